@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package sandbox
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// Entry is one request in the journal. It holds no body, no secret, no token and no header but the two it names.
+type Entry struct {
+	At          time.Time // arrival
+	Method      string
+	Path        string // TokenPath for both spellings of it
+	Query       string // as sent
+	UserAgent   string
+	ContentType string
+	Scope       string // the ApiEndpoint that a token call asks for, as sent; the normalised scope of the token that any other call presents
+	Status      int    // 0 while and if there is no answer
+	Fault       bool   // a fault was met
+}
+
+// String is the entry in one line.
+func (e Entry) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s %s", e.At.UTC().Format(time.RFC3339), e.Method, (&url.URL{Path: e.Path}).EscapedPath())
+	if e.Query != "" {
+		fmt.Fprintf(&b, "?%s", e.Query)
+	}
+	if e.Status == 0 {
+		b.WriteString(" no answer")
+	} else {
+		fmt.Fprintf(&b, " %d", e.Status)
+	}
+	if e.Scope != "" {
+		fmt.Fprintf(&b, " for %s", e.Scope)
+	}
+	if e.UserAgent != "" {
+		fmt.Fprintf(&b, " by %q", e.UserAgent)
+	}
+	if e.Fault {
+		b.WriteString(" (fault)")
+	}
+	return b.String()
+}
+
+// Journal returns a copy of the requests since the last ResetJournal, in the order of their arrival.
+func (s *Sandbox) Journal() []Entry {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	entries := make([]Entry, len(s.journal))
+	for i, e := range s.journal {
+		entries[i] = *e
+	}
+	return entries
+}
+
+// Requests counts the journal's entries of a path.
+func (s *Sandbox) Requests(path string) int {
+	path = canonical(path)
+	n := 0
+	for _, e := range s.Journal() {
+		if e.Path == path {
+			n++
+		}
+	}
+	return n
+}
+
+// ResetJournal empties the journal. Requests under way will not show up in it any more.
+func (s *Sandbox) ResetJournal() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.journal = nil
+}

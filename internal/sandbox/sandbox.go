@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package sandbox is a stand-in for the Telegent API: an http.Handler with state, a clock, a request limit, faults and a journal.
+//
+//	s := sandbox.New(sandbox.Config{})
+//	server := httptest.NewServer(s)
+//	defer server.Close()
+//	defer s.Close() // runs first, so that no hanging request holds server.Close up
+//
+//	s.Inject(sandbox.Fault{Path: sandbox.TokenPath, Times: 1, Status: http.StatusServiceUnavailable})
+//	// point the client at server.URL, with sandbox.DefaultAccountKey and sandbox.DefaultAccountSecret
+//	if n := s.Requests(sandbox.TokenPath); n != 2 {
+//		t.Errorf("the client sent %d token requests, want 2: %v", n, s.Journal())
+//	}
+//
+// It shares no code with the client, so that a JSON key the client misspells is refused here.
+package sandbox
+
+import (
+	"cmp"
+	"crypto/rand"
+	"io"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// The credentials of a sandbox whose Config names none.
+const (
+	DefaultAccountKey    = "DID-12345678-1a2b-3cd4-5e6f-000000000000"
+	DefaultAccountSecret = "sandbox-secret-that-opens-nothing-else"
+)
+
+// bodyLimit is the largest request body that is looked at, in bytes.
+const bodyLimit = 1 << 20
+
+// Config says how a sandbox behaves. The zero value is the published API with example credentials.
+type Config struct {
+	AccountKey    string // default DefaultAccountKey
+	AccountSecret string // default DefaultAccountSecret
+
+	TokenLifetime time.Duration // default 5 minutes; negative: tokens are expired when issued
+	ExpiryLayout  string        // Go time layout of tokenExpiry, always in UTC; default "01/02/2006 03:04:05 PM"
+	ExpiryText    string        // if set, sent as tokenExpiry verbatim
+	OpaqueTokens  bool          // tokens are random text instead of JWTs
+	ScopeOptional bool          // a token call without ApiEndpoint gets a token that fits everywhere, instead of a 400
+
+	RequestsPerMinute int           // how many requests a Window admits; default 50; negative: no limit
+	Window            time.Duration // default one minute
+
+	Now     func() time.Time // the clock of Date, journal, limit and token expiry; default time.Now
+	Observe func(Entry)      // called when a request is finished, from the goroutine that served it
+}
+
+// Sandbox is an http.Handler that plays the Telegent API. It is safe for concurrent use.
+type Sandbox struct {
+	config   Config
+	key      []byte // signs the JWTs
+	handlers map[string]handler
+
+	close  sync.Once
+	closed chan struct{}
+
+	mu      sync.Mutex // guards all below, and the entries of the journal
+	limit   limit
+	faults  []*Fault
+	journal []*Entry
+	grants  map[string]grant
+	issued  []string
+}
+
+// A handler answers the calls of one path, which have passed the limit and, all but the token call, the scope check.
+type handler func(c *call) answer
+
+// A call is one request on its way through the sandbox.
+type call struct {
+	request    *http.Request
+	path       string // canonical
+	body       []byte // cut short if tooLarge
+	tooLarge   bool
+	entry      *Entry
+	fault      Fault         // the zero Fault if none is met
+	retryAfter time.Duration // 0 within the limit
+}
+
+// New returns a sandbox that behaves as config says.
+func New(config Config) *Sandbox {
+	config.AccountKey = cmp.Or(config.AccountKey, DefaultAccountKey)
+	config.AccountSecret = cmp.Or(config.AccountSecret, DefaultAccountSecret)
+	config.TokenLifetime = cmp.Or(config.TokenLifetime, 5*time.Minute)
+	config.ExpiryLayout = cmp.Or(config.ExpiryLayout, "01/02/2006 03:04:05 PM")
+	config.RequestsPerMinute = cmp.Or(config.RequestsPerMinute, 50)
+	config.Window = cmp.Or(config.Window, time.Minute)
+	if config.Now == nil {
+		config.Now = time.Now
+	}
+	s := &Sandbox{
+		config: config,
+		key:    make([]byte, 32),
+		closed: make(chan struct{}),
+		limit:  limit{max: config.RequestsPerMinute, window: config.Window},
+		grants: map[string]grant{},
+	}
+	_, _ = rand.Read(s.key) // never fails
+	s.handlers = map[string]handler{
+		TokenPath: s.issueToken,
+	}
+	return s
+}
+
+// Close ends every hang and every delay, those to come included. Call it before closing the server.
+func (s *Sandbox) Close() {
+	s.close.Do(func() { close(s.closed) })
+}
+
+// ServeHTTP answers one request. To break a connection it hijacks it; where that is impossible it panics with
+// http.ErrAbortHandler, which net/http servers expect.
+func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	c := s.arrive(r)
+	defer s.finish(c)
+	if err := c.read(); err != nil {
+		drop(w)
+		return
+	}
+	s.noteScope(c)
+
+	var a answer
+	if c.fault.After {
+		a = s.usual(c)
+	}
+	if !s.pause(r.Context(), c.fault) || c.fault.Drop {
+		drop(w)
+		return
+	}
+	switch {
+	case c.fault.replaces():
+		a = c.fault.answer()
+	case !c.fault.After:
+		a = s.usual(c)
+	}
+	s.send(w, c, a)
+}
+
+// arrive enters the request in the journal, counts it and finds its fault in one step, so that the order of the journal is
+// the order in which faults and limit were met.
+func (s *Sandbox) arrive(r *http.Request) *call {
+	now := s.config.Now()
+	c := &call{request: r, path: canonical(r.URL.Path)}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	fault, met := s.meetFault(c.path)
+	c.fault = fault
+	c.retryAfter = s.limit.take(now)
+	c.entry = &Entry{
+		At:          now,
+		Method:      r.Method,
+		Path:        c.path,
+		Query:       r.URL.RawQuery,
+		UserAgent:   r.UserAgent(),
+		ContentType: r.Header.Get("Content-Type"),
+		Fault:       met,
+	}
+	s.journal = append(s.journal, c.entry)
+	return c
+}
+
+// read reads the body to its end, as net/http notices a client leaving only after that.
+func (c *call) read() error {
+	body, err := io.ReadAll(io.LimitReader(c.request.Body, bodyLimit+1))
+	if err != nil {
+		return err
+	}
+	c.body, c.tooLarge = body, len(body) > bodyLimit
+	_, err = io.Copy(io.Discard, c.request.Body)
+	return err
+}
+
+// usual is the answer of the API when no fault replaces it.
+func (s *Sandbox) usual(c *call) answer {
+	if c.retryAfter > 0 {
+		return tooManyRequests(c.retryAfter)
+	}
+	if c.path != TokenPath {
+		if status := s.admit(c.request); status != http.StatusOK {
+			return failure(status)
+		}
+	}
+	handle, known := s.handlers[c.path]
+	if !known {
+		return failure(http.StatusNotFound)
+	}
+	return handle(c)
+}
+
+// finish tells Observe about a request, answered or not.
+func (s *Sandbox) finish(c *call) {
+	if s.config.Observe == nil {
+		return
+	}
+	s.mu.Lock()
+	entry := *c.entry
+	s.mu.Unlock()
+	s.config.Observe(entry)
+}
