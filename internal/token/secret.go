@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package token
+
+import (
+	"fmt"
+	"log/slog"
+	"strings"
+)
+
+const sensitive = "(sensitive)"
+
+// Secret is a string that no way to text shows: fmt in every verb, JSON, text
+// and slog all write "(sensitive)". Only Reveal hands it out.
+type Secret struct {
+	// A pointer, because fmt prints a struct's unexported fields without asking
+	// their methods; of a pointer it prints the address.
+	value *string
+}
+
+var (
+	_ fmt.Formatter  = Secret{}
+	_ fmt.Stringer   = Secret{}
+	_ fmt.GoStringer = Secret{}
+	_ slog.LogValuer = Secret{}
+)
+
+// NewSecret wraps a value that must not be shown.
+func NewSecret(value string) Secret {
+	return Secret{value: &value}
+}
+
+// Reveal returns the secret itself, for the one place that must send it.
+func (s Secret) Reveal() string {
+	if s.value == nil {
+		return ""
+	}
+	return *s.value
+}
+
+// Scrub returns the text with every occurrence of the secret made unreadable:
+// an API may well repeat what it was sent.
+func (s Secret) Scrub(text string) string {
+	if s.Reveal() == "" {
+		return text
+	}
+	return strings.ReplaceAll(text, s.Reveal(), sensitive)
+}
+
+// Format implements fmt.Formatter.
+func (Secret) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(sensitive)) }
+
+// String implements fmt.Stringer.
+func (Secret) String() string { return sensitive }
+
+// GoString implements fmt.GoStringer.
+func (Secret) GoString() string { return sensitive }
+
+// MarshalText implements encoding.TextMarshaler, which encoding/json uses too.
+func (Secret) MarshalText() ([]byte, error) { return []byte(sensitive), nil }
+
+// LogValue implements slog.LogValuer.
+func (Secret) LogValue() slog.Value { return slog.StringValue(sensitive) }

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package token says who holds bearer tokens and for how long. It knows nothing
+// of Terraform and nothing of the services that issue them: each of those is a
+// Source, and the Cache is a Source around one.
+//
+//	cache := token.NewCache(&telegent.TokenIssuer{...})
+//	t, err := cache.Token(ctx, "https://api.telegent.com/v1.0/numbers/provision")
+//	if errors.Is(err, token.ErrRejected) {
+//		// The credential is wrong; nobody asks again in this run.
+//	}
+//	req.Header.Set("Authorization", "Bearer "+t.Value.Reveal())
+package token
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// Source hands out tokens.
+type Source interface {
+	// Token returns a token for the scope, whose meaning is the issuing
+	// service's (at Telegent an endpoint's normalised URL, "" for none). Its
+	// error is ErrRejected when the service refused the credential.
+	Token(ctx context.Context, scope string) (Token, error)
+}
+
+// ErrRejected is the error of a service that refused the credential. Asking
+// again would only bring the account closer to being locked.
+var ErrRejected = errors.New("the credential was rejected")
+
+// Token is a bearer token. The zero Token is none.
+type Token struct {
+	// Value is what goes behind "Bearer ".
+	Value Secret
+	// Expiry is the instant of expiry in the service's own words, "" when it
+	// gave none.
+	Expiry string
+	// ExpiresAt is the instant of expiry in UTC by the service's clock; zero
+	// when it is not known.
+	ExpiresAt time.Time
+
+	// deadline is ExpiresAt by the local clock.
+	deadline time.Time
+}
+
+// New returns a token that the service, at its own instant now, said to expire
+// at expiresAt; zero means that the expiry is not known. What is left of it is
+// measured from this call on by the local monotonic clock, so that a local clock
+// that is wrong, or is set right meanwhile, does no harm.
+func New(value Secret, expiry string, expiresAt, now time.Time) Token {
+	t := Token{Value: value, Expiry: expiry, ExpiresAt: expiresAt}
+	if !expiresAt.IsZero() {
+		t.deadline = time.Now().Add(expiresAt.Sub(now))
+	}
+	return t
+}
+
+// Left returns how long the token still lives: negative once it has expired, and
+// zero when its expiry is not known.
+func (t Token) Left() time.Duration {
+	if t.deadline.IsZero() {
+		return 0
+	}
+	return time.Until(t.deadline)
+}
