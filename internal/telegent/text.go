@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package telegent
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/telegent/terraform-provider-telegent/internal/token"
+)
+
+const (
+	messageLength = 300 // of a message in a body that was understood
+	excerptLength = 200 // of a body that was not
+)
+
+var (
+	jwtShape = regexp.MustCompile(`eyJ[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]*){0,2}`)
+	// Any token of use is longer than this, and few words are.
+	tokenShape = regexp.MustCompile(`[A-Za-z0-9+/=_.~-]{20,}`)
+)
+
+// readable makes the API's words fit to be shown: without secrets and tokens,
+// on one line, printable, and cut to a sane length.
+func readable(words string, secrets []token.Secret) string {
+	for _, secret := range secrets {
+		words = secret.Scrub(words)
+	}
+	return cut(jwtShape.ReplaceAllString(words, "(sensitive)"), messageLength)
+}
+
+// excerpt is readable for a body of no known shape. As nothing tells where such
+// a body may hold a token, every long unbroken run of characters goes.
+func excerpt(body []byte, secrets []token.Secret) string {
+	words := string(body[:min(len(body), 4096)])
+	for _, secret := range secrets {
+		words = secret.Scrub(words)
+	}
+	return cut(tokenShape.ReplaceAllString(words, "(…)"), excerptLength)
+}
+
+func cut(words string, length int) string {
+	words = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case r == unicode.ReplacementChar || !unicode.IsPrint(r):
+			return -1
+		}
+		return r
+	}, words)
+	runes := []rune(strings.Join(strings.Fields(words), " "))
+	if len(runes) > length {
+		return strings.TrimSpace(string(runes[:length])) + "…"
+	}
+	return string(runes)
+}
