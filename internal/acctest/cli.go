@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package acctest
+
+import (
+	"os"
+	"os/exec"
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/go-version"
+)
+
+// CLI is the Terraform or OpenTofu that acceptance tests run: the one that
+// TF_ACC_TERRAFORM_PATH names, as plugin-testing has it, else the PATH's.
+type CLI struct {
+	Path    string
+	Product string // "Terraform" or "OpenTofu"
+	Version *version.Version
+}
+
+var versionLine = regexp.MustCompile(`(?m)^(Terraform|OpenTofu) v(\S+)`)
+
+// FindCLI returns the CLI at hand. It skips the test where acceptance tests were
+// not asked for, and fails it where they were and there is no CLI.
+func FindCLI(t testing.TB) CLI {
+	t.Helper()
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip("acceptance tests run only with TF_ACC=1; make test sets it")
+	}
+	path := os.Getenv("TF_ACC_TERRAFORM_PATH")
+	if path == "" {
+		var err error
+		if path, err = exec.LookPath("terraform"); err != nil {
+			t.Fatal("acceptance tests need terraform on the PATH, or TF_ACC_TERRAFORM_PATH; make test sees to it")
+		}
+	}
+	output, err := exec.CommandContext(t.Context(), path, "version").Output()
+	if err != nil {
+		t.Fatalf("%s version: %s", path, err)
+	}
+	match := versionLine.FindSubmatch(output)
+	if match == nil {
+		t.Fatalf("%s version says neither Terraform nor OpenTofu: %s", path, output)
+	}
+	v, err := version.NewVersion(string(match[2]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return CLI{Path: path, Product: string(match[1]), Version: v}
+}
+
+// NeedsEphemeral skips the test where the CLI has no ephemeral resources.
+func NeedsEphemeral(t testing.TB) { t.Helper(); needs(t, "ephemeral resources", "1.10.0", "1.11.0") }
+
+// NeedsFunctions skips the test where the CLI has no provider functions.
+func NeedsFunctions(t testing.TB) { t.Helper(); needs(t, "provider functions", "1.8.0", "1.7.0") }
+
+func needs(t testing.TB, feature, terraform, opentofu string) {
+	t.Helper()
+	cli := FindCLI(t)
+	since := map[string]string{"Terraform": terraform, "OpenTofu": opentofu}[cli.Product]
+	if cli.Version.Core().LessThan(version.Must(version.NewVersion(since))) {
+		t.Skipf("%s %s has no %s; they came with %s", cli.Product, cli.Version, feature, since)
+	}
+}

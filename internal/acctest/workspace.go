@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package acctest
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// BuildProvider builds the provider as users run it and returns its folder. The
+// caller builds once for all its tests.
+func BuildProvider(t *testing.T) (folder string) {
+	t.Helper()
+	folder = t.TempDir()
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(folder, "terraform-provider-telegent"),
+		"github.com/telegent/terraform-provider-telegent")
+	if output, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("build the provider: %s\n%s", err, output)
+	}
+	return folder
+}
+
+// Workspace is a folder with a configuration in which the CLI at hand runs a
+// provider that was built before, as a user would.
+type Workspace struct {
+	Dir string
+	cli CLI
+	env []string
+}
+
+// NewWorkspace makes a folder with the configuration as its main.tf. The
+// environment is empty but for PATH, HOME and what is added as NAME=value.
+func NewWorkspace(t *testing.T, provider, config string, env ...string) *Workspace {
+	t.Helper()
+	w := &Workspace{Dir: t.TempDir(), cli: FindCLI(t)}
+	rc := filepath.Join(w.Dir, "cli.tfrc")
+	for path, content := range map[string]string{
+		filepath.Join(w.Dir, "main.tf"): config,
+		rc:                              fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"telegent/telegent\" = %q\n  }\n  direct {}\n}\n", provider),
+	} {
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.env = append([]string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + w.Dir, "TF_CLI_CONFIG_FILE=" + rc, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1",
+	}, env...)
+	return w
+}
+
+// Run runs the CLI and returns its exit status and all that it printed. Each
+// command has its provider processes to itself: a plan is one walk, an apply of
+// a saved plan another.
+func (w *Workspace) Run(t *testing.T, args ...string) (status int, output string) {
+	t.Helper()
+	var both bytes.Buffer
+	cmd := exec.CommandContext(t.Context(), w.cli.Path, append(args, "-no-color")...)
+	cmd.Dir, cmd.Env = w.Dir, w.env
+	cmd.Stdout, cmd.Stderr = &both, &both
+	if err := cmd.Run(); err != nil && cmd.ProcessState == nil {
+		t.Fatalf("%s %s: %s", w.cli.Path, strings.Join(args, " "), err)
+	}
+	return cmd.ProcessState.ExitCode(), both.String()
+}
+
+// MustRun is Run for commands that have to succeed.
+func (w *Workspace) MustRun(t *testing.T, args ...string) (output string) {
+	t.Helper()
+	status, output := w.Run(t, args...)
+	if status != 0 {
+		t.Fatalf("%s ended with %d:\n%s", strings.Join(args, " "), status, output)
+	}
+	return output
+}
+
+// Read returns a file of the folder, such as the state.
+func (w *Workspace) Read(t *testing.T, name string) string {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join(w.Dir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
+}

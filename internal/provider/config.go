@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/telegent/terraform-provider-telegent/internal/kit"
+	"github.com/telegent/terraform-provider-telegent/internal/telegent"
+	"github.com/telegent/terraform-provider-telegent/internal/token"
+	"github.com/telegent/terraform-provider-telegent/internal/transport"
+)
+
+const (
+	envAccountKey        = "TELEGENT_ACCOUNT_KEY"
+	envAccountSecret     = "TELEGENT_ACCOUNT_SECRET"
+	envBaseURL           = "TELEGENT_BASE_URL"
+	envRequestsPerMinute = "TELEGENT_REQUESTS_PER_MINUTE"
+	envAppendUserAgent   = "TF_APPEND_USER_AGENT"
+)
+
+const (
+	defaultRequestsPerMinute = 50
+	defaultRequestTimeout    = 30 * time.Second
+	defaultMaxRetries        = 4
+)
+
+// model is the provider block.
+type model struct {
+	AccountKey        types.String         `tfsdk:"account_key"`
+	AccountSecret     types.String         `tfsdk:"account_secret"`
+	BaseURL           types.String         `tfsdk:"base_url"`
+	RequestsPerMinute types.Int64          `tfsdk:"requests_per_minute"`
+	RequestTimeout    timetypes.GoDuration `tfsdk:"request_timeout"`
+	MaxRetries        types.Int64          `tfsdk:"max_retries"`
+}
+
+// data resolves the block and the environment into what the rooms work with.
+func (m model) data(version string, diags *diag.Diagnostics) *kit.Data {
+	s := settings{diags: diags}
+	key := s.text("account_key", envAccountKey, m.AccountKey, "")
+	secret := s.text("account_secret", envAccountSecret, m.AccountSecret, "")
+	base := s.baseURL(m.BaseURL)
+	perMinute := s.requestsPerMinute(m.RequestsPerMinute)
+	timeout := s.duration("request_timeout", m.RequestTimeout, defaultRequestTimeout)
+	retries := s.number("max_retries", "", m.MaxRetries, defaultMaxRetries)
+
+	if key != "" && !strings.HasPrefix(key, "DID-") {
+		// The value is not shown: it may be a secret that was put in the wrong place.
+		diags.AddAttributeWarning(path.Root("account_key"), "The account key looks wrong",
+			`Telegent's account keys begin with "DID-", and this one does not. Perhaps account_key and account_secret are swapped.`)
+	}
+	return &kit.Data{
+		BaseURL: base,
+		Tokens: token.NewCache(&telegent.TokenIssuer{
+			HTTP: transport.New(transport.Options{
+				UserAgent:         userAgent(version),
+				RequestsPerMinute: perMinute,
+				RequestTimeout:    timeout,
+				MaxRetries:        retries,
+			}),
+			BaseURL:       base,
+			AccountKey:    key,
+			AccountSecret: token.NewSecret(secret),
+		}),
+		Unusable: s.unusable(),
+	}
+}
+
+// userAgent names the provider and, as is the custom, whatever the environment
+// appends; line breaks would be no header.
+func userAgent(version string) string {
+	return strings.Join(append([]string{"terraform-provider-telegent/" + version}, strings.Fields(os.Getenv(envAppendUserAgent))...), " ")
+}
+
+// settings resolves arguments: the configuration wins over the environment,
+// which wins over the default. A value that is not known yet is none of these:
+// it is noted, and the first call that needs it fails.
+type settings struct {
+	diags   *diag.Diagnostics
+	unknown []string
+	missing []string
+}
+
+// isSet tells whether the configuration decides the argument. The variable is ""
+// for an argument that has none.
+func (s *settings) isSet(argument, variable string, value attr.Value) bool {
+	if value.IsUnknown() {
+		if variable != "" {
+			argument += " (" + variable + " is not used in its place)"
+		}
+		s.unknown = append(s.unknown, argument)
+	}
+	return !value.IsNull()
+}
+
+// text resolves a string; one that has no default is missing if nobody gave it.
+func (s *settings) text(argument, variable string, value types.String, fallback string) string {
+	if s.isSet(argument, variable, value) {
+		return value.ValueString()
+	}
+	if text := os.Getenv(variable); text != "" {
+		return text
+	}
+	if fallback == "" {
+		s.missing = append(s.missing, fmt.Sprintf("set %s in the provider block, or the environment variable %s", argument, variable))
+	}
+	return fallback
+}
+
+func (s *settings) baseURL(value types.String) telegent.BaseURL {
+	text := s.text("base_url", envBaseURL, value, telegent.DefaultBaseURL)
+	if value.IsUnknown() {
+		return telegent.BaseURL{}
+	}
+	base, err := telegent.ParseBaseURL(text)
+	if err != nil {
+		// A value of the configuration was validated already, so this one is the environment's.
+		s.diags.AddAttributeError(path.Root("base_url"), "Invalid "+envBaseURL, fmt.Sprintf("The environment variable %s %s.", envBaseURL, err))
+	}
+	return base
+}
+
+func (s *settings) requestsPerMinute(value types.Int64) int {
+	text := os.Getenv(envRequestsPerMinute)
+	if !value.IsNull() || text == "" {
+		return s.number("requests_per_minute", envRequestsPerMinute, value, defaultRequestsPerMinute)
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 {
+		s.diags.AddAttributeError(path.Root("requests_per_minute"), "Invalid "+envRequestsPerMinute,
+			fmt.Sprintf("The environment variable %s must be a whole number of at least 0, such as 50; it is %q.", envRequestsPerMinute, text))
+	}
+	return n
+}
+
+func (s *settings) number(argument, variable string, value types.Int64, fallback int) int {
+	if s.isSet(argument, variable, value) {
+		return int(value.ValueInt64())
+	}
+	return fallback
+}
+
+func (s *settings) duration(argument string, value timetypes.GoDuration, fallback time.Duration) time.Duration {
+	if !s.isSet(argument, "", value) || value.IsUnknown() {
+		return fallback
+	}
+	d, diags := value.ValueGoDuration()
+	s.diags.Append(diags...)
+	return d
+}
+
+// unusable says why no call can be made, nil if it can.
+func (s *settings) unusable() error {
+	if len(s.unknown) > 0 {
+		return fmt.Errorf("the provider's configuration is not known yet: %s. "+
+			"Its value depends on something that is still to be applied; apply that first (with -target), or give a value that is known while planning",
+			strings.Join(s.unknown, ", "))
+	}
+	if len(s.missing) > 0 {
+		return errors.New("the provider has no credentials: " + strings.Join(s.missing, "; "))
+	}
+	return nil
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package provider is the provider block: its schema, its configuration, and the
+// list of all that is served.
+package provider
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/telegent/terraform-provider-telegent/internal/kit"
+	"github.com/telegent/terraform-provider-telegent/internal/service/token"
+)
+
+// Address is where the provider is published. OpenTofu reads the same source
+// address, "telegent/telegent", against its own registry.
+const Address = "registry.terraform.io/telegent/telegent"
+
+var (
+	_ provider.Provider                       = (*telegentProvider)(nil)
+	_ provider.ProviderWithEphemeralResources = (*telegentProvider)(nil)
+	_ provider.ProviderWithFunctions          = (*telegentProvider)(nil)
+)
+
+// New returns a constructor of the provider in the given version, "dev" for one
+// that was not released.
+func New(version string) func() provider.Provider {
+	return func() provider.Provider {
+		return &telegentProvider{version: version}
+	}
+}
+
+type telegentProvider struct {
+	version string
+}
+
+func (p *telegentProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "telegent"
+	resp.Version = p.version
+}
+
+func (p *telegentProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The provider for the Telegent mPaaS API. It hands out short-lived bearer tokens, each for one endpoint of the API.",
+		Attributes: map[string]schema.Attribute{
+			"account_key": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Telegent's AccountKey, `DID-...`. Environment variable: `TELEGENT_ACCOUNT_KEY`.",
+				Validators:          []validator.String{kit.NotEmpty(envAccountKey)},
+			},
+			"account_secret": schema.StringAttribute{
+				Optional:            true,
+				Sensitive:           true,
+				MarkdownDescription: "Telegent's AccountSecret. Environment variable: `TELEGENT_ACCOUNT_SECRET`, which keeps it out of every file.",
+				Validators:          []validator.String{kit.NotEmpty(envAccountSecret)},
+			},
+			"base_url": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Where the API is; `https://api.telegent.com` if left out. A trailing `/` or `/v1.0` is accepted. " +
+					"Only https, and http for loopback hosts. Environment variable: `TELEGENT_BASE_URL`.",
+				Validators: []validator.String{kit.BaseURLValidator()},
+			},
+			"requests_per_minute": schema.Int64Attribute{
+				Optional: true,
+				MarkdownDescription: "How many requests the provider sends in a minute, token requests and repeats included; `50` if left out, which is Telegent's standard tier. " +
+					"`0` sets no limit. Environment variable: `TELEGENT_REQUESTS_PER_MINUTE`.",
+				Validators: []validator.Int64{int64validator.AtLeast(0)},
+			},
+			"request_timeout": schema.StringAttribute{
+				Optional:            true,
+				CustomType:          timetypes.GoDurationType{},
+				MarkdownDescription: "How long one attempt of a request may take, as a Go duration such as `30s`, which it is if left out. Waiting for the rate limit does not count.",
+				Validators:          []validator.String{kit.DurationAtLeast(time.Millisecond)},
+			},
+			"max_retries": schema.Int64Attribute{
+				Optional: true,
+				MarkdownDescription: "How often a request is repeated that met a lost connection, a rate limit (429) or a fault of the server (408, 500, 502, 503, 504); `4` if left out. " +
+					"Wrong credentials are never tried twice.",
+				Validators: []validator.Int64{int64validator.AtLeast(0)},
+			},
+		},
+	}
+}
+
+func (p *telegentProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var m model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	data := m.data(p.version, &resp.Diagnostics)
+	resp.DataSourceData = data
+	resp.EphemeralResourceData = data
+	resp.ResourceData = data
+	resp.ActionData = data
+	resp.ListResourceData = data
+}
+
+func (p *telegentProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{
+		token.NewEphemeral,
+	}
+}
+
+func (p *telegentProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		token.NewDataSource,
+	}
+}
+
+func (p *telegentProvider) Resources(context.Context) []func() resource.Resource {
+	return nil
+}
+
+func (p *telegentProvider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{
+		token.NewParseTokenExpiry,
+	}
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/telegent/terraform-provider-telegent/internal/acctest"
+	"github.com/telegent/terraform-provider-telegent/internal/provider"
+	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
+)
+
+// schemas returns all that the provider serves, by kind and name.
+func schemas(t *testing.T) map[string]*tfprotov6.Schema {
+	t.Helper()
+	server, err := providerserver.NewProtocol6WithError(provider.New("test")())()
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The framework validates every schema's implementation on this call.
+	resp, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range resp.Diagnostics {
+		t.Errorf("%s: %s", d.Summary, d.Detail)
+	}
+	all := map[string]*tfprotov6.Schema{"provider": resp.Provider}
+	for name, schema := range resp.DataSourceSchemas {
+		all["data "+name] = schema
+	}
+	for name, schema := range resp.EphemeralResourceSchemas {
+		all["ephemeral "+name] = schema
+	}
+	for name, schema := range resp.ResourceSchemas {
+		all["resource "+name] = schema
+	}
+	return all
+}
+
+func TestSecretsAreSensitive(t *testing.T) {
+	t.Parallel()
+	secrets := []string{"token", "account_secret"}
+	for name, schema := range schemas(t) {
+		for _, a := range schema.Block.Attributes {
+			if want := slices.Contains(secrets, a.Name); a.Sensitive != want {
+				t.Errorf("%s: %s is sensitive: %t, want %t", name, a.Name, a.Sensitive, want)
+			}
+		}
+	}
+}
+
+func TestEverythingIsDescribed(t *testing.T) {
+	t.Parallel()
+	for name, schema := range schemas(t) {
+		if schema.Block.Description == "" {
+			t.Errorf("%s has no description", name)
+		}
+		for _, a := range schema.Block.Attributes {
+			if !strings.HasSuffix(a.Description, ".") {
+				t.Errorf("%s: the description of %s is no sentence: %q", name, a.Name, a.Description)
+			}
+		}
+	}
+}
+
+func TestTwinsAreAlike(t *testing.T) {
+	t.Parallel()
+	all := schemas(t)
+	for name, schema := range all {
+		twin, ok := all["ephemeral "+strings.TrimPrefix(name, "data ")]
+		if !strings.HasPrefix(name, "data ") || !ok {
+			continue
+		}
+		var one, other []string
+		for _, a := range schema.Block.Attributes {
+			one = append(one, a.Name)
+		}
+		for _, a := range twin.Block.Attributes {
+			other = append(other, a.Name)
+		}
+		if len(one) == 0 || !slices.Equal(one, other) {
+			t.Errorf("%s has %v, its ephemeral twin %v", name, one, other)
+		}
+	}
+}
+
+// testAccMessages are warnings and errors of the provider block, read as a user
+// reads them.
+func testAccMessages(t *testing.T, binary string) {
+	t.Helper()
+	const scoped = "data \"telegent_token\" \"test\" {\n api_endpoint = \"numbers/provision\"\n}\n"
+	tests := map[string]struct {
+		config   func(url string) string
+		sandbox  sandbox.Config
+		env      func(url string) []string
+		requests int
+		fails    bool
+		want     []string
+	}{
+		"account key without prefix": {
+			config:  func(string) string { return scoped },
+			sandbox: sandbox.Config{AccountKey: "hunter2"}, requests: 1,
+			env:  func(url string) []string { return append(credentials(url), "TELEGENT_ACCOUNT_KEY=hunter2") },
+			want: []string{"Warning: The account key looks wrong", `begin with "DID-"`},
+		},
+		"no scope": {
+			config: func(url string) string {
+				return acctest.Provider(url, "") + `data "telegent_token" "test" {}`
+			},
+			sandbox: sandbox.Config{ScopeOptional: true}, requests: 1,
+			want: []string{"Warning: The token has no scope", "Set api_endpoint to the URL or path"},
+		},
+		"another host": {
+			config: func(url string) string {
+				return acctest.Provider(url, "") + `data "telegent_token" "test" { api_endpoint = "https://dev.example.com/v1.0/x" }`
+			},
+			requests: 1,
+			want:     []string{"Warning: The token is for another host", "names the host dev.example.com, while the provider's base_url is at 127.0.0.1"},
+		},
+		"shorter than the minimum": {
+			config: func(url string) string {
+				return acctest.Provider(url, "") + `data "telegent_token" "test" {
+  api_endpoint     = "x"
+  minimum_lifetime = "1h"
+}`
+			},
+			requests: 1,
+			want:     []string{"Warning: The token lives shorter than minimum_lifetime", "less than the minimum of 1h0m0s"},
+		},
+		"no expiry": {
+			config:  func(url string) string { return acctest.Provider(url, "") + scoped },
+			sandbox: sandbox.Config{OpaqueTokens: true, ExpiryText: "soon"}, requests: 1,
+			want: []string{"Warning: The token's expiry cannot be read", `token_expiry "soon"`},
+		},
+		"no credentials": {
+			config: func(string) string { return "provider \"telegent\" {}\n" + scoped },
+			fails:  true,
+			want: []string{
+				"Error: Cannot get a token", "The provider has no credentials:",
+				"set account_key in the provider block, or the environment variable TELEGENT_ACCOUNT_KEY;",
+				"set account_secret in the provider block, or the environment variable TELEGENT_ACCOUNT_SECRET.",
+			},
+		},
+		"no credentials and no use": {
+			config: func(string) string { return "provider \"telegent\" {}\n" },
+			want:   []string{"No changes."},
+		},
+		"unknown credentials": {
+			config: func(string) string {
+				return "resource \"terraform_data\" \"later\" {}\n" +
+					"provider \"telegent\" {\n account_secret = terraform_data.later.id\n base_url = terraform_data.later.id\n}\n" + scoped
+			},
+			env: credentials, fails: true,
+			want: []string{
+				"The provider's configuration is not known yet:", "account_secret (TELEGENT_ACCOUNT_SECRET is not used in its place)",
+				"base_url (TELEGENT_BASE_URL is not used in its place)",
+			},
+		},
+		"empty secret": {
+			config: func(string) string { return "provider \"telegent\" {\n account_secret = \"\"\n}\n" + scoped },
+			env:    credentials, fails: true,
+			want: []string{"account_secret is empty; give a value, or leave the argument out to use TELEGENT_ACCOUNT_SECRET."},
+		},
+		"http": {
+			config: func(string) string {
+				return "provider \"telegent\" {\n base_url = \"http://api.telegent.com\"\n}\n" + scoped
+			},
+			fails: true,
+			want:  []string{"base_url http would send the account secret in clear; use https"},
+		},
+		"numbers out of range": {
+			config: func(url string) string {
+				return acctest.Provider(url, "requests_per_minute = -1\n max_retries = -1\n request_timeout = \"0s\"\n") + scoped
+			},
+			fails: true,
+			want:  []string{"requests_per_minute value must be at least 0", "max_retries value must be at least 0", "request_timeout must be at least 1ms, is 0s"},
+		},
+		"request timeout": {
+			config: func(url string) string {
+				return acctest.Provider(url, "request_timeout = \"1ms\"\n max_retries = 0\n") + scoped
+			},
+			fails: true, requests: -1,
+			want: []string{"POST /v1.0/oauth2/tokens: no whole answer within the request timeout of 1ms.", "raise request_timeout"},
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, url := acctest.Sandbox(t, test.sandbox)
+			var env []string
+			if test.env != nil {
+				env = test.env(url)
+			}
+			if name == "request timeout" {
+				s.Inject(sandbox.Fault{Hang: true})
+			}
+			status, output := acctest.NewWorkspace(t, binary, required+test.config(url), env...).Run(t, "plan")
+			output = unwrapped(output)
+			if (status != 0) != test.fails {
+				t.Errorf("status %d", status)
+			}
+			for _, want := range test.want {
+				if n := strings.Count(output, want); n != 1 {
+					t.Errorf("%q is there %d times, want once, in:\n%s", want, n, output)
+				}
+			}
+			if strings.Contains(output, "hunter2") {
+				t.Errorf("what may be a misplaced secret is shown:\n%s", output)
+			}
+			if n := s.Requests(sandbox.TokenPath); test.requests >= 0 && n != test.requests {
+				t.Errorf("%d requests, want %d", n, test.requests)
+			}
+		})
+	}
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package token
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/telegent/terraform-provider-telegent/internal/kit"
+	"github.com/telegent/terraform-provider-telegent/internal/telegent"
+	"github.com/telegent/terraform-provider-telegent/internal/token"
+)
+
+// model is what both the data source and the ephemeral resource read and write.
+type model struct {
+	APIEndpoint     types.String         `tfsdk:"api_endpoint"`
+	MinimumLifetime timetypes.GoDuration `tfsdk:"minimum_lifetime"`
+	Enabled         types.Bool           `tfsdk:"enabled"`
+	Token           types.String         `tfsdk:"token"`
+	TokenExpiry     types.String         `tfsdk:"token_expiry"`
+	ExpiresAt       timetypes.RFC3339    `tfsdk:"expires_at"`
+	EndpointURL     types.String         `tfsdk:"endpoint_url"`
+}
+
+// twinSchema is the schema of both.
+func twinSchema() kit.TwinSchema {
+	return kit.TwinSchema{
+		Strings: map[string]schema.StringAttribute{
+			"api_endpoint": {
+				Optional: true,
+				MarkdownDescription: "The API operation that the token is for: its full URL, or its path " +
+					"(`/v1.0/numbers/provision` or `numbers/provision`), which is resolved against the provider's `base_url`. " +
+					"Telegent accepts a token at this one endpoint only. " +
+					"Without it the token is asked for without a scope, which Telegent mostly refuses.",
+				Validators: []validator.String{kit.EndpointValidator()},
+			},
+			"minimum_lifetime": {
+				Optional:   true,
+				CustomType: timetypes.GoDurationType{},
+				MarkdownDescription: "How long the token must still live, as a Go duration such as `90s` or `5m`; `60s` if left out. " +
+					"A token that the provider holds already and that has less left is replaced by a new one. " +
+					"If even a new one has less, it is returned with a warning; each reference then asks for one of its own, " +
+					"so do not set this above the lifetime that Telegent gives.",
+				Validators: []validator.String{kit.DurationAtLeast(0)},
+			},
+			"token": {
+				Computed:            true,
+				Sensitive:           true,
+				MarkdownDescription: "The bearer token, to be sent as `Authorization: Bearer <token>`. Null if `enabled` is false.",
+			},
+			"token_expiry": {
+				Computed:            true,
+				MarkdownDescription: "When the token expires, as Telegent wrote it: `MM/DD/YYYY hh:mm:ss AM/PM` in UTC. Null if `enabled` is false or Telegent gave none.",
+			},
+			"expires_at": {
+				Computed:   true,
+				CustomType: timetypes.RFC3339Type{},
+				MarkdownDescription: "When the token expires, in RFC 3339 and UTC: the earlier of what the token itself and `token_expiry` say. " +
+					"Null if `enabled` is false or neither can be read.",
+			},
+			"endpoint_url": {
+				Computed: true,
+				MarkdownDescription: "The URL that the token is scoped to: `api_endpoint` in full, with scheme and host in lower case and without default port or trailing slash. " +
+					"Null if `enabled` is false or `api_endpoint` is left out.",
+			},
+		},
+		Bools: map[string]schema.BoolAttribute{
+			"enabled": {
+				Optional: true,
+				MarkdownDescription: "Whether to get a token; `true` if left out. With `false` no request is made and the results are null. " +
+					"In an ephemeral resource, `enabled = terraform.applying` saves the token that a plan would not use.",
+			},
+		},
+	}
+}
+
+// get fills the results in.
+func (m *model) get(ctx context.Context, data *kit.Data) diag.Diagnostics {
+	m.Token, m.TokenExpiry, m.EndpointURL = types.StringNull(), types.StringNull(), types.StringNull()
+	m.ExpiresAt = timetypes.NewRFC3339Null()
+	if !m.Enabled.IsNull() && !m.Enabled.ValueBool() {
+		return nil
+	}
+
+	var diags diag.Diagnostics
+	if data.Unusable != nil {
+		diags.Append(kit.ErrorDiagnostic("Cannot get a token", data.Unusable))
+		return diags
+	}
+	scope, what := m.scope(data.BaseURL, &diags)
+	minimum := token.DefaultMinimumLifetime
+	if !m.MinimumLifetime.IsNull() {
+		var d diag.Diagnostics
+		minimum, d = m.MinimumLifetime.ValueGoDuration()
+		diags.Append(d...)
+	}
+	if diags.HasError() {
+		return diags
+	}
+
+	t, err := data.Tokens.TokenWithLifetime(ctx, scope, minimum)
+	if err != nil {
+		diags.Append(kit.ErrorDiagnostic("Cannot get a token "+what, err))
+		return diags
+	}
+	m.Token = types.StringValue(t.Value.Reveal())
+	if t.Expiry != "" {
+		m.TokenExpiry = types.StringValue(t.Expiry)
+	}
+	if scope != "" {
+		m.EndpointURL = types.StringValue(scope)
+	}
+	if t.ExpiresAt.IsZero() {
+		diags.AddWarning("The token's expiry cannot be read",
+			fmt.Sprintf("The token %s came with token_expiry %q and tells no expiry itself. It is returned, but not kept: "+
+				"each reference asks for a new one.", what, t.Expiry))
+		return diags
+	}
+	m.ExpiresAt = timetypes.NewRFC3339TimeValue(t.ExpiresAt)
+	if left := t.Left().Round(time.Second); left < minimum {
+		diags.AddWarning("The token lives shorter than minimum_lifetime",
+			fmt.Sprintf("Telegent's new token %s has %s left, less than the minimum of %s. It is returned as it is. "+
+				"Set minimum_lifetime below the lifetime that Telegent gives.", what, left, minimum))
+	}
+	return diags
+}
+
+// scope returns the scope to ask for, and the words that name it in a sentence.
+func (m *model) scope(base telegent.BaseURL, diags *diag.Diagnostics) (scope, what string) {
+	if m.APIEndpoint.IsNull() {
+		diags.AddAttributeWarning(path.Root("api_endpoint"), "The token has no scope",
+			"Telegent advises, and mostly demands, that a token is asked for one endpoint. "+
+				"Set api_endpoint to the URL or path of the operation that the token is for, such as /v1.0/numbers/provision.")
+		return "", "without a scope"
+	}
+	endpoint, err := base.Endpoint(m.APIEndpoint.ValueString())
+	if err != nil {
+		diags.AddAttributeError(path.Root("api_endpoint"), "Invalid api_endpoint", fmt.Sprintf("api_endpoint %s.", err))
+		return "", ""
+	}
+	if endpoint.Host() != base.Host() {
+		diags.AddAttributeWarning(path.Root("api_endpoint"), "The token is for another host",
+			fmt.Sprintf("api_endpoint names the host %s, while the provider's base_url is at %s. "+
+				"Telegent may refuse to scope a token to it.", endpoint.Host(), base.Host()))
+	}
+	return endpoint.String(), "for " + endpoint.String()
+}

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package token_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/telegent/terraform-provider-telegent/internal/acctest"
+	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
+)
+
+// twins are the two kinds of telegent_token; every test below is run for both.
+func twins(t *testing.T, run func(t *testing.T, k twin)) {
+	t.Helper()
+	t.Run("ephemeral", func(t *testing.T) {
+		t.Parallel()
+		acctest.NeedsEphemeral(t)
+		run(t, twin{block: "ephemeral", result: "echo.test", at: tfjsonpath.New("data")})
+	})
+	t.Run("data source", func(t *testing.T) {
+		t.Parallel()
+		acctest.FindCLI(t)
+		run(t, twin{block: "data", result: "data.telegent_token.test"})
+	})
+}
+
+type twin struct {
+	block  string          // of the configuration
+	result string          // the object in state that has the attributes
+	at     tfjsonpath.Path // where it has them
+}
+
+// config is a token with the arguments, and what it takes to look at it.
+func (k twin) config(url, arguments string) string {
+	config := acctest.Provider(url, "") + fmt.Sprintf("%s \"telegent_token\" \"test\" {\n%s\n}\n", k.block, arguments)
+	if k.block == "ephemeral" {
+		config += acctest.Echo("ephemeral.telegent_token.test")
+	}
+	return config
+}
+
+func (k twin) check(attribute string, want knownvalue.Check) statecheck.StateCheck {
+	if k.block == "ephemeral" {
+		return statecheck.ExpectKnownValue(k.result, k.at.AtMapKey(attribute), want)
+	}
+	return statecheck.ExpectKnownValue(k.result, tfjsonpath.New(attribute), want)
+}
+
+func TestAccToken(t *testing.T) {
+	t.Parallel()
+	twins(t, func(t *testing.T, k twin) {
+		s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
+		steps := map[string]string{ // arguments, and the endpoint_url that comes of them
+			`api_endpoint = "/v1.0/numbers/provision"`:                    url + "/v1.0/numbers/provision",
+			`api_endpoint = "numbers/provision/"`:                         url + "/v1.0/numbers/provision",
+			`api_endpoint = "` + url + `/v1.0/message/outbound"`:          url + "/v1.0/message/outbound",
+			`api_endpoint = "numbers/provision"` + "\n enabled = true":    url + "/v1.0/numbers/provision",
+			`api_endpoint = "numbers/x"` + "\n minimum_lifetime = \"4m\"": url + "/v1.0/numbers/x",
+		}
+		for arguments, endpoint := range steps {
+			before := len(s.IssuedTokens())
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.Factories(),
+				Steps: []resource.TestStep{{
+					Config: k.config(url, arguments),
+					ConfigStateChecks: []statecheck.StateCheck{
+						k.check("token", knownvalue.StringFunc(func(got string) error {
+							if !slices.Contains(s.IssuedTokens()[before:], got) {
+								return errors.New("the token is none that was issued")
+							}
+							return nil
+						})),
+						k.check("token_expiry", knownvalue.StringRegexp(regexp.MustCompile(`^\d\d/\d\d/\d{4} \d\d:\d\d:\d\d [AP]M$`))),
+						k.check("expires_at", knownvalue.StringFunc(func(got string) error {
+							at, err := time.Parse(time.RFC3339, got)
+							if err == nil && (!strings.HasSuffix(got, "Z") || time.Until(at) > 5*time.Minute) {
+								err = fmt.Errorf("%s is not UTC or not within the token's lifetime", got)
+							}
+							return err
+						})),
+						k.check("endpoint_url", knownvalue.StringExact(endpoint)),
+					},
+				}},
+			})
+		}
+		for _, e := range s.Journal() {
+			if !strings.HasPrefix(e.Scope, url+"/v1.0/") || strings.HasSuffix(e.Scope, "/") {
+				t.Errorf("asked for %s", e)
+			}
+			if e.UserAgent != "terraform-provider-telegent/test" {
+				t.Errorf("asked by %q", e.UserAgent)
+			}
+		}
+	})
+}
+
+func TestAccTokenDisabled(t *testing.T) {
+	t.Parallel()
+	twins(t, func(t *testing.T, k twin) {
+		s, url := acctest.Sandbox(t, sandbox.Config{})
+		var checks []statecheck.StateCheck
+		for _, attribute := range []string{"token", "token_expiry", "expires_at", "endpoint_url"} {
+			checks = append(checks, k.check(attribute, knownvalue.Null()))
+		}
+		// Not even credentials are needed.
+		config := strings.ReplaceAll(k.config(url, "api_endpoint = \"x\"\n enabled = false"), "account_", "# account_")
+		resource.Test(t, resource.TestCase{
+			ProtoV6ProviderFactories: acctest.Factories(),
+			Steps:                    []resource.TestStep{{Config: config, ConfigStateChecks: checks}},
+		})
+		if journal := s.Journal(); len(journal) != 0 {
+			t.Errorf("requests: %v", journal)
+		}
+	})
+}
+
+func TestAccTokenWithoutExpiry(t *testing.T) {
+	t.Parallel()
+	twins(t, func(t *testing.T, k twin) {
+		_, url := acctest.Sandbox(t, sandbox.Config{OpaqueTokens: true, ExpiryText: "soon", ScopeOptional: true})
+		resource.Test(t, resource.TestCase{
+			ProtoV6ProviderFactories: acctest.Factories(),
+			Steps: []resource.TestStep{{
+				Config: k.config(url, ""),
+				ConfigStateChecks: []statecheck.StateCheck{
+					k.check("token", knownvalue.NotNull()),
+					k.check("token_expiry", knownvalue.StringExact("soon")),
+					k.check("expires_at", knownvalue.Null()),
+					k.check("endpoint_url", knownvalue.Null()),
+				},
+				// The token of a data source is another one in each plan, but nothing depends on it.
+			}},
+		})
+	})
+}
+
+func TestAccTokenInvalid(t *testing.T) {
+	t.Parallel()
+	twins(t, func(t *testing.T, k twin) {
+		s, url := acctest.Sandbox(t, sandbox.Config{})
+		for arguments, want := range map[string]string{
+			`api_endpoint = ""`:                              `api_endpoint is empty`,
+			`api_endpoint = "numbers/provision?x=1"`:         `api_endpoint has a query or a fragment`,
+			`api_endpoint = "https://api.telegent.com/a#b"`:  `api_endpoint has a query or a fragment`,
+			`api_endpoint = "ftp://api.telegent.com/v1.0/a"`: `api_endpoint must begin with https://`,
+			`api_endpoint = "api.telegent.com/v1.0/a"`:       `looks like a URL without its scheme`,
+			`minimum_lifetime = "soon"`:                      `(?s)minimum_lifetime.*duration`,
+			`minimum_lifetime = "-1s"`:                       `minimum_lifetime must be at least 0s, is -1s`,
+		} {
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.Factories(),
+				Steps: []resource.TestStep{{
+					Config:      k.config(url, arguments),
+					PlanOnly:    true,
+					ExpectError: wrapped(want),
+				}},
+			})
+		}
+		if journal := s.Journal(); len(journal) != 0 {
+			t.Errorf("requests: %v", journal)
+		}
+	})
+}
+
+func TestAccTokenFailure(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		fault     sandbox.Fault
+		arguments string
+		want      string
+	}{
+		"rejected": {
+			fault: sandbox.Fault{Status: http.StatusUnauthorized, Body: `{"StatusCode":401,"Message":"Unauthorized."}`},
+			want:  `(?s)Cannot get a token for URL/v1.0/x.*401 Unauthorized: Unauthorized\..*Check account_key and account_secret \(or TELEGENT_ACCOUNT_KEY`,
+		},
+		"forbidden": {
+			fault: sandbox.Fault{Status: http.StatusForbidden, Body: `{"StatusCode":403,"Message":"Forbidden."}`},
+			want:  `(?s)403 Forbidden: Forbidden\..*Check that the account may use this endpoint`,
+		},
+		"rate limit": {
+			fault: sandbox.Fault{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"3600"}}, Body: `{"StatusCode":429,"Message":"Slow down."}`},
+			want:  `(?s)429 Too Many Requests: Slow down\..*Retry-After: 3600.*lower requests_per_minute`,
+		},
+		"trace id": {
+			fault: sandbox.Fault{Status: http.StatusUnprocessableEntity, Body: `{"Title":"No.","TraceId":"00-abc-01"}`},
+			want:  `(?s)422 Unprocessable Entity: No\..*Telegent's trace id: 00-abc-01`,
+		},
+		"successful false": {
+			fault: sandbox.Fault{Body: `{"successful":false,"error":"Suspended."}`},
+			want:  `answered 200 OK: successful: false; Suspended\.`,
+		},
+	}
+	twins(t, func(t *testing.T, k twin) {
+		for name, test := range tests {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				s, url := acctest.Sandbox(t, sandbox.Config{})
+				s.Inject(test.fault)
+				resource.Test(t, resource.TestCase{
+					ProtoV6ProviderFactories: acctest.Factories(),
+					Steps: []resource.TestStep{{
+						Config:      k.config(url, `api_endpoint = "x"`),
+						PlanOnly:    true,
+						ExpectError: wrapped(strings.ReplaceAll(test.want, "URL", regexp.QuoteMeta(url))),
+					}},
+				})
+				if n := s.Requests(sandbox.TokenPath); n != 1 {
+					t.Errorf("%d requests, want 1", n)
+				}
+			})
+		}
+	})
+}
+
+func TestAccTokenWithoutScopeIsRefused(t *testing.T) {
+	t.Parallel()
+	twins(t, func(t *testing.T, k twin) {
+		_, url := acctest.Sandbox(t, sandbox.Config{})
+		resource.Test(t, resource.TestCase{
+			ProtoV6ProviderFactories: acctest.Factories(),
+			Steps: []resource.TestStep{{
+				Config:   k.config(url, ""),
+				PlanOnly: true,
+				ExpectError: wrapped(`(?s)Cannot get a token without a scope.*The ApiEndpoint field is required\.` +
+					`.*Telegent's trace id: 00-.*Set api_endpoint to the URL or path`),
+			}},
+		})
+	})
+}
+
+// wrapped makes an expression match text that the CLI has broken into lines.
+func wrapped(expression string) *regexp.Regexp {
+	return regexp.MustCompile(strings.ReplaceAll(expression, " ", `[\s│]+`))
+}
+
+func TestAccParseTokenExpiry(t *testing.T) {
+	t.Parallel()
+	acctest.NeedsFunctions(t)
+	output := func(text string) string {
+		return fmt.Sprintf("output \"at\" {\n value = provider::telegent::parse_token_expiry(%q)\n}\n", text)
+	}
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories(),
+		Steps: []resource.TestStep{
+			{
+				Config:            output("05/02/2025 06:36:13 PM"),
+				ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("at", knownvalue.StringExact("2025-05-02T18:36:13Z"))},
+			},
+			{
+				Config:            output(" 5/2/2025 6:36:13 AM "),
+				ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("at", knownvalue.StringExact("2025-05-02T06:36:13Z"))},
+			},
+			{
+				Config:      output("2025-05-02"),
+				ExpectError: wrapped(`"2025-05-02" must be like "05/02/2025 06:36:13 PM"`),
+			},
+		},
+	})
+}
