@@ -29,7 +29,7 @@ terraform {
 func uses(token string) string {
 	return `
 resource "terraform_data" "uses" {
-  triggers_replace = plantimestamp()
+  triggers_replace = uuid()
   provisioner "local-exec" {
     command     = "test -n \"$TOKEN\""
     environment = { TOKEN = ` + token + ` }
