@@ -22,7 +22,6 @@ import (
 	"net/http/httptest"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
 
@@ -44,7 +43,7 @@ func Sandbox(t testing.TB, config sandbox.Config) (s *sandbox.Sandbox, url strin
 // ephemeral into state, where a test can look at it.
 func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"telegent": providerserver.NewProtocol6WithError(provider.New("test")()),
+		"telegent": func() (tfprotov6.ProviderServer, error) { return provider.NewServer("test")(), nil },
 		"echo":     echoprovider.NewProviderServer(),
 	}
 }

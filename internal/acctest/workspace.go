@@ -58,13 +58,30 @@ func NewWorkspace(t *testing.T, provider, config string, env ...string) *Workspa
 // a saved plan another.
 func (w *Workspace) Run(t *testing.T, args ...string) (status int, output string) {
 	t.Helper()
+	return w.RunInterrupted(t, nil, args...)
+}
+
+// RunInterrupted is Run for a command that gets an interrupt, as by Ctrl-C, when
+// the channel says so.
+func (w *Workspace) RunInterrupted(t *testing.T, interrupt <-chan struct{}, args ...string) (status int, output string) {
+	t.Helper()
 	var both bytes.Buffer
 	cmd := exec.CommandContext(t.Context(), w.cli.Path, append(args, "-no-color")...)
 	cmd.Dir, cmd.Env = w.Dir, w.env
 	cmd.Stdout, cmd.Stderr = &both, &both
-	if err := cmd.Run(); err != nil && cmd.ProcessState == nil {
+	if err := cmd.Start(); err != nil {
 		t.Fatalf("%s %s: %s", w.cli.Path, strings.Join(args, " "), err)
 	}
+	over := make(chan struct{})
+	defer close(over)
+	go func() {
+		select {
+		case <-interrupt:
+			_ = cmd.Process.Signal(os.Interrupt)
+		case <-over:
+		}
+	}()
+	_ = cmd.Wait() // Its exit status says whether it failed.
 	return cmd.ProcessState.ExitCode(), both.String()
 }
 

@@ -3,10 +3,14 @@
 package kit
 
 import (
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -25,6 +29,10 @@ func ErrorDiagnostic(summary string, err error) diag.Diagnostic {
 	if e, ok := errors.AsType[*telegent.Error](err); ok {
 		if e.TraceID != "" {
 			lines = append(lines, "Telegent's trace id: "+e.TraceID)
+		}
+		if e.Patience > 0 {
+			lines = append(lines, fmt.Sprintf("The API asks to wait for %s, which is longer than the %s that the provider can wait.",
+				e.RetryAfter, e.Patience.Round(time.Second)))
 		}
 		hint = apiHint(e)
 	} else {
@@ -56,17 +64,13 @@ func apiHint(e *telegent.Error) string {
 	case e.Status == http.StatusBadRequest && strings.Contains(e.Message, "ApiEndpoint"):
 		return "Set api_endpoint to the URL or path of the one operation that the token is for, such as /v1.0/numbers/provision."
 	case e.Status == http.StatusTooManyRequests:
-		hint := "The account's requests per minute are used up, perhaps by another run with the same account. " +
-			"Wait a minute, or lower requests_per_minute so that all runs together stay below the account's limit."
-		if e.RetryAfter != "" {
-			hint = fmt.Sprintf("The API asks to wait until Retry-After: %s. ", e.RetryAfter) + hint
-		}
-		return hint
+		return "The account's requests per minute are used up, perhaps by another run with the same account. " +
+			"Try again later, or lower requests_per_minute so that all runs together stay below the account's limit."
 	case e.Status >= 300 && e.Status < 400, e.Status == http.StatusNotFound, e.Status == http.StatusMethodNotAllowed:
 		return "Check base_url (or TELEGENT_BASE_URL): something other than the Telegent API may be answering there."
 	case e.Status >= 500, e.Status == http.StatusRequestTimeout:
 		return "The fault is at Telegent's side and may pass: try again later. " +
-			"If it lasts, write to Telegent's support with the time of the call and the trace id."
+			"If it lasts, write to Telegent's support with the time of the call and, if there is one, the trace id."
 	}
 	return ""
 }
@@ -78,6 +82,55 @@ func transportHint(err error) string {
 		return "Check the network path to base_url, or raise request_timeout."
 	case errors.Is(err, transport.ErrTooLarge):
 		return "Check base_url (or TELEGENT_BASE_URL): the Telegent API does not answer at this length."
+	}
+	if e, ok := errors.AsType[*transport.ProxyError](err); ok {
+		return proxyHint(e.Status)
+	}
+	if hint := certificateHint(err); hint != "" {
+		return hint
+	}
+	e, ok := errors.AsType[*net.OpError](err)
+	switch {
+	case ok && (e.Op == "proxyconnect" || e.Op == "socks connect"):
+		return "The proxy could not be reached, or refuses. Check proxy_url (or TELEGENT_PROXY_URL), or HTTPS_PROXY if neither is set."
+	case ok && e.Op == "dial":
+		return "Check base_url (or TELEGENT_BASE_URL) and this machine's way there: name resolution, firewall, and whether a proxy is needed (proxy_url)."
+	// The alerts of crypto/tls have no exported type.
+	case ok && e.Op == "remote error" && strings.Contains(e.Err.Error(), "protocol version"):
+		return "The server, or a proxy on the way, knows no TLS 1.2, and the provider accepts nothing older."
+	case ok && e.Op == "remote error":
+		return "The server ended the TLS handshake. If it demands a client certificate, set client_certificate_file and client_key_file " +
+			"(or TELEGENT_CLIENT_CERTIFICATE_FILE and TELEGENT_CLIENT_KEY_FILE). " +
+			"If one is set, check that it has not expired and is from a CA that the server trusts."
+	}
+	return ""
+}
+
+// proxyHint returns what to do about a proxy that refuses to connect.
+func proxyHint(status int) string {
+	if status == http.StatusProxyAuthRequired {
+		return "Check the user name and the password in proxy_url (or TELEGENT_PROXY_URL), or in HTTPS_PROXY if neither is set. " +
+			"Characters such as @ and / must be percent-encoded in them."
+	}
+	return "The proxy answered, not the Telegent API. Ask whoever runs it to let connections to the host of base_url through, " +
+		"or check proxy_url (or TELEGENT_PROXY_URL), or HTTPS_PROXY if neither is set."
+}
+
+// certificateHint returns what to do about a server's certificate that did not
+// verify, "" for any other error.
+func certificateHint(err error) string {
+	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
+		return "The certificate is from a CA that this machine does not trust, which is often that of a proxy that looks into TLS. " +
+			"Set ca_certificate_file (or TELEGENT_CA_CERTIFICATE_FILE) to that CA's certificate, if it is one to be trusted with the account secret."
+	}
+	if _, ok := errors.AsType[x509.HostnameError](err); ok {
+		return "Check the host of base_url (or TELEGENT_BASE_URL): the certificate there is for another one."
+	}
+	if e, ok := errors.AsType[x509.CertificateInvalidError](err); ok && e.Reason == x509.Expired {
+		return "The server's certificate has run out, or this machine's clock is wrong."
+	}
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return "The server's certificate is not acceptable. Check base_url (or TELEGENT_BASE_URL), and what may answer in its place."
 	}
 	return ""
 }

@@ -65,6 +65,17 @@ func DurationAtLeast(minimum time.Duration) validator.String {
 	}}
 }
 
+// Check accepts what a function has no error for. The error follows the name of
+// the attribute in a sentence. An empty value is left to NotEmpty.
+func Check(description string, f func(value string) error) validator.String {
+	return check{description, func(value string) error {
+		if value == "" {
+			return nil
+		}
+		return f(value)
+	}}
+}
+
 // NotEmpty refuses "", which is easily a variable that nobody set.
 func NotEmpty(variable string) validator.String {
 	return check{"must not be empty", func(value string) error {

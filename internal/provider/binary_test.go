@@ -6,9 +6,11 @@ import (
 	"archive/zip"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/telegent/terraform-provider-telegent/internal/acctest"
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
@@ -224,6 +226,53 @@ data "telegent_token" "test" {
 			}
 		})
 	})
+}
+
+// TestAccInterrupt sends the CLI an interrupt while the provider waits for
+// something that would take minutes or hours.
+func TestAccInterrupt(t *testing.T) {
+	t.Parallel()
+	acctest.NeedsEphemeral(t)
+	binary := acctest.BuildProvider(t)
+	for name, fault := range map[string]sandbox.Fault{
+		"in a hang":              {Hang: true},
+		"in a backoff":           {Status: http.StatusServiceUnavailable, Header: http.Header{"Retry-After": {"290"}}},
+		"while it is held back":  {Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"290"}}},
+		"queued for the minute":  {Path: "/none"},
+		"queued behind a hang":   {Hang: true, Times: 1},
+		"in the midst of a body": {Delay: time.Hour},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := sandbox.New(sandbox.Config{})
+			s.Inject(fault)
+			asked := make(chan struct{}, 100)
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				asked <- struct{}{}
+				s.ServeHTTP(w, r)
+			}))
+			t.Cleanup(server.Close)
+			t.Cleanup(s.Close)
+			w := acctest.NewWorkspace(t, binary, required+acctest.Provider(server.URL, `
+  request_timeout     = "1h"
+  requests_per_minute = 1
+`)+`
+ephemeral "telegent_token" "test" {
+  count        = 5
+  api_endpoint = "endpoint/${count.index}"
+}
+`)
+			start := time.Now()
+			status, output := w.RunInterrupted(t, asked, "plan")
+			if status == 0 || !strings.Contains(output, "nterrupt") {
+				t.Errorf("status %d, want an interrupted run:\n%s", status, output)
+			}
+			if n := s.Requests(sandbox.TokenPath); n != 1 {
+				t.Errorf("%d requests, want 1", n)
+			}
+			t.Logf("ended after %s", time.Since(start).Round(time.Millisecond))
+		})
+	}
 }
 
 // credentials is the environment of a provider that talks to a sandbox.

@@ -44,17 +44,21 @@ type model struct {
 	RequestsPerMinute types.Int64          `tfsdk:"requests_per_minute"`
 	RequestTimeout    timetypes.GoDuration `tfsdk:"request_timeout"`
 	MaxRetries        types.Int64          `tfsdk:"max_retries"`
+	network
 }
 
 // data resolves the block and the environment into what the rooms work with.
-func (m model) data(version string, diags *diag.Diagnostics) *kit.Data {
+func (m model) data(p *telegentProvider, diags *diag.Diagnostics) *kit.Data {
 	s := settings{diags: diags}
 	key := s.text("account_key", envAccountKey, m.AccountKey, "")
-	secret := s.text("account_secret", envAccountSecret, m.AccountSecret, "")
+	secret := token.NewSecret(s.text("account_secret", envAccountSecret, m.AccountSecret, ""))
 	base := s.baseURL(m.BaseURL)
 	perMinute := s.requestsPerMinute(m.RequestsPerMinute)
 	timeout := s.duration("request_timeout", m.RequestTimeout, defaultRequestTimeout)
 	retries := s.number("max_retries", "", m.MaxRetries, defaultMaxRetries)
+	rootCAs := s.rootCAs(m.network)
+	certificates := s.clientCertificates(m.network)
+	proxy := s.proxy(m.network, base)
 
 	if key != "" && !strings.HasPrefix(key, "DID-") {
 		// The value is not shown: it may be a secret that was put in the wrong place.
@@ -62,18 +66,23 @@ func (m model) data(version string, diags *diag.Diagnostics) *kit.Data {
 			`Telegent's account keys begin with "DID-", and this one does not. Perhaps account_key and account_secret are swapped.`)
 	}
 	return &kit.Data{
-		BaseURL: base,
-		Tokens: token.NewCache(&telegent.TokenIssuer{
-			HTTP: transport.New(transport.Options{
-				UserAgent:         userAgent(version),
+		Telegent: telegent.NewClient(telegent.Options{
+			Transport: transport.New(transport.Options{
+				UserAgent:         userAgent(p.version),
+				Dial:              p.dial,
 				RequestsPerMinute: perMinute,
 				RequestTimeout:    timeout,
 				MaxRetries:        retries,
+				RootCAs:           rootCAs,
+				Certificates:      certificates,
+				Proxy:             proxy,
 			}),
 			BaseURL:       base,
 			AccountKey:    key,
-			AccountSecret: token.NewSecret(secret),
+			AccountSecret: secret,
 		}),
+		Secrets:  []token.Secret{secret},
+		Stopped:  p.stopped,
 		Unusable: s.unusable(),
 	}
 }

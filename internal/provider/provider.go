@@ -6,6 +6,8 @@ package provider
 
 import (
 	"context"
+	"maps"
+	"net"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
@@ -32,16 +34,29 @@ var (
 	_ provider.ProviderWithFunctions          = (*telegentProvider)(nil)
 )
 
-// New returns a constructor of the provider in the given version, "dev" for one
-// that was not released.
-func New(version string) func() provider.Provider {
-	return func() provider.Provider {
-		return &telegentProvider{version: version}
+// Option changes how the provider is made.
+type Option func(*telegentProvider)
+
+// WithDial has the provider connect to servers in the caller's way, so that tests
+// need no network.
+func WithDial(dial func(ctx context.Context, network, address string) (net.Conn, error)) Option {
+	return func(p *telegentProvider) { p.dial = dial }
+}
+
+// newProvider returns the provider in the given version, "dev" for one that was
+// not released.
+func newProvider(version string, options []Option) *telegentProvider {
+	p := &telegentProvider{version: version, stopped: make(chan struct{})}
+	for _, option := range options {
+		option(p)
 	}
+	return p
 }
 
 type telegentProvider struct {
 	version string
+	dial    func(ctx context.Context, network, address string) (net.Conn, error)
+	stopped chan struct{}
 }
 
 func (p *telegentProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -90,6 +105,7 @@ func (p *telegentProvider) Schema(_ context.Context, _ provider.SchemaRequest, r
 			},
 		},
 	}
+	maps.Copy(resp.Schema.Attributes, networkAttributes())
 }
 
 func (p *telegentProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
@@ -98,7 +114,7 @@ func (p *telegentProvider) Configure(ctx context.Context, req provider.Configure
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	data := m.data(p.version, &resp.Diagnostics)
+	data := m.data(p, &resp.Diagnostics)
 	resp.DataSourceData = data
 	resp.EphemeralResourceData = data
 	resp.ResourceData = data

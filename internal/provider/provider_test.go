@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/telegent/terraform-provider-telegent/internal/acctest"
@@ -18,10 +17,7 @@ import (
 // schemas returns all that the provider serves, by kind and name.
 func schemas(t *testing.T) map[string]*tfprotov6.Schema {
 	t.Helper()
-	server, err := providerserver.NewProtocol6WithError(provider.New("test")())()
-	if err != nil {
-		t.Fatal(err)
-	}
+	server := provider.NewServer("test")()
 	// The framework validates every schema's implementation on this call.
 	resp, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
@@ -45,7 +41,7 @@ func schemas(t *testing.T) map[string]*tfprotov6.Schema {
 
 func TestSecretsAreSensitive(t *testing.T) {
 	t.Parallel()
-	secrets := []string{"token", "account_secret"}
+	secrets := []string{"token", "account_secret", "client_key_pem", "proxy_url"}
 	for name, schema := range schemas(t) {
 		for _, a := range schema.Block.Attributes {
 			if want := slices.Contains(secrets, a.Name); a.Sensitive != want {

@@ -16,9 +16,6 @@ import (
 // there is only one.
 const DefaultBaseURL = "https://api.telegent.com"
 
-// tokenPath is POST /v1.0/OAuth2/tokens; the live API takes either case.
-const tokenPath = "/v1.0/oauth2/tokens"
-
 const defaultVersion = "/v1.0"
 
 var versionPrefix = regexp.MustCompile(`^/v[0-9]+(\.[0-9]+)?/`)
@@ -138,5 +135,5 @@ func isLoopback(host string) bool {
 	if address, err := netip.ParseAddr(host); err == nil {
 		return address.IsLoopback()
 	}
-	return host == "localhost" || strings.HasSuffix(host, ".localhost")
+	return host == "localhost" // Not *.localhost, which net/http would send to a proxy.
 }

@@ -3,13 +3,16 @@
 package telegent
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/telegent/terraform-provider-telegent/internal/token"
+	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
 // Error is an answer of the API that is no success.
@@ -24,8 +27,10 @@ type Error struct {
 	Message string
 	// TraceID is what Telegent's support can look the call up by; "" if none.
 	TraceID string
-	// RetryAfter is the header of that name as sent; "" if none.
-	RetryAfter string
+	// RetryAfter is how long the API asked to wait; 0 if it did not ask.
+	RetryAfter time.Duration
+	// Patience is what RetryAfter was too long for; 0 if it was not too long.
+	Patience time.Duration
 	// Cause is a sentinel that classes the error, such as token.ErrRejected; nil
 	// if none fits.
 	Cause error
@@ -99,8 +104,18 @@ func (b errorBody) message() string {
 
 // newError reads an answer that is no success. The secrets are those that the
 // request carried; the API may repeat them.
-func newError(operation string, resp *http.Response, body []byte, secrets ...token.Secret) *Error {
-	e := &Error{Operation: operation, Status: resp.StatusCode, RetryAfter: resp.Header.Get("Retry-After")}
+func newError(ctx context.Context, operation Operation, resp *http.Response, body []byte, secrets ...token.Secret) *Error {
+	e := &Error{Operation: operation.String(), Status: resp.StatusCode}
+	if wait, ok := transport.RetryAfter(resp); ok {
+		e.RetryAfter = wait
+		if most := transport.Patience(ctx); wait > most {
+			e.Patience = most
+		}
+	}
+	if resp.StatusCode >= 300 && resp.StatusCode < 400 {
+		e.Message = redirect(resp)
+		return e
+	}
 	var decoded errorBody
 	if json.Unmarshal(body, &decoded) == nil {
 		e.Message = readable(decoded.message(), secrets)
@@ -109,4 +124,22 @@ func newError(operation string, resp *http.Response, body []byte, secrets ...tok
 		e.Message = excerpt(body, secrets)
 	}
 	return e
+}
+
+// unreadable is the error of a 200 whose body is not what it should be.
+func unreadable(operation Operation, resp *http.Response, body []byte, reason error, secrets ...token.Secret) *Error {
+	e := &Error{Operation: operation.String(), Status: resp.StatusCode, Message: reason.Error()}
+	if begins := excerpt(body, secrets); begins != "" {
+		e.Message += "; it begins: " + begins
+	}
+	return e
+}
+
+// redirect says where an answer points that was not followed.
+func redirect(resp *http.Response) string {
+	to := "nowhere"
+	if location, err := resp.Location(); err == nil {
+		to = location.Host
+	}
+	return fmt.Sprintf("a redirect from %s to %s, which is not followed", resp.Request.URL.Host, to)
 }

@@ -19,6 +19,8 @@ var (
 	jwtShape = regexp.MustCompile(`eyJ[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]*){0,2}`)
 	// Any token of use is longer than this, and few words are.
 	tokenShape = regexp.MustCompile(`[A-Za-z0-9+/=_.~-]{20,}`)
+	// A text or a key of JSON that is broken off or otherwise beyond parsing.
+	textShape = regexp.MustCompile(`"(?:[^"\\]|\\.)*("\s*:?|$)`)
 )
 
 // readable makes the API's words fit to be shown: without secrets and tokens,
@@ -31,11 +33,20 @@ func readable(words string, secrets []token.Secret) string {
 }
 
 // excerpt is readable for a body of no known shape. As nothing tells where such
-// a body may hold a token, every long unbroken run of characters goes.
+// a body may hold a token or a password, the texts of anything like JSON go, and
+// every long unbroken run of characters.
 func excerpt(body []byte, secrets []token.Secret) string {
 	words := string(body[:min(len(body), 4096)])
 	for _, secret := range secrets {
 		words = secret.Scrub(words)
+	}
+	if strings.HasPrefix(strings.TrimSpace(words), "{") || strings.HasPrefix(strings.TrimSpace(words), "[") || strings.HasPrefix(strings.TrimSpace(words), `"`) {
+		words = textShape.ReplaceAllStringFunc(words, func(text string) string {
+			if strings.HasSuffix(text, ":") {
+				return text
+			}
+			return `"(…)"`
+		})
 	}
 	return cut(tokenShape.ReplaceAllString(words, "(…)"), excerptLength)
 }

@@ -1,25 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package telegent is the client of the Telegent mPaaS API. It knows nothing of
-// Terraform.
-//
-//	base, err := telegent.ParseBaseURL(telegent.DefaultBaseURL)
-//	issuer := &telegent.TokenIssuer{HTTP: client, BaseURL: base, AccountKey: key, AccountSecret: secret}
-//	endpoint, err := base.Endpoint("numbers/provision")
-//	t, err := issuer.Token(ctx, endpoint.String())
-//
-// Its tokens are asked for through a token.Cache, never from the issuer directly.
 package telegent
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -30,23 +16,19 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
-// CreateToken is the operation that issues tokens, as Error.Operation names it.
-const CreateToken = "POST " + tokenPath
-
 // maxTokenAnswer is the largest accepted answer to CreateToken in bytes.
 const maxTokenAnswer = 1 << 20
 
-// TokenIssuer asks Telegent for tokens (POST /v1.0/OAuth2/tokens). It is a
+// issuer asks Telegent for tokens (POST /v1.0/OAuth2/tokens). It is a
 // token.Source whose scope is an Endpoint's URL, or "" for none.
-type TokenIssuer struct {
-	// HTTP sends the call; its transport is one of package transport.
-	HTTP          *http.Client
-	BaseURL       BaseURL
-	AccountKey    string
-	AccountSecret token.Secret
+type issuer struct {
+	http    *http.Client
+	baseURL BaseURL
+	key     string
+	secret  token.Secret
 }
 
-var _ token.Source = (*TokenIssuer)(nil)
+var _ token.Source = (*issuer)(nil)
 
 // tokenRequest is the body of POST /v1.0/OAuth2/tokens.
 type tokenRequest struct {
@@ -58,56 +40,22 @@ type tokenRequest struct {
 // Token implements token.Source. Its error is an *Error for every answer that is
 // no success, of class token.ErrRejected for 401 and 403, and else what the
 // transport met.
-func (i *TokenIssuer) Token(ctx context.Context, scope string) (token.Token, error) {
-	body, err := json.Marshal(tokenRequest{
-		AccountKey:    i.AccountKey,
-		AccountSecret: i.AccountSecret.Reveal(),
-		ApiEndpoint:   scope,
-	})
+func (i *issuer) Token(ctx context.Context, scope string) (token.Token, error) {
+	request := tokenRequest{AccountKey: i.key, AccountSecret: i.secret.Reveal(), ApiEndpoint: scope}
+	call := transport.Call{Repeatable: CreateToken.repeatable(), MaxAnswer: maxTokenAnswer}
+	method, path := split(CreateToken)
+	resp, answer, err := send(ctx, i.http, call, CreateToken, method, i.baseURL.String()+path, request) //nolint:bodyclose // send has.
 	if err != nil {
 		return token.Token{}, err
-	}
-	// A second token does not end the first one's life, so the call may be repeated.
-	ctx = transport.WithCall(ctx, transport.Call{Repeatable: true, MaxAnswer: maxTokenAnswer})
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, i.BaseURL.String()+tokenPath, bytes.NewReader(body))
-	if err != nil {
-		return token.Token{}, err
-	}
-	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("Accept", "application/json")
-
-	resp, err := i.HTTP.Do(req)
-	if err != nil {
-		// A *url.Error repeats method and URL, which the caller says better.
-		if e, ok := errors.AsType[*url.Error](err); ok {
-			err = e.Err
-		}
-		return token.Token{}, fmt.Errorf("%s: %w", CreateToken, err)
-	}
-	defer resp.Body.Close()
-	answer, err := io.ReadAll(resp.Body)
-	if err != nil {
-		return token.Token{}, fmt.Errorf("%s: %w", CreateToken, err)
 	}
 	if resp.StatusCode != http.StatusOK {
-		return token.Token{}, i.refusal(resp, answer)
+		e := newError(ctx, CreateToken, resp, answer, i.secret)
+		if resp.StatusCode == http.StatusUnauthorized || resp.StatusCode == http.StatusForbidden {
+			e.Cause = token.ErrRejected
+		}
+		return token.Token{}, e
 	}
 	return i.read(ctx, resp, answer)
-}
-
-// refusal reads an answer whose status is not 200.
-func (i *TokenIssuer) refusal(resp *http.Response, answer []byte) error {
-	e := newError(CreateToken, resp, answer, i.AccountSecret)
-	switch {
-	case resp.StatusCode == http.StatusUnauthorized || resp.StatusCode == http.StatusForbidden:
-		e.Cause = token.ErrRejected
-	case resp.StatusCode >= 300 && resp.StatusCode < 400:
-		e.Message = "a redirect"
-		if to, err := resp.Location(); err == nil {
-			e.Message = fmt.Sprintf("a redirect from %s to %s, which is not followed because the call carries the account secret", i.BaseURL.Host(), to.Host)
-		}
-	}
-	return e
 }
 
 // tokenResponse is the answer of POST /v1.0/OAuth2/tokens. The published example
@@ -130,15 +78,13 @@ func (f *flag) UnmarshalJSON(data []byte) error {
 }
 
 // read decodes a 200, which may still be a failure.
-func (i *TokenIssuer) read(ctx context.Context, resp *http.Response, answer []byte) (token.Token, error) {
+func (i *issuer) read(ctx context.Context, resp *http.Response, answer []byte) (token.Token, error) {
 	var decoded tokenResponse
-	if err := json.Unmarshal(answer, &decoded); err != nil || !bytes.HasPrefix(bytes.TrimSpace(answer), []byte("{")) {
-		e := newError(CreateToken, resp, nil)
-		e.Message = fmt.Sprintf("a body that is no JSON object (%q, %d bytes)", resp.Header.Get("Content-Type"), len(answer))
-		return token.Token{}, e
+	if err := decode(resp, answer, &decoded); err != nil {
+		return token.Token{}, unreadable(CreateToken, resp, answer, err, i.secret)
 	}
 	if decoded.Successful.no || decoded.Token == "" {
-		e := newError(CreateToken, resp, answer, i.AccountSecret, token.NewSecret(string(decoded.Token)))
+		e := newError(ctx, CreateToken, resp, answer, i.secret, token.NewSecret(string(decoded.Token)))
 		reason := "no token"
 		if decoded.Successful.no {
 			reason = "successful: false"

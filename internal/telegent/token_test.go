@@ -23,33 +23,38 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
-// newIssuer returns an issuer that talks to a new sandbox, without repeats.
-func newIssuer(t testing.TB, config sandbox.Config) (*telegent.TokenIssuer, *sandbox.Sandbox) {
+// newClient returns a client that talks to a new sandbox, without repeats.
+func newClient(t testing.TB, config sandbox.Config) (*telegent.Client, *sandbox.Sandbox) {
 	t.Helper()
 	s := sandbox.New(config)
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
 	t.Cleanup(s.Close)
-	base, err := telegent.ParseBaseURL(server.URL)
+	return telegent.NewClient(options(t, server.URL)), s
+}
+
+func options(t testing.TB, url string) telegent.Options {
+	t.Helper()
+	base, err := telegent.ParseBaseURL(url)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &telegent.TokenIssuer{
-		HTTP:          transport.New(transport.Options{UserAgent: "test/1", RequestTimeout: 30 * time.Second}),
+	return telegent.Options{
+		Transport:     transport.New(transport.Options{UserAgent: "test/1", RequestTimeout: 30 * time.Second}),
 		BaseURL:       base,
 		AccountKey:    sandbox.DefaultAccountKey,
 		AccountSecret: token.NewSecret(sandbox.DefaultAccountSecret),
-	}, s
+	}
 }
 
-func TestTokenIssuer(t *testing.T) {
+func TestToken(t *testing.T) {
 	t.Parallel()
-	issuer, s := newIssuer(t, sandbox.Config{})
-	endpoint, err := issuer.BaseURL.Endpoint("numbers/provision")
+	client, s := newClient(t, sandbox.Config{})
+	endpoint, err := client.BaseURL.Endpoint("numbers/provision")
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := issuer.Token(t.Context(), endpoint.String())
+	got, err := client.Tokens.Token(t.Context(), endpoint.String())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,8 +101,8 @@ func TestTokenExpiry(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			issuer, _ := newIssuer(t, withOptionalScope(test.config))
-			got, err := issuer.Token(t.Context(), "")
+			client, _ := newClient(t, withOptionalScope(test.config))
+			got, err := client.Tokens.Token(t.Context(), "")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -131,8 +136,8 @@ func TestTokenExpiryUnknown(t *testing.T) {
 	for _, text := range []string{"garbage", "2025-05-02T18:36:13Z", "13/01/2025 06:36:13 PM", "02/30/2025 06:36:13 PM", "05/02/2025 18:36:13", " "} {
 		t.Run(text, func(t *testing.T) {
 			t.Parallel()
-			issuer, _ := newIssuer(t, sandbox.Config{ScopeOptional: true, OpaqueTokens: true, ExpiryText: text})
-			got, err := issuer.Token(t.Context(), "")
+			client, _ := newClient(t, sandbox.Config{ScopeOptional: true, OpaqueTokens: true, ExpiryText: text})
+			got, err := client.Tokens.Token(t.Context(), "")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -149,9 +154,9 @@ func TestTokenExpiryDisagreementIsLogged(t *testing.T) {
 		t.Run(offset.String(), func(t *testing.T) {
 			t.Parallel()
 			text := time.Now().UTC().Add(5*time.Minute + offset).Format("01/02/2006 03:04:05 PM")
-			issuer, s := newIssuer(t, sandbox.Config{ScopeOptional: true, ExpiryText: text})
+			client, s := newClient(t, sandbox.Config{ScopeOptional: true, ExpiryText: text})
 			var log bytes.Buffer
-			if _, err := issuer.Token(tflogtest.RootLogger(t.Context(), &log), ""); err != nil {
+			if _, err := client.Tokens.Token(tflogtest.RootLogger(t.Context(), &log), ""); err != nil {
 				t.Fatal(err)
 			}
 			if got := strings.Count(log.String(), `"@level":"warn"`); got != want {
@@ -173,7 +178,7 @@ func TestTokenFailure(t *testing.T) {
 		want      string // the error's text
 		traceID   string
 		rejected  bool
-		retry     string
+		retry     time.Duration
 		unchanged bool // no fault: the sandbox's own answer
 	}{
 		"status and message": {
@@ -231,7 +236,7 @@ func TestTokenFailure(t *testing.T) {
 		"rate limit": {
 			fault: sandbox.Fault{Status: 429, Header: http.Header{"Retry-After": {"7"}}, Body: `{"StatusCode":429,"Message":"Slow down."}`},
 			want:  "POST /v1.0/oauth2/tokens answered 429 Too Many Requests: Slow down.",
-			retry: "7",
+			retry: 7 * time.Second,
 		},
 		"the secret repeated": {
 			fault: sandbox.Fault{Status: 400, Body: `{"Message":"` + secret + ` is no good"}`},
@@ -243,7 +248,7 @@ func TestTokenFailure(t *testing.T) {
 		},
 		"a redirect": {
 			fault: sandbox.Fault{Status: 307, Header: http.Header{"Location": {"https://elsewhere.example/v1.0/oauth2/tokens?x=1"}}},
-			want:  "POST /v1.0/oauth2/tokens answered 307 Temporary Redirect: a redirect from HOST to elsewhere.example, which is not followed because the call carries the account secret",
+			want:  "POST /v1.0/oauth2/tokens answered 307 Temporary Redirect: a redirect from HOST to elsewhere.example, which is not followed",
 		},
 		"successful false": {
 			fault: sandbox.Fault{Body: `{"token":"abcdef","successful":false,"error":"The account is suspended."}`},
@@ -271,23 +276,31 @@ func TestTokenFailure(t *testing.T) {
 		},
 		"an array": {
 			fault: sandbox.Fault{Body: `["abcdef"]`, Header: http.Header{"Content-Type": {"application/json"}}},
-			want:  `POST /v1.0/oauth2/tokens answered 200 OK: a body that is no JSON object ("application/json", 10 bytes)`,
+			want:  `POST /v1.0/oauth2/tokens answered 200 OK: a body of 10 bytes that is no JSON object; it begins: ["(…)"]`,
 		},
 		"null": {
-			fault: sandbox.Fault{Body: `null`},
-			want:  `POST /v1.0/oauth2/tokens answered 200 OK: a body that is no JSON object ("text/plain", 4 bytes)`,
+			fault: sandbox.Fault{Body: `null`, Header: http.Header{"Content-Type": {"application/json; charset=utf-8"}}},
+			want:  `POST /v1.0/oauth2/tokens answered 200 OK: a body of 4 bytes that is no JSON object; it begins: null`,
 		},
 		"a bare token": {
-			fault: sandbox.Fault{Body: `abcdef`},
-			want:  `POST /v1.0/oauth2/tokens answered 200 OK: a body that is no JSON object ("text/plain", 6 bytes)`,
+			fault: sandbox.Fault{Body: `abcdefghijklmnopqrstuvwxyz`},
+			want:  `POST /v1.0/oauth2/tokens answered 200 OK: a body of type text/plain instead of JSON; it begins: (…)`,
+		},
+		"a token as a JSON text": {
+			fault: sandbox.Fault{Body: `"abcdef"`, Header: http.Header{"Content-Type": {"application/json"}}},
+			want:  `POST /v1.0/oauth2/tokens answered 200 OK: a body of 8 bytes that is no JSON object; it begins: "(…)"`,
+		},
+		"another content type": {
+			fault: sandbox.Fault{Body: `{"token":"abcdef","successful":true}`, Header: http.Header{"Content-Type": {"text/html"}}},
+			want:  `POST /v1.0/oauth2/tokens answered 200 OK: a body of type text/html instead of JSON; it begins: {"token":"(…)","successful":true}`,
 		},
 		"a truncated object": {
 			fault: sandbox.Fault{Body: `{"token":"abcdef`},
-			want:  `POST /v1.0/oauth2/tokens answered 200 OK: a body that is no JSON object ("application/json", 16 bytes)`,
+			want:  `POST /v1.0/oauth2/tokens answered 200 OK: a body of 16 bytes that is no JSON object; it begins: {"token":"(…)"`,
 		},
 		"an empty 200": {
-			fault: sandbox.Fault{Status: 200},
-			want:  `POST /v1.0/oauth2/tokens answered 200 OK: a body that is no JSON object ("text/plain", 0 bytes)`,
+			fault: sandbox.Fault{Status: 200, Header: http.Header{"Content-Type": {"application/json"}}},
+			want:  `POST /v1.0/oauth2/tokens answered 200 OK: an empty body instead of a JSON object`,
 		},
 		"an empty 204": {
 			fault: sandbox.Fault{Status: 204},
@@ -301,16 +314,16 @@ func TestTokenFailure(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			issuer, s := newIssuer(t, sandbox.Config{})
+			client, s := newClient(t, sandbox.Config{})
 			if !test.unchanged {
 				s.Inject(test.fault)
 			}
-			_, err := issuer.Token(t.Context(), "")
+			_, err := client.Tokens.Token(t.Context(), "")
 			got, ok := errors.AsType[*telegent.Error](err)
 			if !ok {
 				t.Fatalf("error %v (%T)", err, err)
 			}
-			if want := strings.ReplaceAll(test.want, "HOST", issuer.BaseURL.Host()); got.Error() != want {
+			if want := strings.ReplaceAll(test.want, "HOST", client.BaseURL.Host()); got.Error() != want {
 				t.Errorf("error %q\nwant  %q", got, want)
 			}
 			if !test.unchanged && got.TraceID != test.traceID {
@@ -320,7 +333,7 @@ func TestTokenFailure(t *testing.T) {
 				t.Errorf("rejected: %t, want %t", !test.rejected, test.rejected)
 			}
 			if got.RetryAfter != test.retry {
-				t.Errorf("Retry-After %q, want %q", got.RetryAfter, test.retry)
+				t.Errorf("asks to wait for %s, want %s", got.RetryAfter, test.retry)
 			}
 		})
 	}
@@ -336,10 +349,10 @@ func TestTokenWithoutAnAnswer(t *testing.T) {
 	for name, fault := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			issuer, s := newIssuer(t, sandbox.Config{})
+			client, s := newClient(t, sandbox.Config{})
 			s.Inject(fault)
-			_, err := issuer.Token(t.Context(), "")
-			if err == nil || !strings.HasPrefix(err.Error(), telegent.CreateToken+": ") {
+			_, err := client.Tokens.Token(t.Context(), "")
+			if err == nil || !strings.HasPrefix(err.Error(), telegent.CreateToken.String()+": ") {
 				t.Errorf("error %v", err)
 			}
 			if strings.Contains(fmt.Sprint(err), "abcdef") {
@@ -413,13 +426,16 @@ func FuzzTokenResponse(f *testing.F) {
 		f.Add(body, 200)
 		f.Add(body, 400)
 	}
-	issuer, s := newIssuer(f, sandbox.Config{RequestsPerMinute: -1})
+	s := sandbox.New(sandbox.Config{RequestsPerMinute: -1})
+	server := httptest.NewServer(s)
+	f.Cleanup(server.Close)
+	o := options(f, server.URL)
 	f.Fuzz(func(t *testing.T, body string, status int) {
 		if status < 200 || status > 599 || status == http.StatusNoContent || status == http.StatusNotModified {
 			return // net/http allows these no body, or no such answer at all.
 		}
-		s.Inject(sandbox.Fault{Times: 1, Status: status, Body: body})
-		got, err := issuer.Token(t.Context(), "")
+		s.Inject(sandbox.Fault{Times: 1, Status: status, Body: body, Header: http.Header{"Content-Type": {"application/json"}}})
+		got, err := telegent.NewClient(o).Tokens.Token(t.Context(), "")
 		if err != nil {
 			if len(err.Error()) > 4*400 {
 				t.Errorf("an error of %d bytes", len(err.Error()))
@@ -445,11 +461,13 @@ func TestTokenRequestIsAsPublished(t *testing.T) {
 		w.WriteHeader(http.StatusTeapot)
 	}))
 	defer server.Close()
-	issuer, _ := newIssuer(t, sandbox.Config{})
-	issuer.BaseURL, _ = telegent.ParseBaseURL(server.URL + "/v1.0/")
-	issuer.AccountKey = "DID-1234567ab-1a2b-3cd4-...-..........."
-	issuer.AccountSecret = token.NewSecret("abcdeABCdef...")
-	_, _ = issuer.Token(t.Context(), "https://api.telegent.com/v1.0/numbers/provision")
+	o := options(t, server.URL+"/v1.0/")
+	o.AccountKey = "DID-1234567ab-1a2b-3cd4-...-..........."
+	o.AccountSecret = token.NewSecret("abcdeABCdef...")
+	_, err := telegent.NewClient(o).Tokens.Token(t.Context(), "https://api.telegent.com/v1.0/numbers/provision")
+	if err == nil {
+		t.Error("a teapot gave a token")
+	}
 	const want = `POST /v1.0/oauth2/tokens {"AccountKey":"DID-1234567ab-1a2b-3cd4-...-...........","AccountSecret":"abcdeABCdef...","ApiEndpoint":"https://api.telegent.com/v1.0/numbers/provision"}`
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("request (-want +got):\n%s", diff)

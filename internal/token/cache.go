@@ -86,6 +86,17 @@ type fetched struct {
 	fresh bool
 }
 
+// Drop forgets the held token of the scope, if it is this very value: the API did
+// not accept it. One that has taken its place meanwhile stays, so that many callers
+// who were refused with the same token cause one fetch.
+func (c *Cache) Drop(scope, value string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.tokens[scope].Value.Reveal() == value {
+		delete(c.tokens, scope)
+	}
+}
+
 func (c *Cache) held(scope string, minimum time.Duration) (Token, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -3,8 +3,13 @@
 package token
 
 import (
+	"encoding/base64"
+	"encoding/json"
 	"fmt"
+	"html"
 	"log/slog"
+	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -38,13 +43,34 @@ func (s Secret) Reveal() string {
 	return *s.value
 }
 
-// Scrub returns the text with every occurrence of the secret made unreadable:
-// an API may well repeat what it was sent.
-func (s Secret) Scrub(text string) string {
-	if s.Reveal() == "" {
-		return text
+// Forms returns the secret as it may turn up in a text: plain, and as JSON, HTML,
+// URLs and base64 write it. None of them may be shown; none is "".
+func (s Secret) Forms() []string {
+	plain := s.Reveal()
+	if plain == "" {
+		return nil
 	}
-	return strings.ReplaceAll(text, s.Reveal(), sensitive)
+	inJSON, _ := json.Marshal(plain) // A string can always be encoded.
+	forms := []string{
+		plain,
+		strings.Trim(string(inJSON), `"`),
+		html.EscapeString(plain),
+		url.QueryEscape(plain),
+		url.PathEscape(plain),
+		base64.StdEncoding.EncodeToString([]byte(plain)),
+		base64.RawURLEncoding.EncodeToString([]byte(plain)),
+	}
+	slices.Sort(forms)
+	return slices.Compact(forms)
+}
+
+// Scrub returns the text with every occurrence of the secret, in any of its
+// forms, made unreadable: an API may well repeat what it was sent.
+func (s Secret) Scrub(text string) string {
+	for _, form := range s.Forms() {
+		text = strings.ReplaceAll(text, form, sensitive)
+	}
+	return text
 }
 
 // Format implements fmt.Formatter.

@@ -60,6 +60,10 @@ func TestSecretScrub(t *testing.T) {
 		want   string
 	}{
 		"repeated": {token.NewSecret("hunter2"), "hunter2 is not hunter2", "(sensitive) is not (sensitive)"},
+		"in JSON":  {token.NewSecret(`a"b<é`), `{"m":"a\"b\u003cé"}`, `{"m":"(sensitive)"}`},
+		"in HTML":  {token.NewSecret(`a"b<é`), `<p>a&#34;b&lt;é</p>`, `<p>(sensitive)</p>`},
+		"in a URL": {token.NewSecret(`a"b<é`), `?s=a%22b%3C%C3%A9`, `?s=(sensitive)`},
+		"base64":   {token.NewSecret(`a"b<é`), `YSJiPMOp`, `(sensitive)`},
 		"absent":   {token.NewSecret("hunter2"), "nothing here", "nothing here"},
 		"empty":    {token.NewSecret(""), "nothing here", "nothing here"},
 		"zero":     {token.Secret{}, "nothing here", "nothing here"},

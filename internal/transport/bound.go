@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
 	"time"
 )
 
@@ -21,7 +23,8 @@ var ErrTooLarge = errors.New("the answer is too large")
 
 // bound limits one attempt: its time, and the size of its answer. It reads the
 // answer whole, so that a connection lost midway is an error of the attempt,
-// which retry can see, and not one of whoever reads the body later.
+// which retry can see, and not one of whoever reads the body later. And it notes
+// whether a failed attempt had been sent.
 type bound struct {
 	next    http.RoundTripper
 	timeout time.Duration
@@ -30,17 +33,35 @@ type bound struct {
 func (b *bound) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx, cancel := context.WithTimeoutCause(req.Context(), b.timeout, fmt.Errorf("%w of %s", ErrTimeout, b.timeout))
 	defer cancel()
+	var sent atomic.Bool
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { sent.Store(true) }})
 
-	resp, err := b.next.RoundTrip(req.WithContext(ctx))
+	resp, err := b.attempt(req.WithContext(ctx))
 	if err != nil {
-		return nil, attemptError(ctx, err)
+		if cause := context.Cause(ctx); cause != nil {
+			err = cause
+		}
+		if sent.Load() {
+			err = &sentError{err}
+		}
+		return nil, err
+	}
+	return resp, nil
+}
+
+func (b *bound) attempt(req *http.Request) (*http.Response, error) {
+	resp, err := b.next.RoundTrip(req)
+	if errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("the connection was closed before an answer came: %w", err)
+	}
+	if err != nil {
+		return nil, err
 	}
 	defer resp.Body.Close()
-
-	limit := callOf(ctx).MaxAnswer
+	limit := callOf(req.Context()).MaxAnswer
 	body, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
 	if err != nil {
-		return nil, attemptError(ctx, fmt.Errorf("read the answer: %w", err))
+		return nil, fmt.Errorf("the connection was lost after %d bytes of the answer: %w", len(body), err)
 	}
 	if int64(len(body)) > limit {
 		return nil, fmt.Errorf("%w: more than %d bytes", ErrTooLarge, limit)
@@ -50,10 +71,14 @@ func (b *bound) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// attemptError tells our own timeout from a context that the caller ended.
-func attemptError(ctx context.Context, err error) error {
-	if cause := context.Cause(ctx); errors.Is(cause, ErrTimeout) {
-		return cause
-	}
-	return err
+// sentError is a failure of an attempt that had reached the server, as far as
+// anyone can tell.
+type sentError struct{ err error }
+
+func (e *sentError) Error() string { return e.err.Error() }
+func (e *sentError) Unwrap() error { return e.err }
+
+func wasSent(err error) bool {
+	_, ok := errors.AsType[*sentError](err)
+	return ok
 }

@@ -8,56 +8,60 @@ import (
 	"net/http"
 	"sync"
 	"time"
-
-	"golang.org/x/time/rate"
 )
 
-// limit holds requests back until the API will take them: a token bucket keeps
-// to the published rate, and a gate that a 429 closes for everyone keeps to what
-// the API says of itself, as other processes share the account's minute.
+// window is the time over which the API counts, and a second for requests that
+// travel faster than those before them.
+const window = time.Minute + time.Second
+
+// limit holds requests back until the API will take them.
 type limit struct {
-	next   http.RoundTripper
-	bucket *rate.Limiter
-
-	mu    sync.Mutex
-	opens time.Time // when the gate opens again
-}
-
-// newLimit allows a minute's requests at once, so that a small run never waits.
-func newLimit(next http.RoundTripper, perMinute int) *limit {
-	bucket := rate.NewLimiter(rate.Inf, 0)
-	if perMinute > 0 {
-		bucket = rate.NewLimiter(rate.Every(time.Minute/time.Duration(perMinute)), perMinute)
-	}
-	return &limit{next: next, bucket: bucket}
+	next    http.RoundTripper
+	limiter *limiter
 }
 
 func (l *limit) RoundTrip(req *http.Request) (*http.Response, error) {
-	ctx := req.Context()
-	if err := l.bucket.Wait(ctx); err != nil {
-		return nil, fmt.Errorf("wait for the rate limit: %w", err)
-	}
-	if err := l.passGate(ctx); err != nil {
+	if err := l.limiter.wait(req.Context()); err != nil {
 		return nil, fmt.Errorf("wait for the rate limit: %w", err)
 	}
 	resp, err := l.next.RoundTrip(req)
 	if err == nil && resp.StatusCode == http.StatusTooManyRequests {
-		l.closeGate(pause(resp))
+		l.limiter.hold(pause(resp))
 	}
 	return resp, err
 }
 
-// passGate returns when the gate is open. Whoever waits looks again after
-// waking, for a later 429 may have closed it anew.
-func (l *limit) passGate(ctx context.Context) error {
-	for {
-		l.mu.Lock()
-		wait := time.Until(l.opens)
-		l.mu.Unlock()
-		if wait <= 0 {
-			return nil
+// limiter keeps to the rate in two ways. A request goes no earlier than a window
+// after the one that went a minute's worth of requests before it, so no window
+// ever sees more, wherever the API has it begin, and a small run never waits. (A
+// token bucket would let twice as many into the first minute.) And a 429 holds
+// everyone back for as long as it asks, as other processes share the account.
+type limiter struct {
+	mu   sync.Mutex
+	sent []time.Time // the latest requests, a ring
+	next int         // the oldest of them
+	open time.Time   // when those held back may go
+}
+
+// newLimiter limits requests per minute; 0 is no limit but what a 429 asks for.
+func newLimiter(perMinute int) *limiter {
+	return &limiter{sent: make([]time.Time, max(0, perMinute))}
+}
+
+// wait returns when the caller may send. Its error is the context's; a wait that
+// would end after the context's deadline is not begun.
+func (l *limiter) wait(ctx context.Context) error {
+	at, err := l.reserve(ctx)
+	if err != nil {
+		return err
+	}
+	// Who was held back looks again after waking: a later 429 may have been heard.
+	for ; ; at = l.opens() {
+		left := time.Until(at)
+		if left <= 0 && time.Until(l.opens()) <= 0 {
+			return ctx.Err()
 		}
-		timer := time.NewTimer(wait)
+		timer := time.NewTimer(left)
 		select {
 		case <-ctx.Done():
 			timer.Stop()
@@ -67,11 +71,37 @@ func (l *limit) passGate(ctx context.Context) error {
 	}
 }
 
-func (l *limit) closeGate(wait time.Duration) {
+// reserve takes the next free place and returns its time.
+func (l *limiter) reserve(ctx context.Context) (time.Time, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	// A wait that nobody will sit out must not hold up the others either.
-	if opens := time.Now().Add(wait); wait <= patience && opens.After(l.opens) {
-		l.opens = opens
+	at := time.Now()
+	if len(l.sent) == 0 {
+		return at, nil
+	}
+	if oldest := l.sent[l.next]; !oldest.IsZero() && oldest.Add(window).After(at) {
+		at = oldest.Add(window)
+	}
+	if deadline, ok := ctx.Deadline(); ok && at.After(deadline) {
+		return at, fmt.Errorf("%w: the next request may go in %s", ErrNoTime, time.Until(at).Round(time.Second))
+	}
+	l.sent[l.next] = at
+	l.next = (l.next + 1) % len(l.sent)
+	return at, nil
+}
+
+func (l *limiter) opens() time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.open
+}
+
+// hold lets nobody go for a while. A wait that is too long to be sat out holds
+// nobody: each caller hears of it from the API.
+func (l *limiter) hold(wait time.Duration) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if open := time.Now().Add(wait); wait <= patience && open.After(l.open) {
+		l.open = open
 	}
 }

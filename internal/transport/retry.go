@@ -6,27 +6,29 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"net"
 	"net/http"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
 )
+
+// ErrOutcomeUnknown is the error of a call that is not repeatable and may or may
+// not have taken effect: it was sent, and its answer is missing. Whoever made it
+// must look before trying again.
+var ErrOutcomeUnknown = errors.New("the outcome is unknown")
+
+// ErrNoTime is the error of a wait that would outlast the context's deadline.
+var ErrNoTime = errors.New("there is not enough time left")
 
 const (
 	// backoffMin and backoffMax bound the wait before a repeat that the server
 	// did not time.
 	backoffMin = 500 * time.Millisecond
 	backoffMax = 30 * time.Second
-	// pauseDefault is the wait after a 429 without Retry-After; the default of
-	// four retries then covers the minute over which the API counts.
-	pauseDefault = 15 * time.Second
-	// patience is the longest Retry-After that is waited for. A longer one ends
-	// the call at once, with the answer that asked for it.
-	patience = 5 * time.Minute
 )
 
 // retry repeats attempts with go-retryablehttp and our own policy.
@@ -50,19 +52,23 @@ func newRetry(next http.RoundTripper, maxRetries int) *retry {
 
 func (r *retry) RoundTrip(req *http.Request) (*http.Response, error) {
 	// The hook above writes to the request, which a RoundTripper may not do to its caller's.
-	return r.next.RoundTrip(req.Clone(req.Context()))
+	resp, err := r.next.RoundTrip(req.Clone(req.Context()))
+	if err != nil && wasSent(err) && !callOf(req.Context()).Repeatable {
+		err = fmt.Errorf("%w: %w", ErrOutcomeUnknown, err)
+	}
+	return resp, err
 }
 
 // repeats decides whether an attempt is followed by another.
 func repeats(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	if ctx.Err() != nil {
-		return false, context.Cause(ctx)
+		return false, nil //nolint:nilerr // The attempt's own error or answer tells more than the context's.
 	}
 	repeatable := callOf(ctx).Repeatable
 	if err != nil {
-		return isNeverSent(err) || repeatable && !isFinal(err), nil
+		return !isFinal(err) && (repeatable || !wasSent(err)), nil
 	}
-	if wait, ok := retryAfter(resp); ok && wait > patience {
+	if wait, ok := RetryAfter(resp); ok && wait > Patience(ctx) {
 		return false, nil
 	}
 	if resp.StatusCode == http.StatusTooManyRequests {
@@ -77,17 +83,26 @@ func repeats(ctx context.Context, resp *http.Response, err error) (bool, error) 
 	}, resp.StatusCode), nil
 }
 
-// isNeverSent tells errors of connecting: nothing of the request left, so even
-// a write may be tried again.
-func isNeverSent(err error) bool {
-	op, ok := errors.AsType[*net.OpError](err)
-	return ok && op.Op == "dial"
-}
-
 // isFinal tells errors that another attempt would only meet again.
 func isFinal(err error) bool {
-	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
-	return untrusted || errors.Is(err, ErrTooLarge)
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return true
+	}
+	// The alerts of crypto/tls have no exported type; this is how they are told.
+	if e, ok := errors.AsType[*net.OpError](err); ok && e.Op == "remote error" {
+		return true
+	}
+	// A wrong password must not be sent to a proxy time and again.
+	if e, ok := errors.AsType[*ProxyError](err); ok && e.Status < http.StatusInternalServerError {
+		return true
+	}
+	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[*tokenError](err); ok {
+		return true
+	}
+	return errors.Is(err, ErrTooLarge) || errors.Is(err, ErrNoTime)
 }
 
 // backoff returns how long to wait before repeat number retries+1: what the
@@ -95,39 +110,16 @@ func isFinal(err error) bool {
 // calls do not come back in step.
 func backoff(_, _ time.Duration, retries int, resp *http.Response) time.Duration {
 	if resp != nil {
-		if _, ok := retryAfter(resp); ok || resp.StatusCode == http.StatusTooManyRequests {
-			return pause(resp)
+		if wait, ok := RetryAfter(resp); ok {
+			return wait
+		}
+		if resp.StatusCode == http.StatusTooManyRequests {
+			return pauseDefault
 		}
 	}
 	ceiling := backoffMax
-	if retries < 6 {
-		ceiling = min(backoffMax, backoffMin<<retries)
+	if retries < 6 { // 500 ms doubled six times is above the maximum already.
+		ceiling = backoffMin << retries
 	}
 	return rand.N(ceiling) + 1 //nolint:gosec // Jitter needs no secrecy.
-}
-
-// pause returns how long a 429 asks everyone to wait.
-func pause(resp *http.Response) time.Duration {
-	if wait, ok := retryAfter(resp); ok {
-		return wait
-	}
-	return pauseDefault
-}
-
-// retryAfter reads the Retry-After header, as seconds or as an HTTP date. A date
-// is taken against the answer's own Date, as the local clock may be off.
-func retryAfter(resp *http.Response) (time.Duration, bool) {
-	value := resp.Header.Get("Retry-After")
-	if seconds, err := strconv.ParseInt(value, 10, 32); err == nil && seconds >= 0 {
-		return time.Duration(seconds) * time.Second, true
-	}
-	until, err := http.ParseTime(value)
-	if err != nil {
-		return 0, false
-	}
-	now, err := http.ParseTime(resp.Header.Get("Date"))
-	if err != nil {
-		now = time.Now()
-	}
-	return max(0, until.Sub(now)), true
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package transport sends the provider's HTTP requests: it repeats what may be
-// repeated, keeps to the API's rate limit, logs what happened and bounds every
-// attempt in time and size. It knows nothing of Terraform and nothing of any API.
+// repeated, keeps to the API's rate limit, logs what happened, adds the bearer
+// token, and bounds every attempt in time and size. It knows nothing of
+// Terraform and nothing of any API.
 //
-//	client := transport.New(transport.Options{
+//	t := transport.New(transport.Options{
 //		UserAgent:         "terraform-provider-telegent/1.0.0",
 //		RequestsPerMinute: 50,
 //		RequestTimeout:    30 * time.Second,
@@ -12,12 +13,19 @@
 //	})
 //	ctx = transport.WithCall(ctx, transport.Call{Repeatable: true, MaxAnswer: 1 << 20})
 //	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, body)
-//	resp, err := client.Do(req)
+//	resp, err := t.Client().Do(req)
+//
+// README.md beside this file records what a user sees of each fault.
 package transport
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"net"
 	"net/http"
+	"net/url"
 	"time"
 )
 
@@ -33,39 +41,94 @@ type Options struct {
 	RequestTimeout time.Duration
 	// MaxRetries is how often a request is repeated after its first attempt.
 	MaxRetries int
-	// Base sends the request; nil means a clone of http.DefaultTransport.
-	Base http.RoundTripper
+
+	// RootCAs are trusted to vouch for servers; nil means the system's.
+	RootCAs *x509.CertPool
+	// Certificates are shown to servers that ask for one.
+	Certificates []tls.Certificate
+	// Proxy is where requests go through; nil means what HTTPS_PROXY, HTTP_PROXY
+	// and NO_PROXY say.
+	Proxy *url.URL
+	// Dial connects to a server; nil means the network. Tests stay off it.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
-// New returns the client that all calls of one provider share. Its round
-// trippers, outermost first: retry, limit, log, bound, user agent, base. Each
-// attempt passes the limit, and the time spent waiting for it is no attempt's
-// time. Redirects are not followed: a token call carries its secret in the body.
-func New(options Options) *http.Client {
-	next := options.Base
-	if next == nil {
-		next = newBase()
+// Transport is what all calls to one service share: its connections and its rate
+// limit.
+type Transport struct {
+	base       http.RoundTripper
+	limiter    *limiter
+	maxRetries int
+}
+
+// New returns a transport. It makes no connection yet.
+func New(options Options) *Transport {
+	return &Transport{
+		base:       newBase(options),
+		limiter:    newLimiter(options.RequestsPerMinute),
+		maxRetries: options.MaxRetries,
 	}
-	next = &userAgent{next: next, value: options.UserAgent}
-	next = &bound{next: next, timeout: options.RequestTimeout}
+}
+
+// Client returns the client for calls that carry their credentials themselves.
+// It follows no redirect.
+func (t *Transport) Client() *http.Client {
+	return &http.Client{Transport: t.stack(nil), CheckRedirect: noRedirect}
+}
+
+// Authorized returns the client for calls that carry a bearer token. It follows
+// redirects within the same origin.
+func (t *Transport) Authorized(bearer Bearer) *http.Client {
+	return &http.Client{Transport: &renew{next: t.stack(bearer)}, CheckRedirect: sameOrigin}
+}
+
+// stack builds the round trippers from the innermost to the outermost: retry,
+// limit, log, auth, base. Each attempt passes the limit. The token is taken after
+// that wait, just before sending, as a queue may be longer than a token's life.
+// The log stands outside auth, so the header does not exist where it is written.
+func (t *Transport) stack(bearer Bearer) http.RoundTripper {
+	next := t.base
+	if bearer != nil {
+		next = &auth{next: next, bearer: bearer}
+	}
 	next = &logging{next: next}
-	next = newLimit(next, options.RequestsPerMinute)
-	next = newRetry(next, options.MaxRetries)
-	return &http.Client{Transport: next, CheckRedirect: noRedirect}
+	next = &limit{next: next, limiter: t.limiter}
+	return newRetry(next, t.maxRetries)
 }
 
-// noRedirect makes a redirect an answer like any other.
-func noRedirect(*http.Request, []*http.Request) error {
-	return http.ErrUseLastResponse
-}
-
-// newBase returns a transport of our own, so that nobody else's settings of
-// http.DefaultTransport reach it later, nor ours anyone else.
-func newBase() http.RoundTripper {
-	if base, ok := http.DefaultTransport.(*http.Transport); ok {
-		return base.Clone()
+// newBase returns what sends an attempt: a transport of our own, so that nobody
+// else's settings of http.DefaultTransport reach it later, within its bounds. (It
+// repeats a GET by itself that met a kept connection just as the server closed it;
+// no other verb, and most of the API's calls are POST.)
+func newBase(options Options) http.RoundTripper {
+	base := &http.Transport{ForceAttemptHTTP2: true, TLSHandshakeTimeout: 10 * time.Second, IdleConnTimeout: 90 * time.Second, MaxIdleConnsPerHost: 10}
+	if standard, ok := http.DefaultTransport.(*http.Transport); ok {
+		base = standard.Clone()
 	}
-	return http.DefaultTransport
+	base.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: options.RootCAs, Certificates: options.Certificates}
+	if options.Proxy != nil {
+		base.Proxy = http.ProxyURL(options.Proxy)
+	}
+	base.OnProxyConnectResponse = func(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
+		if resp.StatusCode != http.StatusOK {
+			return &ProxyError{Status: resp.StatusCode}
+		}
+		return nil
+	}
+	if options.Dial != nil {
+		base.DialContext = options.Dial
+	}
+	return &bound{next: &userAgent{next: base, value: options.UserAgent}, timeout: options.RequestTimeout}
+}
+
+// ProxyError is a proxy's refusal to connect to the server.
+type ProxyError struct {
+	Status int
+}
+
+// Error implements error.
+func (e *ProxyError) Error() string {
+	return fmt.Sprintf("the proxy refuses the connection: %d %s", e.Status, http.StatusText(e.Status))
 }
 
 // Call says how one call may be treated. It travels in the request's context,

@@ -95,7 +95,7 @@ func (m *model) get(ctx context.Context, data *kit.Data) diag.Diagnostics {
 		diags.Append(kit.ErrorDiagnostic("Cannot get a token", data.Unusable))
 		return diags
 	}
-	scope, what := m.scope(data.BaseURL, &diags)
+	scope, what := m.scope(data.Telegent.BaseURL, &diags)
 	minimum := token.DefaultMinimumLifetime
 	if !m.MinimumLifetime.IsNull() {
 		var d diag.Diagnostics
@@ -106,7 +106,9 @@ func (m *model) get(ctx context.Context, data *kit.Data) diag.Diagnostics {
 		return diags
 	}
 
-	t, err := data.Tokens.TokenWithLifetime(ctx, scope, minimum)
+	ctx, end := data.Begin(ctx)
+	defer end()
+	t, err := data.Telegent.Tokens.TokenWithLifetime(ctx, scope, minimum)
 	if err != nil {
 		diags.Append(kit.ErrorDiagnostic("Cannot get a token "+what, err))
 		return diags

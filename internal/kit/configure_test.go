@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package kit_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+
+	"github.com/telegent/terraform-provider-telegent/internal/kit"
+	"github.com/telegent/terraform-provider-telegent/internal/token"
+)
+
+func TestBeginMasksTheLog(t *testing.T) {
+	t.Parallel()
+	secret := token.NewSecret(`a"b<é+/`)
+	for _, form := range append(secret.Forms(), "a%22b%3C%C3%A9%2B%2F", "YSJiPMOpKy8=") {
+		var log bytes.Buffer
+		ctx, end := (&kit.Data{Secrets: []token.Secret{secret}}).Begin(tflogtest.RootLogger(t.Context(), &log))
+		defer end()
+		tflog.Debug(ctx, "in the message: "+form, map[string]any{"field": "in a field: " + form})
+		lines, err := tflogtest.MultilineJSONDecode(&log)
+		if err != nil || len(lines) != 1 {
+			t.Fatal(lines, err)
+		}
+		for key, value := range lines[0] {
+			if text, _ := value.(string); strings.Contains(text, form) {
+				t.Errorf("%s shows %q: %q", key, form, text)
+			}
+		}
+	}
+}
+
+func TestBeginEndsWhenTheProviderIsStopped(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		stopped := make(chan struct{})
+		data := &kit.Data{Stopped: stopped}
+		early, end := data.Begin(t.Context())
+		defer end()
+		if early.Err() != nil {
+			t.Error("ended before the stop")
+		}
+		close(stopped)
+		late, end := data.Begin(t.Context())
+		defer end()
+		synctest.Wait()
+		if early.Err() == nil || late.Err() == nil {
+			t.Errorf("early %v, late %v; want both ended", early.Err(), late.Err())
+		}
+	})
+}

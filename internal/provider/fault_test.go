@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"maps"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/telegent/terraform-provider-telegent/internal/acctest"
+	"github.com/telegent/terraform-provider-telegent/internal/provider"
+	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
+	"github.com/telegent/terraform-provider-telegent/internal/telegent"
+	"github.com/telegent/terraform-provider-telegent/internal/token"
+	"github.com/telegent/terraform-provider-telegent/internal/transport"
+)
+
+// record is where the fault matrix is written down.
+const record = "../transport/README.md"
+
+var update = flag.Bool("update", false, "write "+record+" anew")
+
+// A fault is something that goes wrong at the API or on the way to it, what
+// requests it costs, and whether it passes.
+type fault struct {
+	name  string
+	fault sandbox.Fault
+	// requests is what it costs as a token call, a read and a write of the API,
+	// with the default of four retries.
+	tokens, reads, writes int
+	// passes tells that the call succeeds in the end.
+	passes bool
+	// unknown tells that nobody can say whether a write took effect.
+	unknown bool
+	// url is of a server that is not the sandbox, "" if it is.
+	url string
+}
+
+const (
+	sandboxURL = "http://127.0.0.1:8080"
+	anotherURL = "http://127.0.0.2:8080"
+	privateURL = "https://127.0.0.1:8443"
+)
+
+// published is the published error body of a status.
+func published(status int, message string) sandbox.Fault {
+	return sandbox.Fault{Status: status, Body: fmt.Sprintf(`{"StatusCode":%d,"Message":%q}`, status, message)}
+}
+
+func with(f sandbox.Fault, header, value string) sandbox.Fault {
+	f.Header = http.Header{header: {value}}
+	return f
+}
+
+func once(f sandbox.Fault) sandbox.Fault {
+	f.Times = 1
+	return f
+}
+
+func faults() []fault {
+	tooMany := published(429, "Too many requests: rate limit exceeded. Slow your request cadence and retry after a short delay.")
+	unavailable := published(503, "Service unavailable: the API is temporarily unavailable. Retry after a short delay.")
+	const date = "Sat, 01 Jan 2000 00:00:20 GMT" // 20 seconds after a synctest bubble's clock starts
+	return []fault{
+		// Every published status, with its published body if it has one.
+		{name: "400", fault: published(400, "Bad request: one or more required fields are missing or contain an invalid value."), tokens: 1, reads: 1, writes: 1},
+		{name: "401", fault: published(401, "Unauthorized: Bearer token is missing, expired, or invalid. Re-authenticate via POST /v1.0/oauth2/tokens."), tokens: 1, reads: 2, writes: 2},
+		{name: "403", fault: published(403, "Forbidden: your token does not have permission to access this resource. Check the ApiEndpoint scope."), tokens: 1, reads: 1, writes: 1},
+		{name: "404", fault: published(404, "Not found: the requested resource does not exist or belongs to a different account."), tokens: 1, reads: 1, writes: 1},
+		{name: "405", fault: published(405, "Method not allowed: verify the HTTP method required for this endpoint."), tokens: 1, reads: 1, writes: 1},
+		{name: "408", fault: published(408, "Request timeout: the server did not receive a complete request within the allowed time. Retry with exponential backoff."), tokens: 5, reads: 5, writes: 1, unknown: true},
+		{name: "409", fault: published(409, "Email already exists"), tokens: 1, reads: 1, writes: 1},
+		{name: "415", fault: published(415, "Unsupported media type"), tokens: 1, reads: 1, writes: 1},
+		{name: "422", fault: published(422, "Invalid AccountId"), tokens: 1, reads: 1, writes: 1},
+		{name: "429", fault: tooMany, tokens: 5, reads: 5, writes: 5},
+		{name: "500", fault: published(500, "Internal server error: an unexpected error occurred. If the problem persists contact support@telegent.com."), tokens: 5, reads: 5, writes: 1, unknown: true},
+		{name: "503", fault: unavailable, tokens: 5, reads: 5, writes: 1, unknown: true},
+		{name: "504", fault: published(504, "Gateway timeout: an upstream service did not respond in time. Retry with exponential backoff."), tokens: 5, reads: 5, writes: 1, unknown: true},
+		{name: "503 once", fault: once(unavailable), tokens: 2, reads: 2, writes: 1, passes: true, unknown: true},
+
+		// How long the API asks to wait.
+		{name: "429 once, Retry-After: 7", fault: once(with(tooMany, "Retry-After", "7")), tokens: 2, reads: 2, writes: 2, passes: true},
+		{name: "429 once, Retry-After: a date", fault: once(with(tooMany, "Retry-After", date)), tokens: 2, reads: 2, writes: 2, passes: true},
+		{name: "429 once, RetryAfter in the body", fault: once(sandbox.Fault{Status: 429, Body: `{"Title":"Too many requests","RetryAfter":"60"}`}), tokens: 2, reads: 2, writes: 2, passes: true},
+		{name: "429 once, Retry-After: nonsense", fault: once(with(tooMany, "Retry-After", "soon")), tokens: 2, reads: 2, writes: 2, passes: true},
+		{name: "429, Retry-After: an hour", fault: with(tooMany, "Retry-After", "3600"), tokens: 1, reads: 1, writes: 1},
+		{name: "503, Retry-After: an hour", fault: with(unavailable, "Retry-After", "3600"), tokens: 1, reads: 1, writes: 1, unknown: true},
+
+		// The shapes of an error's body.
+		{name: "an error body as text/plain", fault: with(published(400, "Bad request."), "Content-Type", "text/plain"), tokens: 1, reads: 1, writes: 1},
+		{name: "problem details", fault: with(sandbox.Fault{Status: 400, Body: `{"Type":"https://tools.ietf.org/html/rfc9110#section-15.5.1","Title":"One or more validation errors occurred.","Status":400,"Detail":"Two fields are wrong.","Errors":{"ApiEndpoint":["The ApiEndpoint field is required."]},"TraceId":"00-4bf92f3577b34da6-01"}`}, "Content-Type", "application/problem+json"), tokens: 1, reads: 1, writes: 1},
+		{name: "problem details in camel case", fault: sandbox.Fault{Status: 422, Body: `{"title":"Invalid AccountId","status":422,"traceId":"00-4bf92f3577b34da6-01"}`}, tokens: 1, reads: 1, writes: 1},
+		{name: "an HTML error page", fault: with(sandbox.Fault{Status: 502, Body: "<html><head><title>502 Bad Gateway</title></head></html>"}, "Content-Type", "text/html"), tokens: 5, reads: 5, writes: 1, unknown: true},
+		{name: "an error without a body", fault: sandbox.Fault{Status: 500}, tokens: 5, reads: 5, writes: 1, unknown: true},
+
+		// A 200 that is none.
+		{name: "200, successful: false", fault: sandbox.Fault{Body: `{"token":null,"successful":false,"error":"The account is suspended."}`}, tokens: 1},
+		{name: "200, no token", fault: sandbox.Fault{Body: `{"successful":true,"tokenExpiry":"05/02/2025 06:36:13 PM"}`}, tokens: 1},
+		{name: "200, an empty body", fault: with(sandbox.Fault{Status: 200}, "Content-Type", "application/json"), tokens: 1, reads: 1, writes: 1, unknown: true},
+		{name: "200, an HTML page", fault: with(sandbox.Fault{Body: "<html><body>Please log in to the network.</body></html>"}, "Content-Type", "text/html"), tokens: 1, reads: 1, writes: 1, unknown: true},
+		{name: "200, JSON as text/html", fault: with(sandbox.Fault{Body: `{"token":"abc","successful":true}`}, "Content-Type", "text/html"), tokens: 1, reads: 1, writes: 1, unknown: true},
+		{name: "200, truncated JSON", fault: sandbox.Fault{Body: `{"token":"abc","succ`}, tokens: 1, reads: 1, writes: 1, unknown: true},
+		{name: "200, 20 MB", fault: sandbox.Fault{Body: `{"token":"` + strings.Repeat("a", 20_000_000) + `"}`}, tokens: 1, reads: 1, writes: 1, unknown: true},
+
+		// The network.
+		{name: "a slow answer", fault: sandbox.Fault{Delay: 20 * time.Second}, tokens: 1, reads: 1, writes: 1, passes: true},
+		{name: "a hang", fault: sandbox.Fault{Hang: true}, tokens: 5, reads: 5, writes: 1, unknown: true},
+		{name: "a hang, once", fault: once(sandbox.Fault{Hang: true}), tokens: 2, reads: 2, writes: 1, passes: true, unknown: true},
+		{name: "a dropped connection", fault: sandbox.Fault{Drop: true}, tokens: 5, reads: 5, writes: 1, unknown: true},
+		{name: "a dropped connection, once", fault: once(sandbox.Fault{Drop: true}), tokens: 2, reads: 2, writes: 1, passes: true, unknown: true},
+		{name: "a connection reset within the answer", fault: sandbox.Fault{Body: `{"token":"abc","successful":true}`, Cut: 12}, tokens: 5, reads: 5, writes: 1, unknown: true},
+		{name: "nobody listens", url: "http://127.0.0.1:1"},
+		{name: "an unknown CA", url: privateURL},
+		{name: "a redirect to the same origin", fault: with(sandbox.Fault{Status: 307}, "Location", "/v1.0/elsewhere"), tokens: 1, reads: 1, writes: 1},
+		{name: "a redirect to another origin", fault: with(sandbox.Fault{Status: 307}, "Location", anotherURL+"/v1.0/oauth2/tokens"), tokens: 1, reads: 1, writes: 1},
+	}
+}
+
+const (
+	readOperation  telegent.Read  = "POST /v1.0/test/read" // as most of the API's reads
+	writeOperation telegent.Write = "POST /v1.0/test/write"
+)
+
+// world is a sandbox in a network of its own, and another origin.
+type world struct {
+	sandbox, another *sandbox.Sandbox
+	network          *acctest.Network
+}
+
+func newWorld(t *testing.T, config sandbox.Config) world {
+	t.Helper()
+	w := world{sandbox: sandbox.New(config), another: sandbox.New(sandbox.Config{}), network: &acctest.Network{}}
+	w.network.Serve(t, "127.0.0.1:8080", w.sandbox)
+	w.network.Serve(t, "127.0.0.2:8080", w.another)
+	w.network.ServeTLS(t, "127.0.0.1:8443", w.another)
+	t.Cleanup(w.sandbox.Close)
+	t.Cleanup(w.another.Close)
+	return w
+}
+
+// server returns a provider that is configured for the URL.
+func (w world) server(t *testing.T, url string) *acctest.ProviderServer {
+	t.Helper()
+	server := acctest.Server(t, provider.NewServer("test", provider.WithDial(w.network.Dial))())
+	if diags := server.Configure(acctest.Settings(url)); len(diags) > 0 {
+		t.Fatal(diagnostics(diags))
+	}
+	return server
+}
+
+// do makes a call of the API with the client that the provider's rooms share.
+func (w world) do(t *testing.T, operation telegent.Operation) error {
+	t.Helper()
+	base, err := telegent.ParseBaseURL(sandboxURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := telegent.NewClient(telegent.Options{
+		Transport:     transport.New(transport.Options{RequestsPerMinute: 50, RequestTimeout: 30 * time.Second, MaxRetries: 4, Dial: w.network.Dial}),
+		BaseURL:       base,
+		AccountKey:    sandbox.DefaultAccountKey,
+		AccountSecret: token.NewSecret(sandbox.DefaultAccountSecret),
+	})
+	var answer struct{}
+	return client.Do(t.Context(), operation, nil, struct{}{}, &answer)
+}
+
+func endpoint(path string) map[string]tftypes.Value {
+	return map[string]tftypes.Value{"api_endpoint": tftypes.NewValue(tftypes.String, path)}
+}
+
+func diagnostics(diags []*tfprotov6.Diagnostic) string {
+	var all []string
+	for _, d := range diags {
+		all = append(all, d.Severity.String()+": "+d.Summary+"\n\n"+d.Detail)
+	}
+	return strings.Join(all, "\n\n")
+}
+
+// TestFaultMatrix sends every fault through the real provider, and compares what
+// a user sees of it with the record. It runs in a bubble, so no wait takes time.
+func TestFaultMatrix(t *testing.T) {
+	t.Parallel()
+	var table, details strings.Builder
+	for _, f := range faults() { //nolint:paralleltest // They write one record, in order.
+		t.Run(f.name, func(t *testing.T) {
+			diagnostic := tokenCall(t, f)
+			reads, writes := "", ""
+			if f.reads > 0 {
+				apiCall(t, f, readOperation, f.reads, false)
+				apiCall(t, f, writeOperation, f.writes, f.unknown)
+				reads, writes = fmt.Sprint(f.reads), fmt.Sprint(f.writes)
+				if f.unknown {
+					writes += ", outcome unknown"
+				}
+			}
+			result := "fails"
+			if f.passes {
+				result = "passes"
+			} else {
+				fmt.Fprintf(&details, "### %s\n\n```text\n%s\n```\n\n", f.name, diagnostic)
+			}
+			tokens := fmt.Sprint(f.tokens)
+			if f.url != "" {
+				tokens = ""
+			}
+			fmt.Fprintf(&table, "| %s | %s | %s | %s | %s |\n", f.name, tokens, reads, writes, result)
+		})
+	}
+	compare(t, table.String(), details.String())
+}
+
+// tokenCall has the data source ask for a token and returns the diagnostic.
+func tokenCall(t *testing.T, f fault) (diagnostic string) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, sandbox.Config{})
+		f.fault.Path = sandbox.TokenPath
+		w.sandbox.Inject(f.fault)
+		url := sandboxURL
+		if f.url != "" {
+			url = f.url
+		}
+		state, diags := w.server(t, url).ReadDataSource("telegent_token", endpoint(sandboxURL+"/v1.0/numbers/provision"))
+		if f.url != "" && len(diags) > 0 { // The warning that the endpoint is at another host.
+			diags = diags[1:]
+		}
+		diagnostic = diagnostics(diags)
+		if (state != nil) != f.passes || f.passes == (len(diags) > 0) || len(diags) > 1 {
+			t.Errorf("a token: %t, want %t, and one diagnostic if not:\n%s", state != nil, f.passes, diagnostic)
+		}
+		w.asked(t, sandbox.TokenPath, f.tokens)
+	})
+	return diagnostic
+}
+
+// apiCall makes a call of the API that meets the fault.
+func apiCall(t *testing.T, f fault, operation telegent.Operation, requests int, unknown bool) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, sandbox.Config{})
+		_, path, _ := strings.Cut(operation.String(), " ")
+		f.fault.Path = path
+		w.sandbox.Inject(f.fault)
+		err := w.do(t, operation)
+		if err == nil {
+			t.Errorf("%s: no error; where the fault passes the sandbox still answers 404", operation)
+		}
+		if got := errors.Is(err, transport.ErrOutcomeUnknown); got != unknown {
+			t.Errorf("%s: %v: the outcome is unknown: %t, want %t", operation, err, got, unknown)
+		}
+		w.asked(t, path, requests)
+	})
+}
+
+// asked asserts how often a path was asked for, and that the other origin never was.
+func (w world) asked(t *testing.T, path string, want int) {
+	t.Helper()
+	if n := w.sandbox.Requests(path); n != want {
+		t.Errorf("%d requests, want %d: %v", n, want, w.sandbox.Journal())
+	}
+	if journal := w.another.Journal(); len(journal) > 0 {
+		t.Errorf("another origin was asked: %v", journal)
+	}
+}
+
+// compare holds the matrix against its record, or writes that anew.
+func compare(t *testing.T, table, details string) {
+	t.Helper()
+	got := `# What the provider does when something goes wrong
+
+This file is written by ` + "`make generate`" + ` from the fault matrix in
+[internal/provider/fault_test.go](../provider/fault_test.go), which sends each fault through the provider and fails where this
+record does not hold.
+
+The numbers are the requests that a fault costs with the default of four retries: as a token call, as a read of the API, and as a write.
+A read changes nothing, so it is repeated whenever an answer is missing or bad. A write is repeated only where the API cannot have acted
+on it; where nobody can tell whether it has, its error says so.
+
+| Fault | Token call | Read | Write | The token call |
+|---|---|---|---|---|
+` + table + `
+A token that has expired at the API, or that it no longer accepts, costs one new token and one repeat, however many calls meet it at once.
+
+## What the user sees
+
+The diagnostic of a token call, in full.
+
+` + strings.TrimSuffix(details, "\n")
+	if *update {
+		if err := os.WriteFile(record, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(record)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s does not hold (-record +now); make generate writes it anew:\n%s", record, diff)
+	}
+}
+
+// TestManyEndpoints gets tokens for many endpoints under the API's limit, ten at
+// a time as Terraform does, in a bubble where a minute takes no time.
+func TestManyEndpoints(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		endpoints int
+		took      time.Duration
+	}{
+		"40 are not slowed":           {endpoints: 40, took: 0},
+		"60 wait for the next window": {endpoints: 60, took: time.Minute + time.Second},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{})
+				server := w.server(t, sandboxURL)
+				start := time.Now()
+				done := make(chan string)
+				slots := make(chan struct{}, 10)
+				for i := range test.endpoints {
+					go func() {
+						slots <- struct{}{}
+						defer func() { <-slots }()
+						_, diags := server.OpenEphemeral("telegent_token", endpoint(fmt.Sprintf("endpoint/%d", i)))
+						done <- diagnostics(diags)
+					}()
+				}
+				for range test.endpoints {
+					if d := <-done; d != "" {
+						t.Error(d)
+					}
+				}
+				if took := time.Since(start); took != test.took {
+					t.Errorf("took %s, want %s", took, test.took)
+				}
+				statuses := map[int]int{}
+				for _, e := range w.sandbox.Journal() {
+					statuses[e.Status]++
+				}
+				if want := map[int]int{200: test.endpoints}; !maps.Equal(statuses, want) {
+					t.Errorf("statuses %v, want %v", statuses, want)
+				}
+			})
+		})
+	}
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package telegent is the client of the Telegent mPaaS API. It knows nothing of
+// Terraform.
+//
+//	base, err := telegent.ParseBaseURL(telegent.DefaultBaseURL)
+//	client := telegent.NewClient(telegent.Options{Transport: t, BaseURL: base, AccountKey: key, AccountSecret: secret})
+//	endpoint, err := base.Endpoint("numbers/provision")
+//	t, err := client.Tokens.Token(ctx, endpoint.String())
+//	err = client.Do(ctx, operation, query, request, &response)
+package telegent
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/telegent/terraform-provider-telegent/internal/token"
+	"github.com/telegent/terraform-provider-telegent/internal/transport"
+)
+
+// Options says whom a client talks to, and as whom.
+type Options struct {
+	Transport     *transport.Transport
+	BaseURL       BaseURL
+	AccountKey    string
+	AccountSecret token.Secret
+}
+
+// Client calls the API. It gets the token of each endpoint from Tokens.
+type Client struct {
+	BaseURL BaseURL
+	// Tokens are shared by all that use the client.
+	Tokens *token.Cache
+	http   *http.Client
+	secret token.Secret // is scrubbed from what the API says
+}
+
+// NewClient returns a client; it makes no call yet.
+func NewClient(options Options) *Client {
+	issuer := &issuer{
+		http:    options.Transport.Client(),
+		baseURL: options.BaseURL,
+		key:     options.AccountKey,
+		secret:  options.AccountSecret,
+	}
+	tokens := token.NewCache(issuer)
+	return &Client{
+		BaseURL: options.BaseURL,
+		Tokens:  tokens,
+		http:    options.Transport.Authorized(bearer{tokens}),
+		secret:  options.AccountSecret,
+	}
+}
+
+// Do calls an operation with a query and a JSON body, either of them nil for none,
+// and decodes the answer into response, nil to ignore it. Its error is an *Error
+// for an answer that is no success, else what the transport met; it is of class
+// transport.ErrOutcomeUnknown if a Write may have taken effect all the same.
+func (c *Client) Do(ctx context.Context, operation Operation, query url.Values, request, response any) error {
+	method, path := split(operation)
+	target := c.BaseURL.String() + path
+	if len(query) > 0 {
+		target += "?" + query.Encode()
+	}
+	call := transport.Call{Repeatable: operation.repeatable()}
+	resp, body, err := send(ctx, c.http, call, operation, method, target, request) //nolint:bodyclose // send has.
+	if err != nil {
+		return err
+	}
+	if resp.StatusCode != http.StatusOK {
+		e := newError(ctx, operation, resp, body, c.secret)
+		if !operation.repeatable() && (resp.StatusCode >= 500 || resp.StatusCode == http.StatusRequestTimeout) {
+			e.Cause = transport.ErrOutcomeUnknown
+		}
+		return e
+	}
+	if response == nil {
+		return nil
+	}
+	if err := decode(resp, body, response); err != nil {
+		e := unreadable(operation, resp, body, err, c.secret)
+		if !operation.repeatable() {
+			e.Cause = transport.ErrOutcomeUnknown
+		}
+		return e
+	}
+	return nil
+}
+
+// send sends a JSON request and reads the whole answer; the response's body is closed.
+func send(ctx context.Context, client *http.Client, call transport.Call, operation Operation, method, target string, request any) (*http.Response, []byte, error) {
+	var body io.Reader
+	if request != nil {
+		encoded, err := json.Marshal(request)
+		if err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", operation, err)
+		}
+		body = bytes.NewReader(encoded)
+	}
+	req, err := http.NewRequestWithContext(transport.WithCall(ctx, call), method, target, body)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", operation, err)
+	}
+	req.Header.Set("Accept", "application/json")
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	resp, err := client.Do(req)
+	if err != nil {
+		// A *url.Error repeats method and URL, query included; the operation says it better.
+		if e, ok := errors.AsType[*url.Error](err); ok {
+			err = e.Err
+		}
+		return nil, nil, fmt.Errorf("%s: %w", operation, err)
+	}
+	defer resp.Body.Close()
+	answer, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", operation, err)
+	}
+	return resp, answer, nil
+}
+
+// decode reads the JSON object of a 200. Its error says what came instead.
+func decode(resp *http.Response, body []byte, into any) error {
+	contentType := resp.Header.Get("Content-Type")
+	if mediaType, _, err := mime.ParseMediaType(contentType); err == nil && !isJSON(mediaType) {
+		return fmt.Errorf("a body of type %s instead of JSON", mediaType)
+	}
+	if len(bytes.TrimSpace(body)) == 0 {
+		return errors.New("an empty body instead of a JSON object")
+	}
+	if !bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) || json.Unmarshal(body, into) != nil {
+		return fmt.Errorf("a body of %d bytes that is no JSON object", len(body))
+	}
+	return nil
+}
+
+func isJSON(mediaType string) bool {
+	return mediaType == "application/json" || mediaType == "text/json" || strings.HasSuffix(mediaType, "+json")
+}
+
+// bearer gives the cache's tokens to the transport.
+type bearer struct {
+	tokens *token.Cache
+}
+
+func (b bearer) Bearer(ctx context.Context, target *url.URL) (string, error) {
+	t, err := b.tokens.Token(ctx, scopeOf(target))
+	return t.Value.Reveal(), err
+}
+
+func (b bearer) Refused(target *url.URL, value string) {
+	b.tokens.Drop(scopeOf(target), value)
+}
+
+// scopeOf returns the scope of the token that a request of the URL needs. No
+// operation has path parameters, so that is the URL without its query.
+func scopeOf(target *url.URL) string {
+	bare := url.URL{Scheme: target.Scheme, Host: target.Host, Path: target.Path, RawPath: target.RawPath}
+	return bare.String()
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package telegent_test
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
+	"github.com/telegent/terraform-provider-telegent/internal/telegent"
+	"github.com/telegent/terraform-provider-telegent/internal/transport"
+)
+
+const (
+	read  telegent.Read  = "GET /v1.0/test/read"
+	write telegent.Write = "POST /v1.0/test/write"
+)
+
+// clock is a sandbox's, which runs ahead of ours by what it was set forward.
+type clock struct{ ahead atomic.Int64 }
+
+func (c *clock) now() time.Time          { return time.Now().Add(time.Duration(c.ahead.Load())) }
+func (c *clock) forward(d time.Duration) { c.ahead.Add(int64(d)) }
+
+func TestDo(t *testing.T) {
+	t.Parallel()
+	client, s := newClient(t, sandbox.Config{})
+	s.Inject(sandbox.Fault{Path: "/v1.0/test/write", Body: `{"name":"a","more":1}`})
+	var got struct{ Name string }
+	query := url.Values{"id": {"1"}}
+	if err := client.Do(t.Context(), write, query, map[string]string{"Name": "a"}, &got); err != nil || got.Name != "a" {
+		t.Errorf("%v, %v", got, err)
+	}
+	journal := s.Journal()
+	if len(journal) != 2 || journal[1].Scope != client.BaseURL.String()+"/v1.0/test/write" || journal[1].Query != "id=1" || journal[1].ContentType != "application/json" {
+		t.Errorf("journal: %v", journal)
+	}
+}
+
+// The sandbox plays no operation under these paths: its 404 says that the token
+// was accepted.
+func accepted(err error) bool {
+	e, ok := errors.AsType[*telegent.Error](err)
+	return ok && e.Status == http.StatusNotFound
+}
+
+func TestDoWithAnExpiredToken(t *testing.T) {
+	t.Parallel()
+	for _, operation := range []telegent.Operation{read, write} {
+		t.Run(operation.String(), func(t *testing.T) {
+			t.Parallel()
+			var clock clock
+			client, s := newClient(t, sandbox.Config{Now: clock.now, RequestsPerMinute: -1})
+			if err := client.Do(t.Context(), operation, nil, nil, nil); !accepted(err) {
+				t.Fatal(err)
+			}
+			clock.forward(time.Hour)
+			var wait sync.WaitGroup
+			for range 50 {
+				wait.Go(func() {
+					if err := client.Do(t.Context(), operation, nil, nil, nil); !accepted(err) {
+						t.Error(err)
+					}
+				})
+			}
+			wait.Wait()
+			if n := s.Requests(sandbox.TokenPath); n != 2 {
+				t.Errorf("%d token requests, want one at first and one for all who met the expired token", n)
+			}
+		})
+	}
+}
+
+func TestDoWithATokenThatIsNeverAccepted(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[int]int{http.StatusUnauthorized: 2, http.StatusForbidden: 1} {
+		client, s := newClient(t, sandbox.Config{})
+		s.Inject(sandbox.Fault{Path: "/v1.0/test/read", Status: status})
+		err := client.Do(t.Context(), read, nil, nil, nil)
+		if e, ok := errors.AsType[*telegent.Error](err); !ok || e.Status != status {
+			t.Errorf("error %v", err)
+		}
+		if tokens, calls := s.Requests(sandbox.TokenPath), s.Requests("/v1.0/test/read"); tokens != want || calls != want {
+			t.Errorf("%d: %d tokens for %d calls, want %d", status, tokens, calls, want)
+		}
+	}
+}
+
+func TestDoTellsWhenTheOutcomeIsUnknown(t *testing.T) {
+	t.Parallel()
+	// What a write that met the fault may have done, as far as its maker can tell.
+	faults := map[string]struct {
+		fault   sandbox.Fault
+		unknown bool
+	}{
+		"400":         {fault: sandbox.Fault{Status: 400}},
+		"404":         {fault: sandbox.Fault{Status: 404}},
+		"408":         {fault: sandbox.Fault{Status: 408}, unknown: true},
+		"409":         {fault: sandbox.Fault{Status: 409}},
+		"500":         {fault: sandbox.Fault{Status: 500}, unknown: true},
+		"503":         {fault: sandbox.Fault{Status: 503}, unknown: true},
+		"504":         {fault: sandbox.Fault{Status: 504}, unknown: true},
+		"dropped":     {fault: sandbox.Fault{Drop: true}, unknown: true},
+		"cut":         {fault: sandbox.Fault{Body: `{"a":1}`, Cut: 3}, unknown: true},
+		"no JSON":     {fault: sandbox.Fault{Body: `<html>`}, unknown: true},
+		"broken JSON": {fault: sandbox.Fault{Body: `{"password":"hunter2`}, unknown: true},
+	}
+	for name, test := range faults {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client, s := newClient(t, sandbox.Config{})
+			test.fault.Path = "/v1.0/test/write"
+			s.Inject(test.fault)
+			var got struct{}
+			err := client.Do(t.Context(), write, nil, struct{}{}, &got)
+			if err == nil || errors.Is(err, transport.ErrOutcomeUnknown) != test.unknown {
+				t.Errorf("error %v; want the outcome unknown: %t", err, test.unknown)
+			}
+			if err != nil && (strings.Contains(err.Error(), "hunter2") || !strings.HasPrefix(err.Error(), write.String())) {
+				t.Errorf("error %v", err)
+			}
+			if n := s.Requests("/v1.0/test/write"); n != 1 {
+				t.Errorf("sent %d times", n)
+			}
+		})
+	}
+}
+
+func TestDoWithoutAToken(t *testing.T) {
+	t.Parallel()
+	client, s := newClient(t, sandbox.Config{AccountSecret: "another"})
+	err := client.Do(t.Context(), write, nil, nil, nil)
+	if e, ok := errors.AsType[*telegent.Error](err); !ok || e.Operation != telegent.CreateToken.String() || errors.Is(err, transport.ErrOutcomeUnknown) {
+		t.Errorf("error %v, want the token call's, and the outcome known", err)
+	}
+	if n := len(s.Journal()); n != 1 {
+		t.Errorf("%d requests, want 1", n)
+	}
+}
+
+// FuzzError holds every body of a failure to: no panic, a message of one sane
+// line, and nothing that was secret.
+func FuzzError(f *testing.F) {
+	for _, body := range []string{
+		`{"StatusCode":400,"Message":"Bad request."}`, `{"Title":"t","Errors":{"a":["b"]},"TraceId":"x"}`, `{"Message":1,"Errors":[]}`,
+		`{"successful":false,"error":"hunter2hunter2"}`, `<html>hunter2hunter2</html>`, `{"password":"hunter2hunter2`, "\xff\x00", ``, `null`, `[]`,
+	} {
+		f.Add(body)
+	}
+	client, s := newClient(f, sandbox.Config{RequestsPerMinute: -1})
+	f.Fuzz(func(t *testing.T, body string) {
+		s.Inject(sandbox.Fault{Path: "/v1.0/test/read", Times: 1, Status: http.StatusBadRequest, Body: body})
+		err := client.Do(t.Context(), read, nil, nil, nil)
+		e, ok := errors.AsType[*telegent.Error](err)
+		if !ok {
+			t.Fatal(err)
+		}
+		if len([]rune(e.Message)) > 301 || len([]rune(e.TraceID)) > 301 || strings.ContainsAny(e.Message+e.TraceID, "\n\r\t\x00\x1b") {
+			t.Errorf("%q: message %q, trace id %q", body, e.Message, e.TraceID)
+		}
+		if strings.Contains(e.Message, "eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjF9.c2ln") {
+			t.Errorf("%q: message %q", body, e.Message)
+		}
+	})
+}

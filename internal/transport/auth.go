@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package transport
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+)
+
+// Bearer hands out bearer tokens for requests, and takes back those that the API
+// refused.
+type Bearer interface {
+	// Bearer returns the token for a call of the URL.
+	Bearer(ctx context.Context, url *url.URL) (token string, err error)
+	// Refused says that the API did not accept this token at the URL.
+	Refused(url *url.URL, token string)
+}
+
+// auth adds the bearer token to a request. A token that the API answers with 401
+// is given back: it has expired, or was never good.
+type auth struct {
+	next   http.RoundTripper
+	bearer Bearer
+}
+
+func (a *auth) RoundTrip(req *http.Request) (*http.Response, error) {
+	token, err := a.bearer.Bearer(req.Context(), req.URL)
+	if err != nil {
+		return nil, &tokenError{err}
+	}
+	authorized := req.Clone(req.Context())
+	authorized.Header.Set("Authorization", "Bearer "+token)
+	resp, err := a.next.RoundTrip(authorized)
+	if err != nil {
+		return nil, err
+	}
+	// Whoever looks at the answer's request, as http.Client does for redirects, is not shown the header.
+	resp.Request = req
+	if resp.StatusCode == http.StatusUnauthorized {
+		a.bearer.Refused(req.URL, token)
+	}
+	return resp, nil
+}
+
+// tokenError is a failure to get a token. It was repeated already where that
+// makes sense, by the token call's own transport.
+type tokenError struct{ err error }
+
+func (e *tokenError) Error() string { return e.err.Error() }
+func (e *tokenError) Unwrap() error { return e.err }
+
+// renew repeats a request once that was answered with 401: auth has given the
+// token back by then and asks for a new one. The API refuses such a request
+// before it acts, so this holds for writes too. A 403 is no matter of age.
+type renew struct {
+	next http.RoundTripper
+}
+
+func (r *renew) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := r.next.RoundTrip(req)
+	if err != nil || resp.StatusCode != http.StatusUnauthorized {
+		return resp, err
+	}
+	again := req.Clone(req.Context())
+	if req.Body != nil && req.Body != http.NoBody {
+		if req.GetBody == nil {
+			return resp, nil
+		}
+		if again.Body, err = req.GetBody(); err != nil {
+			return nil, err
+		}
+	}
+	resp.Body.Close()
+	return r.next.RoundTrip(again)
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package transport
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const (
+	// patience is the longest wait that a server is granted. What asks for more
+	// ends the call at once, with the answer that asked for it.
+	patience = 5 * time.Minute
+	// pauseDefault is the wait after a 429 that asks for none; the default of four
+	// retries then covers the minute over which the API counts.
+	pauseDefault = 15 * time.Second
+)
+
+// Patience returns the longest wait that a server is granted under the context:
+// five minutes, or what is left until the deadline.
+func Patience(ctx context.Context) time.Duration {
+	if deadline, ok := ctx.Deadline(); ok {
+		return min(patience, time.Until(deadline))
+	}
+	return patience
+}
+
+// RetryAfter returns how long an answer asks to wait before the next attempt:
+// the Retry-After header, in seconds or as an HTTP date, else the RetryAfter of a
+// JSON body, as some gateways write it. ok is false if neither can be read. A
+// date is taken against the answer's own Date, as the local clock may be off.
+func RetryAfter(resp *http.Response) (wait time.Duration, ok bool) {
+	value := resp.Header.Get("Retry-After")
+	if wait, ok := seconds(value); ok {
+		return wait, true
+	}
+	if until, err := http.ParseTime(value); err == nil {
+		now, err := http.ParseTime(resp.Header.Get("Date"))
+		if err != nil {
+			now = time.Now()
+		}
+		return max(0, until.Sub(now)), true
+	}
+	return seconds(bodyRetryAfter(resp))
+}
+
+// seconds reads a whole number of seconds, of at most a century.
+func seconds(text string) (time.Duration, bool) {
+	n, err := strconv.ParseUint(strings.TrimSpace(text), 10, 32)
+	if err != nil {
+		return 0, false
+	}
+	return time.Duration(n) * time.Second, true
+}
+
+// bodyRetryAfter returns the RetryAfter of a JSON body, a number or a string, ""
+// if there is none. bound has read the body whole, so it can be read again.
+func bodyRetryAfter(resp *http.Response) string {
+	if resp.Body == nil || resp.StatusCode < http.StatusBadRequest {
+		return ""
+	}
+	body, err := io.ReadAll(resp.Body)
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	if err != nil {
+		return ""
+	}
+	var decoded struct{ RetryAfter json.RawMessage }
+	if json.Unmarshal(body, &decoded) != nil {
+		return ""
+	}
+	return strings.Trim(string(decoded.RetryAfter), `"`)
+}
+
+// pause returns how long a 429 asks everyone to wait.
+func pause(resp *http.Response) time.Duration {
+	if wait, ok := RetryAfter(resp); ok {
+		return wait
+	}
+	return pauseDefault
+}
