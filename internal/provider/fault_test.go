@@ -36,9 +36,11 @@ var update = flag.Bool("update", false, "write "+record+" anew")
 type fault struct {
 	name  string
 	fault sandbox.Fault
-	// requests is what it costs as a token call, a read and a write of the API,
-	// with the default of four retries.
+	// What it costs as a token call, a read and a write of the API, with the
+	// default of four retries; 0 where it cannot happen.
 	tokens, reads, writes int
+	// renewed tells that a call of the API gets a second token.
+	renewed bool
 	// passes tells that the call succeeds in the end.
 	passes bool
 	// unknown tells that nobody can say whether a write took effect.
@@ -75,7 +77,8 @@ func faults() []fault {
 	return []fault{
 		// Every published status, with its published body if it has one.
 		{name: "400", fault: published(400, "Bad request: one or more required fields are missing or contain an invalid value."), tokens: 1, reads: 1, writes: 1},
-		{name: "401", fault: published(401, "Unauthorized: Bearer token is missing, expired, or invalid. Re-authenticate via POST /v1.0/oauth2/tokens."), tokens: 1, reads: 2, writes: 2},
+		{name: "401", fault: published(401, "Unauthorized: Bearer token is missing, expired, or invalid. Re-authenticate via POST /v1.0/oauth2/tokens."), tokens: 1, reads: 2, writes: 2, renewed: true},
+		{name: "a token that has expired mid-run (401 once)", fault: once(published(401, "Unauthorized: Bearer token is missing, expired, or invalid. Re-authenticate via POST /v1.0/oauth2/tokens.")), reads: 2, writes: 2, renewed: true, passes: true},
 		{name: "403", fault: published(403, "Forbidden: your token does not have permission to access this resource. Check the ApiEndpoint scope."), tokens: 1, reads: 1, writes: 1},
 		{name: "404", fault: published(404, "Not found: the requested resource does not exist or belongs to a different account."), tokens: 1, reads: 1, writes: 1},
 		{name: "405", fault: published(405, "Method not allowed: verify the HTTP method required for this endpoint."), tokens: 1, reads: 1, writes: 1},
@@ -122,7 +125,7 @@ func faults() []fault {
 		{name: "a connection reset within the answer", fault: sandbox.Fault{Body: `{"token":"abc","successful":true}`, Cut: 12}, tokens: 5, reads: 5, writes: 1, unknown: true},
 		{name: "nobody listens", url: "http://127.0.0.1:1"},
 		{name: "an unknown CA", url: privateURL},
-		{name: "a redirect to the same origin", fault: with(sandbox.Fault{Status: 307}, "Location", "/v1.0/elsewhere"), tokens: 1, reads: 1, writes: 1},
+		{name: "a redirect to the same origin", fault: with(sandbox.Fault{Status: 307}, "Location", "/v1.0/elsewhere"), tokens: 1, reads: 1, writes: 1, renewed: true},
 		{name: "a redirect to another origin", fault: with(sandbox.Fault{Status: 307}, "Location", anotherURL+"/v1.0/oauth2/tokens"), tokens: 1, reads: 1, writes: 1},
 	}
 }
@@ -195,27 +198,31 @@ func TestFaultMatrix(t *testing.T) {
 	var table, details strings.Builder
 	for _, f := range faults() { //nolint:paralleltest // They write one record, in order.
 		t.Run(f.name, func(t *testing.T) {
-			diagnostic := tokenCall(t, f)
-			reads, writes := "", ""
+			tokens, reads, writes := "–", "–", "–"
+			if f.tokens > 0 || f.url != "" {
+				diagnostic := tokenCall(t, f)
+				tokens = "nothing is sent; fails"
+				if f.tokens > 0 {
+					tokens = fmt.Sprintf("%d, fails", f.tokens)
+				}
+				if f.passes {
+					tokens = fmt.Sprintf("%d, passes", f.tokens)
+				} else {
+					fmt.Fprintf(&details, "### %s\n\n```text\n%s\n```\n\n", f.name, diagnostic)
+				}
+			}
 			if f.reads > 0 {
 				apiCall(t, f, readOperation, f.reads, false)
 				apiCall(t, f, writeOperation, f.writes, f.unknown)
 				reads, writes = fmt.Sprint(f.reads), fmt.Sprint(f.writes)
+				if f.renewed {
+					reads, writes = reads+", with a new token", writes+", with a new token"
+				}
 				if f.unknown {
 					writes += ", outcome unknown"
 				}
 			}
-			result := "fails"
-			if f.passes {
-				result = "passes"
-			} else {
-				fmt.Fprintf(&details, "### %s\n\n```text\n%s\n```\n\n", f.name, diagnostic)
-			}
-			tokens := fmt.Sprint(f.tokens)
-			if f.url != "" {
-				tokens = ""
-			}
-			fmt.Fprintf(&table, "| %s | %s | %s | %s | %s |\n", f.name, tokens, reads, writes, result)
+			fmt.Fprintf(&table, "| %s | %s | %s | %s |\n", f.name, tokens, reads, writes)
 		})
 	}
 	compare(t, table.String(), details.String())
@@ -261,6 +268,11 @@ func apiCall(t *testing.T, f fault, operation telegent.Operation, requests int, 
 			t.Errorf("%s: %v: the outcome is unknown: %t, want %t", operation, err, got, unknown)
 		}
 		w.asked(t, path, requests)
+		tokens := 1
+		if f.renewed {
+			tokens = 2
+		}
+		w.asked(t, sandbox.TokenPath, tokens)
 	})
 }
 
@@ -288,10 +300,10 @@ The numbers are the requests that a fault costs with the default of four retries
 A read changes nothing, so it is repeated whenever an answer is missing or bad. A write is repeated only where the API cannot have acted
 on it; where nobody can tell whether it has, its error says so.
 
-| Fault | Token call | Read | Write | The token call |
-|---|---|---|---|---|
+| Fault | Token call | Read | Write |
+|---|---|---|---|
 ` + table + `
-A token that has expired at the API, or that it no longer accepts, costs one new token and one repeat, however many calls meet it at once.
+However many calls meet an expired token at once, they cost one new token together.
 
 ## What the user sees
 
