@@ -1,6 +1,5 @@
 #!/bin/sh
-# Runs the quickstart example against a sandbox: plan, apply, and what the sandbox
-# was asked. Usage: demo.sh CLI BIN, with the CLI to run and the folder of our own
+# Runs examples against a sandbox: plan, apply, and what the sandbox was asked. Usage: demo.sh CLI BIN, with the CLI to run and the folder of our own
 # binaries.
 set -eu
 cli=$1
@@ -16,11 +15,11 @@ finish() {
 trap finish EXIT
 trap 'exit 1' INT TERM
 
-# Reading the three lines from a pipe waits until the sandbox listens.
+# Reading its lines from a pipe waits until the sandbox listens.
 mkfifo "$work/credentials"
 "$bin/telegent-sandbox" >"$work/credentials" 2>"$work/journal" &
 sandbox=$!
-eval "$(head -n 3 "$work/credentials")"
+eval "$(head -n 9 "$work/credentials")"
 
 cat >"$work/cli.tfrc" <<RC
 provider_installation {
@@ -32,14 +31,17 @@ provider_installation {
 RC
 export TF_CLI_CONFIG_FILE="$work/cli.tfrc" TF_IN_AUTOMATION=1 CHECKPOINT_DISABLE=1
 [ -t 1 ] || export TF_CLI_ARGS=-no-color
-cp "$here"/examples/quickstart/*.tf "$work"
 
 say() { printf '\n==> %s\n' "$*"; }
-say "The configuration, examples/quickstart/main.tf"
-cat "$work/main.tf"
-say "$(basename "$cli") plan"
-"$cli" -chdir="$work" plan -out=saved
-say "$(basename "$cli") apply"
-"$cli" -chdir="$work" apply saved
-say "What the sandbox was asked: one request for each endpoint and walk"
+for example in quickstart partners; do
+	mkdir "$work/$example"
+	cp "$here/examples/$example"/*.tf "$work/$example"
+	say "The configuration, examples/$example/main.tf"
+	cat "$work/$example/main.tf"
+	say "$(basename "$cli") plan"
+	"$cli" -chdir="$work/$example" plan -out=saved
+	say "$(basename "$cli") apply"
+	"$cli" -chdir="$work/$example" apply saved
+done
+say "What the sandbox was asked: one request for each token and walk"
 cat "$work/journal"

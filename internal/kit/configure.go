@@ -4,14 +4,14 @@
 // them, schemas that two kinds of object have in common, validators, and the way
 // from an error to a diagnostic.
 //
-//	func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-//		d.data = kit.Configure(req.ProviderData, &resp.Diagnostics)
+//	func NewDataSource() datasource.DataSource {
+//		return kit.NewDataSource("token", "A token for ...", twinSchema(), get)
 //	}
 //
-//	func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+//	func get(ctx context.Context, data *kit.Data, m *model) diag.Diagnostics {
 //		...
 //		if err != nil {
-//			resp.Diagnostics.Append(kit.ErrorDiagnostic("Cannot read the thing", err))
+//			diags.Append(kit.ErrorDiagnostic("Cannot get a token", err))
 //		}
 //	}
 package kit
@@ -23,21 +23,33 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"github.com/telegent/terraform-provider-telegent/internal/mesh"
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
+	"github.com/telegent/terraform-provider-telegent/internal/telnyx"
 	"github.com/telegent/terraform-provider-telegent/internal/token"
 )
 
 // Data is what the provider's Configure hands to every room.
 type Data struct {
-	// Telegent is the client of the Telegent API, and holds its tokens.
-	Telegent *telegent.Client
+	// Telegent is the API that the provider is for; its client holds the tokens.
+	Telegent Service[*telegent.Client]
+	// Telnyx is asked for tokens only.
+	Telnyx Service[*telnyx.Client]
+	// Mesh is asked for tokens only.
+	Mesh Service[*mesh.Client]
 	// Secrets are what must not show up in the log.
 	Secrets []token.Secret
 	// Stopped is closed when the CLI wants the provider to stop.
 	Stopped <-chan struct{}
-	// Unusable says why no call can be made: an argument that is missing or not
-	// known yet. It is nil when the provider is whole. Configure itself does not
-	// fail on it, as a run may need no call at all.
+}
+
+// Service is a service that the provider may have been configured for.
+type Service[Client any] struct {
+	// Client makes the calls.
+	Client Client
+	// Unusable says why it can make none: an argument that is missing or not known
+	// yet; nil if it can. Configure itself does not fail on it, as a run may need no
+	// call of the service at all.
 	Unusable error
 }
 

@@ -16,25 +16,25 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/telegent/terraform-provider-telegent/internal/telegent"
+	"github.com/telegent/terraform-provider-telegent/internal/telnyx"
 	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
 // ErrorDiagnostic returns the one diagnostic of a failure. The summary says what
 // was being done, such as "Cannot get a token for https://..."; the detail adds
-// what the API said and what to do next.
+// what the service said and what to do next.
 func ErrorDiagnostic(summary string, err error) diag.Diagnostic {
 	lines := []string{sentence(err.Error())}
 	var hint string
-	if e, ok := errors.AsType[*telegent.Error](err); ok {
+	if e, ok := errors.AsType[*transport.Error](err); ok {
 		if e.TraceID != "" {
-			lines = append(lines, "Telegent's trace id: "+e.TraceID)
+			lines = append(lines, e.Service+"'s trace id: "+e.TraceID)
 		}
 		if e.Patience > 0 {
 			lines = append(lines, fmt.Sprintf("The API asks to wait for %s, which is longer than the %s that the provider can wait.",
 				e.RetryAfter, e.Patience.Round(time.Second)))
 		}
-		hint = apiHint(e)
+		hint = answerHint(e)
 	} else {
 		hint = transportHint(err)
 	}
@@ -50,27 +50,56 @@ func sentence(text string) string {
 	return string(unicode.ToUpper(first)) + strings.TrimRight(text[size:], ".") + "."
 }
 
-// apiHint returns what to do about an answer of the API, "" if its own words say
-// enough.
-func apiHint(e *telegent.Error) string {
+// words are what a service's arguments are called.
+type words struct {
+	credentials, baseURL string
+}
+
+func wordsOf(service string) words {
+	switch service {
+	case "Telnyx":
+		return words{
+			credentials: "telnyx.client_id and telnyx.client_secret (or TELNYX_CLIENT_ID and TELNYX_CLIENT_SECRET)",
+			baseURL:     "telnyx.base_url (or TELNYX_BASE_URL)",
+		}
+	case "Mesh":
+		return words{
+			credentials: "mesh.client_id and mesh.client_secret (or MESH_CLIENT_ID and MESH_CLIENT_SECRET)",
+			baseURL:     "mesh.base_url (or MESH_BASE_URL)",
+		}
+	}
+	return words{
+		credentials: "account_key and account_secret (or TELEGENT_ACCOUNT_KEY and TELEGENT_ACCOUNT_SECRET)",
+		baseURL:     "base_url (or TELEGENT_BASE_URL)",
+	}
+}
+
+// answerHint returns what to do about an answer, "" if its own words say enough.
+func answerHint(e *transport.Error) string {
+	words := wordsOf(e.Service)
 	switch {
-	case e.Status == http.StatusUnauthorized:
-		return "Check account_key and account_secret (or TELEGENT_ACCOUNT_KEY and TELEGENT_ACCOUNT_SECRET): " +
-			"they may be swapped, cut off, rotated, or of another environment than base_url. " +
+	case e.Status == http.StatusProxyAuthRequired:
+		return proxyHint(e.Status)
+	case e.Code == telnyx.InvalidGrant:
+		return "An authorization code works once, and a refresh token may be replaced by each use, while the CLI opens an ephemeral resource in plan and again in apply. " +
+			"Set enabled = terraform.applying, and get a new code or refresh token."
+	case e.Status == http.StatusUnauthorized, e.Status == http.StatusForbidden && e.Service != "Telegent":
+		return "Check " + words.credentials + ": " +
+			"they may be swapped, cut off, rotated, or of another environment than the base_url. " +
 			"They are not tried again in this run, so that the account is not locked."
 	case e.Status == http.StatusForbidden:
 		return "Check that the account may use this endpoint and that api_endpoint is spelled as in the API reference " +
 			"(for example /v1.0/message/outbound, in the singular). If both are right, ask Telegent whether the account is active."
 	case e.Status == http.StatusBadRequest && strings.Contains(e.Message, "ApiEndpoint"):
 		return "Set api_endpoint to the URL or path of the one operation that the token is for, such as /v1.0/numbers/provision."
-	case e.Status == http.StatusTooManyRequests:
+	case e.Status == http.StatusTooManyRequests && e.Service == "Telegent":
 		return "The account's requests per minute are used up, perhaps by another run with the same account. " +
 			"Try again later, or lower requests_per_minute so that all runs together stay below the account's limit."
-	case e.Status >= 300 && e.Status < 400, e.Status == http.StatusNotFound, e.Status == http.StatusMethodNotAllowed:
-		return "Check base_url (or TELEGENT_BASE_URL): something other than the Telegent API may be answering there."
-	case e.Status >= 500, e.Status == http.StatusRequestTimeout:
-		return "The fault is at Telegent's side and may pass: try again later. " +
-			"If it lasts, write to Telegent's support with the time of the call and, if there is one, the trace id."
+	case e.IsRedirect(), e.Status == http.StatusNotFound, e.Status == http.StatusMethodNotAllowed:
+		return "Check " + words.baseURL + ": something other than the " + e.Service + " API may be answering there."
+	case e.Status >= http.StatusInternalServerError, e.Status == http.StatusRequestTimeout:
+		return "The fault is at " + e.Service + "'s side and may pass: try again later. " +
+			"If it lasts, write to " + e.Service + "'s support with the time of the call and, if there is one, the trace id."
 	}
 	return ""
 }
@@ -79,9 +108,9 @@ func apiHint(e *telegent.Error) string {
 func transportHint(err error) string {
 	switch {
 	case errors.Is(err, transport.ErrTimeout):
-		return "Check the network path to base_url, or raise request_timeout."
+		return "Check the network path to the base_url, or raise request_timeout."
 	case errors.Is(err, transport.ErrTooLarge):
-		return "Check base_url (or TELEGENT_BASE_URL): the Telegent API does not answer at this length."
+		return "Check the base_url: something other than the API may be answering there, as that does not answer at this length."
 	}
 	if e, ok := errors.AsType[*transport.ProxyError](err); ok {
 		return proxyHint(e.Status)
@@ -94,7 +123,7 @@ func transportHint(err error) string {
 	case ok && (e.Op == "proxyconnect" || e.Op == "socks connect"):
 		return "The proxy could not be reached, or refuses. Check proxy_url (or TELEGENT_PROXY_URL), or HTTPS_PROXY if neither is set."
 	case ok && e.Op == "dial":
-		return "Check base_url (or TELEGENT_BASE_URL) and this machine's way there: name resolution, firewall, and whether a proxy is needed (proxy_url)."
+		return "Check the base_url and this machine's way there: name resolution, firewall, and whether a proxy is needed (proxy_url)."
 	// The alerts of crypto/tls have no exported type.
 	case ok && e.Op == "remote error" && strings.Contains(e.Err.Error(), "protocol version"):
 		return "The server, or a proxy on the way, knows no TLS 1.2, and the provider accepts nothing older."
@@ -112,7 +141,7 @@ func proxyHint(status int) string {
 		return "Check the user name and the password in proxy_url (or TELEGENT_PROXY_URL), or in HTTPS_PROXY if neither is set. " +
 			"Characters such as @ and / must be percent-encoded in them."
 	}
-	return "The proxy answered, not the Telegent API. Ask whoever runs it to let connections to the host of base_url through, " +
+	return "The proxy answered, not the API. Ask whoever runs it to let connections to the host of base_url through, " +
 		"or check proxy_url (or TELEGENT_PROXY_URL), or HTTPS_PROXY if neither is set."
 }
 
@@ -121,16 +150,16 @@ func proxyHint(status int) string {
 func certificateHint(err error) string {
 	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
 		return "The certificate is from a CA that this machine does not trust, which is often that of a proxy that looks into TLS. " +
-			"Set ca_certificate_file (or TELEGENT_CA_CERTIFICATE_FILE) to that CA's certificate, if it is one to be trusted with the account secret."
+			"Set ca_certificate_file (or TELEGENT_CA_CERTIFICATE_FILE) to that CA's certificate, if it is one to be trusted with the secret."
 	}
 	if _, ok := errors.AsType[x509.HostnameError](err); ok {
-		return "Check the host of base_url (or TELEGENT_BASE_URL): the certificate there is for another one."
+		return "Check the host of the base_url: the certificate there is for another one."
 	}
 	if e, ok := errors.AsType[x509.CertificateInvalidError](err); ok && e.Reason == x509.Expired {
 		return "The server's certificate has run out, or this machine's clock is wrong."
 	}
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
-		return "The server's certificate is not acceptable. Check base_url (or TELEGENT_BASE_URL), and what may answer in its place."
+		return "The server's certificate is not acceptable. Check the base_url, and what may answer in its place."
 	}
 	return ""
 }

@@ -7,16 +7,17 @@ import (
 	ephemeralschema "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 )
 
-// TwinSchema is the one schema of a data source and an ephemeral resource that
-// share name, arguments and results. The framework has a type of attribute for
-// each; they are alike field by field, so one converts to the other.
+// TwinSchema is the schema of a data source or an ephemeral resource, or the one
+// schema of both where they share name, arguments and results. The framework has a
+// type of attribute for each; they are alike field by field, so one converts to the
+// other.
 type TwinSchema struct {
 	Strings map[string]schema.StringAttribute
 	Bools   map[string]schema.BoolAttribute
+	Sets    map[string]schema.SetAttribute
 }
 
-// DataSource returns the data source's schema.
-func (t TwinSchema) DataSource(description string) schema.Schema {
+func (t TwinSchema) dataSource(description string) schema.Schema {
 	attributes := map[string]schema.Attribute{}
 	for name, a := range t.Strings {
 		attributes[name] = a
@@ -24,17 +25,22 @@ func (t TwinSchema) DataSource(description string) schema.Schema {
 	for name, a := range t.Bools {
 		attributes[name] = a
 	}
+	for name, a := range t.Sets {
+		attributes[name] = a
+	}
 	return schema.Schema{MarkdownDescription: description, Attributes: attributes}
 }
 
-// Ephemeral returns the ephemeral resource's schema.
-func (t TwinSchema) Ephemeral(description string) ephemeralschema.Schema {
+func (t TwinSchema) ephemeral(description string) ephemeralschema.Schema {
 	attributes := map[string]ephemeralschema.Attribute{}
 	for name, a := range t.Strings {
 		attributes[name] = ephemeralschema.StringAttribute(a)
 	}
 	for name, a := range t.Bools {
 		attributes[name] = ephemeralschema.BoolAttribute(a)
+	}
+	for name, a := range t.Sets {
+		attributes[name] = ephemeralschema.SetAttribute(a)
 	}
 	return ephemeralschema.Schema{MarkdownDescription: description, Attributes: attributes}
 }

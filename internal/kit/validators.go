@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
+	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
 // check is a validator of strings made of one function, whose error says what is
@@ -46,10 +47,10 @@ func EndpointValidator() validator.String {
 	}}
 }
 
-// BaseURLValidator accepts what telegent.ParseBaseURL does.
+// BaseURLValidator accepts what transport.ParseBaseURL does.
 func BaseURLValidator() validator.String {
 	return check{"must be an https URL, or http for a loopback host", func(value string) error {
-		_, err := telegent.ParseBaseURL(value)
+		_, err := transport.ParseBaseURL(value)
 		return err
 	}}
 }

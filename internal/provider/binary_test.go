@@ -4,11 +4,16 @@ package provider_test
 
 import (
 	"archive/zip"
+	"encoding/base64"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"path/filepath"
+	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -86,6 +91,104 @@ ephemeral "telegent_token" "many" {
 }
 `)
 		costs(t, s, 12, func() { w.MustRun(t, "plan") })
+	})
+
+	t.Run("thirty tokens of each partner cost one request a walk", func(t *testing.T) {
+		t.Parallel()
+		s, url := acctest.Sandbox(t, sandbox.Config{})
+		w := acctest.NewWorkspace(t, binary, required+`
+ephemeral "telegent_telnyx_token" "many" {
+  count  = 15
+  scopes = count.index % 2 == 0 ? ["messaging", "voice"] : ["voice", "messaging"]
+}
+
+data "telegent_telnyx_token" "many" {
+  count  = 15
+  scopes = count.index % 2 == 0 ? ["messaging", "voice"] : ["voice", "messaging"]
+}
+
+ephemeral "telegent_mesh_token" "many" {
+  count = 15
+}
+
+data "telegent_mesh_token" "many" {
+  count = 15
+}
+
+ephemeral "telegent_telnyx_token" "other" {
+  scopes = ["voice"]
+}
+`+uses(`join("", concat(ephemeral.telegent_telnyx_token.many[*].access_token, ephemeral.telegent_mesh_token.many[*].id_token))`), partners(url)...)
+		plan := func() { w.MustRun(t, "plan", "-out=saved") }
+		if telnyx, mesh := asked(s, plan); telnyx != 2 || mesh != 1 {
+			t.Errorf("a plan cost %d requests of Telnyx and %d of Mesh, want one for each scope set, and one", telnyx, mesh)
+		}
+		apply := func() { w.MustRun(t, "apply", "saved") }
+		if telnyx, mesh := asked(s, apply); telnyx < 1 || telnyx > 2 || mesh != 1 { // OpenTofu does not open what nothing needs.
+			t.Errorf("an apply cost %d requests of Telnyx and %d of Mesh", telnyx, mesh)
+		}
+		if n := s.Requests(sandbox.TokenPath); n != 0 {
+			t.Errorf("%d requests of Telegent, which is not configured", n)
+		}
+	})
+
+	t.Run("no service hears of another's secret", func(t *testing.T) {
+		t.Parallel()
+		var mu sync.Mutex
+		heard := map[string]string{} // all that a service was sent, by name
+		serve := func(name string) string {
+			s := sandbox.New(sandbox.Config{})
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				request, err := httputil.DumpRequest(r, true)
+				if err != nil {
+					t.Error(err)
+				}
+				mu.Lock()
+				heard[name] += string(request)
+				mu.Unlock()
+				s.ServeHTTP(w, r)
+			}))
+			t.Cleanup(server.Close)
+			t.Cleanup(s.Close)
+			return server.URL
+		}
+		env := append(credentials(serve("Telegent")), partners("")...)
+		env = append(env, "TELNYX_BASE_URL="+serve("Telnyx")+"/v2", "MESH_BASE_URL="+serve("Mesh"))
+		w := acctest.NewWorkspace(t, binary, required+`
+data "telegent_token" "test" {
+  api_endpoint = "x"
+}
+
+data "telegent_telnyx_token" "test" {}
+
+data "telegent_mesh_token" "test" {}
+`, env...)
+		w.MustRun(t, "plan")
+		secrets := map[string]string{
+			"Telegent": sandbox.DefaultAccountSecret, "Telnyx": sandbox.DefaultTelnyxClientSecret, "Mesh": sandbox.DefaultMeshClientSecret,
+		}
+		basic := regexp.MustCompile(`Basic (\S+)`)
+		for service, requests := range heard {
+			if match := basic.FindStringSubmatch(requests); match != nil {
+				pair, err := base64.StdEncoding.DecodeString(match[1])
+				if err != nil {
+					t.Error(err)
+				}
+				secret, err := url.QueryUnescape(string(pair))
+				if err != nil {
+					t.Error(err)
+				}
+				requests += secret
+			}
+			for of, secret := range secrets {
+				if got, want := strings.Contains(requests, secret), of == service; got != want {
+					t.Errorf("%s was sent the secret of %s: %t, want %t:\n%s", service, of, got, want, requests)
+				}
+			}
+		}
+		if len(heard) != 3 {
+			t.Errorf("%d services were asked, want 3", len(heard))
+		}
 	})
 
 	t.Run("a wrong secret costs one request", func(t *testing.T) {
@@ -215,7 +318,7 @@ data "telegent_token" "test" {
 		})
 		costs(t, s, 0, func() {
 			for variable, want := range map[string]string{
-				"TELEGENT_BASE_URL=http://api.telegent.com": "TELEGENT_BASE_URL http would send the account secret in clear",
+				"TELEGENT_BASE_URL=http://api.telegent.com": "TELEGENT_BASE_URL http would send the secret in clear",
 				"TELEGENT_REQUESTS_PER_MINUTE=many":         `TELEGENT_REQUESTS_PER_MINUTE must be a whole number of at least 0, such as 50; it is "many"`,
 				"TELEGENT_ACCOUNT_SECRET=":                  "set account_secret in the provider block, or the environment variable TELEGENT_ACCOUNT_SECRET",
 			} {
@@ -282,6 +385,25 @@ func credentials(url string) []string {
 		"TELEGENT_ACCOUNT_KEY=" + sandbox.DefaultAccountKey,
 		"TELEGENT_ACCOUNT_SECRET=" + sandbox.DefaultAccountSecret,
 	}
+}
+
+// partners is the environment for the services beside Telegent.
+func partners(url string) []string {
+	return []string{
+		"TELNYX_BASE_URL=" + url + "/v2",
+		"TELNYX_CLIENT_ID=" + sandbox.DefaultTelnyxClientID,
+		"TELNYX_CLIENT_SECRET=" + sandbox.DefaultTelnyxClientSecret,
+		"MESH_BASE_URL=" + url,
+		"MESH_CLIENT_ID=" + sandbox.DefaultMeshClientID,
+		"MESH_CLIENT_SECRET=" + sandbox.DefaultMeshClientSecret,
+	}
+}
+
+// asked returns how many token requests of the partners a step makes.
+func asked(s *sandbox.Sandbox, step func()) (telnyx, mesh int) {
+	telnyx, mesh = s.Requests(sandbox.TelnyxTokenPath), s.Requests(sandbox.MeshTokenPath)
+	step()
+	return s.Requests(sandbox.TelnyxTokenPath) - telnyx, s.Requests(sandbox.MeshTokenPath) - mesh
 }
 
 // costs asserts how many token requests a step makes.

@@ -29,28 +29,45 @@ func TestAccCanary(t *testing.T) {
 	acctest.NeedsEphemeral(t)
 	binary := acctest.BuildProvider(t)
 
-	repeated := strings.Join(forms(t, canary), " ")
-	cases := append(faults(),
-		fault{name: "success", fault: sandbox.Fault{Path: "/none"}},
-		fault{name: "the secret repeated in JSON", fault: published(400, repeated)},
-		fault{name: "the secret repeated in problem details", fault: sandbox.Fault{
-			Status: 400,
-			Body:   fmt.Sprintf(`{"Title":%q,"Errors":{%q:[%[1]q]},"TraceId":%[1]q}`, repeated, canary),
-		}},
-		fault{name: "the secret repeated in a page", fault: sandbox.Fault{Status: 400, Body: "<p>" + repeated}},
-		fault{name: "the secret repeated in a 200", fault: sandbox.Fault{Body: repeated}},
-	)
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
+	// Each case is what a service answers, given the secret that it was sent.
+	cases := map[string]func(secret string) sandbox.Fault{
+		"success": func(string) sandbox.Fault { return sandbox.Fault{Path: "/none"} },
+		"the secret repeated in JSON": func(secret string) sandbox.Fault {
+			return published(400, strings.Join(forms(t, secret), " "))
+		},
+		"the secret repeated in problem details": func(secret string) sandbox.Fault {
+			return sandbox.Fault{Status: 400, Body: fmt.Sprintf(`{"Title":%q,"Errors":{%[1]q:[%[1]q]},"TraceId":%[1]q}`, secret)}
+		},
+		"the secret repeated by OAuth": func(secret string) sandbox.Fault {
+			return sandbox.Fault{Status: 400, Body: fmt.Sprintf(`{"error":%q,"error_description":%[1]q,"errorHash":%[1]q,"displayMessage":%[1]q}`, secret)}
+		},
+		"the secret repeated in a page": func(secret string) sandbox.Fault {
+			return sandbox.Fault{Status: 400, Body: "<p>" + strings.Join(forms(t, secret), " ")}
+		},
+		"the secret repeated in a 200": func(secret string) sandbox.Fault {
+			return sandbox.Fault{Body: strings.Join(forms(t, secret), " ")}
+		},
+	}
+	urls := map[string]string{} // of the cases in which nobody is at the URL
+	for _, f := range faults() {
+		cases[f.name] = func(string) sandbox.Fault { return f.fault }
+		urls[f.name] = f.url // What a TLS handshake says is the matrix' matter.
+	}
+	for name, answer := range cases {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, url := acctest.Sandbox(t, sandbox.Config{AccountSecret: canary})
-			c.fault.Path = sandbox.TokenPath
-			if c.name == "success" {
-				c.fault.Path = "/none"
+			s, url := acctest.Sandbox(t, sandbox.Config{AccountSecret: canary, TelnyxClientSecret: canary + "telnyx", MeshClientSecret: canary + "mesh"})
+			for path, secret := range map[string]string{
+				sandbox.TokenPath: canary, sandbox.TelnyxTokenPath: canary + "telnyx", sandbox.MeshTokenPath: canary + "mesh",
+			} {
+				fault := hurried(answer(secret))
+				if fault.Path == "" {
+					fault.Path = path
+				}
+				s.Inject(fault)
 			}
-			s.Inject(hurried(c.fault))
-			if c.url != "" {
-				url = c.url // Nobody is there; what a handshake says is the matrix' matter.
+			if urls[name] != "" {
+				url = urls[name]
 			}
 			w := acctest.NewWorkspace(t, binary, required+`
 provider "telegent" {
@@ -62,6 +79,10 @@ ephemeral "telegent_token" "test" {
   api_endpoint = "numbers/provision"
 }
 
+ephemeral "telegent_telnyx_token" "test" {}
+
+ephemeral "telegent_mesh_token" "test" {}
+
 data "telegent_token" "test" {
   api_endpoint = "message/outbound"
 }
@@ -70,7 +91,9 @@ output "token" {
   value     = data.telegent_token.test.token
   sensitive = true
 }
-`+uses("ephemeral.telegent_token.test.token"),
+`+uses(`"${ephemeral.telegent_token.test.token}${ephemeral.telegent_telnyx_token.test.access_token}${ephemeral.telegent_mesh_token.test.id_token}"`),
+				"TELNYX_BASE_URL="+url+"/v2", "TELNYX_CLIENT_ID="+sandbox.DefaultTelnyxClientID, "TELNYX_CLIENT_SECRET="+canary+"telnyx",
+				"MESH_BASE_URL="+url, "MESH_CLIENT_ID="+sandbox.DefaultMeshClientID, "MESH_CLIENT_SECRET="+canary+"mesh",
 				"TELEGENT_BASE_URL="+url, "TELEGENT_ACCOUNT_KEY="+sandbox.DefaultAccountKey, "TELEGENT_ACCOUNT_SECRET="+canary,
 				"TF_LOG=TRACE", "TF_LOG_PATH=trace.log")
 
@@ -86,8 +109,10 @@ output "token" {
 			}
 			journal := fmt.Sprintf("%#v", s.Journal())
 
-			for _, form := range forms(t, canary) {
-				finds(t, output+log+journal+stored, nil, form)
+			for _, secret := range []string{canary, canary + "telnyx", canary + "mesh"} {
+				for _, form := range forms(t, secret) {
+					finds(t, output+log+journal+stored, nil, form)
+				}
 			}
 			ofData := ""
 			if status == 0 {
@@ -101,8 +126,8 @@ output "token" {
 					}
 				}
 			}
-			if issued := len(s.IssuedTokens()); status == 0 && issued != 3 {
-				t.Errorf("%d tokens were issued, want the data source's, and the ephemeral's in plan and apply", issued)
+			if issued := len(s.IssuedTokens()); status == 0 && issued != 7 {
+				t.Errorf("%d tokens were issued, want the data source's, and the three ephemeral ones in plan and apply", issued)
 			}
 		})
 	}

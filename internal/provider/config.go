@@ -3,7 +3,7 @@
 package provider
 
 import (
-	"errors"
+	"context"
 	"fmt"
 	"os"
 	"strconv"
@@ -17,7 +17,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/telegent/terraform-provider-telegent/internal/kit"
+	"github.com/telegent/terraform-provider-telegent/internal/mesh"
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
+	"github.com/telegent/terraform-provider-telegent/internal/telnyx"
 	"github.com/telegent/terraform-provider-telegent/internal/token"
 	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
@@ -44,46 +46,73 @@ type model struct {
 	RequestsPerMinute types.Int64          `tfsdk:"requests_per_minute"`
 	RequestTimeout    timetypes.GoDuration `tfsdk:"request_timeout"`
 	MaxRetries        types.Int64          `tfsdk:"max_retries"`
+	Telnyx            types.Object         `tfsdk:"telnyx"`
+	Mesh              types.Object         `tfsdk:"mesh"`
 	network
 }
 
 // data resolves the block and the environment into what the rooms work with.
-func (m model) data(p *telegentProvider, diags *diag.Diagnostics) *kit.Data {
+func (m model) data(ctx context.Context, p *telegentProvider, diags *diag.Diagnostics) *kit.Data {
 	s := settings{diags: diags}
-	key := s.text("account_key", envAccountKey, m.AccountKey, "")
-	secret := token.NewSecret(s.text("account_secret", envAccountSecret, m.AccountSecret, ""))
-	base := s.baseURL(m.BaseURL)
-	perMinute := s.requestsPerMinute(m.RequestsPerMinute)
 	timeout := s.duration("request_timeout", m.RequestTimeout, defaultRequestTimeout)
 	retries := s.number("max_retries", "", m.MaxRetries, defaultMaxRetries)
 	rootCAs := s.rootCAs(m.network)
 	certificates := s.clientCertificates(m.network)
-	proxy := s.proxy(m.network, base)
+	proxy := s.proxy(m.network)
+	options := transport.Options{
+		UserAgent:      userAgent(p.version),
+		Dial:           p.dial,
+		RequestTimeout: timeout,
+		MaxRetries:     retries,
+		RootCAs:        rootCAs,
+		Certificates:   certificates,
+		Proxy:          proxy,
+	}
+	// What is Telegent's alone must not keep the others from being used.
+	shared := s
+	key := s.text("account_key", envAccountKey, m.AccountKey, "")
+	secret := token.NewSecret(s.text("account_secret", envAccountSecret, m.AccountSecret, ""))
+	base := s.baseURL(m.BaseURL)
+	limited := options
+	limited.RequestsPerMinute = s.requestsPerMinute(m.RequestsPerMinute)
 
 	if key != "" && !strings.HasPrefix(key, "DID-") {
 		// The value is not shown: it may be a secret that was put in the wrong place.
 		diags.AddAttributeWarning(path.Root("account_key"), "The account key looks wrong",
 			`Telegent's account keys begin with "DID-", and this one does not. Perhaps account_key and account_secret are swapped.`)
 	}
+	telnyxClient := shared.partner(ctx, "telnyx", m.Telnyx, telnyxPartner())
+	meshClient := shared.partner(ctx, "mesh", m.Mesh, meshPartner())
 	return &kit.Data{
-		Telegent: telegent.NewClient(telegent.Options{
-			Transport: transport.New(transport.Options{
-				UserAgent:         userAgent(p.version),
-				Dial:              p.dial,
-				RequestsPerMinute: perMinute,
-				RequestTimeout:    timeout,
-				MaxRetries:        retries,
-				RootCAs:           rootCAs,
-				Certificates:      certificates,
-				Proxy:             proxy,
+		Telegent: kit.Service[*telegent.Client]{
+			Client: telegent.NewClient(telegent.Options{
+				Transport:     transport.New(limited),
+				BaseURL:       base,
+				AccountKey:    key,
+				AccountSecret: secret,
 			}),
-			BaseURL:       base,
-			AccountKey:    key,
-			AccountSecret: secret,
-		}),
-		Secrets:  []token.Secret{secret},
-		Stopped:  p.stopped,
-		Unusable: s.unusable(),
+			Unusable: s.unusable("Telegent"),
+		},
+		Telnyx: kit.Service[*telnyx.Client]{
+			Client: telnyx.NewClient(telnyx.Options{
+				Transport:    transport.New(options),
+				BaseURL:      telnyxClient.baseURL,
+				ClientID:     telnyxClient.id,
+				ClientSecret: telnyxClient.secret,
+			}),
+			Unusable: telnyxClient.unusable,
+		},
+		Mesh: kit.Service[*mesh.Client]{
+			Client: mesh.NewClient(mesh.Options{
+				Transport:    transport.New(options),
+				BaseURL:      meshClient.baseURL,
+				ClientID:     meshClient.id,
+				ClientSecret: meshClient.secret,
+			}),
+			Unusable: meshClient.unusable,
+		},
+		Secrets: []token.Secret{secret, telnyxClient.secret, meshClient.secret},
+		Stopped: p.stopped,
 	}
 }
 
@@ -170,15 +199,15 @@ func (s *settings) duration(argument string, value timetypes.GoDuration, fallbac
 	return d
 }
 
-// unusable says why no call can be made, nil if it can.
-func (s *settings) unusable() error {
+// unusable says why no call of a service can be made, nil if it can.
+func (s *settings) unusable(service string) error {
 	if len(s.unknown) > 0 {
 		return fmt.Errorf("the provider's configuration is not known yet: %s. "+
 			"Its value depends on something that is still to be applied; apply that first (with -target), or give a value that is known while planning",
 			strings.Join(s.unknown, ", "))
 	}
 	if len(s.missing) > 0 {
-		return errors.New("the provider has no credentials: " + strings.Join(s.missing, "; "))
+		return fmt.Errorf("the provider has no credentials for %s: %s", service, strings.Join(s.missing, "; "))
 	}
 	return nil
 }

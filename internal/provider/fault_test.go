@@ -47,6 +47,39 @@ type fault struct {
 	unknown bool
 	// url is of a server that is not the sandbox, "" if it is.
 	url string
+	// only is the one service that the fault is of, "" if it may befall each.
+	only string
+}
+
+// issuer is a service that tokens are asked for at, through its data source.
+type issuer struct {
+	service    string
+	path       string
+	dataSource string
+	arguments  map[string]tftypes.Value
+}
+
+func issuers() []issuer {
+	return []issuer{
+		{"Telegent", sandbox.TokenPath, "telegent_token", endpoint(sandboxURL + "/v1.0/numbers/provision")},
+		{"Telnyx", sandbox.TelnyxTokenPath, "telegent_telnyx_token", nil},
+		{"Mesh", sandbox.MeshTokenPath, "telegent_mesh_token", nil},
+	}
+}
+
+// settings is the provider block for all three services at the URL.
+func settings(url string) map[string]tftypes.Value {
+	partner := func(base, id, secret string) tftypes.Value {
+		text := func(s string) tftypes.Value { return tftypes.NewValue(tftypes.String, s) }
+		values := map[string]tftypes.Value{"client_id": text(id), "client_secret": text(secret), "base_url": text(base)}
+		return tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{
+			"client_id": tftypes.String, "client_secret": tftypes.String, "base_url": tftypes.String,
+		}}, values)
+	}
+	all := acctest.Settings(url)
+	all["telnyx"] = partner(url+"/v2", sandbox.DefaultTelnyxClientID, sandbox.DefaultTelnyxClientSecret)
+	all["mesh"] = partner(url, sandbox.DefaultMeshClientID, sandbox.DefaultMeshClientSecret)
+	return all
 }
 
 const (
@@ -116,6 +149,18 @@ func faults() []fault {
 		{name: "200, truncated JSON", fault: sandbox.Fault{Body: `{"token":"abc","succ`}, tokens: 1, reads: 1, writes: 1, unknown: true},
 		{name: "200, 20 MB", fault: sandbox.Fault{Body: `{"token":"` + strings.Repeat("a", 20_000_000) + `"}`}, tokens: 1, reads: 1, writes: 1, unknown: true},
 
+		// The other services' own.
+		{name: "Telnyx: invalid_client", only: "Telnyx", fault: sandbox.Fault{Status: 401, Body: `{"error":"invalid_client","error_description":"Client authentication failed."}`}, tokens: 1},
+		{name: "Telnyx: invalid_scope", only: "Telnyx", fault: sandbox.Fault{Status: 400, Body: `{"error":"invalid_scope"}`}, tokens: 1},
+		{name: "Telnyx: invalid_grant", only: "Telnyx", fault: sandbox.Fault{Status: 400, Body: `{"error":"invalid_grant"}`}, tokens: 1},
+		{name: "Telnyx: invalid_request once (asked again with the client in the body)", only: "Telnyx", fault: once(sandbox.Fault{Status: 400, Body: `{"error":"invalid_request"}`}), tokens: 2, passes: true},
+		{name: "Telnyx: errors of its other APIs", only: "Telnyx", fault: sandbox.Fault{Status: 403, Body: `{"errors":[{"code":"10010","title":"Authorization failed","detail":"The account is not enabled."}]}`}, tokens: 1},
+		{name: "Mesh: permissionDenied", only: "Mesh", fault: sandbox.Fault{Status: 403, Body: `{"status":"permissionDenied","message":"Error message","displayMessage":"Client id or secret is wrong.","errorHash":"cd59bd31","errorType":"missingField"}`}, tokens: 1},
+		{name: "Mesh: status serverFailure in a 200", only: "Mesh", fault: sandbox.Fault{Body: `{"status":"serverFailure","message":"Down.","errorHash":"cd59bd31"}`}, tokens: 1},
+		{name: "Mesh: content.status mfaRequired", only: "Mesh", fault: sandbox.Fault{Body: `{"status":"ok","content":{"id_token":null,"expires_in":null,"status":"mfaRequired"}}`}, tokens: 1},
+		{name: "Mesh: content.status failed", only: "Mesh", fault: sandbox.Fault{Body: `{"status":"ok","content":{"status":"failed"}}`}, tokens: 1},
+		{name: "Mesh: a null token", only: "Mesh", fault: sandbox.Fault{Body: `{"status":"ok","content":{"id_token":null,"expires_in":3600,"status":"available"}}`}, tokens: 1},
+
 		// The network.
 		{name: "a slow answer", fault: sandbox.Fault{Delay: 20 * time.Second}, tokens: 1, reads: 1, writes: 1, passes: true},
 		{name: "a hang", fault: sandbox.Fault{Hang: true}, tokens: 5, reads: 5, writes: 1, unknown: true},
@@ -156,7 +201,7 @@ func newWorld(t *testing.T, config sandbox.Config) world {
 func (w world) server(t *testing.T, url string) *acctest.ProviderServer {
 	t.Helper()
 	server := acctest.Server(t, provider.NewServer("test", provider.WithDial(w.network.Dial))())
-	if diags := server.Configure(acctest.Settings(url)); len(diags) > 0 {
+	if diags := server.Configure(settings(url)); len(diags) > 0 {
 		t.Fatal(diagnostics(diags))
 	}
 	return server
@@ -196,19 +241,29 @@ func diagnostics(diags []*tfprotov6.Diagnostic) string {
 func TestFaultMatrix(t *testing.T) {
 	t.Parallel()
 	var table, details strings.Builder
+	tell := func(name, diagnostic string) {
+		fmt.Fprintf(&details, "### %s\n\n```text\n%s\n```\n\n", name, diagnostic)
+	}
 	for _, f := range faults() { //nolint:paralleltest // They write one record, in order.
 		t.Run(f.name, func(t *testing.T) {
 			tokens, reads, writes := "–", "–", "–"
 			if f.tokens > 0 || f.url != "" {
-				diagnostic := tokenCall(t, f)
+				for _, i := range issuers() {
+					if f.only != "" && f.only != i.service {
+						continue
+					}
+					diagnostic := tokenCall(t, f, i)
+					// The services differ in their words alone; those of one are enough.
+					if !f.passes && (i.service == "Telegent" || f.only != "") {
+						tell(f.name, diagnostic)
+					}
+				}
 				tokens = "nothing is sent; fails"
 				if f.tokens > 0 {
 					tokens = fmt.Sprintf("%d, fails", f.tokens)
 				}
 				if f.passes {
 					tokens = fmt.Sprintf("%d, passes", f.tokens)
-				} else {
-					fmt.Fprintf(&details, "### %s\n\n```text\n%s\n```\n\n", f.name, diagnostic)
 				}
 			}
 			if f.reads > 0 {
@@ -228,26 +283,26 @@ func TestFaultMatrix(t *testing.T) {
 	compare(t, table.String(), details.String())
 }
 
-// tokenCall has the data source ask for a token and returns the diagnostic.
-func tokenCall(t *testing.T, f fault) (diagnostic string) {
+// tokenCall has a data source ask for a token and returns the diagnostic.
+func tokenCall(t *testing.T, f fault, i issuer) (diagnostic string) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sandbox.Config{})
-		f.fault.Path = sandbox.TokenPath
+		f.fault.Path = i.path
 		w.sandbox.Inject(f.fault)
 		url := sandboxURL
 		if f.url != "" {
 			url = f.url
 		}
-		state, diags := w.server(t, url).ReadDataSource("telegent_token", endpoint(sandboxURL+"/v1.0/numbers/provision"))
-		if f.url != "" && len(diags) > 0 { // The warning that the endpoint is at another host.
+		state, diags := w.server(t, url).ReadDataSource(i.dataSource, i.arguments)
+		if f.url != "" && i.service == "Telegent" && len(diags) > 0 { // The warning that the endpoint is at another host.
 			diags = diags[1:]
 		}
 		diagnostic = diagnostics(diags)
 		if (state != nil) != f.passes || f.passes == (len(diags) > 0) || len(diags) > 1 {
-			t.Errorf("a token: %t, want %t, and one diagnostic if not:\n%s", state != nil, f.passes, diagnostic)
+			t.Errorf("%s: a token: %t, want %t, and one diagnostic if not:\n%s", i.service, state != nil, f.passes, diagnostic)
 		}
-		w.asked(t, sandbox.TokenPath, f.tokens)
+		w.asked(t, i.path, f.tokens)
 	})
 	return diagnostic
 }
@@ -296,7 +351,8 @@ This file is written by ` + "`make generate`" + ` from the fault matrix in
 [internal/provider/fault_test.go](../provider/fault_test.go), which sends each fault through the provider and fails where this
 record does not hold.
 
-The numbers are the requests that a fault costs with the default of four retries: as a token call, as a read of the API, and as a write.
+The numbers are the requests that a fault costs with the default of four retries: as a token call (of Telegent, Telnyx and Mesh alike,
+unless one is named), as a read of the Telegent API, and as a write.
 A read changes nothing, so it is repeated whenever an answer is missing or bad. A write is repeated only where the API cannot have acted
 on it; where nobody can tell whether it has, its error says so.
 
@@ -307,7 +363,7 @@ However many calls meet an expired token at once, they cost one new token togeth
 
 ## What the user sees
 
-The diagnostic of a token call, in full.
+The diagnostic of a token call, in full; of Telegent's, where no other service is named.
 
 ` + strings.TrimSuffix(details, "\n")
 	if *update {

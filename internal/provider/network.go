@@ -21,7 +21,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/telegent/terraform-provider-telegent/internal/kit"
-	"github.com/telegent/terraform-provider-telegent/internal/telegent"
 )
 
 const (
@@ -261,7 +260,7 @@ func (s *settings) lacks(g *given, what string, missing pair) {
 
 // proxy returns the proxy for all requests, nil for what the usual environment
 // variables say.
-func (s *settings) proxy(n network, base telegent.BaseURL) *url.URL {
+func (s *settings) proxy(n network) *url.URL {
 	g := &given{"proxy_url", envProxyURL, "The environment variable " + envProxyURL, os.Getenv(envProxyURL)}
 	if s.isSet("proxy_url", envProxyURL, n.ProxyURL) {
 		g = &given{"proxy_url", "proxy_url", "proxy_url", n.ProxyURL.ValueString()}
@@ -272,11 +271,6 @@ func (s *settings) proxy(n network, base telegent.BaseURL) *url.URL {
 	proxy, err := parseProxyURL(g.text)
 	if err != nil {
 		s.invalid(g, err)
-		return nil
-	}
-	// A base_url with http is accepted where all stays on this machine, which holds for its proxy as well.
-	if _, err := telegent.ParseBaseURL("http://" + proxy.Host); err != nil && strings.HasPrefix(base.String(), "http:") {
-		s.invalid(g, errors.New("is on another host, and would see the account secret in clear, as base_url is http; use https, or no proxy"))
 		return nil
 	}
 	return proxy

@@ -219,10 +219,7 @@ func TestNetworkArguments(t *testing.T) {
 		"proxy, socks5":        {set: arguments{"proxy_url": "SOCKS5://user:p%40%3A%2F%3F%23%25@[2001:db8::1]:1080"}},
 		"proxy, slash":         {set: arguments{"proxy_url": "http://proxy.example.com:3128/"}},
 		"proxy, http on local": {set: arguments{"proxy_url": "http://127.0.0.2:3128", "base_url": "http://localhost:8080"}},
-		"proxy, http": {
-			set: arguments{"proxy_url": "https://user:" + proxyPassword + "@proxy.example.com", "base_url": "http://localhost:8080"}, attribute: "proxy_url",
-			diagnostic: "Invalid proxy_url: proxy_url is on another host, and would see the account secret in clear, as base_url is http; use https, or no proxy.",
-		},
+		"proxy, http":          {set: arguments{"proxy_url": "https://user:" + proxyPassword + "@proxy.example.com", "base_url": "http://localhost:8080"}},
 	}
 	const unencoded = "; in a user name or password, characters such as @ : / ? # % must be percent-encoded"
 	for value, wrong := range map[string]string{

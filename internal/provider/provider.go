@@ -21,6 +21,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/telegent/terraform-provider-telegent/internal/kit"
+	"github.com/telegent/terraform-provider-telegent/internal/service/meshtoken"
+	"github.com/telegent/terraform-provider-telegent/internal/service/telnyxtoken"
 	"github.com/telegent/terraform-provider-telegent/internal/service/token"
 )
 
@@ -105,6 +107,8 @@ func (p *telegentProvider) Schema(_ context.Context, _ provider.SchemaRequest, r
 			},
 		},
 	}
+	resp.Schema.Attributes["telnyx"] = telnyxPartner().attribute()
+	resp.Schema.Attributes["mesh"] = meshPartner().attribute()
 	maps.Copy(resp.Schema.Attributes, networkAttributes())
 }
 
@@ -114,7 +118,7 @@ func (p *telegentProvider) Configure(ctx context.Context, req provider.Configure
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	data := m.data(p, &resp.Diagnostics)
+	data := m.data(ctx, p, &resp.Diagnostics)
 	resp.DataSourceData = data
 	resp.EphemeralResourceData = data
 	resp.ResourceData = data
@@ -125,12 +129,16 @@ func (p *telegentProvider) Configure(ctx context.Context, req provider.Configure
 func (p *telegentProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return []func() ephemeral.EphemeralResource{
 		token.NewEphemeral,
+		telnyxtoken.NewEphemeral,
+		meshtoken.NewEphemeral,
 	}
 }
 
 func (p *telegentProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		token.NewDataSource,
+		telnyxtoken.NewDataSource,
+		meshtoken.NewDataSource,
 	}
 }
 

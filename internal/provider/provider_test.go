@@ -39,13 +39,30 @@ func schemas(t *testing.T) map[string]*tfprotov6.Schema {
 	return all
 }
 
+// attributes returns all attributes of a schema, nested ones as "outer.inner".
+func attributes(schema *tfprotov6.Schema) map[string]*tfprotov6.SchemaAttribute {
+	all := map[string]*tfprotov6.SchemaAttribute{}
+	for _, a := range schema.Block.Attributes {
+		all[a.Name] = a
+		if a.NestedType != nil {
+			for _, inner := range a.NestedType.Attributes {
+				all[a.Name+"."+inner.Name] = inner
+			}
+		}
+	}
+	return all
+}
+
 func TestSecretsAreSensitive(t *testing.T) {
 	t.Parallel()
-	secrets := []string{"token", "account_secret", "client_key_pem", "proxy_url"}
+	secrets := []string{
+		"token", "access_token", "id_token", "refresh_token", "next_refresh_token", "code", "code_verifier",
+		"account_secret", "telnyx.client_secret", "mesh.client_secret", "client_key_pem", "proxy_url",
+	}
 	for name, schema := range schemas(t) {
-		for _, a := range schema.Block.Attributes {
-			if want := slices.Contains(secrets, a.Name); a.Sensitive != want {
-				t.Errorf("%s: %s is sensitive: %t, want %t", name, a.Name, a.Sensitive, want)
+		for path, a := range attributes(schema) {
+			if want := slices.Contains(secrets, path); a.Sensitive != want {
+				t.Errorf("%s: %s is sensitive: %t, want %t", name, path, a.Sensitive, want)
 			}
 		}
 	}
@@ -57,14 +74,15 @@ func TestEverythingIsDescribed(t *testing.T) {
 		if schema.Block.Description == "" {
 			t.Errorf("%s has no description", name)
 		}
-		for _, a := range schema.Block.Attributes {
+		for path, a := range attributes(schema) {
 			if !strings.HasSuffix(a.Description, ".") {
-				t.Errorf("%s: the description of %s is no sentence: %q", name, a.Name, a.Description)
+				t.Errorf("%s: the description of %s is no sentence: %q", name, path, a.Description)
 			}
 		}
 	}
 }
 
+// What a data source has, its ephemeral twin has too.
 func TestTwinsAreAlike(t *testing.T) {
 	t.Parallel()
 	all := schemas(t)
@@ -73,15 +91,11 @@ func TestTwinsAreAlike(t *testing.T) {
 		if !strings.HasPrefix(name, "data ") || !ok {
 			continue
 		}
-		var one, other []string
-		for _, a := range schema.Block.Attributes {
-			one = append(one, a.Name)
-		}
-		for _, a := range twin.Block.Attributes {
-			other = append(other, a.Name)
-		}
-		if len(one) == 0 || !slices.Equal(one, other) {
-			t.Errorf("%s has %v, its ephemeral twin %v", name, one, other)
+		others := attributes(twin)
+		for path := range attributes(schema) {
+			if others[path] == nil {
+				t.Errorf("%s has %s, its ephemeral twin has not", name, path)
+			}
 		}
 	}
 }
@@ -132,13 +146,13 @@ func testAccMessages(t *testing.T, binary string) {
 		"no expiry": {
 			config:  func(url string) string { return acctest.Provider(url, "") + scoped },
 			sandbox: sandbox.Config{OpaqueTokens: true, ExpiryText: "soon"}, requests: 1,
-			want: []string{"Warning: The token's expiry cannot be read", `token_expiry "soon"`},
+			want: []string{"Warning: The token's expiry cannot be read", `the expiry "soon"`},
 		},
 		"no credentials": {
 			config: func(string) string { return "provider \"telegent\" {}\n" + scoped },
 			fails:  true,
 			want: []string{
-				"Error: Cannot get a token", "The provider has no credentials:",
+				"Error: Cannot get a token", "The provider has no credentials for Telegent:",
 				"set account_key in the provider block, or the environment variable TELEGENT_ACCOUNT_KEY;",
 				"set account_secret in the provider block, or the environment variable TELEGENT_ACCOUNT_SECRET.",
 			},
@@ -168,7 +182,7 @@ func testAccMessages(t *testing.T, binary string) {
 				return "provider \"telegent\" {\n base_url = \"http://api.telegent.com\"\n}\n" + scoped
 			},
 			fails: true,
-			want:  []string{"base_url http would send the account secret in clear; use https"},
+			want:  []string{"base_url http would send the secret in clear; use https"},
 		},
 		"numbers out of range": {
 			config: func(url string) string {

@@ -14,12 +14,15 @@ type Entry struct {
 	At          time.Time // arrival
 	Method      string
 	Path        string // TokenPath for both spellings of it
-	Query       string // as sent
+	Query       string // as sent; left out on the paths of Telnyx and Mesh, where it could only be misplaced secrets
 	UserAgent   string
 	ContentType string
-	Scope       string // the ApiEndpoint that a token call asks for, as sent; the normalised scope of the token that any other call presents
-	Status      int    // 0 while and if there is no answer
-	Fault       bool   // a fault was met
+	Status      int  // 0 while and if there is no answer
+	Fault       bool // a fault was met
+
+	// Scope is the ApiEndpoint that a Telegent token call asks for, as sent; the scopes that a Telnyx one asks for, sorted; the
+	// normalised scope of the token that any other call presents.
+	Scope string
 }
 
 // String is the entry in one line.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package sandbox is a stand-in for the Telegent API: an http.Handler with state, a clock, a request limit, faults and a journal.
+// Package sandbox is a stand-in for the Telegent API and for the token endpoints of Telnyx and Mesh: an http.Handler with state, a
+// clock, a request limit, faults and a journal.
 //
 //	s := sandbox.New(sandbox.Config{})
 //	server := httptest.NewServer(s)
@@ -13,6 +14,8 @@
 //		t.Errorf("the client sent %d token requests, want 2: %v", n, s.Journal())
 //	}
 //
+// Which service is meant is told by the path: TelnyxTokenPath and MeshTokenPath are theirs, all else is Telegent's.
+//
 // It shares no code with the client, so that a JSON key the client misspells is refused here.
 package sandbox
 
@@ -21,11 +24,12 @@ import (
 	"crypto/rand"
 	"io"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 )
 
-// The credentials of a sandbox whose Config names none.
+// The Telegent credentials of a sandbox whose Config names none.
 const (
 	DefaultAccountKey    = "DID-12345678-1a2b-3cd4-5e6f-000000000000"
 	DefaultAccountSecret = "sandbox-secret-that-opens-nothing-else"
@@ -34,25 +38,37 @@ const (
 // bodyLimit is the largest request body that is looked at, in bytes.
 const bodyLimit = 1 << 20
 
-// Config says how a sandbox behaves. The zero value is the published API with example credentials.
+// Config says how a sandbox behaves. The zero value is the published APIs with example credentials.
 type Config struct {
 	AccountKey    string // default DefaultAccountKey
 	AccountSecret string // default DefaultAccountSecret
 
 	TokenLifetime time.Duration // default 5 minutes; negative: tokens are expired when issued
-	ExpiryLayout  string        // Go time layout of tokenExpiry, always in UTC; default "01/02/2006 03:04:05 PM"
+	ExpiryLayout  string        // Go time layout of Telegent's tokenExpiry, always in UTC; default "01/02/2006 03:04:05 PM"
 	ExpiryText    string        // if set, sent as tokenExpiry verbatim
-	OpaqueTokens  bool          // tokens are random text instead of JWTs
-	ScopeOptional bool          // a token call without ApiEndpoint gets a token that fits everywhere, instead of a 400
+	OpaqueTokens  bool          // tokens are random text instead of JWTs; those of Telnyx always are
+	ScopeOptional bool          // a Telegent token call without ApiEndpoint gets a token that fits everywhere, instead of a 400
 
-	RequestsPerMinute int           // how many requests a Window admits; default 50; negative: no limit
+	RequestsPerMinute int           // how many Telegent requests a Window admits; default 50; negative: no limit
 	Window            time.Duration // default one minute
+
+	TelnyxClientID     string   // default DefaultTelnyxClientID
+	TelnyxClientSecret string   // default DefaultTelnyxClientSecret
+	TelnyxScopes       []string // those the client may have, and gets unless it asks for less; nil: admin, messaging, voice
+	TelnyxBodyAuthOnly bool     // the client has to authenticate in the body: HTTP Basic is ignored
+
+	MeshClientID     string // default DefaultMeshClientID
+	MeshClientSecret string // default DefaultMeshClientSecret
+	MeshStatus       string // content.status of a success; default "available"
+	MeshOuterStatus  string // status of a success; default "ok"
+	MeshNullToken    bool   // id_token is null
+	MeshNullExpiry   bool   // expires_in is null
 
 	Now     func() time.Time // the clock of Date, journal, limit and token expiry; default time.Now
 	Observe func(Entry)      // called when a request is finished, from the goroutine that served it
 }
 
-// Sandbox is an http.Handler that plays the Telegent API. It is safe for concurrent use.
+// Sandbox is an http.Handler that plays the three services. It is safe for concurrent use.
 type Sandbox struct {
 	config   Config
 	key      []byte // signs the JWTs
@@ -67,9 +83,12 @@ type Sandbox struct {
 	journal []*Entry
 	grants  map[string]grant
 	issued  []string
+
+	telnyxCodes   map[string]telnyxCode // not yet used
+	telnyxRefresh map[string]bool       // refresh tokens, not yet used
 }
 
-// A handler answers the calls of one path, which have passed the limit and, all but the token call, the scope check.
+// A handler answers the calls of one path, which have passed the limit and, all but the token calls, the scope check.
 type handler func(c *call) answer
 
 // A call is one request on its way through the sandbox.
@@ -91,6 +110,16 @@ func New(config Config) *Sandbox {
 	config.ExpiryLayout = cmp.Or(config.ExpiryLayout, "01/02/2006 03:04:05 PM")
 	config.RequestsPerMinute = cmp.Or(config.RequestsPerMinute, 50)
 	config.Window = cmp.Or(config.Window, time.Minute)
+	config.TelnyxClientID = cmp.Or(config.TelnyxClientID, DefaultTelnyxClientID)
+	config.TelnyxClientSecret = cmp.Or(config.TelnyxClientSecret, DefaultTelnyxClientSecret)
+	config.TelnyxScopes = slices.Clone(config.TelnyxScopes)
+	if config.TelnyxScopes == nil {
+		config.TelnyxScopes = []string{"admin", "messaging", "voice"}
+	}
+	config.MeshClientID = cmp.Or(config.MeshClientID, DefaultMeshClientID)
+	config.MeshClientSecret = cmp.Or(config.MeshClientSecret, DefaultMeshClientSecret)
+	config.MeshStatus = cmp.Or(config.MeshStatus, "available")
+	config.MeshOuterStatus = cmp.Or(config.MeshOuterStatus, "ok")
 	if config.Now == nil {
 		config.Now = time.Now
 	}
@@ -100,10 +129,15 @@ func New(config Config) *Sandbox {
 		closed: make(chan struct{}),
 		limit:  limit{max: config.RequestsPerMinute, window: config.Window},
 		grants: map[string]grant{},
+
+		telnyxCodes:   map[string]telnyxCode{},
+		telnyxRefresh: map[string]bool{},
 	}
 	_, _ = rand.Read(s.key) // never fails
 	s.handlers = map[string]handler{
-		TokenPath: s.issueToken,
+		TokenPath:       s.issueToken,
+		TelnyxTokenPath: s.issueTelnyxToken,
+		MeshTokenPath:   s.issueMeshToken,
 	}
 	return s
 }
@@ -150,15 +184,17 @@ func (s *Sandbox) arrive(r *http.Request) *call {
 	defer s.mu.Unlock()
 	fault, met := s.meetFault(c.path)
 	c.fault = fault
-	c.retryAfter = s.limit.take(now)
 	c.entry = &Entry{
 		At:          now,
 		Method:      r.Method,
 		Path:        c.path,
-		Query:       r.URL.RawQuery,
 		UserAgent:   r.UserAgent(),
 		ContentType: r.Header.Get("Content-Type"),
 		Fault:       met,
+	}
+	if !foreign(c.path) {
+		c.retryAfter = s.limit.take(now)
+		c.entry.Query = r.URL.RawQuery
 	}
 	s.journal = append(s.journal, c.entry)
 	return c
@@ -180,7 +216,7 @@ func (s *Sandbox) usual(c *call) answer {
 	if c.retryAfter > 0 {
 		return tooManyRequests(c.retryAfter)
 	}
-	if c.path != TokenPath {
+	if c.path != TokenPath && !foreign(c.path) {
 		if status := s.admit(c.request); status != http.StatusOK {
 			return failure(status)
 		}
@@ -190,6 +226,11 @@ func (s *Sandbox) usual(c *call) answer {
 		return failure(http.StatusNotFound)
 	}
 	return handle(c)
+}
+
+// foreign reports whether a path is another service's than Telegent's.
+func foreign(path string) bool {
+	return path == TelnyxTokenPath || path == MeshTokenPath
 }
 
 // finish tells Observe about a request, answered or not.

@@ -63,10 +63,14 @@ func (s *Sandbox) presented(r *http.Request) (g grant, known bool) {
 // noteScope enters in the journal which scope the call asks for or comes with, whatever becomes of the call.
 func (s *Sandbox) noteScope(c *call) {
 	var scope string
-	if c.path == TokenPath {
+	switch c.path {
+	case TokenPath:
 		req, _ := s.parseTokenRequest(c.body)
 		scope = req.apiEndpoint
-	} else {
+	case TelnyxTokenPath:
+		scope = telnyxScope(c)
+	case MeshTokenPath: // its tokens have no scope
+	default:
 		g, _ := s.presented(c.request)
 		scope = g.scope
 	}

@@ -3,12 +3,15 @@
 package sandbox
 
 import (
+	"bytes"
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base64"
 	"encoding/json"
+	"maps"
 	"mime"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -40,7 +43,7 @@ type tokenResponse struct {
 	TokenExpiry string `json:"tokenExpiry"`
 }
 
-// IssuedTokens returns every token issued so far, oldest first, for tests that look for leaks.
+// IssuedTokens returns every token issued so far, refresh tokens and authorization codes included, oldest first, for tests that look for leaks.
 func (s *Sandbox) IssuedTokens() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -60,7 +63,7 @@ func (s *Sandbox) issueToken(c *call) answer {
 	if c.request.Method != http.MethodPost {
 		return methodNotAllowed(http.MethodPost)
 	}
-	if mediaType, _, err := mime.ParseMediaType(c.request.Header.Get("Content-Type")); err != nil || mediaType != "application/json" {
+	if !isJSON(c.request) {
 		return failure(http.StatusUnsupportedMediaType)
 	}
 	if c.tooLarge {
@@ -70,13 +73,19 @@ func (s *Sandbox) issueToken(c *call) answer {
 	if len(wrong) > 0 {
 		return problem(wrong)
 	}
-	if !s.knows(req) {
+	if !fit(req.accountKey, req.accountSecret, s.config.AccountKey, s.config.AccountSecret) {
 		return failure(http.StatusUnauthorized)
 	}
 
 	// exp and tokenExpiry have no fractions of a second.
 	expires := s.config.Now().Add(s.config.TokenLifetime).UTC().Truncate(time.Second)
-	token, err := s.newToken(expires)
+	token, err := s.newToken(jwt.MapClaims{
+		"exp": expires.Unix(),
+		"iss": "https://api.telegent.co",
+		"aud": "com.telegent.co",
+		"http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier": s.config.AccountKey,
+		"userdata": rand.Text(),
+	})
 	if err != nil {
 		return failure(http.StatusInternalServerError)
 	}
@@ -134,25 +143,79 @@ func (s *Sandbox) parseTokenRequest(body []byte) (tokenRequest, map[string][]str
 	return req, wrong
 }
 
-// knows reports whether the credentials are the sandbox's own.
-func (s *Sandbox) knows(req tokenRequest) bool {
-	key := subtle.ConstantTimeCompare([]byte(req.accountKey), []byte(s.config.AccountKey))
-	secret := subtle.ConstantTimeCompare([]byte(req.accountSecret), []byte(s.config.AccountSecret))
-	return key&secret == 1
+// newToken returns a token that makes these claims or, if the sandbox's tokens are opaque, none.
+func (s *Sandbox) newToken(claims jwt.MapClaims) (string, error) {
+	if s.config.OpaqueTokens {
+		return randomToken(), nil
+	}
+	return jwt.NewWithClaims(jwt.SigningMethodHS256, claims).SignedString(s.key)
 }
 
-// newToken returns a token unlike any other.
-func (s *Sandbox) newToken(expires time.Time) (string, error) {
-	if s.config.OpaqueTokens {
-		random := make([]byte, 48)
-		_, _ = rand.Read(random) // never fails
-		return base64.RawURLEncoding.EncodeToString(random), nil
+// randomToken returns random text unlike any other.
+func randomToken() string {
+	random := make([]byte, 48)
+	_, _ = rand.Read(random) // never fails
+	return base64.RawURLEncoding.EncodeToString(random)
+}
+
+// fit reports whether the credentials that came with a call are the sandbox's own.
+func fit(id, secret, ownID, ownSecret string) bool {
+	sameID := subtle.ConstantTimeCompare([]byte(id), []byte(ownID))
+	sameSecret := subtle.ConstantTimeCompare([]byte(secret), []byte(ownSecret))
+	return sameID&sameSecret == 1
+}
+
+func isJSON(r *http.Request) bool {
+	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	return err == nil && mediaType == "application/json"
+}
+
+// stringFields reads a body that is one JSON object of strings and says what is wrong with it. null is read as "", and a
+// repeated key has several values.
+func stringFields(body []byte) (fields url.Values, wrong string) {
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	if start, _ := decoder.Token(); start != json.Delim('{') || !json.Valid(body) {
+		return nil, "The request body must be one JSON object."
 	}
-	return jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.MapClaims{
-		"exp": expires.Unix(),
-		"iss": "https://api.telegent.co",
-		"aud": "com.telegent.co",
-		"http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier": s.config.AccountKey,
-		"userdata": rand.Text(),
-	}).SignedString(s.key)
+	fields = url.Values{}
+	for decoder.More() {
+		key, _ := decoder.Token()
+		name, _ := key.(string)
+		var value string // null leaves it alone
+		if decoder.Decode(&value) != nil {
+			return fields, "The " + shown(name) + " field must be a string."
+		}
+		fields.Add(name, value)
+	}
+	return fields, ""
+}
+
+// single returns the first value of each field and says which field has several.
+func single(values url.Values) (fields map[string]string, wrong string) {
+	fields = map[string]string{}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		fields[name] = values[name][0]
+		if len(values[name]) > 1 && wrong == "" {
+			wrong = "The " + shown(name) + " field is repeated."
+		}
+	}
+	return fields, wrong
+}
+
+// stranger finds a field that is not allowed.
+func stranger(fields map[string]string, allowed ...string) (name string, found bool) {
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		if !slices.Contains(allowed, name) {
+			return shown(name), true
+		}
+	}
+	return "", false
+}
+
+// shown is the name of a field as error messages have it. An odd one may be a body of another type, secrets and all.
+func shown(name string) string {
+	if name == "" || strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.") != "" {
+		return "oddly named"
+	}
+	return name
 }

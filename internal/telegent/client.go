@@ -11,20 +11,16 @@
 package telegent
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
-	"mime"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/telegent/terraform-provider-telegent/internal/token"
 	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
+
+// service is the name that errors say.
+const service = "Telegent"
 
 // Options says whom a client talks to, and as whom.
 type Options struct {
@@ -61,8 +57,8 @@ func NewClient(options Options) *Client {
 }
 
 // Do calls an operation with a query and a JSON body, either of them nil for none,
-// and decodes the answer into response, nil to ignore it. Its error is an *Error
-// for an answer that is no success, else what the transport met; it is of class
+// and decodes the answer into response, nil to ignore it. Its error is a
+// *transport.Error for an answer that is no success, else what the transport met; it is of class
 // transport.ErrOutcomeUnknown if a Write may have taken effect all the same.
 func (c *Client) Do(ctx context.Context, operation Operation, query url.Values, request, response any) error {
 	method, path := split(operation)
@@ -71,7 +67,7 @@ func (c *Client) Do(ctx context.Context, operation Operation, query url.Values, 
 		target += "?" + query.Encode()
 	}
 	call := transport.Call{Repeatable: operation.repeatable()}
-	resp, body, err := send(ctx, c.http, call, operation, method, target, request) //nolint:bodyclose // send has.
+	resp, body, err := transport.SendJSON(ctx, c.http, call, operation.String(), method, target, request) //nolint:bodyclose // SendJSON has.
 	if err != nil {
 		return err
 	}
@@ -85,67 +81,14 @@ func (c *Client) Do(ctx context.Context, operation Operation, query url.Values, 
 	if response == nil {
 		return nil
 	}
-	if err := decode(resp, body, response); err != nil {
-		e := unreadable(operation, resp, body, err, c.secret)
+	if err := transport.DecodeJSON(resp, body, response); err != nil {
+		e := transport.NewError(ctx, service, operation.String(), resp).Unreadable(err, body, c.secret)
 		if !operation.repeatable() {
 			e.Cause = transport.ErrOutcomeUnknown
 		}
 		return e
 	}
 	return nil
-}
-
-// send sends a JSON request and reads the whole answer; the response's body is closed.
-func send(ctx context.Context, client *http.Client, call transport.Call, operation Operation, method, target string, request any) (*http.Response, []byte, error) {
-	var body io.Reader
-	if request != nil {
-		encoded, err := json.Marshal(request)
-		if err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", operation, err)
-		}
-		body = bytes.NewReader(encoded)
-	}
-	req, err := http.NewRequestWithContext(transport.WithCall(ctx, call), method, target, body)
-	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", operation, err)
-	}
-	req.Header.Set("Accept", "application/json")
-	if body != nil {
-		req.Header.Set("Content-Type", "application/json")
-	}
-	resp, err := client.Do(req)
-	if err != nil {
-		// A *url.Error repeats method and URL, query included; the operation says it better.
-		if e, ok := errors.AsType[*url.Error](err); ok {
-			err = e.Err
-		}
-		return nil, nil, fmt.Errorf("%s: %w", operation, err)
-	}
-	defer resp.Body.Close()
-	answer, err := io.ReadAll(resp.Body)
-	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", operation, err)
-	}
-	return resp, answer, nil
-}
-
-// decode reads the JSON object of a 200. Its error says what came instead.
-func decode(resp *http.Response, body []byte, into any) error {
-	contentType := resp.Header.Get("Content-Type")
-	if mediaType, _, err := mime.ParseMediaType(contentType); err == nil && !isJSON(mediaType) {
-		return fmt.Errorf("a body of type %s instead of JSON", mediaType)
-	}
-	if len(bytes.TrimSpace(body)) == 0 {
-		return errors.New("an empty body instead of a JSON object")
-	}
-	if !bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) || json.Unmarshal(body, into) != nil {
-		return fmt.Errorf("a body of %d bytes that is no JSON object", len(body))
-	}
-	return nil
-}
-
-func isJSON(mediaType string) bool {
-	return mediaType == "application/json" || mediaType == "text/json" || strings.HasSuffix(mediaType, "+json")
 }
 
 // bearer gives the cache's tokens to the transport.

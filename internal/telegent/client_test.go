@@ -46,7 +46,7 @@ func TestDo(t *testing.T) {
 // The sandbox plays no operation under these paths: its 404 says that the token
 // was accepted.
 func accepted(err error) bool {
-	e, ok := errors.AsType[*telegent.Error](err)
+	e, ok := errors.AsType[*transport.Error](err)
 	return ok && e.Status == http.StatusNotFound
 }
 
@@ -83,7 +83,7 @@ func TestDoWithATokenThatIsNeverAccepted(t *testing.T) {
 		client, s := newClient(t, sandbox.Config{})
 		s.Inject(sandbox.Fault{Path: "/v1.0/test/read", Status: status})
 		err := client.Do(t.Context(), read, nil, nil, nil)
-		if e, ok := errors.AsType[*telegent.Error](err); !ok || e.Status != status {
+		if e, ok := errors.AsType[*transport.Error](err); !ok || e.Status != status {
 			t.Errorf("error %v", err)
 		}
 		if tokens, calls := s.Requests(sandbox.TokenPath), s.Requests("/v1.0/test/read"); tokens != want || calls != want {
@@ -136,7 +136,7 @@ func TestDoWithoutAToken(t *testing.T) {
 	t.Parallel()
 	client, s := newClient(t, sandbox.Config{AccountSecret: "another"})
 	err := client.Do(t.Context(), write, nil, nil, nil)
-	if e, ok := errors.AsType[*telegent.Error](err); !ok || e.Operation != telegent.CreateToken.String() || errors.Is(err, transport.ErrOutcomeUnknown) {
+	if e, ok := errors.AsType[*transport.Error](err); !ok || e.Operation != telegent.CreateToken.String() || errors.Is(err, transport.ErrOutcomeUnknown) {
 		t.Errorf("error %v, want the token call's, and the outcome known", err)
 	}
 	if n := len(s.Journal()); n != 1 {
@@ -157,7 +157,7 @@ func FuzzError(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body string) {
 		s.Inject(sandbox.Fault{Path: "/v1.0/test/read", Times: 1, Status: http.StatusBadRequest, Body: body})
 		err := client.Do(t.Context(), read, nil, nil, nil)
-		e, ok := errors.AsType[*telegent.Error](err)
+		e, ok := errors.AsType[*transport.Error](err)
 		if !ok {
 			t.Fatal(err)
 		}

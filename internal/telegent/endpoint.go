@@ -5,10 +5,11 @@ package telegent
 import (
 	"errors"
 	"fmt"
-	"net/netip"
 	"net/url"
 	"regexp"
 	"strings"
+
+	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
 // DefaultBaseURL is where the published API lives. Its OpenAPI file names the
@@ -26,15 +27,11 @@ type BaseURL struct {
 }
 
 // ParseBaseURL reads a base URL; a trailing slash and a trailing /v1.0 are
-// accepted and dropped. Only https is let through, and http for loopback hosts:
-// everything that is sent carries a secret.
+// accepted and dropped.
 func ParseBaseURL(text string) (BaseURL, error) {
-	u, err := parseURL(text)
+	u, err := transport.ParseBaseURL(text)
 	if err != nil {
 		return BaseURL{}, err
-	}
-	if u.Scheme == "http" && !isLoopback(u.Hostname()) {
-		return BaseURL{}, errors.New("http would send the account secret in clear; use https (http is accepted for loopback hosts only)")
 	}
 	u.Path = strings.TrimRight(strings.TrimSuffix(u.Path, defaultVersion), "/")
 	u.RawPath = ""
@@ -57,7 +54,7 @@ func (b BaseURL) Endpoint(text string) (Endpoint, error) {
 	if !strings.Contains(text, "://") && !strings.HasPrefix(text, "//") {
 		return b.resolve(text)
 	}
-	u, err := parseURL(text)
+	u, err := transport.ParseURL(text)
 	if err != nil {
 		return Endpoint{}, err
 	}
@@ -100,40 +97,3 @@ func (e Endpoint) Host() string { return e.url.Host }
 
 // Host returns the host, with its port if that is not the scheme's default.
 func (b BaseURL) Host() string { return b.url.Host }
-
-// parseURL reads an absolute http(s) URL and normalises it.
-func parseURL(text string) (*url.URL, error) {
-	if strings.ContainsAny(text, " \t\r\n") {
-		return nil, errors.New("contains white space")
-	}
-	if strings.ContainsAny(text, "?#") {
-		return nil, errors.New("has a query or a fragment; only scheme, host and path count")
-	}
-	u, err := url.Parse(text)
-	if err != nil {
-		return nil, errors.New("is not a URL")
-	}
-	// The scheme is lower case after Parse.
-	switch {
-	case u.Scheme != "https" && u.Scheme != "http":
-		return nil, errors.New("must begin with https://")
-	case u.Hostname() == "":
-		return nil, errors.New("has no host")
-	case u.User != nil:
-		return nil, errors.New("carries a user name or a password; leave them out")
-	}
-	u.Host = strings.ToLower(u.Host)
-	if port := u.Port(); port == "" || u.Scheme == "https" && port == "443" || u.Scheme == "http" && port == "80" {
-		u.Host = strings.TrimSuffix(u.Host, ":"+port)
-	}
-	escaped := strings.TrimRight(u.EscapedPath(), "/")
-	u.Path, u.RawPath = strings.TrimRight(u.Path, "/"), escaped
-	return u, nil
-}
-
-func isLoopback(host string) bool {
-	if address, err := netip.ParseAddr(host); err == nil {
-		return address.IsLoopback()
-	}
-	return host == "localhost" // Not *.localhost, which net/http would send to a proxy.
-}

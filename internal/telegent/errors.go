@@ -5,48 +5,12 @@ package telegent
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
-	"github.com/telegent/terraform-provider-telegent/internal/token"
 	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
-
-// Error is an answer of the API that is no success.
-type Error struct {
-	// Operation is the call in the API's own terms, such as
-	// "POST /v1.0/oauth2/tokens".
-	Operation string
-	// Status is the HTTP status.
-	Status int
-	// Message is what the API said, in its words, scrubbed and cut; "" when it
-	// said nothing that can be read.
-	Message string
-	// TraceID is what Telegent's support can look the call up by; "" if none.
-	TraceID string
-	// RetryAfter is how long the API asked to wait; 0 if it did not ask.
-	RetryAfter time.Duration
-	// Patience is what RetryAfter was too long for; 0 if it was not too long.
-	Patience time.Duration
-	// Cause is a sentinel that classes the error, such as token.ErrRejected; nil
-	// if none fits.
-	Cause error
-}
-
-// Error implements error.
-func (e *Error) Error() string {
-	text := fmt.Sprintf("%s answered %d %s", e.Operation, e.Status, http.StatusText(e.Status))
-	if e.Message != "" {
-		text += ": " + e.Message
-	}
-	return text
-}
-
-// Unwrap returns the class of the error.
-func (e *Error) Unwrap() error { return e.Cause }
 
 // errorBody holds the keys of every published shape of an error body:
 // {"StatusCode","Message"}, ASP.NET problem details, and the token call's
@@ -104,42 +68,16 @@ func (b errorBody) message() string {
 
 // newError reads an answer that is no success. The secrets are those that the
 // request carried; the API may repeat them.
-func newError(ctx context.Context, operation Operation, resp *http.Response, body []byte, secrets ...token.Secret) *Error {
-	e := &Error{Operation: operation.String(), Status: resp.StatusCode}
-	if wait, ok := transport.RetryAfter(resp); ok {
-		e.RetryAfter = wait
-		if most := transport.Patience(ctx); wait > most {
-			e.Patience = most
-		}
-	}
-	if resp.StatusCode >= 300 && resp.StatusCode < 400 {
-		e.Message = redirect(resp)
-		return e
-	}
+func newError(ctx context.Context, operation Operation, resp *http.Response, body []byte, secrets ...transport.Scrubber) *transport.Error {
+	e := transport.NewError(ctx, service, operation.String(), resp)
 	var decoded errorBody
-	if json.Unmarshal(body, &decoded) == nil {
-		e.Message = readable(decoded.message(), secrets)
-		e.TraceID = readable(string(decoded.TraceID), secrets)
-	} else {
-		e.Message = excerpt(body, secrets)
+	switch {
+	case e.IsRedirect():
+	case json.Unmarshal(body, &decoded) == nil:
+		e.Message = transport.Readable(decoded.message(), secrets...)
+		e.TraceID = transport.Readable(string(decoded.TraceID), secrets...)
+	default:
+		e.Message = transport.Excerpt(body, secrets...)
 	}
 	return e
-}
-
-// unreadable is the error of a 200 whose body is not what it should be.
-func unreadable(operation Operation, resp *http.Response, body []byte, reason error, secrets ...token.Secret) *Error {
-	e := &Error{Operation: operation.String(), Status: resp.StatusCode, Message: reason.Error()}
-	if begins := excerpt(body, secrets); begins != "" {
-		e.Message += "; it begins: " + begins
-	}
-	return e
-}
-
-// redirect says where an answer points that was not followed.
-func redirect(resp *http.Response) string {
-	to := "nowhere"
-	if location, err := resp.Location(); err == nil {
-		to = location.Host
-	}
-	return fmt.Sprintf("a redirect from %s to %s, which is not followed", resp.Request.URL.Host, to)
 }

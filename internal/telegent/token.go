@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/golang-jwt/jwt/v5"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/telegent/terraform-provider-telegent/internal/token"
@@ -37,14 +36,14 @@ type tokenRequest struct {
 	ApiEndpoint   string `json:",omitempty"` //nolint:revive // The wire's spelling.
 }
 
-// Token implements token.Source. Its error is an *Error for every answer that is
-// no success, of class token.ErrRejected for 401 and 403, and else what the
+// Token implements token.Source. Its error is a *transport.Error for every answer that
+// is no success, of class token.ErrRejected for 401 and 403, and else what the
 // transport met.
 func (i *issuer) Token(ctx context.Context, scope string) (token.Token, error) {
 	request := tokenRequest{AccountKey: i.key, AccountSecret: i.secret.Reveal(), ApiEndpoint: scope}
 	call := transport.Call{Repeatable: CreateToken.repeatable(), MaxAnswer: maxTokenAnswer}
 	method, path := split(CreateToken)
-	resp, answer, err := send(ctx, i.http, call, CreateToken, method, i.baseURL.String()+path, request) //nolint:bodyclose // send has.
+	resp, answer, err := transport.SendJSON(ctx, i.http, call, CreateToken.String(), method, i.baseURL.String()+path, request) //nolint:bodyclose // SendJSON has.
 	if err != nil {
 		return token.Token{}, err
 	}
@@ -80,8 +79,8 @@ func (f *flag) UnmarshalJSON(data []byte) error {
 // read decodes a 200, which may still be a failure.
 func (i *issuer) read(ctx context.Context, resp *http.Response, answer []byte) (token.Token, error) {
 	var decoded tokenResponse
-	if err := decode(resp, answer, &decoded); err != nil {
-		return token.Token{}, unreadable(CreateToken, resp, answer, err, i.secret)
+	if err := transport.DecodeJSON(resp, answer, &decoded); err != nil {
+		return token.Token{}, transport.NewError(ctx, service, CreateToken.String(), resp).Unreadable(err, answer, i.secret)
 	}
 	if decoded.Successful.no || decoded.Token == "" {
 		e := newError(ctx, CreateToken, resp, answer, i.secret, token.NewSecret(string(decoded.Token)))
@@ -107,7 +106,7 @@ func (i *issuer) read(ctx context.Context, resp *http.Response, answer []byte) (
 // token if it is a JWT, else tokenExpiry; of two that disagree by more than a
 // minute the earlier.
 func expiry(value, tokenExpiry string) (at time.Time, disagree bool) {
-	exp := jwtExpiry(value)
+	exp := token.JWTExpiry(value)
 	stated, err := ParseTokenExpiry(tokenExpiry)
 	switch {
 	case err != nil:
@@ -120,19 +119,6 @@ func expiry(value, tokenExpiry string) (at time.Time, disagree bool) {
 		return stated, true
 	}
 	return exp, true
-}
-
-// jwtExpiry reads the exp of a JWT without verifying it, which only Telegent
-// can; zero if the token is no JWT or has no exp that a calendar knows.
-func jwtExpiry(value string) time.Time {
-	claims := jwt.MapClaims{}
-	// An unknown signing method is an error too, but the claims are read by then.
-	_, _, _ = jwt.NewParser().ParseUnverified(value, claims)
-	exp, err := claims.GetExpirationTime()
-	if err != nil || exp == nil || exp.Year() < 1970 || exp.Year() > 9999 {
-		return time.Time{}
-	}
-	return exp.UTC()
 }
 
 // tokenExpiryLayout reads MM/DD/YYYY hh:mm:ss AM/PM, padded or not.

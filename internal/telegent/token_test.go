@@ -319,7 +319,7 @@ func TestTokenFailure(t *testing.T) {
 				s.Inject(test.fault)
 			}
 			_, err := client.Tokens.Token(t.Context(), "")
-			got, ok := errors.AsType[*telegent.Error](err)
+			got, ok := errors.AsType[*transport.Error](err)
 			if !ok {
 				t.Fatalf("error %v (%T)", err, err)
 			}

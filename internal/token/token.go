@@ -40,6 +40,13 @@ type Token struct {
 	// ExpiresAt is the instant of expiry in UTC by the service's clock; zero
 	// when it is not known.
 	ExpiresAt time.Time
+	// Type, Scopes and Refresh are what an OAuth service adds: how to present the
+	// token, what it is good for, and what gets the next one; empty elsewhere.
+	Type    string
+	Scopes  []string
+	Refresh Secret
+	// Status is the service's own word for the token's state, "" if it has none.
+	Status string
 
 	// deadline is ExpiresAt by the local clock.
 	deadline time.Time

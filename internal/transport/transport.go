@@ -46,8 +46,8 @@ type Options struct {
 	RootCAs *x509.CertPool
 	// Certificates are shown to servers that ask for one.
 	Certificates []tls.Certificate
-	// Proxy is where requests go through; nil means what HTTPS_PROXY, HTTP_PROXY
-	// and NO_PROXY say.
+	// Proxy is where https requests go through; nil means what HTTPS_PROXY and
+	// NO_PROXY say.
 	Proxy *url.URL
 	// Dial connects to a server; nil means the network. Tests stay off it.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
@@ -106,8 +106,15 @@ func newBase(options Options) http.RoundTripper {
 		base = standard.Clone()
 	}
 	base.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: options.RootCAs, Certificates: options.Certificates}
+	proxy := http.ProxyFromEnvironment
 	if options.Proxy != nil {
-		base.Proxy = http.ProxyURL(options.Proxy)
+		proxy = http.ProxyURL(options.Proxy)
+	}
+	base.Proxy = func(req *http.Request) (*url.URL, error) {
+		if req.URL.Scheme == "http" { // A loopback host: what stays on this machine needs no proxy, which would see it in clear.
+			return nil, nil
+		}
+		return proxy(req)
 	}
 	base.OnProxyConnectResponse = func(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
 		if resp.StatusCode != http.StatusOK {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Command telegent-sandbox runs a stand-in for the Telegent API on a loopback address.
+// Command telegent-sandbox runs a stand-in for the Telegent API, and for the token endpoints of Telnyx and Mesh, on a loopback address.
 //
 //	telegent-sandbox >sandbox.env &
 //	eval "$(cat sandbox.env)"
 //	terraform apply
 //
-// It prints what the provider needs to find it to standard output, then one line per request to standard error, until it is
+// It prints what the provider needs to find it, nine lines, to standard output, then one line per request to standard error, until it is
 // interrupted.
 package main
 
@@ -20,6 +20,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -44,7 +45,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("telegent-sandbox", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	addr := flags.String("addr", "127.0.0.1:0", "loopback `address` to listen on; port 0 takes a free one")
-	requests := flags.Int("requests-per-minute", 50, "how many requests a minute are answered; 0 is no limit")
+	requests := flags.Int("requests-per-minute", 50, "how many Telegent requests a minute are answered; 0 is no limit")
 	lifetime := flags.Duration("token-lifetime", 5*time.Minute, "how long a token is good for; negative: expired when issued")
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
@@ -113,8 +114,7 @@ func serve(ctx context.Context, addr string, config sandbox.Config, stdout, stde
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 
-	if _, err := fmt.Fprintf(stdout, "export TELEGENT_BASE_URL=http://%s\nexport TELEGENT_ACCOUNT_KEY=%s\nexport TELEGENT_ACCOUNT_SECRET=%s\n",
-		listener.Addr(), sandbox.DefaultAccountKey, sandbox.DefaultAccountSecret); err != nil {
+	if _, err := io.WriteString(stdout, exports("http://"+listener.Addr().String())); err != nil {
 		return err
 	}
 	select {
@@ -127,4 +127,31 @@ func serve(ctx context.Context, addr string, config sandbox.Config, stdout, stde
 	defer cancel()
 	_ = server.Shutdown(deadline) // what is not over by then is cut off by Close
 	return nil
+}
+
+// exports is the environment of a client of the sandbox at url, as shell commands.
+func exports(url string) string {
+	var b strings.Builder
+	for _, variable := range [][2]string{
+		{"TELEGENT_BASE_URL", url},
+		{"TELEGENT_ACCOUNT_KEY", sandbox.DefaultAccountKey},
+		{"TELEGENT_ACCOUNT_SECRET", sandbox.DefaultAccountSecret},
+		{"TELNYX_BASE_URL", url + "/v2"},
+		{"TELNYX_CLIENT_ID", sandbox.DefaultTelnyxClientID},
+		{"TELNYX_CLIENT_SECRET", sandbox.DefaultTelnyxClientSecret},
+		{"MESH_BASE_URL", url},
+		{"MESH_CLIENT_ID", sandbox.DefaultMeshClientID},
+		{"MESH_CLIENT_SECRET", sandbox.DefaultMeshClientSecret},
+	} {
+		fmt.Fprintf(&b, "export %s=%s\n", variable[0], quoted(variable[1]))
+	}
+	return b.String()
+}
+
+// quoted is text as one word of a shell.
+func quoted(text string) string {
+	if text != "" && strings.Trim(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:") == "" {
+		return text
+	}
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }

@@ -27,7 +27,7 @@ func TestRun(t *testing.T) {
 
 	env := map[string]string{}
 	lines := bufio.NewScanner(stdout)
-	for range 3 {
+	for range 9 {
 		if !lines.Scan() {
 			t.Fatalf("only %v was printed", env)
 		}
@@ -36,7 +36,10 @@ func TestRun(t *testing.T) {
 		if !exported || !assigned {
 			t.Fatalf("line %q", lines.Text())
 		}
-		env[name] = value
+		env[name] = strings.Trim(value, "'")
+	}
+	if env["TELNYX_BASE_URL"] != env["TELEGENT_BASE_URL"]+"/v2" || env["MESH_BASE_URL"] != env["TELEGENT_BASE_URL"] {
+		t.Errorf("base URLs: %v", env)
 	}
 	if !strings.HasPrefix(env["TELEGENT_BASE_URL"], "http://127.0.0.1:") {
 		t.Errorf("TELEGENT_BASE_URL is %q", env["TELEGENT_BASE_URL"])
@@ -63,6 +66,26 @@ func TestRun(t *testing.T) {
 		}
 	}
 
+	for url, body := range map[string]string{
+		env["TELNYX_BASE_URL"] + "/oauth/token": `{"grant_type":"client_credentials","client_id":"` + env["TELNYX_CLIENT_ID"] +
+			`","client_secret":"` + env["TELNYX_CLIENT_SECRET"] + `"}`,
+		env["MESH_BASE_URL"] + "/admin/api/v1/Token": `{"clientId":"` + env["MESH_CLIENT_ID"] + `","clientSecret":"` + env["MESH_CLIENT_SECRET"] + `"}`,
+	} {
+		req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Content-Type", "application/json")
+		resp, err := (&http.Client{}).Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		if resp.StatusCode != http.StatusOK {
+			t.Errorf("%s: status %d", url, resp.StatusCode)
+		}
+	}
+
 	interrupt()
 	if code := <-exit; code != 0 {
 		t.Errorf("exit status %d, want 0", code)
@@ -71,11 +94,13 @@ func TestRun(t *testing.T) {
 		t.Errorf("printed %q as well", lines.Text())
 	}
 	log := strings.Split(strings.TrimSpace(stderr.String()), "\n")
-	if len(log) != 2 || !strings.Contains(log[0], " 200 for https://a.example/b") || !strings.Contains(log[1], " 429 for ") {
+	if len(log) != 4 || !strings.Contains(log[0], " 200 for https://a.example/b") || !strings.Contains(log[1], " 429 for ") {
 		t.Errorf("standard error: %q", log)
 	}
-	if strings.Contains(stderr.String(), env["TELEGENT_ACCOUNT_SECRET"]) {
-		t.Error("the secret is on standard error")
+	for _, name := range []string{"TELEGENT_ACCOUNT_SECRET", "TELNYX_CLIENT_SECRET", "MESH_CLIENT_SECRET"} {
+		if env[name] == "" || strings.Contains(stderr.String(), env[name]) {
+			t.Errorf("%s is on standard error, or empty", name)
+		}
 	}
 }
 
@@ -116,6 +141,22 @@ func TestLoopback(t *testing.T) {
 	for addr, want := range map[string]string{"127.0.0.1:0": "127.0.0.1:0", "127.1.2.3:80": "127.1.2.3:80", "[::1]:443": "[::1]:443"} {
 		if got, err := loopback(addr); err != nil || got != want {
 			t.Errorf("%s: %q, %v", addr, got, err)
+		}
+	}
+}
+
+func TestQuoted(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"http://127.0.0.1:80/v2": "http://127.0.0.1:80/v2",
+		"a-b_c.D9":               "a-b_c.D9",
+		"":                       "''",
+		"a b":                    "'a b'",
+		"a+%$&":                  "'a+%$&'",
+		"it's":                   `'it'\''s'`,
+	} {
+		if got := quoted(text); got != want {
+			t.Errorf("%q: got %s, want %s", text, got, want)
 		}
 	}
 }

@@ -5,7 +5,6 @@ package token
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -16,7 +15,6 @@ import (
 
 	"github.com/telegent/terraform-provider-telegent/internal/kit"
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
-	"github.com/telegent/terraform-provider-telegent/internal/token"
 )
 
 // model is what both the data source and the ephemeral resource read and write.
@@ -42,15 +40,7 @@ func twinSchema() kit.TwinSchema {
 					"Without it the token is asked for without a scope, which Telegent mostly refuses.",
 				Validators: []validator.String{kit.EndpointValidator()},
 			},
-			"minimum_lifetime": {
-				Optional:   true,
-				CustomType: timetypes.GoDurationType{},
-				MarkdownDescription: "How long the token must still live, as a Go duration such as `90s` or `5m`; `60s` if left out. " +
-					"A token that the provider holds already and that has less left is replaced by a new one. " +
-					"If even a new one has less, it is returned with a warning; each reference then asks for one of its own, " +
-					"so do not set this above the lifetime that Telegent gives.",
-				Validators: []validator.String{kit.DurationAtLeast(0)},
-			},
+			"minimum_lifetime": kit.MinimumLifetimeAttribute(),
 			"token": {
 				Computed:            true,
 				Sensitive:           true,
@@ -73,42 +63,32 @@ func twinSchema() kit.TwinSchema {
 			},
 		},
 		Bools: map[string]schema.BoolAttribute{
-			"enabled": {
-				Optional: true,
-				MarkdownDescription: "Whether to get a token; `true` if left out. With `false` no request is made and the results are null. " +
-					"In an ephemeral resource, `enabled = terraform.applying` saves the token that a plan would not use.",
-			},
+			"enabled": kit.EnabledAttribute(),
 		},
 	}
 }
 
 // get fills the results in.
-func (m *model) get(ctx context.Context, data *kit.Data) diag.Diagnostics {
+func get(ctx context.Context, data *kit.Data, m *model) diag.Diagnostics {
 	m.Token, m.TokenExpiry, m.EndpointURL = types.StringNull(), types.StringNull(), types.StringNull()
 	m.ExpiresAt = timetypes.NewRFC3339Null()
-	if !m.Enabled.IsNull() && !m.Enabled.ValueBool() {
+	if !kit.IsEnabled(m.Enabled) {
 		return nil
 	}
 
 	var diags diag.Diagnostics
-	if data.Unusable != nil {
-		diags.Append(kit.ErrorDiagnostic("Cannot get a token", data.Unusable))
+	if err := data.Telegent.Unusable; err != nil {
+		diags.Append(kit.ErrorDiagnostic("Cannot get a token", err))
 		return diags
 	}
-	scope, what := m.scope(data.Telegent.BaseURL, &diags)
-	minimum := token.DefaultMinimumLifetime
-	if !m.MinimumLifetime.IsNull() {
-		var d diag.Diagnostics
-		minimum, d = m.MinimumLifetime.ValueGoDuration()
-		diags.Append(d...)
-	}
+	client := data.Telegent.Client
+	scope, what := m.scope(client.BaseURL, &diags)
+	minimum := kit.MinimumLifetime(m.MinimumLifetime, &diags)
 	if diags.HasError() {
 		return diags
 	}
 
-	ctx, end := data.Begin(ctx)
-	defer end()
-	t, err := data.Telegent.Tokens.TokenWithLifetime(ctx, scope, minimum)
+	t, err := client.Tokens.TokenWithLifetime(ctx, scope, minimum)
 	if err != nil {
 		diags.Append(kit.ErrorDiagnostic("Cannot get a token "+what, err))
 		return diags
@@ -120,18 +100,7 @@ func (m *model) get(ctx context.Context, data *kit.Data) diag.Diagnostics {
 	if scope != "" {
 		m.EndpointURL = types.StringValue(scope)
 	}
-	if t.ExpiresAt.IsZero() {
-		diags.AddWarning("The token's expiry cannot be read",
-			fmt.Sprintf("The token %s came with token_expiry %q and tells no expiry itself. It is returned, but not kept: "+
-				"each reference asks for a new one.", what, t.Expiry))
-		return diags
-	}
-	m.ExpiresAt = timetypes.NewRFC3339TimeValue(t.ExpiresAt)
-	if left := t.Left().Round(time.Second); left < minimum {
-		diags.AddWarning("The token lives shorter than minimum_lifetime",
-			fmt.Sprintf("Telegent's new token %s has %s left, less than the minimum of %s. It is returned as it is. "+
-				"Set minimum_lifetime below the lifetime that Telegent gives.", what, left, minimum))
-	}
+	m.ExpiresAt = kit.ExpiresAt(t, minimum, what, &diags)
 	return diags
 }
 

@@ -191,7 +191,7 @@ func TestAccTokenFailure(t *testing.T) {
 		},
 		"rate limit": {
 			fault: sandbox.Fault{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"3600"}}, Body: `{"StatusCode":429,"Message":"Slow down."}`},
-			want:  `(?s)429 Too Many Requests: Slow down\..*Retry-After: 3600.*lower requests_per_minute`,
+			want:  `(?s)429 Too Many Requests: Slow down\..*asks to wait for 1h0m0s, which is longer than.*lower requests_per_minute`,
 		},
 		"trace id": {
 			fault: sandbox.Fault{Status: http.StatusUnprocessableEntity, Body: `{"Title":"No.","TraceId":"00-abc-01"}`},

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 
-package telegent
+package transport
 
 import (
 	"regexp"
 	"strings"
 	"unicode"
-
-	"github.com/telegent/terraform-provider-telegent/internal/token"
 )
 
 const (
@@ -23,19 +21,24 @@ var (
 	textShape = regexp.MustCompile(`"(?:[^"\\]|\\.)*("\s*:?|$)`)
 )
 
-// readable makes the API's words fit to be shown: without secrets and tokens,
-// on one line, printable, and cut to a sane length.
-func readable(words string, secrets []token.Secret) string {
+// Scrubber makes a secret unreadable in a text.
+type Scrubber interface {
+	Scrub(text string) string
+}
+
+// Readable makes a service's words fit to be shown: without the given secrets and
+// without tokens, on one line, printable, and cut to a sane length.
+func Readable(words string, secrets ...Scrubber) string {
 	for _, secret := range secrets {
 		words = secret.Scrub(words)
 	}
 	return cut(jwtShape.ReplaceAllString(words, "(sensitive)"), messageLength)
 }
 
-// excerpt is readable for a body of no known shape. As nothing tells where such
+// Excerpt is Readable for a body of no known shape. As nothing tells where such
 // a body may hold a token or a password, the texts of anything like JSON go, and
 // every long unbroken run of characters.
-func excerpt(body []byte, secrets []token.Secret) string {
+func Excerpt(body []byte, secrets ...Scrubber) string {
 	words := string(body[:min(len(body), 4096)])
 	for _, secret := range secrets {
 		words = secret.Scrub(words)

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package mesh asks Mesh Connect for tokens. It knows nothing of Terraform.
+//
+//	client := mesh.NewClient(mesh.Options{Transport: t, BaseURL: mesh.DefaultBaseURL, ClientID: id, ClientSecret: secret})
+//	t, err := client.Tokens.Token(ctx, mesh.Scope)
+package mesh
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/telegent/terraform-provider-telegent/internal/token"
+	"github.com/telegent/terraform-provider-telegent/internal/transport"
+)
+
+// DefaultBaseURL is the published server.
+const DefaultBaseURL = "https://admin-api.meshconnect.com"
+
+// Scope is the one scope that a token is asked for.
+const Scope = ""
+
+const (
+	service     = "Mesh"
+	tokenPath   = "/admin/api/v1/Token"
+	createToken = http.MethodPost + " " + tokenPath
+	// maxAnswer is the largest accepted answer in bytes.
+	maxAnswer = 1 << 20
+)
+
+// Options says whom a client talks to, and as whom.
+type Options struct {
+	Transport    *transport.Transport
+	BaseURL      string // without a trailing slash
+	ClientID     string
+	ClientSecret token.Secret
+}
+
+// Client asks for tokens.
+type Client struct {
+	// Tokens are shared by all that use the client.
+	Tokens *token.Cache
+}
+
+// NewClient returns a client; it makes no call yet.
+func NewClient(options Options) *Client {
+	return &Client{Tokens: token.NewCache(&issuer{
+		http:   options.Transport.Client(),
+		url:    options.BaseURL + tokenPath,
+		id:     options.ClientID,
+		secret: options.ClientSecret,
+	})}
+}
+
+// issuer is a token.Source of Mesh's account management API
+// (POST /admin/api/v1/Token).
+type issuer struct {
+	http   *http.Client
+	url    string
+	id     string
+	secret token.Secret
+}
+
+var _ token.Source = (*issuer)(nil)
+
+// tokenRequest is the body of POST /admin/api/v1/Token.
+type tokenRequest struct {
+	ClientID     string `json:"clientId"`
+	ClientSecret string `json:"clientSecret"`
+}
+
+// tokenResponse is the answer of POST /admin/api/v1/Token, a success or not. Every
+// field may be null.
+type tokenResponse struct {
+	Status         text    `json:"status"`
+	Message        text    `json:"message"`
+	DisplayMessage text    `json:"displayMessage"`
+	ErrorHash      text    `json:"errorHash"`
+	ErrorType      text    `json:"errorType"`
+	Content        content `json:"content"`
+}
+
+// content is the part of a tokenResponse that only a success has.
+type content struct {
+	IDToken   text    `json:"id_token"`
+	ExpiresIn seconds `json:"expires_in"`
+	Status    text    `json:"status"`
+}
+
+// text is a JSON string. Like the two below, a value of another type counts as not
+// there: an answer must stay readable whatever else it holds.
+type text string
+
+func (t *text) UnmarshalJSON(data []byte) error {
+	var s string
+	if json.Unmarshal(data, &s) == nil {
+		*t = text(strings.TrimSpace(s))
+	}
+	return nil
+}
+
+// seconds is a JSON number.
+type seconds struct {
+	value int64
+	known bool
+}
+
+func (s *seconds) UnmarshalJSON(data []byte) error {
+	const exact = 1 << 53 // of a float64; the conversion of more is not defined
+	var n *float64
+	if json.Unmarshal(data, &n) == nil && n != nil && math.Abs(*n) <= exact {
+		*s = seconds{value: int64(*n), known: true}
+	}
+	return nil
+}
+
+func (c *content) UnmarshalJSON(data []byte) error {
+	type plain content
+	var p plain
+	if json.Unmarshal(data, &p) == nil {
+		*c = content(p)
+	}
+	return nil
+}
+
+// Token implements token.Source; the scope says nothing. Its error is a
+// *transport.Error for every answer that is no success, of class token.ErrRejected
+// for 401, 403 (Mesh's answer to wrong credentials) and a 200 that refuses them, and
+// else what the transport met.
+func (i *issuer) Token(ctx context.Context, _ string) (token.Token, error) {
+	request := tokenRequest{ClientID: i.id, ClientSecret: i.secret.Reveal()}
+	// A second token does not end the first one's life, so the call may be repeated.
+	call := transport.Call{Repeatable: true, MaxAnswer: maxAnswer}
+	resp, answer, err := transport.SendJSON(ctx, i.http, call, createToken, http.MethodPost, i.url, request) //nolint:bodyclose // SendJSON has.
+	if err != nil {
+		return token.Token{}, err
+	}
+	e := transport.NewError(ctx, service, createToken, resp)
+	var decoded tokenResponse
+	if resp.StatusCode != http.StatusOK {
+		if resp.StatusCode == http.StatusUnauthorized || resp.StatusCode == http.StatusForbidden {
+			e.Cause = token.ErrRejected
+		}
+		switch {
+		case e.IsRedirect():
+		case json.Unmarshal(answer, &decoded) == nil:
+			i.describe(e, decoded, "")
+		default:
+			e.Message = transport.Excerpt(answer, i.secret)
+		}
+		return token.Token{}, e
+	}
+	if err := transport.DecodeJSON(resp, answer, &decoded); err != nil {
+		return token.Token{}, e.Unreadable(err, answer, i.secret)
+	}
+	if problem := decoded.problem(); problem != "" {
+		i.describe(e, decoded, problem)
+		if decoded.isRefusal() {
+			e.Cause = token.ErrRejected
+		}
+		return token.Token{}, e
+	}
+	return decoded.token(resp), nil
+}
+
+// describe fills in what the service said, after what is wrong with a 200.
+func (i *issuer) describe(e *transport.Error, r tokenResponse, problem string) {
+	message := string(cmp.Or(r.DisplayMessage, r.Message))
+	switch {
+	case message == "":
+		message = string(r.ErrorType)
+	case r.ErrorType != "":
+		message = fmt.Sprintf("%s (%s)", message, r.ErrorType)
+	}
+	if problem != "" && message != "" {
+		problem += "; "
+	}
+	secrets := []transport.Scrubber{i.secret, token.NewSecret(string(r.Content.IDToken))}
+	e.Message = transport.Readable(problem+message, secrets...)
+	e.Code = transport.Readable(string(r.ErrorType), secrets...)
+	e.TraceID = transport.Readable(string(r.ErrorHash), secrets...)
+}
+
+// problem says why a 200 is no success, "" if it is one. It may repeat a secret.
+func (r tokenResponse) problem() string {
+	switch {
+	case r.Status != "ok":
+		return unexpected("status", r.Status, `"ok"`)
+	case r.Content.Status == "mfaRequired":
+		return `content.status "mfaRequired": the client wants a second factor, which the provider cannot give`
+	case r.Content.Status != "succeeded" && r.Content.Status != "available":
+		return unexpected("content.status", r.Content.Status, `"succeeded" or "available"`)
+	case r.Content.IDToken == "":
+		return "no id_token"
+	}
+	return ""
+}
+
+func unexpected(field string, got text, want string) string {
+	if got == "" {
+		return fmt.Sprintf("no %s instead of %s", field, want)
+	}
+	// Not %q: what it escapes would be hidden from scrubbing.
+	return field + ` "` + string(got) + `" instead of ` + want
+}
+
+// isRefusal tells whether a 200 refuses the credential, which asking again would not
+// change.
+func (r tokenResponse) isRefusal() bool {
+	return r.Status == "permissionDenied" || r.Status == "ok" && (r.Content.Status == "failed" || r.Content.Status == "mfaRequired")
+}
+
+// token reads a success. Without an expires_in that can be read, the JWT's exp
+// counts; if that is missing too, the expiry is not known.
+func (r tokenResponse) token(resp *http.Response) token.Token {
+	now, err := http.ParseTime(resp.Header.Get("Date"))
+	if err != nil {
+		now = time.Now()
+	}
+	value := string(r.Content.IDToken)
+	var expiresAt time.Time
+	if r.Content.ExpiresIn.known {
+		expiresAt = token.ExpiresIn(now, r.Content.ExpiresIn.value)
+	}
+	if expiresAt.IsZero() {
+		expiresAt = token.JWTExpiry(value)
+	}
+	t := token.New(token.NewSecret(value), "", expiresAt, now)
+	t.Status = string(r.Content.Status)
+	return t
+}

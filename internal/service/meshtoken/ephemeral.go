@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package meshtoken is telegent_mesh_token, a token of Mesh Connect, as an
+// ephemeral resource and as a data source. Both are the same but for where the token
+// ends up, so they share one model, one schema and one way to get it.
+package meshtoken
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+
+	"github.com/telegent/terraform-provider-telegent/internal/kit"
+)
+
+// NewEphemeral returns the ephemeral resource telegent_mesh_token.
+func NewEphemeral() ephemeral.EphemeralResource {
+	return kit.NewEphemeral("mesh_token",
+		"A short-lived token of Mesh Connect's account management API, which reaches neither state nor plan. "+
+			"Where the token must be stored, or the CLI has no ephemeral resources, there is a data source of the same name.",
+		twinSchema(), nil, get)
+}

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package telnyxtoken
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/telegent/terraform-provider-telegent/internal/kit"
+	"github.com/telegent/terraform-provider-telegent/internal/telnyx"
+	"github.com/telegent/terraform-provider-telegent/internal/token"
+)
+
+// model is the data source's. Terraform wants an argument that is set to be
+// repeated as it is, so scopes and refresh_token hold what Telnyx answered only
+// where they are left out.
+type model struct {
+	Scopes          types.Set            `tfsdk:"scopes"`
+	MinimumLifetime timetypes.GoDuration `tfsdk:"minimum_lifetime"`
+	Enabled         types.Bool           `tfsdk:"enabled"`
+	AccessToken     types.String         `tfsdk:"access_token"`
+	TokenType       types.String         `tfsdk:"token_type"`
+	ExpiresAt       timetypes.RFC3339    `tfsdk:"expires_at"`
+	RefreshToken    types.String         `tfsdk:"refresh_token"`
+}
+
+// ephemeralModel adds the grants that cannot be shared, nor repeated at will.
+type ephemeralModel struct {
+	model
+	GrantType        types.String `tfsdk:"grant_type"`
+	Code             types.String `tfsdk:"code"`
+	RedirectURI      types.String `tfsdk:"redirect_uri"`
+	CodeVerifier     types.String `tfsdk:"code_verifier"`
+	NextRefreshToken types.String `tfsdk:"next_refresh_token"`
+}
+
+const (
+	clientCredentials = "client_credentials"
+	authorizationCode = "authorization_code"
+	refreshToken      = "refresh_token"
+)
+
+// dataSourceSchema is the schema of the data source.
+func dataSourceSchema() kit.TwinSchema {
+	return kit.TwinSchema{
+		Strings: map[string]schema.StringAttribute{
+			"minimum_lifetime": kit.MinimumLifetimeAttribute(),
+			"access_token": {
+				Computed:            true,
+				Sensitive:           true,
+				MarkdownDescription: "The token, to be sent as `Authorization: Bearer <access_token>`. Null if `enabled` is false.",
+			},
+			"token_type": {
+				Computed:            true,
+				MarkdownDescription: "How to present the token: `Bearer`. Null if `enabled` is false.",
+			},
+			"expires_at": {
+				Computed:            true,
+				CustomType:          timetypes.RFC3339Type{},
+				MarkdownDescription: "When the token expires, in RFC 3339 and UTC. Null if `enabled` is false or Telnyx does not tell.",
+			},
+			"refresh_token": {
+				Computed:            true,
+				Sensitive:           true,
+				MarkdownDescription: "The refresh token that came with the token. Null if there is none, as is usual for client credentials, or `enabled` is false.",
+			},
+		},
+		Bools: map[string]schema.BoolAttribute{
+			"enabled": kit.EnabledAttribute(),
+		},
+		Sets: map[string]schema.SetAttribute{
+			"scopes": {
+				ElementType: types.StringType,
+				Optional:    true,
+				Computed:    true,
+				MarkdownDescription: "The scopes to ask for; their order does not matter. If left out, all that Telnyx gives the client, which this then holds. " +
+					"If Telnyx grants other scopes than were asked for, a warning says which.",
+				Validators: []validator.Set{
+					setvalidator.SizeAtLeast(1),
+					setvalidator.NoNullValues(),
+					setvalidator.ValueStringsAre(kit.Check("must be a scope", checkScope)),
+				},
+			},
+		},
+	}
+}
+
+// ephemeralSchema is the schema of the ephemeral resource.
+func ephemeralSchema() kit.TwinSchema {
+	s := dataSourceSchema()
+	s.Strings["grant_type"] = schema.StringAttribute{
+		Optional: true,
+		MarkdownDescription: "How to get the token: `client_credentials` (which it is if left out), `authorization_code` or `refresh_token`. " +
+			"Only the first kind is shared between references; each of the others is used up by one.",
+		Validators: []validator.String{stringvalidator.OneOf(clientCredentials, authorizationCode, refreshToken)},
+	}
+	s.Strings["code"] = schema.StringAttribute{
+		Optional:            true,
+		Sensitive:           true,
+		MarkdownDescription: "The authorization code, with `grant_type = \"authorization_code\"`. It works once: set `enabled = terraform.applying`, or the plan uses it up.",
+		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+	}
+	s.Strings["redirect_uri"] = schema.StringAttribute{
+		Optional:            true,
+		MarkdownDescription: "The redirect URI that the authorization code was asked for with.",
+		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+	}
+	s.Strings["code_verifier"] = schema.StringAttribute{
+		Optional:            true,
+		Sensitive:           true,
+		MarkdownDescription: "The PKCE code verifier, if the authorization code was asked for with a challenge.",
+		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+	}
+	s.Strings["refresh_token"] = schema.StringAttribute{
+		Optional:  true,
+		Computed:  true,
+		Sensitive: true,
+		MarkdownDescription: "The refresh token to use, with `grant_type = \"refresh_token\"`. Telnyx may replace it by each use: set `enabled = terraform.applying`, " +
+			"and store `next_refresh_token`. With another grant, the refresh token that came with the token; null if there is none or `enabled` is false.",
+		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+	}
+	s.Strings["next_refresh_token"] = schema.StringAttribute{
+		Computed:  true,
+		Sensitive: true,
+		MarkdownDescription: "The refresh token for the next time: the new one if Telnyx gave one, else the one that was used. " +
+			"Null if there is none or `enabled` is false.",
+	}
+	return s
+}
+
+// checkScope accepts what RFC 6749 (3.3) takes for a scope.
+func checkScope(scope string) error {
+	if scope == "" || strings.ContainsFunc(scope, func(r rune) bool { return r <= ' ' || r > '~' || r == '"' || r == '\\' }) {
+		return fmt.Errorf("%q is no scope; write one scope per element, without spaces", scope)
+	}
+	return nil
+}
+
+// validate finds arguments that do not go with the grant. One that is not known yet
+// may turn out to be null; the CLI validates again when all are known.
+func validate(m *ephemeralModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if m.GrantType.IsUnknown() {
+		return diags
+	}
+	grant := clientCredentials
+	if !m.GrantType.IsNull() {
+		grant = m.GrantType.ValueString()
+	}
+	for _, a := range []struct {
+		name     string
+		value    attr.Value
+		of       string
+		required bool
+	}{
+		{"code", m.Code, authorizationCode, true},
+		{"redirect_uri", m.RedirectURI, authorizationCode, false},
+		{"code_verifier", m.CodeVerifier, authorizationCode, false},
+		{"refresh_token", m.RefreshToken, refreshToken, true},
+		{"scopes", m.Scopes, clientCredentials, false},
+	} {
+		switch {
+		case a.value.IsUnknown():
+		case !a.value.IsNull() && a.of != grant:
+			diags.AddAttributeError(path.Root(a.name), "Invalid "+a.name,
+				fmt.Sprintf("%s goes with grant_type = %q only; the grant_type is %q.", a.name, a.of, grant))
+		case a.value.IsNull() && a.required && a.of == grant:
+			diags.AddAttributeError(path.Root(a.name), "Missing "+a.name, fmt.Sprintf("grant_type = %q needs %s.", grant, a.name))
+		}
+	}
+	return diags
+}
+
+// get fills the results of the data source in.
+func get(ctx context.Context, data *kit.Data, m *model) diag.Diagnostics {
+	return m.fill(ctx, data, func(client *telnyx.Client, scope string, minimum time.Duration) (token.Token, error) {
+		return client.Tokens.TokenWithLifetime(ctx, scope, minimum)
+	})
+}
+
+// getEphemeral fills the results of the ephemeral resource in.
+func getEphemeral(ctx context.Context, data *kit.Data, m *ephemeralModel) diag.Diagnostics {
+	m.NextRefreshToken = types.StringNull()
+	return m.fill(ctx, data, func(client *telnyx.Client, scope string, minimum time.Duration) (token.Token, error) {
+		var t token.Token
+		var err error
+		switch m.GrantType.ValueString() {
+		case authorizationCode:
+			t, err = client.Exchange(ctx, token.NewSecret(m.Code.ValueString()), m.RedirectURI.ValueString(), token.NewSecret(m.CodeVerifier.ValueString()))
+		case refreshToken:
+			t, err = client.Refresh(ctx, token.NewSecret(m.RefreshToken.ValueString()))
+		default:
+			t, err = client.Tokens.TokenWithLifetime(ctx, scope, minimum)
+		}
+		if t.Refresh.Reveal() != "" {
+			m.NextRefreshToken = types.StringValue(t.Refresh.Reveal())
+		}
+		return t, err
+	})
+}
+
+// fill asks for a token and fills the results in.
+func (m *model) fill(ctx context.Context, data *kit.Data, ask func(client *telnyx.Client, scope string, minimum time.Duration) (token.Token, error)) diag.Diagnostics {
+	m.AccessToken, m.TokenType = types.StringNull(), types.StringNull()
+	m.ExpiresAt = timetypes.NewRFC3339Null()
+	asked := []string{}
+	var diags diag.Diagnostics
+	if m.Scopes.IsUnknown() {
+		m.Scopes = types.SetNull(types.StringType)
+	}
+	diags.Append(m.Scopes.ElementsAs(ctx, &asked, false)...)
+	if m.RefreshToken.IsUnknown() {
+		m.RefreshToken = types.StringNull()
+	}
+	minimum := kit.MinimumLifetime(m.MinimumLifetime, &diags)
+	if diags.HasError() || !kit.IsEnabled(m.Enabled) {
+		return diags
+	}
+	if err := data.Telnyx.Unusable; err != nil {
+		diags.Append(kit.ErrorDiagnostic("Cannot get a token of Telnyx", err))
+		return diags
+	}
+
+	t, err := ask(data.Telnyx.Client, telnyx.Scope(asked), minimum)
+	if err != nil {
+		diags.Append(kit.ErrorDiagnostic("Cannot get a token of Telnyx", err))
+		return diags
+	}
+	m.AccessToken = types.StringValue(t.Value.Reveal())
+	m.TokenType = types.StringValue(t.Type)
+	m.ExpiresAt = kit.ExpiresAt(t, minimum, "of Telnyx", &diags)
+	if m.RefreshToken.IsNull() && t.Refresh.Reveal() != "" {
+		m.RefreshToken = types.StringValue(t.Refresh.Reveal())
+	}
+	diags.Append(m.granted(ctx, asked, t.Scopes)...)
+	return diags
+}
+
+// granted fills in the scopes that were granted, or warns of those that were asked
+// for and are not among them. An answer without scopes grants what was asked for
+// (RFC 6749, 5.1).
+func (m *model) granted(ctx context.Context, asked, granted []string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if len(granted) == 0 {
+		return diags
+	}
+	if m.Scopes.IsNull() {
+		m.Scopes, diags = types.SetValueFrom(ctx, types.StringType, slices.Compact(slices.Sorted(slices.Values(granted))))
+		return diags
+	}
+	if telnyx.Scope(asked) != telnyx.Scope(granted) {
+		diags.AddAttributeWarning(path.Root("scopes"), "Telnyx granted other scopes",
+			fmt.Sprintf("The token has the scopes %s; asked for were %s.", telnyx.Scope(granted), telnyx.Scope(asked)))
+	}
+	return diags
+}

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package telnyx asks Telnyx for OAuth tokens, with golang.org/x/oauth2 over the
+// provider's transport. It knows nothing of Terraform.
+//
+//	client := telnyx.NewClient(telnyx.Options{Transport: t, BaseURL: telnyx.DefaultBaseURL, ClientID: id, ClientSecret: secret})
+//	t, err := client.Tokens.Token(ctx, telnyx.Scope([]string{"messaging", "voice"}))
+//	t, err = client.Refresh(ctx, refreshToken)
+//	t, err = client.Exchange(ctx, code, redirectURI, verifier)
+package telnyx
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/oauth2"
+	"golang.org/x/oauth2/clientcredentials"
+
+	"github.com/telegent/terraform-provider-telegent/internal/token"
+	"github.com/telegent/terraform-provider-telegent/internal/transport"
+)
+
+// DefaultBaseURL is the published server.
+const DefaultBaseURL = "https://api.telnyx.com/v2"
+
+const (
+	service     = "Telnyx"
+	tokenPath   = "/oauth/token"
+	createToken = http.MethodPost + " /v2" + tokenPath
+	// maxAnswer is the largest accepted answer in bytes.
+	maxAnswer = 1 << 20
+)
+
+// Codes of an error, as RFC 6749 (5.2) and POST /oauth/token name them.
+const (
+	InvalidRequest = "invalid_request"
+	InvalidGrant   = "invalid_grant"
+)
+
+// Options says whom a client talks to, and as whom.
+type Options struct {
+	Transport    *transport.Transport
+	BaseURL      string // without a trailing slash
+	ClientID     string
+	ClientSecret token.Secret
+}
+
+// Client asks for tokens (POST /oauth/token).
+type Client struct {
+	// Tokens are those of the grant client_credentials, which anyone may share. Their
+	// scope is what Scope returns.
+	Tokens *token.Cache
+
+	http   *http.Client
+	url    string
+	id     string
+	secret token.Secret
+}
+
+// NewClient returns a client; it makes no call yet.
+func NewClient(options Options) *Client {
+	c := &Client{
+		http:   options.Transport.Client(),
+		url:    options.BaseURL + tokenPath,
+		id:     options.ClientID,
+		secret: options.ClientSecret,
+	}
+	c.Tokens = token.NewCache(issuer{c})
+	return c
+}
+
+// Scope returns the scope of Tokens for a set of OAuth scopes, whatever their order.
+func Scope(scopes []string) string {
+	sorted := slices.Clone(scopes)
+	slices.Sort(sorted)
+	return strings.Join(slices.Compact(sorted), " ")
+}
+
+// issuer is the token.Source of the grant client_credentials.
+type issuer struct{ client *Client }
+
+// Token implements token.Source. Its error is a *transport.Error for every answer
+// that is no success, of class token.ErrRejected for a 401 or 403, and else what the
+// transport met.
+func (i issuer) Token(ctx context.Context, scope string) (token.Token, error) {
+	c := i.client
+	// A second token does not end the first one's life, so the call may be repeated.
+	return c.ask(ctx, transport.Call{Repeatable: true, MaxAnswer: maxAnswer}, func(ctx context.Context, style oauth2.AuthStyle) (*oauth2.Token, error) {
+		config := clientcredentials.Config{
+			ClientID:     c.id,
+			ClientSecret: c.secret.Reveal(),
+			TokenURL:     c.url,
+			Scopes:       strings.Fields(scope),
+			AuthStyle:    style,
+		}
+		return config.Token(ctx)
+	})
+}
+
+// Exchange turns an authorization code into a token. A code works once, so the
+// call is not repeated; its error is of class transport.ErrOutcomeUnknown if the
+// code may be used up all the same. The redirect URI is "" for none, and the
+// verifier, PKCE's, is the zero Secret.
+func (c *Client) Exchange(ctx context.Context, code token.Secret, redirectURI string, verifier token.Secret) (token.Token, error) {
+	return c.ask(ctx, transport.Call{MaxAnswer: maxAnswer}, func(ctx context.Context, style oauth2.AuthStyle) (*oauth2.Token, error) {
+		var options []oauth2.AuthCodeOption
+		if verifier.Reveal() != "" {
+			options = append(options, oauth2.VerifierOption(verifier.Reveal()))
+		}
+		return c.config(style, redirectURI).Exchange(ctx, code.Reveal(), options...)
+	}, code, verifier)
+}
+
+// Refresh turns a refresh token into a token. The service may answer with another
+// refresh token and void this one, so the call is not repeated either.
+func (c *Client) Refresh(ctx context.Context, refresh token.Secret) (token.Token, error) {
+	return c.ask(ctx, transport.Call{MaxAnswer: maxAnswer}, func(ctx context.Context, style oauth2.AuthStyle) (*oauth2.Token, error) {
+		return c.config(style, "").TokenSource(ctx, &oauth2.Token{RefreshToken: refresh.Reveal()}).Token()
+	}, refresh)
+}
+
+func (c *Client) config(style oauth2.AuthStyle, redirectURI string) *oauth2.Config {
+	return &oauth2.Config{
+		ClientID:     c.id,
+		ClientSecret: c.secret.Reveal(),
+		RedirectURL:  redirectURI,
+		Endpoint:     oauth2.Endpoint{TokenURL: c.url, AuthStyle: style},
+	}
+}
+
+// grant makes one of the library's token calls.
+type grant func(ctx context.Context, style oauth2.AuthStyle) (*oauth2.Token, error)
+
+// ask asks with HTTP Basic, as RFC 6749 prefers, and then with the credentials in
+// the body if the service found none in the request: a 400 that says so has used
+// nothing up. (The library's own detection would send a wrong secret twice.)
+func (c *Client) ask(ctx context.Context, call transport.Call, grant grant, secrets ...token.Secret) (token.Token, error) {
+	t, err := c.askAs(ctx, call, grant, oauth2.AuthStyleInHeader, secrets)
+	if e, ok := errors.AsType[*transport.Error](err); ok && e.Status == http.StatusBadRequest && e.Code == InvalidRequest {
+		return c.askAs(ctx, call, grant, oauth2.AuthStyleInParams, secrets)
+	}
+	return t, err
+}
+
+func (c *Client) askAs(ctx context.Context, call transport.Call, grant grant, style oauth2.AuthStyle, secrets []token.Secret) (token.Token, error) {
+	answer := &recorder{next: c.http.Transport}
+	client := &http.Client{Transport: answer, CheckRedirect: c.http.CheckRedirect}
+	t, err := grant(context.WithValue(transport.WithCall(ctx, call), oauth2.HTTPClient, client), style)
+	if err == nil {
+		return answer.token(t), nil
+	}
+	if answer.resp == nil {
+		// A *url.Error repeats method and URL, which the operation says better.
+		if e, ok := errors.AsType[*url.Error](err); ok {
+			err = e.Err
+		}
+		return token.Token{}, fmt.Errorf("%s: %w", createToken, err)
+	}
+	return token.Token{}, answer.failure(ctx, call, err, slices.Concat(secrets, c.credentials()))
+}
+
+// credentials returns what a request proves the client with, in either style: the
+// secret, and what goes behind "Basic ", before and after base64.
+func (c *Client) credentials() []token.Secret {
+	pair := url.QueryEscape(c.id) + ":" + url.QueryEscape(c.secret.Reveal())
+	return []token.Secret{c.secret, token.NewSecret(pair), token.NewSecret(base64.StdEncoding.EncodeToString([]byte(pair)))}
+}
+
+// recorder keeps the answer, of which the library passes on too little.
+type recorder struct {
+	next http.RoundTripper
+	resp *http.Response
+	body []byte
+}
+
+func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := r.next.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return nil, err
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	r.resp, r.body = resp, body
+	return resp, nil
+}
+
+// token reads a success.
+func (r *recorder) token(t *oauth2.Token) token.Token {
+	now, err := http.ParseTime(r.resp.Header.Get("Date"))
+	if err != nil {
+		now = time.Now()
+	}
+	var expiresAt time.Time
+	if seconds := expiresIn(t); seconds != 0 {
+		expiresAt = token.ExpiresIn(now, seconds)
+	}
+	result := token.New(token.NewSecret(t.AccessToken), "", expiresAt, now)
+	result.Type = t.Type()
+	if scope, ok := t.Extra("scope").(string); ok {
+		result.Scopes = strings.Fields(scope)
+	}
+	if t.RefreshToken != "" {
+		result.Refresh = token.NewSecret(t.RefreshToken)
+	}
+	return result
+}
+
+// expiresIn returns expires_in in seconds, 0 if it is missing or tells nothing. The
+// library's own reading of it is cut to 32 bits.
+func expiresIn(t *oauth2.Token) int64 {
+	switch n := t.Extra("expires_in").(type) {
+	case float64: // JSON's
+		return int64(max(-1<<53, min(n, 1<<53)))
+	case string: // a number in quotes
+		seconds, _ := strconv.ParseInt(n, 10, 64) // One that is too large is the largest.
+		return seconds
+	case int64: // a form's
+		return n
+	}
+	return 0
+}
+
+// errorBody holds the keys of both shapes of an error: RFC 6749's, and that of
+// Telnyx's other APIs. The tokens are only there to be kept out of what is shown.
+type errorBody struct {
+	Error            string
+	ErrorDescription string `json:"error_description"`
+	Errors           []struct {
+		Code, Title, Detail string
+	}
+	AccessToken  string `json:"access_token"`
+	RefreshToken string `json:"refresh_token"`
+}
+
+func (b errorBody) message() string {
+	parts := []string{b.Error, b.ErrorDescription}
+	for _, e := range b.Errors {
+		parts = append(parts, strings.TrimSpace(strings.Join([]string{e.Code, e.Title, e.Detail}, " ")))
+	}
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), ": ")
+}
+
+// failure reads an answer that is no success. The library's own error is not
+// repeated where there is an answer: it may hold the whole body.
+func (r *recorder) failure(ctx context.Context, call transport.Call, err error, secrets []token.Secret) *transport.Error {
+	e := transport.NewError(ctx, service, createToken, r.resp)
+	var decoded errorBody
+	_ = json.Unmarshal(r.body, &decoded) // What is of another type is left out.
+	var scrubbers []transport.Scrubber
+	for _, secret := range append(secrets, token.NewSecret(decoded.AccessToken), token.NewSecret(decoded.RefreshToken)) {
+		scrubbers = append(scrubbers, secret)
+	}
+	message := decoded.message()
+	success := e.Status >= http.StatusOK && e.Status < http.StatusMultipleChoices
+	switch {
+	case e.IsRedirect():
+	case message != "":
+		e.Message = transport.Readable(message, scrubbers...)
+		e.Code = transport.Readable(decoded.Error, scrubbers...)
+	case success:
+		e = e.Unreadable(reason(err), r.body, scrubbers...)
+	default:
+		e.Message = transport.Excerpt(r.body, scrubbers...)
+	}
+	switch {
+	case e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden:
+		e.Cause = token.ErrRejected
+	case call.Repeatable:
+	case success && message == "", e.Status >= http.StatusInternalServerError, e.Status == http.StatusRequestTimeout:
+		e.Cause = transport.ErrOutcomeUnknown
+	}
+	return e
+}
+
+// reason says why the library did not take a success.
+func reason(err error) error {
+	if _, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
+		return errors.New("an error instead of a token")
+	}
+	return errors.New("a body that is no token answer")
+}

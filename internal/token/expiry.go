@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package token
+
+import (
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+)
+
+// JWTExpiry returns the exp of a JWT without verifying it, which only its service
+// can; zero if the value is no JWT or has no exp that a calendar knows.
+func JWTExpiry(value string) time.Time {
+	claims := jwt.MapClaims{}
+	// An unknown signing method is an error too, but the claims are read by then.
+	_, _, _ = jwt.NewParser().ParseUnverified(value, claims)
+	exp, err := claims.GetExpirationTime()
+	if err != nil || exp == nil {
+		return time.Time{}
+	}
+	return known(exp.UTC())
+}
+
+// ExpiresIn returns the instant that is a number of seconds after now; zero if no
+// calendar knows it.
+func ExpiresIn(now time.Time, seconds int64) time.Time {
+	const century = 100 * 365 * 24 * 60 * 60
+	if seconds < -century || seconds > century {
+		return time.Time{}
+	}
+	return known(now.Add(time.Duration(seconds) * time.Second).UTC())
+}
+
+// known returns the instant if RFC 3339 can write it, else zero.
+func known(at time.Time) time.Time {
+	if at.Year() < 1970 || at.Year() > 9999 {
+		return time.Time{}
+	}
+	return at
+}
