@@ -123,7 +123,7 @@ func transportHint(err error) string {
 	case ok && (e.Op == "proxyconnect" || e.Op == "socks connect"):
 		return "The proxy could not be reached, or refuses. Check proxy_url (or TELEGENT_PROXY_URL), or HTTPS_PROXY if neither is set."
 	case ok && e.Op == "dial":
-		return "Check the base_url and this machine's way there: name resolution, firewall, and whether a proxy is needed (proxy_url)."
+		return "Check the address (the base_url, where it is an API's) and this machine's way there: name resolution, firewall, and whether a proxy is needed (proxy_url)."
 	// The alerts of crypto/tls have no exported type.
 	case ok && e.Op == "remote error" && strings.Contains(e.Err.Error(), "protocol version"):
 		return "The server, or a proxy on the way, knows no TLS 1.2, and the provider accepts nothing older."

@@ -22,6 +22,7 @@ import (
 
 	"github.com/telegent/terraform-provider-telegent/internal/kit"
 	"github.com/telegent/terraform-provider-telegent/internal/service/meshtoken"
+	"github.com/telegent/terraform-provider-telegent/internal/service/onboarding"
 	"github.com/telegent/terraform-provider-telegent/internal/service/telnyxtoken"
 	"github.com/telegent/terraform-provider-telegent/internal/service/token"
 )
@@ -139,6 +140,7 @@ func (p *telegentProvider) DataSources(context.Context) []func() datasource.Data
 		token.NewDataSource,
 		telnyxtoken.NewDataSource,
 		meshtoken.NewDataSource,
+		onboarding.NewDataSource,
 	}
 }
 

@@ -216,6 +216,9 @@ func (s *Sandbox) usual(c *call) answer {
 	if c.retryAfter > 0 {
 		return tooManyRequests(c.retryAfter)
 	}
+	if public(c) {
+		return page()
+	}
 	if c.path != TokenPath && !foreign(c.path) {
 		if status := s.admit(c.request); status != http.StatusOK {
 			return failure(status)

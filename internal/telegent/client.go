@@ -12,8 +12,11 @@ package telegent
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/telegent/terraform-provider-telegent/internal/token"
 	"github.com/telegent/terraform-provider-telegent/internal/transport"
@@ -35,14 +38,17 @@ type Client struct {
 	BaseURL BaseURL
 	// Tokens are shared by all that use the client.
 	Tokens *token.Cache
-	http   *http.Client
+	http   *http.Client // with a bearer token
+	plain  *http.Client // without
+	key    string
 	secret token.Secret // is scrubbed from what the API says
 }
 
 // NewClient returns a client; it makes no call yet.
 func NewClient(options Options) *Client {
+	plain := options.Transport.Client()
 	issuer := &issuer{
-		http:    options.Transport.Client(),
+		http:    plain,
 		baseURL: options.BaseURL,
 		key:     options.AccountKey,
 		secret:  options.AccountSecret,
@@ -52,8 +58,49 @@ func NewClient(options Options) *Client {
 		BaseURL: options.BaseURL,
 		Tokens:  tokens,
 		http:    options.Transport.Authorized(bearer{tokens}),
+		plain:   plain,
+		key:     options.AccountKey,
 		secret:  options.AccountSecret,
 	}
+}
+
+// CheckCredentials says what is wrong with the form of the account key and the
+// account secret, nil if nothing is. Whether they are right only Telegent can say.
+func (c *Client) CheckCredentials() error {
+	secret := c.secret.Reveal()
+	switch {
+	case !strings.HasPrefix(c.key, "DID-"):
+		return errors.New("the account key does not begin with DID-; perhaps it and the account secret are swapped")
+	case strings.TrimSpace(c.key) != c.key || strings.TrimSpace(secret) != secret:
+		return errors.New("the account key or the account secret begins or ends with white space, which was perhaps copied with it")
+	case strings.HasPrefix(secret, "DID-"):
+		return errors.New("the account secret begins with DID-, as account keys do; perhaps the key was given twice")
+	}
+	return nil
+}
+
+// Get gets a URL, with the bearer token if there is one, and returns the status of
+// the answer. No operation of the API changes anything by GET, and a token that is
+// refused is not replaced.
+func (c *Client) Get(ctx context.Context, target string, bearer token.Secret) (status int, err error) {
+	operation := http.MethodGet + " " + target
+	ctx = transport.WithCall(ctx, transport.Call{Repeatable: true})
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, target, nil)
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", operation, err)
+	}
+	if bearer.Reveal() != "" {
+		req.Header.Set("Authorization", "Bearer "+bearer.Reveal())
+	}
+	resp, err := c.plain.Do(req)
+	if err != nil {
+		if e, ok := errors.AsType[*url.Error](err); ok {
+			err = e.Err
+		}
+		return 0, fmt.Errorf("%s: %w", operation, err)
+	}
+	resp.Body.Close()
+	return resp.StatusCode, nil
 }
 
 // Do calls an operation with a query and a JSON body, either of them nil for none,

@@ -47,7 +47,7 @@ func (s Secret) Reveal() string {
 // URLs and base64 write it. None of them may be shown; none is "".
 func (s Secret) Forms() []string {
 	plain := s.Reveal()
-	if plain == "" {
+	if strings.TrimSpace(plain) == "" { // Nobody's secret, and every text would suffer.
 		return nil
 	}
 	inJSON, _ := json.Marshal(plain) // A string can always be encoded.

@@ -65,6 +65,7 @@ func TestSecretScrub(t *testing.T) {
 		"in a URL": {token.NewSecret(`a"b<é`), `?s=a%22b%3C%C3%A9`, `?s=(sensitive)`},
 		"base64":   {token.NewSecret(`a"b<é`), `YSJiPMOp`, `(sensitive)`},
 		"absent":   {token.NewSecret("hunter2"), "nothing here", "nothing here"},
+		"blank":    {token.NewSecret(" "), "nothing here", "nothing here"},
 		"empty":    {token.NewSecret(""), "nothing here", "nothing here"},
 		"zero":     {token.Secret{}, "nothing here", "nothing here"},
 	}

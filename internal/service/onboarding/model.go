@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package onboarding
+
+import (
+	"cmp"
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/telegent/terraform-provider-telegent/internal/kit"
+	"github.com/telegent/terraform-provider-telegent/internal/telegent"
+)
+
+const (
+	defaultEndpoint = "/v1.0/numbers/provision"
+	defaultDocsURL  = "https://docs.telegent.com"
+	swaggerPath     = "/docs/index.html"
+	defaultTimeout  = 30 * time.Second
+	minimumTimeout  = time.Second
+)
+
+// model is what the data source reads and writes.
+type model struct {
+	APIEndpoint types.String         `tfsdk:"api_endpoint"`
+	DocsURL     types.String         `tfsdk:"docs_url"`
+	SwaggerURL  types.String         `tfsdk:"swagger_url"`
+	Timeout     timetypes.GoDuration `tfsdk:"timeout"`
+	Passed      types.Bool           `tfsdk:"passed"`
+	Checks      []checkModel         `tfsdk:"checks"`
+}
+
+// checkModel is one task of the checklist.
+type checkModel struct {
+	Number types.Int64  `tfsdk:"number"`
+	Task   types.String `tfsdk:"task"`
+	Owner  types.String `tfsdk:"owner"`
+	Kind   types.String `tfsdk:"kind"`
+	Status types.String `tfsdk:"status"`
+	Detail types.String `tfsdk:"detail"`
+}
+
+// run makes the checks and fills the results in.
+func (m *model) run(ctx context.Context, service kit.Service[*telegent.Client]) diag.Diagnostics {
+	var diags diag.Diagnostics
+	timeout := defaultTimeout
+	if !m.Timeout.IsNull() {
+		var d diag.Diagnostics
+		timeout, d = m.Timeout.ValueGoDuration()
+		diags.Append(d...)
+		if diags.HasError() {
+			return diags
+		}
+	}
+	list := checklist{
+		client:     service.Client,
+		unusable:   service.Unusable,
+		endpoint:   cmp.Or(m.APIEndpoint.ValueString(), defaultEndpoint),
+		docsURL:    cmp.Or(m.DocsURL.ValueString(), defaultDocsURL),
+		swaggerURL: cmp.Or(m.SwaggerURL.ValueString(), service.Client.BaseURL.String()+swaggerPath),
+		timeout:    timeout,
+	}
+	m.Checks, m.Passed = nil, types.BoolValue(true)
+	for i, c := range list.run(ctx) {
+		m.Checks = append(m.Checks, checkModel{
+			Number: types.Int64Value(int64(i) + 1),
+			Task:   types.StringValue(c.task),
+			Owner:  types.StringValue(c.owner),
+			Kind:   types.StringValue(c.kind),
+			Status: types.StringValue(c.status),
+			Detail: types.StringValue(c.detail),
+		})
+		if c.status == failed {
+			m.Passed = types.BoolValue(false)
+		}
+	}
+	return diags
+}

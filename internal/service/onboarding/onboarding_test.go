@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package onboarding_test
+
+import (
+	"fmt"
+	"maps"
+	"math/big"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/telegent/terraform-provider-telegent/internal/acctest"
+	"github.com/telegent/terraform-provider-telegent/internal/provider"
+	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
+)
+
+const url = "http://127.0.0.1:8080"
+
+// row is what a test looks at of a check.
+type row struct {
+	owner, kind, status, detail string
+}
+
+// read reads the checklist in a bubble, of a sandbox with the faults.
+func read(t *testing.T, config sandbox.Config, faults []sandbox.Fault, settings, arguments map[string]string) (rows []row, passed bool, tokens int, took time.Duration) {
+	t.Helper()
+	text := func(values map[string]string) map[string]tftypes.Value {
+		all := map[string]tftypes.Value{}
+		for name, value := range values {
+			all[name] = tftypes.NewValue(tftypes.String, value)
+		}
+		return all
+	}
+	s := sandbox.New(config)
+	s.Inject(faults...)
+	network := &acctest.Network{}
+	network.Serve(t, "127.0.0.1:8080", s)
+	t.Cleanup(s.Close)
+
+	server := acctest.Server(t, provider.NewServer("test", provider.WithDial(network.Dial))())
+	block := acctest.Settings(url)
+	maps.Copy(block, text(settings))
+	server.Configure(block)
+	values := text(map[string]string{"docs_url": url + sandbox.DocsPath})
+	maps.Copy(values, text(arguments))
+	start := time.Now()
+	state, diags := server.ReadDataSource("telegent_onboarding_checklist", values)
+	took, tokens = time.Since(start), s.Requests(sandbox.TokenPath)
+	<-time.After(time.Hour) // A fetch that nobody waits for any more goes on, and must be over when the bubble ends.
+	if len(diags) > 0 {
+		t.Fatalf("%s: %s", diags[0].Summary, diags[0].Detail)
+	}
+
+	var list []tftypes.Value
+	decode(t, state["checks"], &list)
+	decode(t, state["passed"], &passed)
+	for i, element := range list {
+		var c map[string]tftypes.Value
+		decode(t, element, &c)
+		var number big.Float
+		var task string
+		var r row
+		decode(t, c["number"], &number)
+		decode(t, c["task"], &task)
+		decode(t, c["owner"], &r.owner)
+		decode(t, c["kind"], &r.kind)
+		decode(t, c["status"], &r.status)
+		decode(t, c["detail"], &r.detail)
+		if n, _ := number.Int64(); n != int64(i)+1 || task == "" || r.detail == "" {
+			t.Errorf("check %d is %v %q, %q", i+1, &number, task, r.detail)
+		}
+		for _, secret := range append(s.IssuedTokens(), sandbox.DefaultAccountSecret) {
+			if strings.Contains(r.detail, secret) {
+				t.Errorf("check %d shows a secret: %s", i+1, r.detail)
+			}
+		}
+		rows = append(rows, r)
+	}
+	return rows, passed, tokens, took
+}
+
+func decode(t *testing.T, value tftypes.Value, into any) {
+	t.Helper()
+	if err := value.As(into); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestChecklist(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		config              sandbox.Config
+		faults              []sandbox.Fault
+		settings, arguments map[string]string
+		failed              map[int]string // by number, words of the detail
+		passed              map[int]string // likewise
+		tokens              int
+		took                time.Duration // at the most
+	}{
+		"all is well": {
+			passed: map[int]string{
+				2: "AccountKey that begins with DID-",
+				4: url + "/ answers 200 OK.",
+				5: url + "/docs/index.html answers 200 OK.",
+				7: "A token for " + url + "/v1.0/numbers/provision was issued, which expires at 2000-01-01T00:05:00Z. The endpoint does not refuse it",
+			},
+			tokens: 1,
+		},
+		"another endpoint": {
+			arguments: map[string]string{"api_endpoint": "message/outbound"},
+			passed:    map[int]string{7: "A token for " + url + "/v1.0/message/outbound was issued"},
+			tokens:    1,
+		},
+		"an endpoint at another host": {
+			arguments: map[string]string{"api_endpoint": "https://dev.example.com/v1.0/x"},
+			passed:    map[int]string{7: "It was not tried, as api_endpoint is at another host"},
+			tokens:    1,
+		},
+		"wrong secret": {
+			settings: map[string]string{"account_secret": "wrong"},
+			failed:   map[int]string{7: "answered 401 Unauthorized: Unauthorized: Bearer token is missing, expired, or invalid. Re-authenticate via POST /v1.0/oauth2/tokens. Check account_key and account_secret"},
+			tokens:   1,
+		},
+		"no credentials": {
+			settings: map[string]string{"account_key": "DID-1", "account_secret": " "},
+			failed:   map[int]string{2: "begins or ends with white space", 7: "The AccountSecret field is required."},
+			tokens:   1,
+		},
+		"key without prefix": {
+			config:   sandbox.Config{AccountKey: "12345"},
+			settings: map[string]string{"account_key": "12345"},
+			failed:   map[int]string{2: "The account key does not begin with DID-"},
+			tokens:   1,
+		},
+		"key and secret are swapped": {
+			settings: map[string]string{"account_key": sandbox.DefaultAccountSecret, "account_secret": sandbox.DefaultAccountKey},
+			failed:   map[int]string{2: "The account key does not begin with DID-; perhaps it and the account secret are swapped", 7: "answered 401"},
+			tokens:   1,
+		},
+		"docs are down": {
+			arguments: map[string]string{"docs_url": "http://127.0.0.1:1/"},
+			failed:    map[int]string{4: "connection refused. Check the address"},
+			tokens:    1, took: 10 * time.Second,
+		},
+		"Swagger answers 500": {
+			faults: []sandbox.Fault{{Path: sandbox.SwaggerPath, Status: http.StatusInternalServerError}},
+			failed: map[int]string{5: "answers 500 Internal Server Error; open it in a browser, and check swagger_url"},
+			tokens: 1, took: 10 * time.Second,
+		},
+		"rate limit, for a while": {
+			faults: []sandbox.Fault{{Path: sandbox.TokenPath, Times: 1, Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"10"}}}},
+			passed: map[int]string{7: "was issued"},
+			tokens: 2, took: 10 * time.Second,
+		},
+		"rate limit, for longer": {
+			faults: []sandbox.Fault{{Path: sandbox.TokenPath, Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"60"}}}},
+			failed: map[int]string{7: "No answer within 30s. The service may be slow, or down, or hold requests back"},
+			tokens: 1, took: 30 * time.Second,
+		},
+		"token endpoint hangs": {
+			faults: []sandbox.Fault{{Path: sandbox.TokenPath, Hang: true}},
+			failed: map[int]string{7: "No answer within 30s."},
+			tokens: 1, took: 30 * time.Second,
+		},
+		"token endpoint hangs, less patience": {
+			arguments: map[string]string{"timeout": "5s"},
+			faults:    []sandbox.Fault{{Path: sandbox.TokenPath, Hang: true}},
+			failed:    map[int]string{7: "No answer within 5s."},
+			tokens:    1, took: 5 * time.Second,
+		},
+		"everything hangs": {
+			arguments: map[string]string{"timeout": "20s"},
+			faults:    []sandbox.Fault{{Hang: true}},
+			failed:    map[int]string{4: "No answer within 20s.", 5: "No answer within 20s.", 7: "No answer within 20s."},
+			tokens:    1, took: 20 * time.Second,
+		},
+		"the endpoint refuses the token": {
+			faults: []sandbox.Fault{{Path: "/v1.0/numbers/provision", Status: http.StatusForbidden}},
+			failed: map[int]string{7: "was issued, but the endpoint refuses it with 403 Forbidden; ask Telegent"},
+			tokens: 1,
+		},
+		"the endpoint does not know the token": {
+			faults: []sandbox.Fault{{Path: "/v1.0/numbers/provision", Status: http.StatusUnauthorized}},
+			failed: map[int]string{7: "was issued, but the endpoint refuses it with 401 Unauthorized"},
+			tokens: 1,
+		},
+		"the endpoint does not answer": {
+			faults: []sandbox.Fault{{Path: "/v1.0/numbers/provision", Hang: true}},
+			passed: map[int]string{7: "Whether the endpoint accepts it could not be seen: it does not answer."},
+			tokens: 1, took: 30 * time.Second,
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				rows, passed, tokens, took := read(t, test.config, test.faults, test.settings, test.arguments)
+				if len(rows) != 8 {
+					t.Fatalf("%d checks, want 8", len(rows))
+				}
+				if passed != (len(test.failed) == 0) {
+					t.Errorf("passed: %t", passed)
+				}
+				for i, r := range rows {
+					number := i + 1
+					want := row{owner: "Partner", kind: "automatic", status: "passed", detail: r.detail}
+					if number <= 3 {
+						want.owner = "Telegent"
+					}
+					if number == 1 || number == 3 || number == 6 || number == 8 {
+						want.kind, want.status = "manual", "manual"
+					}
+					words := test.passed[number]
+					if test.failed[number] != "" {
+						want.status, words = "failed", test.failed[number]
+					}
+					if diff := cmp.Diff(fmt.Sprint(want), fmt.Sprint(r)); diff != "" {
+						t.Errorf("check %d (-want +got):\n%s", number, diff)
+					}
+					if !strings.Contains(r.detail, words) {
+						t.Errorf("check %d says %q, want %q in it", number, r.detail, words)
+					}
+				}
+				if tokens != test.tokens {
+					t.Errorf("%d token requests, want %d", tokens, test.tokens)
+				}
+				if took > test.took {
+					t.Errorf("took %s, want at most %s", took, test.took)
+				}
+			})
+		})
+	}
+}
