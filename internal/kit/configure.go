@@ -54,15 +54,17 @@ type Service[Client any] struct {
 }
 
 // Begin returns the context for the work of one call of a room, and the function
-// that ends it. Its log is masked: should a secret ever get as far, in any form of
-// its own, it is not shown. (That nothing writes one there is the first line of
-// defence.) And it ends when the provider is stopped, even if the call came late.
+// that ends it. Its log's messages are masked: should a secret ever get as far, in
+// any form of its own, it is not shown. (That nothing writes one there is the first
+// line of defence. The fields are not masked: tflog would do that in a map that
+// parallel calls share, and end the process by it; they hold a fixed vocabulary.)
+// And the context ends when the provider is stopped, even if the call came late.
 func (d *Data) Begin(ctx context.Context) (context.Context, context.CancelFunc) {
 	var masks []string
 	for _, secret := range d.Secrets {
 		masks = append(masks, secret.Forms()...)
 	}
-	ctx, end := context.WithCancel(tflog.MaskLogStrings(ctx, masks...))
+	ctx, end := context.WithCancel(tflog.MaskMessageStrings(ctx, masks...))
 	go func() {
 		select {
 		case <-d.Stopped:

@@ -4,7 +4,9 @@ package kit_test
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 
@@ -22,7 +24,7 @@ func TestBeginMasksTheLog(t *testing.T) {
 		var log bytes.Buffer
 		ctx, end := (&kit.Data{Secrets: []token.Secret{secret}}).Begin(tflogtest.RootLogger(t.Context(), &log))
 		defer end()
-		tflog.Debug(ctx, "in the message: "+form, map[string]any{"field": "in a field: " + form})
+		tflog.Debug(ctx, "in the message: "+form)
 		lines, err := tflogtest.MultilineJSONDecode(&log)
 		if err != nil || len(lines) != 1 {
 			t.Fatal(lines, err)
@@ -53,4 +55,23 @@ func TestBeginEndsWhenTheProviderIsStopped(t *testing.T) {
 			t.Errorf("early %v, late %v; want both ended", early.Err(), late.Err())
 		}
 	})
+}
+
+// Parallel calls of one context write their lines at the same time; -race tells if
+// the masks do not bear that.
+func TestBeginBearsParallelLines(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	root := tflog.SetField(tflogtest.RootLogger(t.Context(), &log), "field", "value")
+	ctx, end := (&kit.Data{Secrets: []token.Secret{token.NewSecret("hunter2")}}).Begin(root)
+	defer end()
+	var wait sync.WaitGroup
+	for range 10 {
+		wait.Go(func() { tflog.Debug(ctx, "hunter2", map[string]any{"a": "b"}) })
+	}
+	wait.Wait()
+	lines, err := tflogtest.MultilineJSONDecode(&log)
+	if err != nil || len(lines) != 10 || strings.Contains(fmt.Sprint(lines), "hunter2") {
+		t.Error(lines, err)
+	}
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/telegent/terraform-provider-telegent/internal/telnyx"
+	"github.com/telegent/terraform-provider-telegent/internal/token"
 	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
@@ -37,6 +38,10 @@ func ErrorDiagnostic(summary string, err error) diag.Diagnostic {
 		hint = answerHint(e)
 	} else {
 		hint = transportHint(err)
+	}
+	if errors.Is(err, transport.ErrOutcomeUnknown) {
+		hint = "The call was sent, and nobody can tell whether it took effect: look before you try again. " +
+			"An authorization code or a refresh token may be used up by it; then get a new one."
 	}
 	if hint != "" {
 		lines = append(lines, "", hint)
@@ -83,10 +88,12 @@ func answerHint(e *transport.Error) string {
 	case e.Code == telnyx.InvalidGrant:
 		return "An authorization code works once, and a refresh token may be replaced by each use, while the CLI opens an ephemeral resource in plan and again in apply. " +
 			"Set enabled = terraform.applying, and get a new code or refresh token."
-	case e.Status == http.StatusUnauthorized, e.Status == http.StatusForbidden && e.Service != "Telegent":
-		return "Check " + words.credentials + ": " +
-			"they may be swapped, cut off, rotated, or of another environment than the base_url. " +
-			"They are not tried again in this run, so that the account is not locked."
+	case e.Status == http.StatusUnauthorized, e.Service != "Telegent" && (e.Status == http.StatusForbidden || errors.Is(e, token.ErrRejected)):
+		hint := "Check " + words.credentials + ": they may be swapped, cut off, rotated, or of another environment than the base_url."
+		if errors.Is(e, token.ErrRejected) && e.Service != "Telnyx" { // whose grants are not all remembered
+			hint += " They are not tried again in this run, so that the account is not locked."
+		}
+		return hint
 	case e.Status == http.StatusForbidden:
 		return "Check that the account may use this endpoint and that api_endpoint is spelled as in the API reference " +
 			"(for example /v1.0/message/outbound, in the singular). If both are right, ask Telegent whether the account is active."

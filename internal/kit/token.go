@@ -57,9 +57,12 @@ func MinimumLifetime(minimum timetypes.GoDuration, diags *diag.Diagnostics) time
 // token in a sentence, as in "The token for ...".
 func ExpiresAt(t token.Token, minimum time.Duration, what string, diags *diag.Diagnostics) timetypes.RFC3339 {
 	if t.ExpiresAt.IsZero() {
+		came := "came without an expiry"
+		if t.Expiry != "" {
+			came = fmt.Sprintf("came with the expiry %q", t.Expiry)
+		}
 		diags.AddWarning("The token's expiry cannot be read",
-			fmt.Sprintf("The token %s came with the expiry %q and tells none itself. It is returned, but not kept: "+
-				"each reference asks for a new one.", what, t.Expiry))
+			fmt.Sprintf("The token %s %s and tells none itself. It is returned, but not kept: each reference asks for a new one.", what, came))
 		return timetypes.NewRFC3339Null()
 	}
 	if left := t.Left().Round(time.Second); left < minimum {

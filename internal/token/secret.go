@@ -3,6 +3,7 @@
 package token
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -53,14 +54,16 @@ func (s Secret) Forms() []string {
 	inJSON, _ := json.Marshal(plain) // A string can always be encoded.
 	forms := []string{
 		plain,
-		strings.Trim(string(inJSON), `"`),
+		string(inJSON[1 : len(inJSON)-1]),
 		html.EscapeString(plain),
 		url.QueryEscape(plain),
 		url.PathEscape(plain),
-		base64.StdEncoding.EncodeToString([]byte(plain)),
-		base64.RawURLEncoding.EncodeToString([]byte(plain)),
 	}
-	slices.Sort(forms)
+	for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.RawStdEncoding, base64.URLEncoding, base64.RawURLEncoding} {
+		forms = append(forms, encoding.EncodeToString([]byte(plain)))
+	}
+	// The longest first: what is replaced must not leave the rest of a longer form behind.
+	slices.SortFunc(forms, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
 	return slices.Compact(forms)
 }
 

@@ -60,6 +60,7 @@ func TestSecretScrub(t *testing.T) {
 		want   string
 	}{
 		"repeated": {token.NewSecret("hunter2"), "hunter2 is not hunter2", "(sensitive) is not (sensitive)"},
+		"quoted":   {token.NewSecret(`a"`), `{"m":"a\""}`, `{"m":"(sensitive)"}`},
 		"in JSON":  {token.NewSecret(`a"b<é`), `{"m":"a\"b\u003cé"}`, `{"m":"(sensitive)"}`},
 		"in HTML":  {token.NewSecret(`a"b<é`), `<p>a&#34;b&lt;é</p>`, `<p>(sensitive)</p>`},
 		"in a URL": {token.NewSecret(`a"b<é`), `?s=a%22b%3C%C3%A9`, `?s=(sensitive)`},

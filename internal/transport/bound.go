@@ -66,6 +66,10 @@ func (b *bound) attempt(req *http.Request) (*http.Response, error) {
 	if int64(len(body)) > limit {
 		return nil, fmt.Errorf("%w: more than %d bytes", ErrTooLarge, limit)
 	}
+	// net/http makes an error of a Location that is no URL, and hides the answer that had it.
+	if _, err := resp.Location(); err != nil {
+		resp.Header.Del("Location")
+	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	resp.ContentLength = int64(len(body))
 	return resp, nil

@@ -55,7 +55,7 @@ func SendJSON(ctx context.Context, client *http.Client, call Call, operation, me
 func DecodeJSON(resp *http.Response, body []byte, into any) error {
 	contentType := resp.Header.Get("Content-Type")
 	if mediaType, _, err := mime.ParseMediaType(contentType); err == nil && !isJSON(mediaType) {
-		return fmt.Errorf("a body of type %s instead of JSON", mediaType)
+		return fmt.Errorf("a body of type %s instead of JSON", Excerpt([]byte(mediaType)))
 	}
 	if len(bytes.TrimSpace(body)) == 0 {
 		return errors.New("an empty body instead of a JSON object")

@@ -57,3 +57,32 @@ func TestRedirect(t *testing.T) {
 		t.Errorf("%d requests went to another origin", elsewhere)
 	}
 }
+
+func TestRedirectToNowhere(t *testing.T) {
+	t.Parallel()
+	asked := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		asked++
+		w.Header().Set("Location", "http://[x")
+		w.WriteHeader(http.StatusTemporaryRedirect)
+	}))
+	defer server.Close()
+	transport := New(Options{RequestTimeout: time.Minute, MaxRetries: 2})
+	for _, client := range []*http.Client{transport.Client(), transport.Authorized(&purse{})} {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL, strings.NewReader("secret"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := client.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		if resp.StatusCode != http.StatusTemporaryRedirect {
+			t.Errorf("status %d, want the redirect itself", resp.StatusCode)
+		}
+	}
+	if asked != 2 {
+		t.Errorf("asked %d times, want once by each client", asked)
+	}
+}

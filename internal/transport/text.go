@@ -29,20 +29,14 @@ type Scrubber interface {
 // Readable makes a service's words fit to be shown: without the given secrets and
 // without tokens, on one line, printable, and cut to a sane length.
 func Readable(words string, secrets ...Scrubber) string {
-	for _, secret := range secrets {
-		words = secret.Scrub(words)
-	}
-	return cut(jwtShape.ReplaceAllString(words, "(sensitive)"), messageLength)
+	return cut(jwtShape.ReplaceAllString(clean(words, secrets), "(sensitive)"), messageLength)
 }
 
 // Excerpt is Readable for a body of no known shape. As nothing tells where such
 // a body may hold a token or a password, the texts of anything like JSON go, and
 // every long unbroken run of characters.
 func Excerpt(body []byte, secrets ...Scrubber) string {
-	words := string(body[:min(len(body), 4096)])
-	for _, secret := range secrets {
-		words = secret.Scrub(words)
-	}
+	words := clean(string(body[:min(len(body), 4096)]), secrets)
 	if strings.HasPrefix(strings.TrimSpace(words), "{") || strings.HasPrefix(strings.TrimSpace(words), "[") || strings.HasPrefix(strings.TrimSpace(words), `"`) {
 		words = textShape.ReplaceAllStringFunc(words, func(text string) string {
 			if strings.HasSuffix(text, ":") {
@@ -54,7 +48,15 @@ func Excerpt(body []byte, secrets ...Scrubber) string {
 	return cut(tokenShape.ReplaceAllString(words, "(…)"), excerptLength)
 }
 
-func cut(words string, length int) string {
+// clean removes the secrets and what cannot be printed; the secrets once more after
+// that, as characters that cannot be printed may have broken one up.
+func clean(words string, secrets []Scrubber) string {
+	scrub := func() {
+		for _, secret := range secrets {
+			words = secret.Scrub(words)
+		}
+	}
+	scrub()
 	words = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
@@ -64,6 +66,12 @@ func cut(words string, length int) string {
 		}
 		return r
 	}, words)
+	scrub()
+	return words
+}
+
+// cut puts words on one line of a length.
+func cut(words string, length int) string {
 	runes := []rune(strings.Join(strings.Fields(words), " "))
 	if len(runes) > length {
 		return strings.TrimSpace(string(runes[:length])) + "…"

@@ -136,7 +136,7 @@ func (l checklist) token(ctx context.Context) (string, error) {
 	status, err := l.client.Get(ctx, endpoint.String(), t.Value)
 	switch {
 	case err != nil:
-		return detail + ". Whether the endpoint accepts it could not be seen: it does not answer.", nil
+		return detail + ". Whether the endpoint accepts it could not be seen: it does not answer.", nil //nolint:nilerr // The token is what is checked.
 	case status == http.StatusUnauthorized || status == http.StatusForbidden:
 		return "", fmt.Errorf("a token for %s was issued, but the endpoint refuses it with %d %s; ask Telegent whether the account may use this endpoint",
 			endpoint, status, http.StatusText(status))

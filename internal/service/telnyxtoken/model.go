@@ -91,7 +91,7 @@ func dataSourceSchema() kit.TwinSchema {
 				Validators: []validator.Set{
 					setvalidator.SizeAtLeast(1),
 					setvalidator.NoNullValues(),
-					setvalidator.ValueStringsAre(kit.Check("must be a scope", checkScope)),
+					setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1), kit.Check("must be a scope", checkScope)),
 				},
 			},
 		},
@@ -143,7 +143,7 @@ func ephemeralSchema() kit.TwinSchema {
 
 // checkScope accepts what RFC 6749 (3.3) takes for a scope.
 func checkScope(scope string) error {
-	if scope == "" || strings.ContainsFunc(scope, func(r rune) bool { return r <= ' ' || r > '~' || r == '"' || r == '\\' }) {
+	if strings.ContainsFunc(scope, func(r rune) bool { return r <= ' ' || r > '~' || r == '"' || r == '\\' }) {
 		return fmt.Errorf("%q is no scope; write one scope per element, without spaces", scope)
 	}
 	return nil
