@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -17,49 +16,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/telegent/terraform-provider-telegent/internal/acctest"
 	"github.com/telegent/terraform-provider-telegent/internal/provider"
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
-// twins are the two kinds of telegent_mesh_token; every test below is run for both.
-func twins(t *testing.T, run func(t *testing.T, k twin)) {
-	t.Helper()
-	t.Run("ephemeral", func(t *testing.T) {
-		t.Parallel()
-		acctest.NeedsEphemeral(t)
-		run(t, twin{block: "ephemeral", result: "echo.test", at: tfjsonpath.New("data")})
-	})
-	t.Run("data source", func(t *testing.T) {
-		t.Parallel()
-		acctest.FindCLI(t)
-		run(t, twin{block: "data", result: "data.telegent_mesh_token.test"})
-	})
-}
-
-type twin struct {
-	block  string          // of the configuration
-	result string          // the object in state that has the attributes
-	at     tfjsonpath.Path // where it has them
-}
-
-// config is a provider with the settings, a token with the arguments, and what it
-// takes to look at it.
-func (k twin) config(settings, arguments string) string {
-	config := fmt.Sprintf("provider \"telegent\" {\n%s\n}\n%s \"telegent_mesh_token\" \"test\" {\n%s\n}\n", settings, k.block, arguments)
-	if k.block == "ephemeral" {
-		config += acctest.Echo("ephemeral.telegent_mesh_token.test")
-	}
-	return config
-}
-
-func (k twin) check(attribute string, want knownvalue.Check) statecheck.StateCheck {
-	if k.block == "ephemeral" {
-		return statecheck.ExpectKnownValue(k.result, k.at.AtMapKey(attribute), want)
-	}
-	return statecheck.ExpectKnownValue(k.result, tfjsonpath.New(attribute), want)
+// block is a provider block with the settings.
+func block(settings string) string {
+	return "provider \"telegent\" {\n" + settings + "\n}\n"
 }
 
 // meshAt is the sandbox at the URL, as the provider block has it.
@@ -80,7 +45,7 @@ func TestAccMeshToken(t *testing.T) {
 		"opaque":           {config: sandbox.Config{OpaqueTokens: true}, status: "available"},
 		"expiry in itself": {config: sandbox.Config{MeshNullExpiry: true}, status: "available"},
 	}
-	twins(t, func(t *testing.T, k twin) {
+	acctest.Twins(t, "telegent_mesh_token", func(t *testing.T, k acctest.Twin) {
 		for name, test := range tests {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
@@ -88,22 +53,22 @@ func TestAccMeshToken(t *testing.T) {
 				resource.Test(t, resource.TestCase{
 					ProtoV6ProviderFactories: acctest.Factories(),
 					Steps: []resource.TestStep{{
-						Config: k.config(meshAt(url, sandbox.DefaultMeshClientSecret), test.arguments),
+						Config: k.Config(block(meshAt(url, sandbox.DefaultMeshClientSecret)), test.arguments),
 						ConfigStateChecks: []statecheck.StateCheck{
-							k.check("id_token", knownvalue.StringFunc(func(got string) error {
+							k.Check("id_token", knownvalue.StringFunc(func(got string) error {
 								if !slices.Contains(s.IssuedTokens(), got) {
 									return errors.New("the token is none that was issued")
 								}
 								return nil
 							})),
-							k.check("expires_at", knownvalue.StringFunc(func(got string) error {
+							k.Check("expires_at", knownvalue.StringFunc(func(got string) error {
 								at, err := time.Parse(time.RFC3339, got)
 								if left := time.Until(at); err == nil && (!strings.HasSuffix(got, "Z") || left > 5*time.Minute || left < 0) {
 									err = fmt.Errorf("%s is not UTC or not within the token's lifetime", got)
 								}
 								return err
 							})),
-							k.check("status", knownvalue.StringExact(test.status)),
+							k.Check("status", knownvalue.StringExact(test.status)),
 						},
 					}},
 				})
@@ -119,17 +84,17 @@ func TestAccMeshToken(t *testing.T) {
 
 func TestAccMeshTokenDisabled(t *testing.T) {
 	t.Parallel()
-	twins(t, func(t *testing.T, k twin) {
+	acctest.Twins(t, "telegent_mesh_token", func(t *testing.T, k acctest.Twin) {
 		s, url := acctest.Sandbox(t, sandbox.Config{})
 		var checks []statecheck.StateCheck
 		for _, attribute := range []string{"id_token", "expires_at", "status"} {
-			checks = append(checks, k.check(attribute, knownvalue.Null()))
+			checks = append(checks, k.Check(attribute, knownvalue.Null()))
 		}
 		// Not even credentials are needed, nor the part of the provider block.
 		for _, settings := range []string{"", fmt.Sprintf("mesh = { base_url = %q }", url), meshAt(url, "wrong")} {
 			resource.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
-				Steps:                    []resource.TestStep{{Config: k.config(settings, "enabled = false"), ConfigStateChecks: checks}},
+				Steps:                    []resource.TestStep{{Config: k.Config(block(settings), "enabled = false"), ConfigStateChecks: checks}},
 			})
 		}
 		if journal := s.Journal(); len(journal) != 0 {
@@ -177,14 +142,14 @@ func TestAccMeshTokenCredentials(t *testing.T) {
 		"another service's":        {settings: "account_key = \"DID-x\"\n account_secret = \"x\"", env: []string{"TELNYX_CLIENT_ID=x", "TELNYX_CLIENT_SECRET=x"}, want: none + id + "; " + secret + "."},
 		"http":                     {env: []string{"MESH_BASE_URL=http://admin-api.meshconnect.com"}, want: "MESH_BASE_URL http would send the secret in clear"},
 	}
-	twins(t, func(t *testing.T, k twin) {
+	acctest.Twins(t, "telegent_mesh_token", func(t *testing.T, k acctest.Twin) {
 		for name, test := range tests {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				s, url := acctest.Sandbox(t, sandbox.Config{})
 				config := required + fmt.Sprintf("provider \"telegent\" {\n%s\n}\n", strings.ReplaceAll(test.settings, "URL", url))
 				for n := range 10 {
-					config += fmt.Sprintf("%s \"telegent_mesh_token\" \"test%d\" {}\n", k.block, n)
+					config += fmt.Sprintf("%s \"telegent_mesh_token\" \"test%d\" {}\n", k.Block, n)
 				}
 				env := []string{}
 				for _, variable := range test.env {
@@ -210,7 +175,7 @@ func TestAccMeshTokenCredentials(t *testing.T) {
 
 func TestAccMeshTokenInvalid(t *testing.T) {
 	t.Parallel()
-	twins(t, func(t *testing.T, k twin) {
+	acctest.Twins(t, "telegent_mesh_token", func(t *testing.T, k acctest.Twin) {
 		s, url := acctest.Sandbox(t, sandbox.Config{})
 		for arguments, want := range map[string]string{
 			`minimum_lifetime = "soon"`: `(?s)minimum_lifetime.*duration`,
@@ -221,9 +186,9 @@ func TestAccMeshTokenInvalid(t *testing.T) {
 			resource.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
 				Steps: []resource.TestStep{{
-					Config:      k.config(meshAt(url, sandbox.DefaultMeshClientSecret), arguments),
+					Config:      k.Config(block(meshAt(url, sandbox.DefaultMeshClientSecret)), arguments),
 					PlanOnly:    true,
-					ExpectError: wrapped(want),
+					ExpectError: acctest.Wrapped(want),
 				}},
 			})
 		}
@@ -279,7 +244,7 @@ func TestAccMeshTokenFailure(t *testing.T) {
 			want:  `a body of type text/html instead of JSON; it begins: <p>log in</p>`,
 		},
 	}
-	twins(t, func(t *testing.T, k twin) {
+	acctest.Twins(t, "telegent_mesh_token", func(t *testing.T, k acctest.Twin) {
 		for name, test := range tests {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
@@ -294,9 +259,9 @@ func TestAccMeshTokenFailure(t *testing.T) {
 				resource.Test(t, resource.TestCase{
 					ProtoV6ProviderFactories: acctest.Factories(),
 					Steps: []resource.TestStep{{
-						Config:      k.config(meshAt(url, secret), ""),
+						Config:      k.Config(block(meshAt(url, secret)), ""),
 						PlanOnly:    true,
-						ExpectError: wrapped("(?s)" + test.want),
+						ExpectError: acctest.Wrapped("(?s)" + test.want),
 					}},
 				})
 				if n := s.Requests(sandbox.MeshTokenPath); n != 1 {
@@ -310,16 +275,16 @@ func TestAccMeshTokenFailure(t *testing.T) {
 // The token of a data source is another one in each plan, but nothing depends on it.
 func TestAccMeshTokenWithoutExpiry(t *testing.T) {
 	t.Parallel()
-	twins(t, func(t *testing.T, k twin) {
+	acctest.Twins(t, "telegent_mesh_token", func(t *testing.T, k acctest.Twin) {
 		_, url := acctest.Sandbox(t, sandbox.Config{OpaqueTokens: true, MeshNullExpiry: true})
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: acctest.Factories(),
 			Steps: []resource.TestStep{{
-				Config: k.config(meshAt(url, sandbox.DefaultMeshClientSecret), ""),
+				Config: k.Config(block(meshAt(url, sandbox.DefaultMeshClientSecret)), ""),
 				ConfigStateChecks: []statecheck.StateCheck{
-					k.check("id_token", knownvalue.NotNull()),
-					k.check("expires_at", knownvalue.Null()),
-					k.check("status", knownvalue.StringExact("available")),
+					k.Check("id_token", knownvalue.NotNull()),
+					k.Check("expires_at", knownvalue.Null()),
+					k.Check("status", knownvalue.StringExact("available")),
 				},
 			}},
 		})
@@ -381,9 +346,4 @@ func TestMeshTokenWarns(t *testing.T) {
 			})
 		}
 	}
-}
-
-// wrapped makes an expression match text that the CLI has broken into lines.
-func wrapped(expression string) *regexp.Regexp {
-	return regexp.MustCompile(strings.ReplaceAll(expression, " ", `[\s│]+`))
 }

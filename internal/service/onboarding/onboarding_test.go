@@ -46,6 +46,11 @@ func read(t *testing.T, config sandbox.Config, faults []sandbox.Fault, settings,
 	server := acctest.Server(t, provider.NewServer("test", provider.WithDial(network.Dial))())
 	block := acctest.Settings(url)
 	maps.Copy(block, text(settings))
+	for name, value := range settings {
+		if value == "" { // is left out
+			delete(block, name)
+		}
+	}
 	server.Configure(block)
 	values := text(map[string]string{"docs_url": url + sandbox.DocsPath})
 	maps.Copy(values, text(arguments))
@@ -128,6 +133,14 @@ func TestChecklist(t *testing.T) {
 			tokens:   1,
 		},
 		"no credentials": {
+			settings: map[string]string{"account_key": "", "account_secret": ""},
+			failed: map[int]string{
+				2: "set account_key in the provider block, or the environment variable TELEGENT_ACCOUNT_KEY; set account_secret",
+				7: "The provider has no credentials for Telegent:",
+			},
+			tokens: 0,
+		},
+		"a blank secret": {
 			settings: map[string]string{"account_key": "DID-1", "account_secret": " "},
 			failed:   map[int]string{2: "begins or ends with white space", 7: "The AccountSecret field is required."},
 			tokens:   1,

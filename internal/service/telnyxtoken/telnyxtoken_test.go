@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -18,7 +17,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/telegent/terraform-provider-telegent/internal/acctest"
 	"github.com/telegent/terraform-provider-telegent/internal/provider"
@@ -45,49 +43,12 @@ provider "telegent" {
 `, sandbox.DefaultTelnyxClientID, sandbox.DefaultTelnyxClientSecret, url)
 }
 
-// twins are the two kinds of telegent_telnyx_token.
-func twins(t *testing.T, run func(t *testing.T, k twin)) {
-	t.Helper()
-	t.Run("ephemeral", func(t *testing.T) {
-		t.Parallel()
-		acctest.NeedsEphemeral(t)
-		run(t, twin{block: "ephemeral", result: "echo.test", at: tfjsonpath.New("data")})
-	})
-	t.Run("data source", func(t *testing.T) {
-		t.Parallel()
-		acctest.FindCLI(t)
-		run(t, twin{block: "data", result: "data." + typeName + ".test"})
-	})
-}
-
-type twin struct {
-	block  string          // of the configuration
-	result string          // the object in state that has the attributes
-	at     tfjsonpath.Path // where it has them
-}
-
-// config is a token with the arguments, and what it takes to look at it.
-func (k twin) config(provider, arguments string) string {
-	config := provider + fmt.Sprintf("%s %q \"test\" {\n%s\n}\n", k.block, typeName, arguments)
-	if k.block == "ephemeral" {
-		config += acctest.Echo("ephemeral." + typeName + ".test")
-	}
-	return config
-}
-
-func (k twin) check(attribute string, want knownvalue.Check) statecheck.StateCheck {
-	if k.block == "ephemeral" {
-		return statecheck.ExpectKnownValue(k.result, k.at.AtMapKey(attribute), want)
-	}
-	return statecheck.ExpectKnownValue(k.result, tfjsonpath.New(attribute), want)
-}
-
 // nulls are the results that have no value.
-func (k twin) nulls(attributes ...string) []statecheck.StateCheck {
+func nulls(k acctest.Twin, attributes ...string) []statecheck.StateCheck {
 	var checks []statecheck.StateCheck
 	for _, attribute := range attributes {
-		if attribute != "next_refresh_token" || k.block == "ephemeral" {
-			checks = append(checks, k.check(attribute, knownvalue.Null()))
+		if attribute != "next_refresh_token" || k.Block == "ephemeral" {
+			checks = append(checks, k.Check(attribute, knownvalue.Null()))
 		}
 	}
 	return checks
@@ -136,7 +97,7 @@ func TestAccTelnyxToken(t *testing.T) {
 		"enabled":             {arguments: `enabled = true`, scopes: scopeSet("admin", "messaging", "voice")},
 		"minimum of lifetime": {arguments: `minimum_lifetime = "4m"`, scopes: scopeSet("admin", "messaging", "voice")},
 	}
-	twins(t, func(t *testing.T, k twin) {
+	acctest.Twins(t, typeName, func(t *testing.T, k acctest.Twin) {
 		for name, test := range tests {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
@@ -144,12 +105,12 @@ func TestAccTelnyxToken(t *testing.T) {
 				resource.Test(t, resource.TestCase{
 					ProtoV6ProviderFactories: acctest.Factories(),
 					Steps: []resource.TestStep{{
-						Config: k.config(providerBlock(url), test.arguments),
-						ConfigStateChecks: append(k.nulls("refresh_token", "next_refresh_token"),
-							k.check("access_token", issued(s)),
-							k.check("token_type", knownvalue.StringExact("Bearer")),
-							k.check("expires_at", soon()),
-							k.check("scopes", test.scopes),
+						Config: k.Config(providerBlock(url), test.arguments),
+						ConfigStateChecks: append(nulls(k, "refresh_token", "next_refresh_token"),
+							k.Check("access_token", issued(s)),
+							k.Check("token_type", knownvalue.StringExact("Bearer")),
+							k.Check("expires_at", soon()),
+							k.Check("scopes", test.scopes),
 						),
 					}},
 				})
@@ -165,15 +126,15 @@ func TestAccTelnyxToken(t *testing.T) {
 
 func TestAccTelnyxTokenDisabled(t *testing.T) {
 	t.Parallel()
-	twins(t, func(t *testing.T, k twin) {
+	acctest.Twins(t, typeName, func(t *testing.T, k acctest.Twin) {
 		s, url := acctest.Sandbox(t, sandbox.Config{})
 		// Not even credentials are needed.
-		config := strings.ReplaceAll(k.config(providerBlock(url), "enabled = false"), "client_", "# client_")
+		config := strings.ReplaceAll(k.Config(providerBlock(url), "enabled = false"), "client_", "# client_")
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: acctest.Factories(),
 			Steps: []resource.TestStep{{
 				Config:            config,
-				ConfigStateChecks: k.nulls("access_token", "token_type", "expires_at", "refresh_token", "next_refresh_token", "scopes"),
+				ConfigStateChecks: nulls(k, "access_token", "token_type", "expires_at", "refresh_token", "next_refresh_token", "scopes"),
 			}},
 		})
 		if journal := s.Journal(); len(journal) != 0 {
@@ -184,7 +145,7 @@ func TestAccTelnyxTokenDisabled(t *testing.T) {
 
 func TestAccTelnyxTokenInvalid(t *testing.T) {
 	t.Parallel()
-	twins(t, func(t *testing.T, k twin) {
+	acctest.Twins(t, typeName, func(t *testing.T, k acctest.Twin) {
 		s, url := acctest.Sandbox(t, sandbox.Config{})
 		tests := map[string]string{
 			`scopes = []`:                `(?s)scopes.*must contain at least 1`,
@@ -206,9 +167,9 @@ func TestAccTelnyxTokenInvalid(t *testing.T) {
 				resource.Test(t, resource.TestCase{
 					ProtoV6ProviderFactories: acctest.Factories(),
 					Steps: []resource.TestStep{{
-						Config:      k.config(providerBlock(url), arguments),
+						Config:      k.Config(providerBlock(url), arguments),
 						PlanOnly:    true,
-						ExpectError: wrapped(want),
+						ExpectError: acctest.Wrapped(want),
 					}},
 				})
 				if journal := s.Journal(); len(journal) != 0 {
@@ -228,9 +189,9 @@ func TestAccTelnyxTokenDataSourceHasNoOtherGrant(t *testing.T) {
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: acctest.Factories(),
 			Steps: []resource.TestStep{{
-				Config:      twin{block: "data"}.config(providerBlock(url), argument+` = "client_credentials"`),
+				Config:      acctest.Twin{Block: "data", Name: typeName}.Config(providerBlock(url), argument+` = "client_credentials"`),
 				PlanOnly:    true,
-				ExpectError: wrapped(`(?s)Unsupported argument.*An argument named "` + argument + `" is not expected here`),
+				ExpectError: acctest.Wrapped(`(?s)Unsupported argument.*An argument named "` + argument + `" is not expected here`),
 			}},
 		})
 	}
@@ -266,7 +227,7 @@ ephemeral %q "test" {
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{{
 			Config:            config + token("client_credentials"),
-			ConfigStateChecks: []statecheck.StateCheck{twin{block: "ephemeral", result: "echo.test", at: tfjsonpath.New("data")}.check("access_token", issued(s))},
+			ConfigStateChecks: []statecheck.StateCheck{acctest.Twin{Block: "ephemeral", Name: typeName}.Check("access_token", issued(s))},
 		}},
 	})
 	s.ResetJournal()
@@ -276,7 +237,7 @@ ephemeral %q "test" {
 	} {
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: acctest.Factories(),
-			Steps:                    []resource.TestStep{{Config: config + token(grant), PlanOnly: true, ExpectError: wrapped(want)}},
+			Steps:                    []resource.TestStep{{Config: config + token(grant), PlanOnly: true, ExpectError: acctest.Wrapped(want)}},
 		})
 	}
 	if journal := s.Journal(); len(journal) != 0 {
@@ -314,7 +275,7 @@ func TestAccTelnyxTokenFailure(t *testing.T) {
 			want:  `(?s)500 Internal Server Error\..*The fault is at Telnyx's side`,
 		},
 	}
-	twins(t, func(t *testing.T, k twin) {
+	acctest.Twins(t, typeName, func(t *testing.T, k acctest.Twin) {
 		for name, test := range tests {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
@@ -325,9 +286,9 @@ func TestAccTelnyxTokenFailure(t *testing.T) {
 				resource.Test(t, resource.TestCase{
 					ProtoV6ProviderFactories: acctest.Factories(),
 					Steps: []resource.TestStep{{
-						Config:      k.config(providerBlock(url), test.arguments),
+						Config:      k.Config(providerBlock(url), test.arguments),
 						PlanOnly:    true,
-						ExpectError: wrapped(test.want),
+						ExpectError: acctest.Wrapped(test.want),
 					}},
 				})
 				if n := s.Requests(sandbox.TelnyxTokenPath); n != 1 {
@@ -405,7 +366,7 @@ resource "terraform_data" "uses" {
 				t.Helper()
 				w.MustRun(t, "plan", "-out=saved")
 				status, output := w.Run(t, "apply", "saved")
-				if want := `(?s)invalid_grant.*plan and again in apply\. Set enabled = terraform\.applying, and get a new code or refresh token`; status == 0 || !wrapped(want).MatchString(output) {
+				if want := `(?s)invalid_grant.*plan and again in apply\. Set enabled = terraform\.applying, and get a new code or refresh token`; status == 0 || !acctest.Wrapped(want).MatchString(output) {
 					t.Errorf("status %d; want %s:\n%s", status, want, output)
 				}
 				if n := len(s.Journal()); n != 2 {
@@ -414,11 +375,6 @@ resource "terraform_data" "uses" {
 			})
 		})
 	}
-}
-
-// wrapped makes an expression match text that the CLI has broken into lines.
-func wrapped(expression string) *regexp.Regexp {
-	return regexp.MustCompile(strings.ReplaceAll(expression, " ", `[\s│]+`))
 }
 
 // values are arguments or results in the protocol.

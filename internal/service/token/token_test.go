@@ -15,52 +15,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/telegent/terraform-provider-telegent/internal/acctest"
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
-// twins are the two kinds of telegent_token; every test below is run for both.
-func twins(t *testing.T, run func(t *testing.T, k twin)) {
-	t.Helper()
-	t.Run("ephemeral", func(t *testing.T) {
-		t.Parallel()
-		acctest.NeedsEphemeral(t)
-		run(t, twin{block: "ephemeral", result: "echo.test", at: tfjsonpath.New("data")})
-	})
-	t.Run("data source", func(t *testing.T) {
-		t.Parallel()
-		acctest.FindCLI(t)
-		run(t, twin{block: "data", result: "data.telegent_token.test"})
-	})
-}
-
-type twin struct {
-	block  string          // of the configuration
-	result string          // the object in state that has the attributes
-	at     tfjsonpath.Path // where it has them
-}
-
-// config is a token with the arguments, and what it takes to look at it.
-func (k twin) config(url, arguments string) string {
-	config := acctest.Provider(url, "") + fmt.Sprintf("%s \"telegent_token\" \"test\" {\n%s\n}\n", k.block, arguments)
-	if k.block == "ephemeral" {
-		config += acctest.Echo("ephemeral.telegent_token.test")
-	}
-	return config
-}
-
-func (k twin) check(attribute string, want knownvalue.Check) statecheck.StateCheck {
-	if k.block == "ephemeral" {
-		return statecheck.ExpectKnownValue(k.result, k.at.AtMapKey(attribute), want)
-	}
-	return statecheck.ExpectKnownValue(k.result, tfjsonpath.New(attribute), want)
-}
-
 func TestAccToken(t *testing.T) {
 	t.Parallel()
-	twins(t, func(t *testing.T, k twin) {
+	acctest.Twins(t, "telegent_token", func(t *testing.T, k acctest.Twin) {
 		s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
 		steps := map[string]string{ // arguments, and the endpoint_url that comes of them
 			`api_endpoint = "/v1.0/numbers/provision"`:                    url + "/v1.0/numbers/provision",
@@ -74,23 +36,23 @@ func TestAccToken(t *testing.T) {
 			resource.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
 				Steps: []resource.TestStep{{
-					Config: k.config(url, arguments),
+					Config: k.Config(acctest.Provider(url, ""), arguments),
 					ConfigStateChecks: []statecheck.StateCheck{
-						k.check("token", knownvalue.StringFunc(func(got string) error {
+						k.Check("token", knownvalue.StringFunc(func(got string) error {
 							if !slices.Contains(s.IssuedTokens()[before:], got) {
 								return errors.New("the token is none that was issued")
 							}
 							return nil
 						})),
-						k.check("token_expiry", knownvalue.StringRegexp(regexp.MustCompile(`^\d\d/\d\d/\d{4} \d\d:\d\d:\d\d [AP]M$`))),
-						k.check("expires_at", knownvalue.StringFunc(func(got string) error {
+						k.Check("token_expiry", knownvalue.StringRegexp(regexp.MustCompile(`^\d\d/\d\d/\d{4} \d\d:\d\d:\d\d [AP]M$`))),
+						k.Check("expires_at", knownvalue.StringFunc(func(got string) error {
 							at, err := time.Parse(time.RFC3339, got)
 							if err == nil && (!strings.HasSuffix(got, "Z") || time.Until(at) > 5*time.Minute) {
 								err = fmt.Errorf("%s is not UTC or not within the token's lifetime", got)
 							}
 							return err
 						})),
-						k.check("endpoint_url", knownvalue.StringExact(endpoint)),
+						k.Check("endpoint_url", knownvalue.StringExact(endpoint)),
 					},
 				}},
 			})
@@ -108,14 +70,14 @@ func TestAccToken(t *testing.T) {
 
 func TestAccTokenDisabled(t *testing.T) {
 	t.Parallel()
-	twins(t, func(t *testing.T, k twin) {
+	acctest.Twins(t, "telegent_token", func(t *testing.T, k acctest.Twin) {
 		s, url := acctest.Sandbox(t, sandbox.Config{})
 		var checks []statecheck.StateCheck
 		for _, attribute := range []string{"token", "token_expiry", "expires_at", "endpoint_url"} {
-			checks = append(checks, k.check(attribute, knownvalue.Null()))
+			checks = append(checks, k.Check(attribute, knownvalue.Null()))
 		}
 		// Not even credentials are needed.
-		config := strings.ReplaceAll(k.config(url, "api_endpoint = \"x\"\n enabled = false"), "account_", "# account_")
+		config := strings.ReplaceAll(k.Config(acctest.Provider(url, ""), "api_endpoint = \"x\"\n enabled = false"), "account_", "# account_")
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: acctest.Factories(),
 			Steps:                    []resource.TestStep{{Config: config, ConfigStateChecks: checks}},
@@ -128,17 +90,17 @@ func TestAccTokenDisabled(t *testing.T) {
 
 func TestAccTokenWithoutExpiry(t *testing.T) {
 	t.Parallel()
-	twins(t, func(t *testing.T, k twin) {
+	acctest.Twins(t, "telegent_token", func(t *testing.T, k acctest.Twin) {
 		_, url := acctest.Sandbox(t, sandbox.Config{OpaqueTokens: true, ExpiryText: "soon", ScopeOptional: true})
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: acctest.Factories(),
 			Steps: []resource.TestStep{{
-				Config: k.config(url, ""),
+				Config: k.Config(acctest.Provider(url, ""), ""),
 				ConfigStateChecks: []statecheck.StateCheck{
-					k.check("token", knownvalue.NotNull()),
-					k.check("token_expiry", knownvalue.StringExact("soon")),
-					k.check("expires_at", knownvalue.Null()),
-					k.check("endpoint_url", knownvalue.Null()),
+					k.Check("token", knownvalue.NotNull()),
+					k.Check("token_expiry", knownvalue.StringExact("soon")),
+					k.Check("expires_at", knownvalue.Null()),
+					k.Check("endpoint_url", knownvalue.Null()),
 				},
 				// The token of a data source is another one in each plan, but nothing depends on it.
 			}},
@@ -148,7 +110,7 @@ func TestAccTokenWithoutExpiry(t *testing.T) {
 
 func TestAccTokenInvalid(t *testing.T) {
 	t.Parallel()
-	twins(t, func(t *testing.T, k twin) {
+	acctest.Twins(t, "telegent_token", func(t *testing.T, k acctest.Twin) {
 		s, url := acctest.Sandbox(t, sandbox.Config{})
 		for arguments, want := range map[string]string{
 			`api_endpoint = ""`:                              `api_endpoint is empty`,
@@ -162,9 +124,9 @@ func TestAccTokenInvalid(t *testing.T) {
 			resource.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
 				Steps: []resource.TestStep{{
-					Config:      k.config(url, arguments),
+					Config:      k.Config(acctest.Provider(url, ""), arguments),
 					PlanOnly:    true,
-					ExpectError: wrapped(want),
+					ExpectError: acctest.Wrapped(want),
 				}},
 			})
 		}
@@ -202,7 +164,7 @@ func TestAccTokenFailure(t *testing.T) {
 			want:  `answered 200 OK: successful: false; Suspended\.`,
 		},
 	}
-	twins(t, func(t *testing.T, k twin) {
+	acctest.Twins(t, "telegent_token", func(t *testing.T, k acctest.Twin) {
 		for name, test := range tests {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
@@ -211,9 +173,9 @@ func TestAccTokenFailure(t *testing.T) {
 				resource.Test(t, resource.TestCase{
 					ProtoV6ProviderFactories: acctest.Factories(),
 					Steps: []resource.TestStep{{
-						Config:      k.config(url, `api_endpoint = "x"`),
+						Config:      k.Config(acctest.Provider(url, ""), `api_endpoint = "x"`),
 						PlanOnly:    true,
-						ExpectError: wrapped(strings.ReplaceAll(test.want, "URL", regexp.QuoteMeta(url))),
+						ExpectError: acctest.Wrapped(strings.ReplaceAll(test.want, "URL", regexp.QuoteMeta(url))),
 					}},
 				})
 				if n := s.Requests(sandbox.TokenPath); n != 1 {
@@ -226,23 +188,18 @@ func TestAccTokenFailure(t *testing.T) {
 
 func TestAccTokenWithoutScopeIsRefused(t *testing.T) {
 	t.Parallel()
-	twins(t, func(t *testing.T, k twin) {
+	acctest.Twins(t, "telegent_token", func(t *testing.T, k acctest.Twin) {
 		_, url := acctest.Sandbox(t, sandbox.Config{})
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: acctest.Factories(),
 			Steps: []resource.TestStep{{
-				Config:   k.config(url, ""),
+				Config:   k.Config(acctest.Provider(url, ""), ""),
 				PlanOnly: true,
-				ExpectError: wrapped(`(?s)Cannot get a token without a scope.*The ApiEndpoint field is required\.` +
+				ExpectError: acctest.Wrapped(`(?s)Cannot get a token without a scope.*The ApiEndpoint field is required\.` +
 					`.*Telegent's trace id: 00-.*Set api_endpoint to the URL or path`),
 			}},
 		})
 	})
-}
-
-// wrapped makes an expression match text that the CLI has broken into lines.
-func wrapped(expression string) *regexp.Regexp {
-	return regexp.MustCompile(strings.ReplaceAll(expression, " ", `[\s│]+`))
 }
 
 func TestAccParseTokenExpiry(t *testing.T) {
@@ -264,7 +221,7 @@ func TestAccParseTokenExpiry(t *testing.T) {
 			},
 			{
 				Config:      output("2025-05-02"),
-				ExpectError: wrapped(`"2025-05-02" must be like "05/02/2025 06:36:13 PM"`),
+				ExpectError: acctest.Wrapped(`"2025-05-02" must be like "05/02/2025 06:36:13 PM"`),
 			},
 		},
 	})
