@@ -307,9 +307,9 @@ data "telegent_token" "test" {
 		t.Parallel()
 		s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
 		const config = required + "ephemeral \"telegent_token\" \"test\" {\n api_endpoint = \"numbers/provision\"\n}\n"
-		all := append(credentials(url+"/v1.0/"), "TELEGENT_REQUESTS_PER_MINUTE=0", "TF_APPEND_USER_AGENT=pipeline/7")
+		all := append(credentials(url+"/v1.0/"), "TELEGENT_REQUESTS_PER_MINUTE=0", "TF_APPEND_USER_AGENT=a\x01b\n pipeline/7")
 		costs(t, s, 1, func() { acctest.NewWorkspace(t, binary, config, all...).MustRun(t, "plan") })
-		if journal := s.Journal(); !strings.HasSuffix(journal[len(journal)-1].UserAgent, " pipeline/7") {
+		if journal := s.Journal(); !strings.HasSuffix(journal[len(journal)-1].UserAgent, " a b pipeline/7") {
 			t.Errorf("user agent: %v", journal)
 		}
 		// The configuration wins: the wrong secret in the environment is not used.
@@ -319,7 +319,7 @@ data "telegent_token" "test" {
 		costs(t, s, 0, func() {
 			for variable, want := range map[string]string{
 				"TELEGENT_BASE_URL=http://api.telegent.com": "TELEGENT_BASE_URL http would send the secret in clear",
-				"TELEGENT_REQUESTS_PER_MINUTE=many":         `TELEGENT_REQUESTS_PER_MINUTE must be a whole number of at least 0, such as 50; it is "many"`,
+				"TELEGENT_REQUESTS_PER_MINUTE=many":         `TELEGENT_REQUESTS_PER_MINUTE must be a whole number from 0 to 10000, such as 50; it is "many"`,
 				"TELEGENT_ACCOUNT_SECRET=":                  "set account_secret in the provider block, or the environment variable TELEGENT_ACCOUNT_SECRET",
 			} {
 				status, output := acctest.NewWorkspace(t, binary, config, append(all, variable)...).Run(t, "plan")

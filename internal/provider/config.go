@@ -34,6 +34,7 @@ const (
 
 const (
 	defaultRequestsPerMinute = 50
+	maxRequestsPerMinute     = 10_000
 	defaultRequestTimeout    = 30 * time.Second
 	defaultMaxRetries        = 4
 )
@@ -117,9 +118,15 @@ func (m model) data(ctx context.Context, p *telegentProvider, diags *diag.Diagno
 }
 
 // userAgent names the provider and, as is the custom, whatever the environment
-// appends; line breaks would be no header.
+// appends, without the characters that no header may hold.
 func userAgent(version string) string {
-	return strings.Join(append([]string{"terraform-provider-telegent/" + version}, strings.Fields(os.Getenv(envAppendUserAgent))...), " ")
+	appended := strings.Map(func(r rune) rune {
+		if r < ' ' || r > '~' {
+			return ' '
+		}
+		return r
+	}, os.Getenv(envAppendUserAgent))
+	return strings.Join(append([]string{"terraform-provider-telegent/" + version}, strings.Fields(appended)...), " ")
 }
 
 // settings resolves arguments: the configuration wins over the environment,
@@ -176,9 +183,9 @@ func (s *settings) requestsPerMinute(value types.Int64) int {
 		return s.number("requests_per_minute", envRequestsPerMinute, value, defaultRequestsPerMinute)
 	}
 	n, err := strconv.Atoi(text)
-	if err != nil || n < 0 {
+	if err != nil || n < 0 || n > maxRequestsPerMinute {
 		s.diags.AddAttributeError(path.Root("requests_per_minute"), "Invalid "+envRequestsPerMinute,
-			fmt.Sprintf("The environment variable %s must be a whole number of at least 0, such as 50; it is %q.", envRequestsPerMinute, text))
+			fmt.Sprintf("The environment variable %s must be a whole number from 0 to %d, such as 50; it is %q.", envRequestsPerMinute, maxRequestsPerMinute, text))
 	}
 	return n
 }

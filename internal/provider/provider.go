@@ -92,7 +92,7 @@ func (p *telegentProvider) Schema(_ context.Context, _ provider.SchemaRequest, r
 				Optional: true,
 				MarkdownDescription: "How many requests the provider sends in a minute, token requests and repeats included; `50` if left out, which is Telegent's standard tier. " +
 					"`0` sets no limit. Environment variable: `TELEGENT_REQUESTS_PER_MINUTE`.",
-				Validators: []validator.Int64{int64validator.AtLeast(0)},
+				Validators: []validator.Int64{int64validator.Between(0, maxRequestsPerMinute)},
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional:            true,

@@ -76,14 +76,19 @@ func (l *limiter) reserve(ctx context.Context) (time.Time, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	at := time.Now()
-	if len(l.sent) == 0 {
-		return at, nil
+	if l.open.After(at) {
+		at = l.open
 	}
-	if oldest := l.sent[l.next]; !oldest.IsZero() && oldest.Add(window).After(at) {
-		at = oldest.Add(window)
+	if len(l.sent) > 0 {
+		if oldest := l.sent[l.next]; !oldest.IsZero() && oldest.Add(window).After(at) {
+			at = oldest.Add(window)
+		}
 	}
 	if deadline, ok := ctx.Deadline(); ok && at.After(deadline) {
 		return at, fmt.Errorf("%w: the next request may go in %s", ErrNoTime, time.Until(at).Round(time.Second))
+	}
+	if len(l.sent) == 0 {
+		return at, nil
 	}
 	l.sent[l.next] = at
 	l.next = (l.next + 1) % len(l.sent)

@@ -114,6 +114,27 @@ func TestLimitHoldsNobodyBackForLong(t *testing.T) {
 	})
 }
 
+// Those who were held back count from when they went.
+func TestLimitCountsFromWhenTheGateOpened(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{answers: []answer{{status: 429, header: retryAfterHeader("40")}, {status: 200}}}
+		layer := &limit{next: f, limiter: newLimiter(2)}
+		start := time.Now()
+		for range 4 {
+			if _, err := post(t.Context(), t, layer); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want := []time.Duration{0, 40 * time.Second, window, 40*time.Second + window}
+		for i, at := range f.at {
+			if at.Sub(start) != want[i] {
+				t.Errorf("request %d went after %s, want %s", i, at.Sub(start), want[i])
+			}
+		}
+	})
+}
+
 func TestLimitIsCancelled(t *testing.T) {
 	t.Parallel()
 	for name, status := range map[string]int{"in the queue": 200, "held back": 429} {
