@@ -22,9 +22,15 @@ import (
 )
 
 // ErrorDiagnostic returns the one diagnostic of a failure. The summary says what
-// was being done, such as "Cannot get a token for https://..."; the detail adds
-// what the service said and what to do next.
+// was being done, such as "Cannot get a token for https://..."; the detail is what
+// Explain says.
 func ErrorDiagnostic(summary string, err error) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(summary, Explain(err))
+}
+
+// Explain says of a failure what happened, what the service said and what to do
+// next.
+func Explain(err error) string {
 	lines := []string{sentence(err.Error())}
 	var hint string
 	if e, ok := errors.AsType[*transport.Error](err); ok {
@@ -46,7 +52,7 @@ func ErrorDiagnostic(summary string, err error) diag.Diagnostic {
 	if hint != "" {
 		lines = append(lines, "", hint)
 	}
-	return diag.NewErrorDiagnostic(summary, strings.Join(lines, "\n"))
+	return strings.Join(lines, "\n")
 }
 
 // sentence makes one of an error, which Go writes in lower case and without a stop.

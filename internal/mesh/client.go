@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"math"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/telegent/terraform-provider-telegent/internal/token"
@@ -30,8 +29,6 @@ const (
 	service     = "Mesh"
 	tokenPath   = "/admin/api/v1/Token"
 	createToken = http.MethodPost + " " + tokenPath
-	// maxAnswer is the largest accepted answer in bytes.
-	maxAnswer = 1 << 20
 )
 
 // Options says whom a client talks to, and as whom.
@@ -78,34 +75,23 @@ type tokenRequest struct {
 // tokenResponse is the answer of POST /admin/api/v1/Token, a success or not. Every
 // field may be null.
 type tokenResponse struct {
-	Status         text    `json:"status"`
-	Message        text    `json:"message"`
-	DisplayMessage text    `json:"displayMessage"`
-	ErrorHash      text    `json:"errorHash"`
-	ErrorType      text    `json:"errorType"`
-	Content        content `json:"content"`
+	Status         transport.Text `json:"status"`
+	Message        transport.Text `json:"message"`
+	DisplayMessage transport.Text `json:"displayMessage"`
+	ErrorHash      transport.Text `json:"errorHash"`
+	ErrorType      transport.Text `json:"errorType"`
+	Content        content        `json:"content"`
 }
 
 // content is the part of a tokenResponse that only a success has.
 type content struct {
-	IDToken   text    `json:"id_token"`
-	ExpiresIn seconds `json:"expires_in"`
-	Status    text    `json:"status"`
+	IDToken   transport.Text `json:"id_token"`
+	ExpiresIn seconds        `json:"expires_in"`
+	Status    transport.Text `json:"status"`
 }
 
-// text is a JSON string. Like the two below, a value of another type counts as not
-// there: an answer must stay readable whatever else it holds.
-type text string
-
-func (t *text) UnmarshalJSON(data []byte) error {
-	var s string
-	if json.Unmarshal(data, &s) == nil {
-		*t = text(strings.TrimSpace(s))
-	}
-	return nil
-}
-
-// seconds is a JSON number.
+// seconds is a JSON number. As with transport.Text, a value of another type counts
+// as not there.
 type seconds struct {
 	value int64
 	known bool
@@ -136,7 +122,7 @@ func (c *content) UnmarshalJSON(data []byte) error {
 func (i *issuer) Token(ctx context.Context, _ string) (token.Token, error) {
 	request := tokenRequest{ClientID: i.id, ClientSecret: i.secret.Reveal()}
 	// A second token does not end the first one's life, so the call may be repeated.
-	call := transport.Call{Repeatable: true, MaxAnswer: maxAnswer}
+	call := transport.Call{Repeatable: true, MaxAnswer: transport.MaxTokenAnswer}
 	resp, answer, err := transport.SendJSON(ctx, i.http, call, createToken, http.MethodPost, i.url, request) //nolint:bodyclose // SendJSON has.
 	if err != nil {
 		return token.Token{}, err
@@ -202,7 +188,7 @@ func (r tokenResponse) problem() string {
 	return ""
 }
 
-func unexpected(field string, got text, want string) string {
+func unexpected(field string, got transport.Text, want string) string {
 	if got == "" {
 		return fmt.Sprintf("no %s instead of %s", field, want)
 	}
@@ -219,10 +205,7 @@ func (r tokenResponse) isRefusal() bool {
 // token reads a success. Without an expires_in that can be read, the JWT's exp
 // counts; if that is missing too, the expiry is not known.
 func (r tokenResponse) token(resp *http.Response) token.Token {
-	now, err := http.ParseTime(resp.Header.Get("Date"))
-	if err != nil {
-		now = time.Now()
-	}
+	now := transport.ServerTime(resp)
 	value := string(r.Content.IDToken)
 	var expiresAt time.Time
 	if r.Content.ExpiresIn.known {

@@ -77,7 +77,7 @@ func (m model) data(ctx context.Context, p *telegentProvider, diags *diag.Diagno
 	limited := options
 	limited.RequestsPerMinute = s.requestsPerMinute(m.RequestsPerMinute)
 
-	if key != "" && !strings.HasPrefix(key, "DID-") {
+	if key != "" && !strings.HasPrefix(key, telegent.AccountKeyPrefix) {
 		// The value is not shown: it may be a secret that was put in the wrong place.
 		diags.AddAttributeWarning(path.Root("account_key"), "The account key looks wrong",
 			`Telegent's account keys begin with "DID-", and this one does not. Perhaps account_key and account_secret are swapped.`)

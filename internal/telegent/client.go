@@ -25,6 +25,9 @@ import (
 // service is the name that errors say.
 const service = "Telegent"
 
+// AccountKeyPrefix is what every account key begins with.
+const AccountKeyPrefix = "DID-"
+
 // Options says whom a client talks to, and as whom.
 type Options struct {
 	Transport     *transport.Transport
@@ -69,11 +72,11 @@ func NewClient(options Options) *Client {
 func (c *Client) CheckCredentials() error {
 	secret := c.secret.Reveal()
 	switch {
-	case !strings.HasPrefix(c.key, "DID-"):
+	case !strings.HasPrefix(c.key, AccountKeyPrefix):
 		return errors.New("the account key does not begin with DID-; perhaps it and the account secret are swapped")
 	case strings.TrimSpace(c.key) != c.key || strings.TrimSpace(secret) != secret:
 		return errors.New("the account key or the account secret begins or ends with white space, which was perhaps copied with it")
-	case strings.HasPrefix(secret, "DID-"):
+	case strings.HasPrefix(secret, AccountKeyPrefix):
 		return errors.New("the account secret begins with DID-, as account keys do; perhaps the key was given twice")
 	}
 	return nil
@@ -94,10 +97,7 @@ func (c *Client) Get(ctx context.Context, target string, bearer token.Secret) (s
 	}
 	resp, err := c.plain.Do(req)
 	if err != nil {
-		if e, ok := errors.AsType[*url.Error](err); ok {
-			err = e.Err
-		}
-		return 0, fmt.Errorf("%s: %w", operation, err)
+		return 0, transport.CallError(operation, err)
 	}
 	resp.Body.Close()
 	return resp.StatusCode, nil
@@ -105,8 +105,9 @@ func (c *Client) Get(ctx context.Context, target string, bearer token.Secret) (s
 
 // Do calls an operation with a query and a JSON body, either of them nil for none,
 // and decodes the answer into response, nil to ignore it. Its error is a
-// *transport.Error for an answer that is no success, else what the transport met; it is of class
-// transport.ErrOutcomeUnknown if a Write may have taken effect all the same.
+// *transport.Error for an answer that is no success, else what the transport met; it
+// is of class transport.ErrOutcomeUnknown if a Write may have taken effect all the
+// same.
 func (c *Client) Do(ctx context.Context, operation Operation, query url.Values, request, response any) error {
 	method, path := split(operation)
 	target := c.BaseURL.String() + path

@@ -17,24 +17,12 @@ import (
 // {"successful":false,"error"}. encoding/json reads them in any case, which is
 // what behaviour.md asks for.
 type errorBody struct {
-	Message text
-	Error   text
-	Title   text
-	Detail  text
+	Message transport.Text
+	Error   transport.Text
+	Title   transport.Text
+	Detail  transport.Text
 	Errors  fieldErrors
-	TraceID text `json:"TraceId"`
-}
-
-// text is a JSON string; a value of another type counts as not there, for an
-// error body must stay readable whatever else it holds.
-type text string
-
-func (t *text) UnmarshalJSON(data []byte) error {
-	var s string
-	if json.Unmarshal(data, &s) == nil {
-		*t = text(strings.TrimSpace(s))
-	}
-	return nil
+	TraceID transport.Text `json:"TraceId"`
 }
 
 // fieldErrors is a problem's "Errors": the texts of each field.
@@ -50,7 +38,7 @@ func (f *fieldErrors) UnmarshalJSON(data []byte) error {
 
 func (b errorBody) message() string {
 	var parts []string
-	for _, part := range []text{b.Message, b.Error, b.Detail} {
+	for _, part := range []transport.Text{b.Message, b.Error, b.Detail} {
 		if part != "" && !slices.Contains(parts, string(part)) {
 			parts = append(parts, string(part))
 		}

@@ -15,9 +15,6 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
-// maxTokenAnswer is the largest accepted answer to CreateToken in bytes.
-const maxTokenAnswer = 1 << 20
-
 // issuer asks Telegent for tokens (POST /v1.0/OAuth2/tokens). It is a
 // token.Source whose scope is an Endpoint's URL, or "" for none.
 type issuer struct {
@@ -41,7 +38,7 @@ type tokenRequest struct {
 // transport met.
 func (i *issuer) Token(ctx context.Context, scope string) (token.Token, error) {
 	request := tokenRequest{AccountKey: i.key, AccountSecret: i.secret.Reveal(), ApiEndpoint: scope}
-	call := transport.Call{Repeatable: CreateToken.repeatable(), MaxAnswer: maxTokenAnswer}
+	call := transport.Call{Repeatable: CreateToken.repeatable(), MaxAnswer: transport.MaxTokenAnswer}
 	method, path := split(CreateToken)
 	resp, answer, err := transport.SendJSON(ctx, i.http, call, CreateToken.String(), method, i.baseURL.String()+path, request) //nolint:bodyclose // SendJSON has.
 	if err != nil {
@@ -60,9 +57,9 @@ func (i *issuer) Token(ctx context.Context, scope string) (token.Token, error) {
 // tokenResponse is the answer of POST /v1.0/OAuth2/tokens. The published example
 // has token, successful and tokenExpiry; the guides add error.
 type tokenResponse struct {
-	Token       text
+	Token       transport.Text
 	Successful  flag
-	TokenExpiry text
+	TokenExpiry transport.Text
 }
 
 // flag is a JSON boolean that may come as a string, as some of this API's do.
@@ -91,15 +88,11 @@ func (i *issuer) read(ctx context.Context, resp *http.Response, answer []byte) (
 		e.Message = strings.TrimSuffix(reason+"; "+e.Message, "; ")
 		return token.Token{}, e
 	}
-	now, err := http.ParseTime(resp.Header.Get("Date"))
-	if err != nil {
-		now = time.Now()
-	}
 	expiresAt, disagree := expiry(string(decoded.Token), string(decoded.TokenExpiry))
 	if disagree {
 		tflog.Warn(ctx, "Telegent's tokenExpiry and the token's own exp differ by more than a minute; the earlier counts", map[string]any{"expires_at": expiresAt})
 	}
-	return token.New(token.NewSecret(string(decoded.Token)), string(decoded.TokenExpiry), expiresAt, now), nil
+	return token.New(token.NewSecret(string(decoded.Token)), string(decoded.TokenExpiry), expiresAt, transport.ServerTime(resp)), nil
 }
 
 // expiry returns when a token expires, zero if nothing says so: the exp of the

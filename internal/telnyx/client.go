@@ -15,7 +15,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -38,8 +37,6 @@ const (
 	service     = "Telnyx"
 	tokenPath   = "/oauth/token"
 	createToken = http.MethodPost + " /v2" + tokenPath
-	// maxAnswer is the largest accepted answer in bytes.
-	maxAnswer = 1 << 20
 )
 
 // Codes of an error, as RFC 6749 (5.2) and POST /oauth/token name them.
@@ -96,7 +93,7 @@ type issuer struct{ client *Client }
 func (i issuer) Token(ctx context.Context, scope string) (token.Token, error) {
 	c := i.client
 	// A second token does not end the first one's life, so the call may be repeated.
-	return c.ask(ctx, transport.Call{Repeatable: true, MaxAnswer: maxAnswer}, func(ctx context.Context, style oauth2.AuthStyle) (*oauth2.Token, error) {
+	return c.ask(ctx, transport.Call{Repeatable: true, MaxAnswer: transport.MaxTokenAnswer}, func(ctx context.Context, style oauth2.AuthStyle) (*oauth2.Token, error) {
 		config := clientcredentials.Config{
 			ClientID:     c.id,
 			ClientSecret: c.secret.Reveal(),
@@ -113,7 +110,7 @@ func (i issuer) Token(ctx context.Context, scope string) (token.Token, error) {
 // code may be used up all the same. The redirect URI is "" for none, and the
 // verifier, PKCE's, is the zero Secret.
 func (c *Client) Exchange(ctx context.Context, code token.Secret, redirectURI string, verifier token.Secret) (token.Token, error) {
-	return c.ask(ctx, transport.Call{MaxAnswer: maxAnswer}, func(ctx context.Context, style oauth2.AuthStyle) (*oauth2.Token, error) {
+	return c.ask(ctx, transport.Call{MaxAnswer: transport.MaxTokenAnswer}, func(ctx context.Context, style oauth2.AuthStyle) (*oauth2.Token, error) {
 		var options []oauth2.AuthCodeOption
 		if verifier.Reveal() != "" {
 			options = append(options, oauth2.VerifierOption(verifier.Reveal()))
@@ -125,7 +122,7 @@ func (c *Client) Exchange(ctx context.Context, code token.Secret, redirectURI st
 // Refresh turns a refresh token into a token. The service may answer with another
 // refresh token and void this one, so the call is not repeated either.
 func (c *Client) Refresh(ctx context.Context, refresh token.Secret) (token.Token, error) {
-	return c.ask(ctx, transport.Call{MaxAnswer: maxAnswer}, func(ctx context.Context, style oauth2.AuthStyle) (*oauth2.Token, error) {
+	return c.ask(ctx, transport.Call{MaxAnswer: transport.MaxTokenAnswer}, func(ctx context.Context, style oauth2.AuthStyle) (*oauth2.Token, error) {
 		return c.config(style, "").TokenSource(ctx, &oauth2.Token{RefreshToken: refresh.Reveal()}).Token()
 	}, refresh)
 }
@@ -161,11 +158,7 @@ func (c *Client) askAs(ctx context.Context, call transport.Call, grant grant, st
 		return answer.token(t), nil
 	}
 	if answer.resp == nil {
-		// A *url.Error repeats method and URL, which the operation says better.
-		if e, ok := errors.AsType[*url.Error](err); ok {
-			err = e.Err
-		}
-		return token.Token{}, fmt.Errorf("%s: %w", createToken, err)
+		return token.Token{}, transport.CallError(createToken, err)
 	}
 	return token.Token{}, answer.failure(ctx, call, err, slices.Concat(secrets, c.credentials()))
 }
@@ -200,10 +193,7 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // token reads a success.
 func (r *recorder) token(t *oauth2.Token) token.Token {
-	now, err := http.ParseTime(r.resp.Header.Get("Date"))
-	if err != nil {
-		now = time.Now()
-	}
+	now := transport.ServerTime(r.resp)
 	var expiresAt time.Time
 	if seconds := expiresIn(t); seconds != 0 {
 		expiresAt = token.ExpiresIn(now, seconds)

@@ -37,11 +37,7 @@ func SendJSON(ctx context.Context, client *http.Client, call Call, operation, me
 	}
 	resp, err := client.Do(req)
 	if err != nil {
-		// A *url.Error repeats method and URL, query included; the operation says it better.
-		if e, ok := errors.AsType[*url.Error](err); ok {
-			err = e.Err
-		}
-		return nil, nil, fmt.Errorf("%s: %w", operation, err)
+		return nil, nil, CallError(operation, err)
 	}
 	defer resp.Body.Close()
 	answer, err := io.ReadAll(resp.Body)
@@ -49,6 +45,28 @@ func SendJSON(ctx context.Context, client *http.Client, call Call, operation, me
 		return nil, nil, fmt.Errorf("%s: %w", operation, err)
 	}
 	return resp, answer, nil
+}
+
+// CallError is the error of a call that had no answer. Of a *url.Error it leaves out
+// method and URL, query included, as the operation says it better.
+func CallError(operation string, err error) error {
+	if e, ok := errors.AsType[*url.Error](err); ok {
+		err = e.Err
+	}
+	return fmt.Errorf("%s: %w", operation, err)
+}
+
+// Text is a JSON string, without white space around it. A value of another type
+// counts as not there: an answer must stay readable whatever else it holds.
+type Text string
+
+// UnmarshalJSON implements json.Unmarshaler. It returns no error.
+func (t *Text) UnmarshalJSON(data []byte) error {
+	var s string
+	if json.Unmarshal(data, &s) == nil {
+		*t = Text(strings.TrimSpace(s))
+	}
+	return nil
 }
 
 // DecodeJSON reads the JSON object of an answer. Its error says what came instead.

@@ -41,13 +41,18 @@ func RetryAfter(resp *http.Response) (wait time.Duration, ok bool) {
 		return wait, true
 	}
 	if until, err := http.ParseTime(value); err == nil {
-		now, err := http.ParseTime(resp.Header.Get("Date"))
-		if err != nil {
-			now = time.Now()
-		}
-		return max(0, until.Sub(now)), true
+		return max(0, until.Sub(ServerTime(resp))), true
 	}
 	return seconds(bodyRetryAfter(resp))
+}
+
+// ServerTime returns when an answer was made by the server's clock, its Date, or now
+// if it has none.
+func ServerTime(resp *http.Response) time.Time {
+	if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
+		return date
+	}
+	return time.Now()
 }
 
 // seconds reads a whole number of seconds, of at most a century.

@@ -138,6 +138,9 @@ func (e *ProxyError) Error() string {
 	return fmt.Sprintf("the proxy refuses the connection: %d %s", e.Status, http.StatusText(e.Status))
 }
 
+// MaxTokenAnswer is the largest accepted answer to a token call in bytes.
+const MaxTokenAnswer = 1 << 20
+
 // Call says how one call may be treated. It travels in the request's context,
 // because the API's verbs do not tell: many of its reads are POST.
 type Call struct {

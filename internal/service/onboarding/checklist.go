@@ -83,10 +83,10 @@ func (l checklist) run(ctx context.Context) []check {
 // explain turns a failure into what a colleague would say.
 func explain(ctx context.Context, err error) string {
 	if cause := context.Cause(ctx); cause != nil && (errors.Is(err, cause) || errors.Is(err, context.DeadlineExceeded)) {
-		return kit.ErrorDiagnostic("", cause).Detail() +
+		return kit.Explain(cause) +
 			" The service may be slow, or down, or hold requests back because too many were sent; try again, or raise timeout."
 	}
-	return strings.Join(strings.Fields(kit.ErrorDiagnostic("", err).Detail()), " ")
+	return strings.Join(strings.Fields(kit.Explain(err)), " ")
 }
 
 // credentials looks at the form of key and secret.

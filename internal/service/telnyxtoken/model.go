@@ -218,13 +218,7 @@ func (m *model) fill(ctx context.Context, data *kit.Data, ask func(client *telny
 	m.ExpiresAt = timetypes.NewRFC3339Null()
 	asked := []string{}
 	var diags diag.Diagnostics
-	if m.Scopes.IsUnknown() {
-		m.Scopes = types.SetNull(types.StringType)
-	}
 	diags.Append(m.Scopes.ElementsAs(ctx, &asked, false)...)
-	if m.RefreshToken.IsUnknown() {
-		m.RefreshToken = types.StringNull()
-	}
 	minimum := kit.MinimumLifetime(m.MinimumLifetime, &diags)
 	if diags.HasError() || !kit.IsEnabled(m.Enabled) {
 		return diags
