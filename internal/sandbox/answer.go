@@ -70,7 +70,7 @@ func failure(status int) answer {
 	return jsonAnswer(status, failureBody{StatusCode: status, Message: message(status)})
 }
 
-// methodNotAllowed is the 405 of a path that serves one method only.
+// methodNotAllowed is the 405 of a path that serves other methods.
 func methodNotAllowed(allowed string) answer {
 	a := failure(http.StatusMethodNotAllowed)
 	a.header.Set("Allow", allowed)

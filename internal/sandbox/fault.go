@@ -15,9 +15,11 @@ import (
 //
 // Without Status, Body, Drop and Hang the request is answered as usual, after the Delay.
 type Fault struct {
-	Path  string        // "" is every path
-	Times int           // how many requests it meets; 0 is every one
-	Delay time.Duration // real time to wait before answering
+	Method string        // "" is every method
+	Path   string        // "" is every path
+	Times  int           // how many requests it meets; 0 is every one
+	Every  int           // only every n-th of the requests that fit is met; 0 and 1: each
+	Delay  time.Duration // real time to wait before answering
 
 	Status int         // of the answer; default 200 if there is a Body
 	Header http.Header // of the answer; a Date in it replaces the sandbox's, an empty one removes it
@@ -29,24 +31,35 @@ type Fault struct {
 	After bool // the request is handled as usual first, so that it takes effect, then the fault strikes
 }
 
-// Inject adds faults. A request meets the first one, in the order injected, whose Path fits and whose Times is not used up.
+// An injected fault is one that requests may meet.
+type injected struct {
+	Fault
+	fits int // how many requests fitted since the last one that met it
+}
+
+// Inject adds faults. A request meets the first one, in the order injected, whose Method and Path fit, whose turn it is by Every and
+// whose Times is not used up.
 func (s *Sandbox) Inject(faults ...Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, f := range faults {
 		f.Path = canonical(f.Path)
 		f.Header = f.Header.Clone()
-		s.faults = append(s.faults, &f)
+		s.faults = append(s.faults, &injected{Fault: f})
 	}
 }
 
 // meetFault finds the fault of a request and uses it up by one. The caller holds the lock.
-func (s *Sandbox) meetFault(path string) (fault Fault, met bool) {
+func (s *Sandbox) meetFault(method, path string) (fault Fault, met bool) {
 	for i, f := range s.faults {
-		if f.Path != "" && f.Path != path {
+		if f.Method != "" && f.Method != method || f.Path != "" && f.Path != path {
 			continue
 		}
-		fault = *f
+		if f.fits++; f.fits < f.Every {
+			continue
+		}
+		f.fits = 0
+		fault = f.Fault
 		switch f.Times {
 		case 0:
 		case 1:

@@ -89,6 +89,67 @@ func TestFaultOrder(t *testing.T) {
 	}
 }
 
+func TestFaultMethod(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t, sandbox.Config{})
+	id := a.messageRoute(t)
+	a.Inject(
+		sandbox.Fault{Method: http.MethodGet, Path: sandbox.MessageRoutePath, Times: 1, Status: 501},
+		sandbox.Fault{Method: http.MethodPost, Path: sandbox.MessageRoutePath, Times: 1, Status: 502},
+		sandbox.Fault{Method: http.MethodGet, Times: 1, Status: 503},
+	)
+	var got []int
+	for _, method := range []string{http.MethodPost, http.MethodGet, http.MethodPost, http.MethodGet, http.MethodGet} {
+		got = append(got, a.send(t, method, sandbox.MessageRoutePath+"?MessageRouteId="+id, "{}").status)
+	}
+	if diff := cmp.Diff([]int{502, 501, 400, 503, 200}, got); diff != "" {
+		t.Errorf("statuses (-want +got):\n%s", diff)
+	}
+}
+
+func TestFaultEvery(t *testing.T) {
+	t.Parallel()
+	s, server := start(t, sandbox.Config{})
+	s.Inject(
+		sandbox.Fault{Path: "/a", Every: 3, Times: 2, Status: 501},
+		sandbox.Fault{Path: "/a", Every: 2, Status: 502},
+		sandbox.Fault{Path: "/b", Every: 1, Status: 503},
+	)
+	var got []int
+	for _, path := range []string{"/a", "/b", "/a", "/a", "/b", "/a", "/a", "/a", "/a", "/a", "/a"} {
+		got = append(got, post(t, server, path, "{}").status)
+	}
+	// The second fault counts only the requests that the first one leaves to it.
+	want := []int{401, 503, 502, 501, 503, 401, 502, 501, 401, 502, 401}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("statuses (-want +got):\n%s", diff)
+	}
+}
+
+func TestFaultDropsEveryTwentiethCall(t *testing.T) {
+	t.Parallel()
+	s, server := start(t, sandbox.Config{ScopeOptional: true, RequestsPerMinute: -1})
+	token, _ := fetchToken(t, server, `{"AccountKey":"`+sandbox.DefaultAccountKey+`","AccountSecret":"`+sandbox.DefaultAccountSecret+`"}`)
+	route := api{Sandbox: s}.messageRoute(t)
+	s.Inject(sandbox.Fault{Method: http.MethodPost, Path: sandbox.NumberProvisionPath, Every: 20, Drop: true, After: true})
+	dropped := 0
+	for range 100 {
+		req := newRequest(t, http.MethodPost, server.URL+sandbox.NumberProvisionPath,
+			`{"NumberType":"mvno","MessageType":"p2p","MessageEnabled":true,"VoiceEnabled":false,"ProductType":"Sms-Only","MessageRouteId":"`+route+`"}`)
+		req.Header.Set("Authorization", "Bearer "+token)
+		got, err := send(req, server.Client())
+		switch {
+		case err != nil:
+			dropped++
+		case got.status != http.StatusOK:
+			t.Fatalf("status %d: %s", got.status, got.body)
+		}
+	}
+	if n := len(s.Numbers()); dropped != 5 || n != 100 {
+		t.Errorf("%d of 100 calls dropped, %d numbers, want 5 and 100", dropped, n)
+	}
+}
+
 func TestFaultDrop(t *testing.T) {
 	t.Parallel()
 	s, server := start(t, sandbox.Config{})

@@ -60,12 +60,16 @@ func (s *Sandbox) Journal() []Entry {
 	return entries
 }
 
-// Requests counts the journal's entries of a path.
+// Requests counts the journal's entries of a path, or of one method of it if that comes first: "GET /v1.0/message/routes".
 func (s *Sandbox) Requests(path string) int {
+	method, rest, named := strings.Cut(path, " ")
+	if named {
+		path = rest
+	}
 	path = canonical(path)
 	n := 0
 	for _, e := range s.Journal() {
-		if e.Path == path {
+		if e.Path == path && (!named || e.Method == method) {
 			n++
 		}
 	}

@@ -66,6 +66,23 @@ func TestJournalCountsBothSpellings(t *testing.T) {
 	}
 }
 
+func TestJournalCountsMethods(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t, sandbox.Config{})
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPost} {
+		a.send(t, method, sandbox.VoiceRoutePath+"?x=y", "{}")
+	}
+	a.send(t, http.MethodPost, "/v1.0/OAuth2/tokens", "{}")
+	for path, want := range map[string]int{
+		sandbox.VoiceRoutePath: 3, "GET " + sandbox.VoiceRoutePath: 1, "POST " + sandbox.VoiceRoutePath: 2, "PUT " + sandbox.VoiceRoutePath: 0,
+		"POST " + sandbox.TokenPath: 1, "POST /v1.0/OAuth2/tokens": 1, "GET " + sandbox.TokenPath: 0,
+	} {
+		if got := a.Requests(path); got != want {
+			t.Errorf("%d requests of %s, want %d", got, path, want)
+		}
+	}
+}
+
 func TestJournalHoldsNoSecrets(t *testing.T) {
 	t.Parallel()
 	for _, opaque := range []bool{false, true} {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package sandbox is a stand-in for the Telegent API and for the token endpoints of Telnyx and Mesh: an http.Handler with state, a
-// clock, a request limit, faults and a journal.
+// clock, a request limit, faults and a journal. Of Telegent's operations it has those whose paths are constants here; it is strict
+// about requests, and its answers have the keys of the published ones, oddities included.
 //
 //	s := sandbox.New(sandbox.Config{})
 //	server := httptest.NewServer(s)
@@ -52,6 +53,10 @@ type Config struct {
 	RequestsPerMinute int           // how many Telegent requests a Window admits; default 50; negative: no limit
 	Window            time.Duration // default one minute
 
+	InventoryPageSize    int // numbers on a page of the inventory; default 100
+	AvailabilityPageSize int // areas on a page of available ones; default 10,000
+	AvailableAreas       int // how many areas have numbers available; default 250; negative: none
+
 	TelnyxClientID     string   // default DefaultTelnyxClientID
 	TelnyxClientSecret string   // default DefaultTelnyxClientSecret
 	TelnyxScopes       []string // those the client may have, and gets unless it asks for less; nil: admin, messaging, voice
@@ -70,19 +75,21 @@ type Config struct {
 
 // Sandbox is an http.Handler that plays the three services. It is safe for concurrent use.
 type Sandbox struct {
-	config   Config
-	key      []byte // signs the JWTs
-	handlers map[string]handler
+	config     Config
+	key        []byte // signs the JWTs
+	handlers   map[string]handler
+	operations map[string]map[string]operation // by path and method
 
 	close  sync.Once
 	closed chan struct{}
 
 	mu      sync.Mutex // guards all below, and the entries of the journal
 	limit   limit
-	faults  []*Fault
+	faults  []*injected
 	journal []*Entry
 	grants  map[string]grant
 	issued  []string
+	state   state
 
 	telnyxCodes   map[string]telnyxCode // not yet used
 	telnyxRefresh map[string]bool       // refresh tokens, not yet used
@@ -110,6 +117,9 @@ func New(config Config) *Sandbox {
 	config.ExpiryLayout = cmp.Or(config.ExpiryLayout, "01/02/2006 03:04:05 PM")
 	config.RequestsPerMinute = cmp.Or(config.RequestsPerMinute, 50)
 	config.Window = cmp.Or(config.Window, time.Minute)
+	config.InventoryPageSize = cmp.Or(max(config.InventoryPageSize, 0), 100)
+	config.AvailabilityPageSize = cmp.Or(max(config.AvailabilityPageSize, 0), 10_000)
+	config.AvailableAreas = cmp.Or(config.AvailableAreas, 250)
 	config.TelnyxClientID = cmp.Or(config.TelnyxClientID, DefaultTelnyxClientID)
 	config.TelnyxClientSecret = cmp.Or(config.TelnyxClientSecret, DefaultTelnyxClientSecret)
 	config.TelnyxScopes = slices.Clone(config.TelnyxScopes)
@@ -139,6 +149,18 @@ func New(config Config) *Sandbox {
 		TelnyxTokenPath: s.issueTelnyxToken,
 		MeshTokenPath:   s.issueMeshToken,
 	}
+	s.operations = map[string]map[string]operation{}
+	for _, op := range slices.Concat(
+		s.accountOperations(), s.subscriberOperations(), s.messageRouteOperations(), s.voiceRouteOperations(),
+		s.numberOperations(), s.orderOperations(),
+	) {
+		if s.operations[op.path] == nil {
+			s.operations[op.path] = map[string]operation{}
+		}
+		s.operations[op.path][op.method] = op
+		s.handlers[op.path] = s.operate
+	}
+	s.state = newState(s.operations)
 	return s
 }
 
@@ -182,7 +204,7 @@ func (s *Sandbox) arrive(r *http.Request) *call {
 	c := &call{request: r, path: canonical(r.URL.Path)}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	fault, met := s.meetFault(c.path)
+	fault, met := s.meetFault(r.Method, c.path)
 	c.fault = fault
 	c.entry = &Entry{
 		At:          now,

@@ -21,7 +21,8 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
-const numbersPath = "/v1.0/numbers/provision"
+// numbersPath is that of an operation the sandbox does not have.
+const numbersPath = "/v1.0/numbers/portin"
 
 // A clock stands still unless moved.
 type clock struct {

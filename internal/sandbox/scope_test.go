@@ -50,7 +50,7 @@ func TestScopeOfToken(t *testing.T) {
 		"root":                {server.URL, "/", 404},
 		"other path":          {server.URL + numbersPath, "/v1.0/numbers/order", 403},
 		"longer path":         {server.URL + numbersPath, numbersPath + "/more", 403},
-		"path in other case":  {server.URL + numbersPath, "/v1.0/Numbers/provision", 403},
+		"path in other case":  {server.URL + numbersPath, "/v1.0/Numbers/portin", 403},
 		"other scheme":        {"https://" + host + numbersPath, numbersPath, 403},
 		"other port":          {"http://127.0.0.1:1" + numbersPath, numbersPath, 403},
 		"the API's own":       {"https://api.telegent.com" + numbersPath, numbersPath, 403},
@@ -151,7 +151,7 @@ func TestScopeOptional(t *testing.T) {
 	t.Parallel()
 	s, server := start(t, sandbox.Config{ScopeOptional: true})
 	token, _ := fetchToken(t, server, `{"AccountKey":"`+sandbox.DefaultAccountKey+`","AccountSecret":"`+sandbox.DefaultAccountSecret+`"}`)
-	for _, path := range []string{numbersPath, "/v1.0/numbers/order"} {
+	for _, path := range []string{numbersPath, "/v1.0/numbers/portout"} {
 		if got := callAPI(t, server, path, "Bearer "+token); got != 404 {
 			t.Errorf("%s: status %d, want 404", path, got)
 		}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package sandbox_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
+)
+
+// An api is a sandbox with a token that fits all its operations.
+type api struct {
+	*sandbox.Sandbox
+	token string
+}
+
+type fields = map[string]any
+
+// newAPI has no request limit unless config says so.
+func newAPI(t *testing.T, config sandbox.Config) api {
+	t.Helper()
+	config.ScopeOptional = true
+	if config.RequestsPerMinute == 0 {
+		config.RequestsPerMinute = -1
+	}
+	a := api{Sandbox: sandbox.New(config)}
+	got := a.send(t, http.MethodPost, sandbox.TokenPath, fields{
+		"AccountKey": sandbox.DefaultAccountKey, "AccountSecret": sandbox.DefaultAccountSecret,
+	})
+	a.token, _ = object(t, got.body)["token"].(string)
+	if a.token == "" {
+		t.Fatalf("no token: %s", got.body)
+	}
+	a.ResetJournal()
+	return a
+}
+
+// send sends a body, if it is not nil, that is JSON or is made JSON.
+func (a api) send(t *testing.T, method, target string, body any) reply {
+	t.Helper()
+	content, raw := body.(string)
+	if !raw && body != nil {
+		encoded, err := json.Marshal(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		content = string(encoded)
+	}
+	req := httptest.NewRequestWithContext(t.Context(), method, target, strings.NewReader(content))
+	req.Header.Set("Authorization", "Bearer "+a.token)
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	w := httptest.NewRecorder()
+	a.ServeHTTP(w, req)
+	return reply{status: w.Code, header: w.Header(), body: w.Body.String()}
+}
+
+// post calls an operation that has to succeed.
+func (a api) post(t *testing.T, path string, body any) fields {
+	t.Helper()
+	got := a.send(t, http.MethodPost, path, body)
+	if got.status != http.StatusOK {
+		t.Fatalf("POST %s: status %d: %s", path, got.status, got.body)
+	}
+	return object(t, got.body)
+}
+
+// get calls an operation that has to succeed, with a query of names and values.
+func (a api) get(t *testing.T, path string, query ...string) fields {
+	t.Helper()
+	target := withQuery(path, query...)
+	got := a.send(t, http.MethodGet, target, nil)
+	if got.status != http.StatusOK {
+		t.Fatalf("GET %s: status %d: %s", target, got.status, got.body)
+	}
+	return object(t, got.body)
+}
+
+func withQuery(path string, query ...string) string {
+	values := url.Values{}
+	for i := 0; i < len(query); i += 2 {
+		values.Set(query[i], query[i+1])
+	}
+	if len(values) == 0 {
+		return path
+	}
+	return path + "?" + values.Encode()
+}
+
+// create seeds an object.
+func (a api) create(t *testing.T, path string, request fields) (id string) {
+	t.Helper()
+	id, err := a.Create(path, request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.Object(id) == nil {
+		t.Fatalf("%s made no object %q", path, id)
+	}
+	return id
+}
+
+// account, subscriber, messageRoute, voiceRoute and number seed an object with what is required and some more.
+
+func (a api) account(t *testing.T, name string) string {
+	t.Helper()
+	return a.create(t, sandbox.AccountCreatePath, fields{"AccountName": name})
+}
+
+func (a api) subscriber(t *testing.T, email string, more ...fields) string {
+	t.Helper()
+	return a.create(t, sandbox.SubscriberCreatePath, a.subscriberRequest(email, more...))
+}
+
+func (api) subscriberRequest(email string, more ...fields) fields {
+	return with(fields{
+		"Name": "Example User 3", "Email": email, "PhoneNumbers": []string{"+1234567890"}, "Role": "Subscriber",
+		"Password": "1234567890", "AccountId": sandbox.DefaultAccountID,
+	}, more...)
+}
+
+func (a api) messageRoute(t *testing.T, more ...fields) string {
+	t.Helper()
+	return a.create(t, sandbox.MessageRoutePath, with(fields{
+		"RouteName": "m", "MessageUrl": "https://a.example", "MessageUrlMethod": "POST", "AccountId": sandbox.DefaultAccountID,
+	}, more...))
+}
+
+func (a api) voiceRoute(t *testing.T, more ...fields) string {
+	t.Helper()
+	return a.create(t, sandbox.VoiceRoutePath, with(fields{
+		"RouteName": "v", "RouteType": "URL", "AccountId": sandbox.DefaultAccountID,
+	}, more...))
+}
+
+func (a api) number(t *testing.T, more ...fields) string {
+	t.Helper()
+	return a.create(t, sandbox.NumberProvisionPath, a.numberRequest(t, more...))
+}
+
+// numberRequest is a request for a number, with a message route of its own.
+func (a api) numberRequest(t *testing.T, more ...fields) fields {
+	t.Helper()
+	return with(fields{
+		"NumberType": "mvno", "MessageType": "p2p", "MessageEnabled": true, "VoiceEnabled": false, "ProductType": "Sms+Data",
+		"MessageRouteId": a.messageRoute(t), "AccountId": sandbox.DefaultAccountID,
+	}, more...)
+}
+
+// with returns a request with other fields added, or removed if they are absent{}.
+func with(request fields, more ...fields) fields {
+	changed := fields{}
+	for _, set := range append([]fields{request}, more...) {
+		for name, value := range set {
+			changed[name] = value
+			if value == (absent{}) {
+				delete(changed, name)
+			}
+		}
+	}
+	return changed
+}
+
+type absent struct{}
+
+// refusedFor fails the test unless a call was answered with a 400 that names exactly these fields.
+func refusedFor(t *testing.T, what string, got reply, names ...string) {
+	t.Helper()
+	if got.status != http.StatusBadRequest || got.header.Get("Content-Type") != "application/problem+json; charset=utf-8" {
+		t.Errorf("%s: status %d, want a 400 with problem details: %s", what, got.status, got.body)
+		return
+	}
+	wrong, _ := object(t, got.body)["Errors"].(fields)
+	want := map[string]bool{}
+	for _, name := range names {
+		want[name] = true
+	}
+	named := map[string]bool{}
+	for name := range wrong {
+		named[name] = true
+	}
+	if diff := cmp.Diff(want, named); diff != "" {
+		t.Errorf("%s: fields named (-want +got):\n%s", what, diff)
+	}
+}
+
+// refused fails the test unless a call was answered with this status and message, the published one if it is "".
+func refused(t *testing.T, what string, got reply, status int, message string) {
+	t.Helper()
+	body := fields{}
+	if strings.HasPrefix(got.body, "{") {
+		body = object(t, got.body)
+	}
+	published := map[int]string{400: "Bad request: ", 404: "Not found: ", 405: "Method not allowed: "}[status]
+	said := fmt.Sprint(body["Message"])
+	if got.status != status || body["StatusCode"] != float64(status) ||
+		message != "" && said != message || message == "" && (published == "" || !strings.HasPrefix(said, published)) {
+		t.Errorf("%s: status %d, want %d with %q: %s", what, got.status, status, message, got.body)
+	}
+}

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package sandbox
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math"
+	"net/http"
+	"net/mail"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// An operation is one of the API's operations on the sandbox's state.
+type operation struct {
+	method, path string
+	query        []field // strings, none required: an id that is missing has an answer of its own
+	body         []field // of a POST
+	clears       bool    // null clears a field, instead of counting as absent
+	run          func(r request) answer
+}
+
+// A request is what a call sends, checked against the fields of its operation.
+type request struct {
+	at     time.Time
+	query  map[string]string // without the empty ones
+	fields object            // of the body; a null is one that clears a field
+	atOnce bool              // the order it places takes no course
+}
+
+// A field is one of a request's.
+type field struct {
+	name     string
+	kind     kind
+	required bool
+	enum     []string
+	format   format
+	of       []field // the fields of a group; the element of a list, which has no name
+}
+
+// A kind is a JSON type, as messages have it.
+type kind string
+
+const (
+	text    kind = "a string"
+	flag    kind = "a boolean"
+	integer kind = "an integer"
+	group   kind = "an object"
+	list    kind = "an array"
+)
+
+// A format is how a text has to look, as messages have it.
+type format string
+
+const (
+	uri      format = "a valid URI"
+	email    format = "a valid email address"
+	phone    format = "a phone number in E.164 format"
+	date     format = "a date in MM/DD/YYYY format"
+	areaCode format = "an area code of 3 digits or empty"
+	zipCode  format = "a zip code of 5 digits or empty"
+
+	integerText format = "an integer"
+	pageText    format = "a page number, 1 or higher"
+)
+
+// problems is what is wrong with a request, by field.
+type problems map[string][]string
+
+func (p problems) add(name, wrong string) {
+	p[name] = append(p[name], "The "+name+" field "+wrong)
+}
+
+// operate handles the calls of a path that has operations.
+func (s *Sandbox) operate(c *call) answer {
+	methods := s.operations[c.path]
+	op, served := methods[c.request.Method]
+	switch {
+	case !served:
+		return methodNotAllowed(strings.Join(slices.Sorted(maps.Keys(methods)), ", "))
+	case op.method == http.MethodPost && !isJSON(c.request):
+		return failure(http.StatusUnsupportedMediaType)
+	case c.tooLarge:
+		return failure(http.StatusRequestEntityTooLarge)
+	}
+	r, wrong := op.read(c.request.URL.RawQuery, c.body)
+	if len(wrong) > 0 {
+		return problem(wrong)
+	}
+	r.at = c.entry.At
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return op.run(r)
+}
+
+// read checks a query and a body. The problems are empty if there are none.
+func (op operation) read(query string, body []byte) (request, problems) {
+	wrong := problems{}
+	r := request{query: map[string]string{}, fields: object{}}
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		wrong["$"] = []string{"The query is malformed."}
+	}
+	sent := map[string]any{}
+	for name, texts := range values {
+		if len(texts) > 1 {
+			wrong.add(name, "is repeated.")
+		}
+		sent[name] = texts[0]
+		if texts[0] == "" {
+			sent[name] = nil
+		}
+	}
+	checkObject("", sent, op.query, false, wrong)
+	for name := range sent {
+		r.query[name] = values.Get(name)
+	}
+	if op.method != http.MethodPost {
+		return r, wrong
+	}
+
+	// encoding/json would match the fields of a struct in any case, but the keys of a map it leaves alone.
+	if json.Unmarshal(body, &r.fields) != nil || r.fields == nil {
+		wrong["$"] = []string{"The request body must be one JSON object."}
+		return r, wrong
+	}
+	checkObject("", r.fields, op.body, op.clears, wrong)
+	return r, wrong
+}
+
+// checkObject checks the fields of a JSON object whose name, if it has one, is the prefix. It removes the nulls that clear nothing.
+func checkObject(prefix string, sent map[string]any, fields []field, clears bool, wrong problems) {
+	known := map[string]bool{}
+	for _, f := range fields {
+		known[f.name] = true
+		value, present := sent[f.name]
+		blank, isText := value.(string)
+		switch {
+		case f.required && (value == nil || isText && strings.TrimSpace(blank) == ""):
+			wrong.add(prefix+f.name, "is required.")
+		case value != nil:
+			f.check(prefix+f.name, value, clears, wrong)
+		case present && !clears:
+			delete(sent, f.name)
+		}
+	}
+	for name := range sent {
+		if !known[name] {
+			wrong.add(prefix+name, "is unknown.")
+		}
+	}
+}
+
+// check checks one value, which is not null unless it is in a list.
+func (f field) check(name string, value any, clears bool, wrong problems) {
+	fits := false
+	switch f.kind {
+	case text:
+		var content string
+		if content, fits = value.(string); fits {
+			f.checkText(name, content, wrong)
+		}
+	case flag:
+		_, fits = value.(bool)
+	case integer:
+		var number float64
+		number, fits = value.(float64)
+		fits = fits && number == math.Trunc(number) && math.Abs(number) <= math.MaxInt32
+	case group:
+		var inner map[string]any
+		if inner, fits = value.(map[string]any); fits {
+			checkObject(name+".", inner, f.of, clears, wrong)
+		}
+	case list:
+		var elements []any
+		elements, fits = value.([]any)
+		for i, element := range elements {
+			f.of[0].check(fmt.Sprintf("%s[%d]", name, i), element, false, wrong) // lists are replaced, so null clears nothing in them
+		}
+	}
+	if !fits {
+		wrong.add(name, "must be "+string(f.kind)+".")
+	}
+}
+
+func (f field) checkText(name, content string, wrong problems) {
+	if f.enum != nil && !slices.Contains(f.enum, content) {
+		wrong.add(name, "must be one of "+strings.Join(f.enum, ", ")+".")
+	}
+	if !f.format.fits(content) {
+		wrong.add(name, "must be "+string(f.format)+".")
+	}
+}
+
+func (f format) fits(content string) bool {
+	switch f {
+	case uri:
+		u, err := url.Parse(content)
+		return err == nil && u.Scheme != "" && (u.Host != "" || u.Opaque != "") && !strings.ContainsFunc(content, unicode.IsSpace)
+	case email:
+		address, err := mail.ParseAddress(content)
+		return err == nil && address.Address == content
+	case phone:
+		rest, plus := strings.CutPrefix(content, "+")
+		return plus && digits(rest, 8, 15)
+	case date:
+		_, err := time.Parse(usDate, content)
+		return err == nil
+	case areaCode:
+		return content == "" || digits(content, 3, 3)
+	case zipCode:
+		return content == "" || digits(content, 5, 5)
+	case pageText:
+		n, err := strconv.ParseInt(content, 10, 32)
+		return err == nil && n > 0
+	case integerText:
+		_, err := strconv.ParseInt(content, 10, 32)
+		return err == nil
+	default:
+		return true
+	}
+}
+
+// digits reports whether a text consists of so many digits.
+func digits(content string, least, most int) bool {
+	return len(content) >= least && len(content) <= most && strings.Trim(content, "0123456789") == ""
+}
+
+// only returns the one query parameter of these that the request has.
+func (r request) only(names ...string) (value string, ok bool) {
+	n := 0
+	for _, name := range names {
+		if sent, found := r.query[name]; found {
+			value = sent
+			n++
+		}
+	}
+	return value, n == 1
+}
+
+// refuse is an error with a message of its own.
+func refuse(status int, message string) *answer {
+	a := jsonAnswer(status, failureBody{StatusCode: status, Message: message})
+	return &a
+}

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package sandbox
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// A state is what the operations read and change.
+type state struct {
+	accounts      collection
+	subscribers   collection
+	messageRoutes collection
+	voiceRoutes   collection
+	numbers       collection // by phone number
+
+	orders   map[string]*order
+	courses  []*OrderCourse
+	numbered int // how many phone numbers were made up
+	searches int // how many searches for available numbers there were
+}
+
+// A collection is the objects of one type, in the order of their creation.
+type collection struct {
+	objects   map[string]object
+	order     []string
+	id        string  // the field that has the id
+	fields    []field // those that Change may set
+	reference string  // the field in which numbers refer to such an object
+}
+
+// An object has its fields by their wire names, as encoding/json decodes them. A field that is not set is not there.
+type object map[string]any
+
+func newState(operations map[string]map[string]operation) state {
+	created := func(path string) []field {
+		return operations[path][http.MethodPost].body
+	}
+	st := state{
+		accounts:      collection{id: "AccountId", fields: created(AccountCreatePath)},
+		subscribers:   collection{id: "SubscriberId", fields: created(SubscriberCreatePath), reference: "AssignedSubscriberId"},
+		messageRoutes: collection{id: "MessageRouteId", fields: created(MessageRoutePath), reference: "MessageRouteId"},
+		voiceRoutes:   collection{id: "CallRouteId", fields: created(VoiceRoutePath), reference: "VoiceRouteId"},
+		numbers:       collection{id: "Number", fields: slices.Concat(created(NumberProvisionPath), ownNumberFields())},
+		orders:        map[string]*order{},
+	}
+	for _, c := range st.collections() {
+		c.objects = map[string]object{}
+	}
+	st.accounts.add(DefaultAccountID, object{"AccountName": "Sandbox Account"})
+	return st
+}
+
+func (st *state) collections() []*collection {
+	return []*collection{&st.accounts, &st.subscribers, &st.messageRoutes, &st.voiceRoutes, &st.numbers}
+}
+
+// find returns the collection that has an object, nil if none has.
+func (st *state) find(id string) *collection {
+	for _, c := range st.collections() {
+		if c.has(id) {
+			return c
+		}
+	}
+	return nil
+}
+
+// remove removes an object from its collection, and from the numbers what refers to it.
+func (st *state) remove(c *collection, id string) {
+	delete(c.objects, id)
+	if i := slices.Index(c.order, id); i >= 0 {
+		c.order = slices.Delete(c.order, i, i+1)
+	}
+	if c.reference == "" {
+		return
+	}
+	for _, number := range st.numbers.objects {
+		if number.text(c.reference) == id {
+			delete(number, c.reference)
+		}
+	}
+}
+
+func (c *collection) has(id string) bool {
+	_, found := c.objects[id]
+	return found
+}
+
+func (c *collection) add(id string, o object) {
+	o[c.id] = id
+	c.objects[id] = o
+	c.order = append(c.order, id)
+}
+
+// text is a field that is a string, "" if it is none.
+func (o object) text(name string) string {
+	content, _ := o[name].(string)
+	return content
+}
+
+// flag is a field that is a boolean, false if it is none.
+func (o object) flag(name string) bool {
+	set, _ := o[name].(bool)
+	return set
+}
+
+// group is a field that is an object, an empty one if it is none.
+func (o object) group(name string) object {
+	inner, _ := o[name].(map[string]any)
+	return inner
+}
+
+// pick returns the fields of these names, null for those that are not set.
+func (o object) pick(names ...string) map[string]any {
+	picked := map[string]any{}
+	for _, name := range names {
+		picked[name] = o[name]
+	}
+	return picked
+}
+
+// merge sets the fields of a request: null clears a field, and the fields of a group are merged in their turn.
+func (o object) merge(sent map[string]any) {
+	for name, value := range sent {
+		switch value := value.(type) {
+		case nil:
+			delete(o, name)
+		case map[string]any:
+			inner := map[string]any{}
+			maps.Copy(inner, o.group(name))
+			object(inner).merge(value)
+			o[name] = inner
+		default:
+			o[name] = value
+		}
+	}
+}
+
+// dropEmpty removes the fields of these names that are "".
+func (o object) dropEmpty(names ...string) {
+	for _, name := range names {
+		if o[name] == "" {
+			delete(o, name)
+		}
+	}
+}
+
+// newID returns an id unlike any other.
+func newID(prefix string) string {
+	random := make([]byte, 16)
+	_, _ = rand.Read(random) // never fails
+	random[6], random[8] = random[6]&0x0f|0x40, random[8]&0x3f|0x80
+	return fmt.Sprintf("%s%x-%x-%x-%x-%x", prefix, random[:4], random[4:6], random[6:8], random[8:10], random[10:])
+}
+
+// Create makes an object as a call of the operation would, with the same rules, and returns its id, or the phone number of a
+// number. The path is AccountCreatePath, SubscriberCreatePath, MessageRoutePath, VoiceRoutePath or NumberProvisionPath. The order
+// of a number completes at once, whatever CourseOrders says.
+func (s *Sandbox) Create(path string, request map[string]any) (id string, err error) {
+	key, creates := map[string]string{
+		AccountCreatePath:    "AccountId",
+		SubscriberCreatePath: "SubscriberId",
+		MessageRoutePath:     "MessageRouteId",
+		VoiceRoutePath:       "CallRouteId",
+		NumberProvisionPath:  "PhoneNumberAssigned",
+	}[path]
+	if !creates {
+		return "", fmt.Errorf("sandbox: %s creates nothing", path)
+	}
+	body, err := json.Marshal(request)
+	if err != nil {
+		return "", fmt.Errorf("sandbox: %w", err)
+	}
+	op := s.operations[path][http.MethodPost]
+	r, wrong := op.read("", body)
+	if len(wrong) > 0 {
+		return "", fmt.Errorf("sandbox: %s refuses the request: %v", path, wrong)
+	}
+	r.at, r.atOnce = s.config.Now(), true
+
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a := op.run(r)
+	if a.status != http.StatusOK {
+		return "", fmt.Errorf("sandbox: %s answers %d: %s", path, a.status, a.body)
+	}
+	var answered object
+	if err := json.Unmarshal(a.body, &answered); err != nil {
+		return "", fmt.Errorf("sandbox: %w", err)
+	}
+	return answered.text(key), nil
+}
+
+// Object returns a copy of what is stored of an account, subscriber, route or number: the fields by their names in the request
+// that creates it, passwords included, as encoding/json decodes them, and the id. A field that is not set is not there. It is nil
+// if there is no such object.
+//
+// A number is found by its phone number. It also has Status, CnamFirstName, CnamLastName, PhoneNumberId, OrderId and what else the
+// operations answer of it; its ICCID and its NumberType, mvno or iot, are called so whatever an update calls them.
+func (s *Sandbox) Object(id string) map[string]any {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.state.find(id)
+	if c == nil {
+		return nil
+	}
+	return cloneObject(c.objects[id])
+}
+
+// Change sets a field of an object behind the client's back, under the names of Object. A nested field is written
+// "BillingAddress.City"; nil clears a field. The value is not checked.
+func (s *Sandbox) Change(id, name string, value any) error {
+	encoded, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Errorf("sandbox: %w", err)
+	}
+	var decoded any
+	if err := json.Unmarshal(encoded, &decoded); err != nil {
+		return fmt.Errorf("sandbox: %w", err)
+	}
+
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.state.find(id)
+	if c == nil {
+		return fmt.Errorf("sandbox: there is no object %s", id)
+	}
+	if !set(c.objects[id], c.fields, name, decoded) {
+		return fmt.Errorf("sandbox: %s has no field %s", id, name)
+	}
+	return nil
+}
+
+// set sets a field, or clears it if the value is nil. It reports whether the field is among the known ones.
+func set(o object, known []field, name string, value any) bool {
+	name, rest, nested := strings.Cut(name, ".")
+	i := slices.IndexFunc(known, func(f field) bool { return f.name == name })
+	switch {
+	case i < 0 || nested && known[i].kind != group:
+		return false
+	case nested:
+		inner := object{}
+		maps.Copy(inner, o.group(name))
+		o[name] = map[string]any(inner)
+		return set(inner, known[i].of, rest, value)
+	case value == nil:
+		delete(o, name)
+	default:
+		o[name] = value
+	}
+	return true
+}
+
+// Forget removes an object, as if someone else had deleted it, and reports whether there was one. Numbers lose a route or
+// subscriber that is forgotten.
+func (s *Sandbox) Forget(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.state.find(id)
+	if c == nil {
+		return false
+	}
+	s.state.remove(c, id)
+	return true
+}
+
+// Numbers returns the phone numbers of all numbers that were provisioned and not forgotten, cancelled ones included, in that order.
+func (s *Sandbox) Numbers() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.state.numbers.order)
+}
+
+func cloneObject(o map[string]any) map[string]any {
+	clone := make(map[string]any, len(o))
+	for name, value := range o {
+		clone[name] = cloneValue(value)
+	}
+	return clone
+}
+
+func cloneValue(value any) any {
+	switch value := value.(type) {
+	case map[string]any:
+		return cloneObject(value)
+	case []any:
+		clone := make([]any, len(value))
+		for i, element := range value {
+			clone[i] = cloneValue(element)
+		}
+		return clone
+	default:
+		return value
+	}
+}
