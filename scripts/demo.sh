@@ -45,3 +45,21 @@ for example in quickstart partners; do
 done
 say "What the sandbox was asked: one request for each token and walk"
 cat "$work/journal"
+
+# The main job: from nothing to a live number, and back.
+asked=$(wc -l <"$work/journal")
+export TF_VAR_account_id=AID-00000000-1a2b-3cd4-5e6f-000000000000 TF_VAR_subscriber_password=demo-password TF_VAR_webhook_token=demo-token
+mkdir "$work/number"
+cp "$here/examples/number-end-to-end/main.tf" "$work/number"
+say "The configuration, examples/number-end-to-end/main.tf"
+cat "$work/number/main.tf"
+say "$(basename "$cli") plan"
+"$cli" -chdir="$work/number" plan -out=saved
+say "$(basename "$cli") apply"
+"$cli" -chdir="$work/number" apply saved
+say "$(basename "$cli") plan: nothing is left to do"
+"$cli" -chdir="$work/number" plan -detailed-exitcode
+say "$(basename "$cli") destroy"
+"$cli" -chdir="$work/number" destroy -auto-approve
+say "What the sandbox was asked"
+tail -n +$((asked + 1)) "$work/journal"

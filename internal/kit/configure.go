@@ -19,6 +19,7 @@ package kit
 import (
 	"context"
 	"fmt"
+	"net/url"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -41,6 +42,8 @@ type Data struct {
 	Secrets []token.Secret
 	// Stopped is closed when the CLI wants the provider to stop.
 	Stopped <-chan struct{}
+
+	collections collections
 }
 
 // Service is a service that the provider may have been configured for.
@@ -73,6 +76,14 @@ func (d *Data) Begin(ctx context.Context) (context.Context, context.CancelFunc) 
 		}
 	}()
 	return ctx, end
+}
+
+// Do calls an operation of the Telegent API, as telegent.Client.Do does.
+func (d *Data) Do(ctx context.Context, operation telegent.Operation, query url.Values, request, response any, secrets ...token.Secret) error {
+	if d.Telegent.Unusable != nil {
+		return d.Telegent.Unusable
+	}
+	return d.Telegent.Client.Do(ctx, operation, query, request, response, secrets...)
 }
 
 // Configure returns the Data in a room's ProviderData: nil, without an error,

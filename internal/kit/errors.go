@@ -9,13 +9,16 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/telegent/terraform-provider-telegent/internal/telegent"
 	"github.com/telegent/terraform-provider-telegent/internal/telnyx"
 	"github.com/telegent/terraform-provider-telegent/internal/token"
 	"github.com/telegent/terraform-provider-telegent/internal/transport"
@@ -31,6 +34,57 @@ func ErrorDiagnostic(summary string, err error) diag.Diagnostic {
 // Explain says of a failure what happened, what the service said and what to do
 // next.
 func Explain(err error) string {
+	return explain(err, "The call was sent, and nobody can tell whether it took effect: look before you try again. "+
+		"An authorization code or a refresh token may be used up by it; then get a new one.")
+}
+
+// writeDiagnostics returns the diagnostics of a failure to write an object with the
+// fields: one on each attribute that the API names, else one of the whole. What to do
+// if the outcome is unknown, the caller knows.
+func writeDiagnostics(summary string, err error, fields Fields, unknown string) diag.Diagnostics {
+	detail := explain(err, unknown)
+	var diags diag.Diagnostics
+	for _, attribute := range namedAttributes(err, fields) {
+		diags.AddAttributeError(attribute, summary, detail)
+	}
+	if len(diags) == 0 {
+		diags.AddError(summary, detail)
+	}
+	return diags
+}
+
+var word = regexp.MustCompile(`\w+`)
+
+// namedAttributes returns the attributes that an error of the API names: by its list
+// of fields, or, if there is none, as the one field in its message, as in
+// "MessageRouteId is required".
+func namedAttributes(err error, fields Fields) path.Paths {
+	var paths path.Paths
+	e, ok := errors.AsType[*transport.Error](err)
+	if !ok || e.Status != http.StatusBadRequest && e.Status != http.StatusConflict && e.Status != http.StatusUnprocessableEntity {
+		return nil
+	}
+	for _, name := range e.Fields {
+		if attribute, ok := fields.attributeOf(name); ok {
+			paths.Append(attribute)
+		}
+	}
+	if len(e.Fields) > 0 {
+		return paths
+	}
+	for _, name := range word.FindAllString(e.Message, -1) {
+		if attribute, ok := fields.attributeOf(name); ok && name != strings.ToLower(name) {
+			paths.Append(attribute)
+		}
+	}
+	if len(paths) != 1 {
+		return nil
+	}
+	return paths
+}
+
+// explain is Explain with the words of the caller about an unknown outcome.
+func explain(err error, unknown string) string {
 	lines := []string{sentence(err.Error())}
 	var hint string
 	if e, ok := errors.AsType[*transport.Error](err); ok {
@@ -46,8 +100,7 @@ func Explain(err error) string {
 		hint = transportHint(err)
 	}
 	if errors.Is(err, transport.ErrOutcomeUnknown) {
-		hint = "The call was sent, and nobody can tell whether it took effect: look before you try again. " +
-			"An authorization code or a refresh token may be used up by it; then get a new one."
+		hint = unknown
 	}
 	if hint != "" {
 		lines = append(lines, "", hint)
@@ -91,6 +144,14 @@ func answerHint(e *transport.Error) string {
 	switch {
 	case e.Status == http.StatusProxyAuthRequired:
 		return proxyHint(e.Status)
+	case e.Service == "Telegent" && e.Operation != telegent.CreateToken.String() && e.Status == http.StatusUnauthorized:
+		return "The API accepted neither the token that the provider held for this endpoint nor a new one. " +
+			"Check that base_url (or TELEGENT_BASE_URL) is the API that issues the tokens; if it is, ask Telegent, with the time of the call."
+	case e.Service == "Telegent" && e.Operation != telegent.CreateToken.String() && e.Status == http.StatusForbidden:
+		return "The token was issued for this very endpoint, so the account itself may not use it, or not for this object. " +
+			"Ask Telegent to allow " + e.Operation + " for the account key."
+	case errors.Is(e, telegent.ErrNotFound):
+		return "It does not exist, or belongs to another account than that of account_key. If it was removed outside of Terraform, plan again."
 	case e.Code == telnyx.InvalidGrant:
 		return "An authorization code works once, and a refresh token may be replaced by each use, while the CLI opens an ephemeral resource in plan and again in apply. " +
 			"Set enabled = terraform.applying, and get a new code or refresh token."

@@ -7,17 +7,17 @@ import (
 	ephemeralschema "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 )
 
-// TwinSchema is the schema of a data source or an ephemeral resource, or the one
-// schema of both where they share name, arguments and results. The framework has a
-// type of attribute for each; they are alike field by field, so one converts to the
-// other.
+// TwinSchema is the one schema of a data source and an ephemeral resource that share
+// name, arguments and results. The framework has a type of attribute for each; they
+// are alike field by field, so one converts to the other.
 type TwinSchema struct {
 	Strings map[string]schema.StringAttribute
 	Bools   map[string]schema.BoolAttribute
 	Sets    map[string]schema.SetAttribute
 }
 
-func (t TwinSchema) dataSource(description string) schema.Schema {
+// DataSource returns the attributes of the data source.
+func (t TwinSchema) DataSource() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{}
 	for name, a := range t.Strings {
 		attributes[name] = a
@@ -28,7 +28,7 @@ func (t TwinSchema) dataSource(description string) schema.Schema {
 	for name, a := range t.Sets {
 		attributes[name] = a
 	}
-	return schema.Schema{MarkdownDescription: description, Attributes: attributes}
+	return attributes
 }
 
 func (t TwinSchema) ephemeral(description string) ephemeralschema.Schema {

@@ -4,7 +4,14 @@ package kit
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net"
+	"net/mail"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -82,6 +89,76 @@ func NotEmpty(variable string) validator.String {
 	return check{"must not be empty", func(value string) error {
 		if value == "" {
 			return fmt.Errorf("is empty; give a value, or leave the argument out to use %s", variable)
+		}
+		return nil
+	}}
+}
+
+var e164 = regexp.MustCompile(`^\+[1-9][0-9]{7,14}$`)
+
+// E164 accepts phone numbers in E.164, such as "+18015551234".
+func E164() validator.String {
+	return check{"must be a phone number in E.164", func(value string) error {
+		if !e164.MatchString(value) {
+			return fmt.Errorf("is no phone number in E.164: write + and the country code, then the digits alone, as in +18015551234; is %q", value)
+		}
+		return nil
+	}}
+}
+
+// Matches accepts what a pattern matches whole; what it wants in words follows
+// "must be", as in "five digits".
+func Matches(pattern *regexp.Regexp, want string) validator.String {
+	return check{"must be " + want, func(value string) error {
+		if !pattern.MatchString(value) {
+			return fmt.Errorf("must be %s, is %q", want, value)
+		}
+		return nil
+	}}
+}
+
+// URL accepts absolute URLs of the given schemes.
+func URL(schemes ...string) validator.String {
+	want := strings.Join(schemes, " or ")
+	return check{"must be a URL with " + want, func(value string) error {
+		u, err := url.Parse(value)
+		switch {
+		case err != nil:
+			return errors.New("is no URL")
+		case !slices.Contains(schemes, strings.ToLower(u.Scheme)):
+			return fmt.Errorf("must begin with %s://, is %q", strings.Join(schemes, ":// or "), u.Redacted())
+		case u.Hostname() == "":
+			return errors.New("names no host")
+		}
+		return nil
+	}}
+}
+
+// Email accepts email addresses, without a name before them.
+func Email() validator.String {
+	return check{"must be an email address", func(value string) error {
+		if a, err := mail.ParseAddress(value); err != nil || a.Address != value {
+			return fmt.Errorf("is no email address: %q", value)
+		}
+		return nil
+	}}
+}
+
+// IP accepts IP addresses, v4 or v6.
+func IP() validator.String {
+	return check{"must be an IP address", func(value string) error {
+		if net.ParseIP(value) == nil {
+			return fmt.Errorf("is no IP address: %q", value)
+		}
+		return nil
+	}}
+}
+
+// NotBlank refuses "", where leaving the argument out says the same.
+func NotBlank() validator.String {
+	return check{"must not be empty", func(value string) error {
+		if strings.TrimSpace(value) == "" {
+			return errors.New("is empty; give a value, or leave the argument out")
 		}
 		return nil
 	}}

@@ -21,10 +21,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/telegent/terraform-provider-telegent/internal/kit"
+	"github.com/telegent/terraform-provider-telegent/internal/service/account"
 	"github.com/telegent/terraform-provider-telegent/internal/service/meshtoken"
+	"github.com/telegent/terraform-provider-telegent/internal/service/messageroute"
+	"github.com/telegent/terraform-provider-telegent/internal/service/number"
 	"github.com/telegent/terraform-provider-telegent/internal/service/onboarding"
+	"github.com/telegent/terraform-provider-telegent/internal/service/subscriber"
 	"github.com/telegent/terraform-provider-telegent/internal/service/telnyxtoken"
 	"github.com/telegent/terraform-provider-telegent/internal/service/token"
+	"github.com/telegent/terraform-provider-telegent/internal/service/voiceroute"
 )
 
 // Address is where the provider is published. OpenTofu reads the same source
@@ -141,11 +146,26 @@ func (p *telegentProvider) DataSources(context.Context) []func() datasource.Data
 		telnyxtoken.NewDataSource,
 		meshtoken.NewDataSource,
 		onboarding.NewDataSource,
+		account.NewDataSource,
+		subscriber.NewDataSource,
+		messageroute.NewDataSource,
+		messageroute.NewListDataSource,
+		voiceroute.NewDataSource,
+		voiceroute.NewListDataSource,
+		number.NewDataSource,
+		number.NewListDataSource,
+		number.NewAvailabilityDataSource,
 	}
 }
 
 func (p *telegentProvider) Resources(context.Context) []func() resource.Resource {
-	return nil
+	return []func() resource.Resource{
+		account.NewResource,
+		subscriber.NewResource,
+		messageroute.NewResource,
+		voiceroute.NewResource,
+		number.NewResource,
+	}
 }
 
 func (p *telegentProvider) Functions(context.Context) []func() function.Function {

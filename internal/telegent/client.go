@@ -107,12 +107,17 @@ func (c *Client) Get(ctx context.Context, target string, bearer token.Secret) (s
 // and decodes the answer into response, nil to ignore it. Its error is a
 // *transport.Error for an answer that is no success, else what the transport met; it
 // is of class transport.ErrOutcomeUnknown if a Write may have taken effect all the
-// same.
-func (c *Client) Do(ctx context.Context, operation Operation, query url.Values, request, response any) error {
+// same, and of class ErrNotFound if the API says that the object does not exist. The
+// secrets are those in the request, which the API may repeat in an error.
+func (c *Client) Do(ctx context.Context, operation Operation, query url.Values, request, response any, secrets ...token.Secret) error {
 	method, path := split(operation)
 	target := c.BaseURL.String() + path
 	if len(query) > 0 {
 		target += "?" + query.Encode()
+	}
+	scrubbers := []transport.Scrubber{c.secret}
+	for _, secret := range secrets {
+		scrubbers = append(scrubbers, secret)
 	}
 	call := transport.Call{Repeatable: operation.repeatable()}
 	resp, body, err := transport.SendJSON(ctx, c.http, call, operation.String(), method, target, request) //nolint:bodyclose // SendJSON has.
@@ -120,7 +125,7 @@ func (c *Client) Do(ctx context.Context, operation Operation, query url.Values, 
 		return err
 	}
 	if resp.StatusCode != http.StatusOK {
-		e := newError(ctx, operation, resp, body, c.secret)
+		e := newError(ctx, operation, resp, body, scrubbers...)
 		if !operation.repeatable() && (resp.StatusCode >= 500 || resp.StatusCode == http.StatusRequestTimeout) {
 			e.Cause = transport.ErrOutcomeUnknown
 		}
@@ -130,7 +135,7 @@ func (c *Client) Do(ctx context.Context, operation Operation, query url.Values, 
 		return nil
 	}
 	if err := transport.DecodeJSON(resp, body, response); err != nil {
-		e := transport.NewError(ctx, service, operation.String(), resp).Unreadable(err, body, c.secret)
+		e := transport.NewError(ctx, service, operation.String(), resp).Unreadable(err, body, scrubbers...)
 		if !operation.repeatable() {
 			e.Cause = transport.ErrOutcomeUnknown
 		}

@@ -5,12 +5,18 @@ package telegent
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
+
+// ErrNotFound is the class of an error by which the API says that an object does not
+// exist, or belongs to another account. A 404 in any other shape is not of it: that
+// may be a proxy's, or of a wrong base_url, and nothing is gone because of it.
+var ErrNotFound = errors.New("not found")
 
 // errorBody holds the keys of every published shape of an error body:
 // {"StatusCode","Message"}, ASP.NET problem details, and the token call's
@@ -64,6 +70,13 @@ func newError(ctx context.Context, operation Operation, resp *http.Response, bod
 	case json.Unmarshal(body, &decoded) == nil:
 		e.Message = transport.Readable(decoded.message(), secrets...)
 		e.TraceID = transport.Readable(string(decoded.TraceID), secrets...)
+		for field := range decoded.Errors {
+			e.Fields = append(e.Fields, field)
+		}
+		slices.Sort(e.Fields)
+		if e.Status == http.StatusNotFound && e.Message != "" {
+			e.Cause = ErrNotFound
+		}
 	default:
 		e.Message = transport.Excerpt(body, secrets...)
 	}

@@ -23,6 +23,9 @@ type Error struct {
 	// Message is what the service said, in its words, scrubbed and cut; "" when it
 	// said nothing that can be read.
 	Message string
+	// Fields are the names of the request's fields that the service found fault with;
+	// none if it named none.
+	Fields []string
 	// TraceID is what the service's support can look the call up by; "" if none.
 	TraceID string
 	// RetryAfter is how long the service asked to wait; 0 if it did not ask.

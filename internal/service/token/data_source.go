@@ -13,5 +13,5 @@ func NewDataSource() datasource.DataSource {
 	return kit.NewDataSource("token",
 		"A short-lived bearer token for one endpoint of the Telegent API. **The token is stored in state and plan**: prefer the "+
 			"ephemeral resource of the same name where Terraform 1.10 or OpenTofu 1.11 is at hand and the token need not outlive the run.",
-		twinSchema(), get)
+		twinSchema().DataSource(), get)
 }

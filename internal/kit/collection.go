@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package kit
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"net/http"
+	"net/url"
+	"strconv"
+	"sync"
+
+	"golang.org/x/sync/singleflight"
+
+	"github.com/telegent/terraform-provider-telegent/internal/telegent"
+	"github.com/telegent/terraform-provider-telegent/internal/transport"
+)
+
+// singleReads is how many objects of a kind are read one by one in a run, before a
+// listing is fetched to answer for all the others: below that a listing costs more
+// than it saves, as it needs a token of its own.
+const singleReads = 4
+
+// Collection is how the API lists the objects of a kind.
+type Collection struct {
+	// Operation lists them.
+	Operation telegent.Read
+	// Items is the key of the array in the answer, ID that of the id in its elements.
+	Items, ID string
+	// Page is the query parameter of the page's number, which begins at 1, and Total
+	// the key of how many objects there are; both "" if there is but one page.
+	Page, Total string
+}
+
+// collections are the listings that a configured provider holds, and the count of
+// what it read without one, by the operation that lists.
+type collections struct {
+	flights singleflight.Group
+	mu      sync.Mutex
+	kinds   map[telegent.Read]*kind
+}
+
+// kind is what is known of one kind of object.
+type kind struct {
+	// written counts the writes, so that a listing that was under way during one is not held.
+	written int
+	// single counts the reads one by one since the last write.
+	single int
+	// listings are by the query that they answer.
+	listings map[string][]telegent.Object
+	// refused is set if the API does not let us list; all are read one by one then.
+	refused bool
+}
+
+// kind returns what is known of a kind. The caller holds the lock.
+func (c *collections) kind(operation telegent.Read) *kind {
+	if c.kinds == nil {
+		c.kinds = map[telegent.Read]*kind{}
+	}
+	k, ok := c.kinds[operation]
+	if !ok {
+		k = &kind{listings: map[string][]telegent.Object{}}
+		c.kinds[operation] = k
+	}
+	return k
+}
+
+// Find returns an object of the collection that the query lists. An object that the
+// listing lacks is left to single, and so are the first few reads of a run while
+// there is no listing.
+func (d *Data) Find(ctx context.Context, c Collection, query url.Values, id string, single func(ctx context.Context) (telegent.Object, error)) (telegent.Object, error) {
+	if _, held := d.heldListing(c, query.Encode()); !held && d.readsSingly(c) {
+		return single(ctx)
+	}
+	object, err := d.listed(ctx, c, query, id)
+	if object == nil && err == nil {
+		return single(ctx)
+	}
+	return object, err
+}
+
+// listed returns an object as the list has it, nil if it has none of the id, or if
+// the API does not let us list.
+func (d *Data) listed(ctx context.Context, c Collection, query url.Values, id string) (telegent.Object, error) {
+	objects, err := d.List(ctx, c, query)
+	if isRefused(err, c) {
+		d.refuseListing(c)
+		return nil, nil
+	}
+	for _, object := range objects {
+		if object.Text(c.ID) == id {
+			return object, err
+		}
+	}
+	return nil, err
+}
+
+// isRefused tells whether the API does not let us list, though it may let us read.
+func isRefused(err error, c Collection) bool {
+	e, ok := errors.AsType[*transport.Error](err)
+	if !ok || e.Operation != c.Operation.String() && e.Operation != telegent.CreateToken.String() {
+		return false
+	}
+	return e.Status == http.StatusForbidden || e.Status == http.StatusNotFound || e.Status == http.StatusMethodNotAllowed
+}
+
+func (d *Data) readsSingly(c Collection) bool {
+	d.collections.mu.Lock()
+	defer d.collections.mu.Unlock()
+	k := d.collections.kind(c.Operation)
+	if !k.refused && k.single == singleReads {
+		return false
+	}
+	k.single = min(k.single+1, singleReads)
+	return true
+}
+
+func (d *Data) refuseListing(c Collection) {
+	d.collections.mu.Lock()
+	defer d.collections.mu.Unlock()
+	d.collections.kind(c.Operation).refused = true
+}
+
+// List returns all objects that the query lists, all pages of them. It asks the API
+// once in a run, as long as no object of the kind is written; callers that come
+// meanwhile share the answer.
+func (d *Data) List(ctx context.Context, c Collection, query url.Values) ([]telegent.Object, error) {
+	key := query.Encode()
+	if objects, ok := d.heldListing(c, key); ok {
+		return objects, nil
+	}
+	// The listing is everybody's: it goes on when its first caller leaves, and ends
+	// when the provider is stopped.
+	flight := d.collections.flights.DoChan(c.Operation.String()+"?"+key, func() (any, error) {
+		ctx, end := d.Begin(context.WithoutCancel(ctx))
+		defer end()
+		return d.fetchListing(ctx, c, query, key)
+	})
+	select {
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	case result := <-flight:
+		objects, _ := result.Val.([]telegent.Object)
+		return objects, result.Err
+	}
+}
+
+func (d *Data) heldListing(c Collection, key string) ([]telegent.Object, bool) {
+	d.collections.mu.Lock()
+	defer d.collections.mu.Unlock()
+	objects, ok := d.collections.kind(c.Operation).listings[key]
+	return objects, ok
+}
+
+func (d *Data) fetchListing(ctx context.Context, c Collection, query url.Values, key string) ([]telegent.Object, error) {
+	// An earlier flight may have landed between our look and this one's start.
+	if objects, ok := d.heldListing(c, key); ok {
+		return objects, nil
+	}
+	d.collections.mu.Lock()
+	k := d.collections.kind(c.Operation)
+	written := k.written
+	d.collections.mu.Unlock()
+
+	objects, err := d.fetchPages(ctx, c, query)
+	if err != nil {
+		return nil, err
+	}
+	d.collections.mu.Lock()
+	defer d.collections.mu.Unlock()
+	if k.written == written {
+		k.listings[key] = objects
+	}
+	return objects, nil
+}
+
+func (d *Data) fetchPages(ctx context.Context, c Collection, query url.Values) ([]telegent.Object, error) {
+	query = maps.Clone(query)
+	if query == nil {
+		query = url.Values{}
+	}
+	return Pages(c, func(page int) (telegent.Object, error) {
+		if c.Page != "" {
+			query.Set(c.Page, strconv.Itoa(page))
+		}
+		var answer telegent.Object
+		err := d.Do(ctx, c.Operation, query, nil, &answer)
+		return answer, err
+	})
+}
+
+// Pages returns the objects of all pages, which get fetches by their number. If the
+// objects have an id, one that turns up twice, as it moved to the next page meanwhile,
+// counts once. A page without anything new ends the list, whatever the total says.
+func Pages(c Collection, get func(page int) (telegent.Object, error)) ([]telegent.Object, error) {
+	var all []telegent.Object
+	known := map[string]bool{}
+	for page := 1; ; page++ {
+		answer, err := get(page)
+		if err != nil {
+			return nil, err
+		}
+		objects, err := answer.Objects(c.Items)
+		if err != nil {
+			return nil, err
+		}
+		before := len(all)
+		for _, object := range objects {
+			id := object.Text(c.ID)
+			if id == "" || !known[id] {
+				known[id] = true
+				all = append(all, object)
+			}
+		}
+		if c.Page == "" || len(all) == before || int64(len(all)) >= total(answer, c.Total) {
+			return all, nil
+		}
+	}
+}
+
+// total returns how many objects an answer says there are, more than can be if it
+// does not say.
+func total(answer telegent.Object, key string) int64 {
+	raw, _ := answer.Get(key)
+	n, err := telegent.Decode[int64](raw)
+	if err != nil || n == nil {
+		return 1<<63 - 1
+	}
+	return *n
+}
+
+// Written drops what is known of a kind, as an object of it was written: the
+// listings, and the count of single reads.
+func (d *Data) Written(c Collection) {
+	d.collections.mu.Lock()
+	defer d.collections.mu.Unlock()
+	k := d.collections.kind(c.Operation)
+	k.written++
+	k.single = 0
+	clear(k.listings)
+}

@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package kit
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/telegent/terraform-provider-telegent/internal/telegent"
+)
+
+// Resource describes a resource, of which NewResource makes the framework's. Its
+// Operations and Fields make it whole; what follows them is for resources that are
+// not plain.
+//
+// What it lacks is a resource's own: one that implements resource.Resource itself is
+// served just as well.
+type Resource[Model any] struct {
+	// Name follows telegent_ in the resource's name; Noun is what a sentence calls it.
+	Name, Noun  string
+	Description string
+	Attributes  map[string]schema.Attribute
+	Operations  Operations
+	Fields      func(m *Model) Fields
+
+	// LookUp says how to find an object of which nobody knows whether it was created.
+	LookUp func(m *Model) string
+
+	// Create, Read, Update and Delete take the place of the plain ones. Create and
+	// Read fill the model; whatever Create left in it is kept, error or not, as soon as
+	// it Exists. Update makes the object as planned and notes in state each change that
+	// took effect, as that is what is kept if a later one fails.
+	Create func(ctx context.Context, data *Data, plan *Model) error
+	Read   func(ctx context.Context, data *Data, m *Model, imported bool) error
+	Update func(ctx context.Context, data *Data, plan, state *Model) error
+	Delete func(ctx context.Context, data *Data, m *Model) error
+
+	// Validate finds what is wrong with a configuration, whose values may be unknown.
+	Validate func(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse)
+	// Plan adds to a plan: warnings, and errors about what only the state tells. The
+	// kit has noted by then what must be replaced.
+	Plan func(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse)
+
+	// Exists tells whether a model is of something that exists at the API; if nil, it
+	// does as soon as it has an id.
+	Exists func(m *Model) bool
+	// Identity is by what an object is known, as attributes and their values; if nil,
+	// by its id. It may change only if there is more than one.
+	Identity func(m *Model) map[string]types.String
+	// ImportBy returns the attribute that an import's text is the value of; if nil, id.
+	ImportBy func(text string) string
+}
+
+// Unfinished is the error of a creation whose object exists and is wanted as it is,
+// though something after that failed. It is but a warning: an error would have the
+// CLI replace the object.
+func Unfinished(err error) error { return &unfinishedError{err} }
+
+type unfinishedError struct{ err error }
+
+func (e *unfinishedError) Error() string { return e.err.Error() }
+func (e *unfinishedError) Unwrap() error { return e.err }
+
+// NewResource returns the resource telegent_<name>.
+func NewResource[Model any](r Resource[Model]) resource.Resource {
+	if r.Create == nil {
+		r.Create = func(ctx context.Context, data *Data, plan *Model) error {
+			return r.Operations.create(ctx, data, r.Fields(plan))
+		}
+	}
+	if r.Read == nil {
+		r.Read = func(ctx context.Context, data *Data, m *Model, imported bool) error {
+			return r.Operations.Read(ctx, data, r.Fields(m), imported)
+		}
+	}
+	if r.Update == nil {
+		r.Update = func(ctx context.Context, data *Data, plan, state *Model) error {
+			return r.Operations.Change(ctx, data, r.Fields(plan), r.Fields(state))
+		}
+	}
+	if r.Delete == nil && r.Operations.Delete != "" {
+		r.Delete = func(ctx context.Context, data *Data, m *Model) error {
+			return r.Operations.delete(ctx, data, r.Fields(m))
+		}
+	}
+	if r.Exists == nil {
+		r.Exists = func(m *Model) bool { return r.Fields(m).text("id") != "" }
+	}
+	if r.Identity == nil {
+		r.Identity = func(m *Model) map[string]types.String {
+			return map[string]types.String{"id": types.StringValue(r.Fields(m).text("id"))}
+		}
+	}
+	if r.ImportBy == nil {
+		r.ImportBy = func(string) string { return "id" }
+	}
+	return &managed[Model]{Resource: r}
+}
+
+var (
+	_ resource.ResourceWithConfigure      = (*managed[struct{}])(nil)
+	_ resource.ResourceWithIdentity       = (*managed[struct{}])(nil)
+	_ resource.ResourceWithImportState    = (*managed[struct{}])(nil)
+	_ resource.ResourceWithModifyPlan     = (*managed[struct{}])(nil)
+	_ resource.ResourceWithValidateConfig = (*managed[struct{}])(nil)
+)
+
+// managed is a Resource as the framework wants it.
+type managed[Model any] struct {
+	Resource[Model]
+	data *Data
+}
+
+func (r *managed[Model]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + r.Name
+	resp.ResourceBehavior.MutableIdentity = len(r.identityNames()) > 1
+}
+
+func (r *managed[Model]) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{MarkdownDescription: r.Description, Attributes: r.Attributes}
+}
+
+func (r *managed[Model]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	names := r.identityNames()
+	attributes := map[string]identityschema.Attribute{}
+	for _, name := range names {
+		attributes[name] = identityschema.StringAttribute{
+			RequiredForImport: len(names) == 1,
+			OptionalForImport: len(names) > 1,
+			Description:       r.Attributes[name].GetMarkdownDescription(),
+		}
+	}
+	resp.IdentitySchema = identityschema.Schema{Attributes: attributes}
+}
+
+func (r *managed[Model]) identityNames() []string {
+	var m Model
+	var names []string
+	for name := range r.Identity(&m) {
+		names = append(names, name)
+	}
+	return names
+}
+
+func (r *managed[Model]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.data = Configure(req.ProviderData, &resp.Diagnostics)
+}
+
+func (r *managed[Model]) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	if r.Validate != nil {
+		r.Validate(ctx, req, resp)
+	}
+}
+
+func (r *managed[Model]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if !req.Plan.Raw.IsNull() && !req.State.Raw.IsNull() {
+		var plan, state Model
+		after, before := r.Fields(&plan), r.Fields(&state)
+		for i, f := range after {
+			if f.when.replaces() { // The whole plan may have objects that are not known, which fit no model.
+				resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, f.attribute, f.target)...)
+				resp.Diagnostics.Append(req.State.GetAttribute(ctx, f.attribute, before[i].target)...)
+			}
+		}
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		resp.RequiresReplace = after.replaced(before)
+	}
+	if r.Resource.Delete == nil && !req.State.Raw.IsNull() && (req.Plan.Raw.IsNull() || len(resp.RequiresReplace) > 0) {
+		var id types.String
+		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &id)...)
+		resp.Diagnostics.AddWarning(fmt.Sprintf("This plan leaves the %s %s at Telegent", r.Noun, id.ValueString()), r.stays())
+	}
+	if r.Plan != nil {
+		r.Plan(ctx, req, resp)
+	}
+}
+
+// stays says what becomes of an object that cannot be deleted.
+func (r *managed[Model]) stays() string {
+	return fmt.Sprintf("The API has no operation that deletes one, so it is removed from the state alone. Have Telegent delete it, "+
+		"or import it as telegent_%s to manage it again.", r.Name)
+}
+
+func (r *managed[Model]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	ctx, end := r.data.Begin(ctx)
+	defer end()
+	var m Model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
+	r.takeSecrets(ctx, req.Config, &m, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	err := r.write(func() error { return r.Resource.Create(ctx, r.data, &m) })
+	unfinished, ok := errors.AsType[*unfinishedError](err)
+	switch {
+	case ok:
+		resp.Diagnostics.AddWarning("The "+r.Noun+" is created, but not finished",
+			explain(unfinished.err, "The last call was sent, and nobody can tell whether it took effect.")+
+				"\nThe state has what was planned; the next plan reads what is there and shows what is left to do.")
+	case err != nil:
+		unknown := "The call was sent, and nobody can tell whether it took effect. Look before you apply again, which would create another one."
+		if r.LookUp != nil {
+			unknown += "\n" + r.LookUp(&m)
+		}
+		if r.Exists(&m) {
+			err = fmt.Errorf("%w. What there is of it is in the state, as tainted: the next apply replaces it, unless it is untainted", err)
+		}
+		resp.Diagnostics.Append(writeDiagnostics("Cannot create the "+r.Noun, err, r.Fields(&m), unknown)...)
+	}
+	if r.Exists(&m) {
+		r.save(ctx, &m, &resp.State, resp.Identity, &resp.Diagnostics)
+	}
+}
+
+func (r *managed[Model]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	ctx, end := r.data.Begin(ctx)
+	defer end()
+	var m Model
+	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	imported := r.Fields(&m).isImported(append(r.identityNames(), "id"))
+	err := r.Resource.Read(ctx, r.data, &m, imported)
+	switch {
+	case errors.Is(err, telegent.ErrNotFound):
+		// The framework asks for an identity of what is gone, too.
+		r.saveIdentity(ctx, &m, resp.Identity, &resp.Diagnostics)
+		resp.State.RemoveResource(ctx)
+	case err != nil:
+		resp.Diagnostics.Append(ErrorDiagnostic("Cannot read "+r.name(&m), err))
+	default:
+		r.save(ctx, &m, &resp.State, resp.Identity, &resp.Diagnostics)
+	}
+}
+
+func (r *managed[Model]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	ctx, end := r.data.Begin(ctx)
+	defer end()
+	var plan, state Model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	r.takeSecrets(ctx, req.Config, &plan, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	kept := &plan
+	err := r.write(func() error { return r.Resource.Update(ctx, r.data, &plan, &state) })
+	if err != nil {
+		kept = &state
+		resp.Diagnostics.Append(writeDiagnostics("Cannot update "+r.name(&state), err, r.Fields(&plan), r.planAgain())...)
+	}
+	r.save(ctx, kept, &resp.State, resp.Identity, &resp.Diagnostics)
+}
+
+func (r *managed[Model]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	ctx, end := r.data.Begin(ctx)
+	defer end()
+	var m Model
+	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if r.Resource.Delete == nil {
+		name := r.name(&m)
+		resp.Diagnostics.AddWarning("T"+name[1:]+" stays at Telegent", r.stays())
+		return
+	}
+	err := r.write(func() error { return r.Resource.Delete(ctx, r.data, &m) })
+	if err != nil && !errors.Is(err, telegent.ErrNotFound) {
+		resp.Diagnostics.Append(writeDiagnostics("Cannot delete "+r.name(&m), err, r.Fields(&m), r.planAgain())...)
+	}
+}
+
+func (r *managed[Model]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	if req.ID != "" {
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(r.ImportBy(req.ID)), req.ID)...)
+		return
+	}
+	given := false
+	for _, name := range r.identityNames() {
+		var value types.String
+		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(name), &value)...)
+		if value.ValueString() != "" {
+			given = true
+			resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
+		}
+	}
+	if !given {
+		resp.Diagnostics.AddError("Nothing to import", "The identity of the "+r.Noun+" is empty; give at least one of its attributes.")
+	}
+}
+
+// write does what writes objects, and sees to it that no listing from before is used
+// after it, nor one that was fetched meanwhile.
+func (r *managed[Model]) write(do func() error) error {
+	defer r.data.Written(r.Operations.Collection)
+	r.data.Written(r.Operations.Collection)
+	return do()
+}
+
+// planAgain says what to do when nobody knows whether an update or a deletion took
+// effect.
+func (r *managed[Model]) planAgain() string {
+	return "The call was sent, and nobody can tell whether it took effect. Plan again: that reads the " + r.Noun +
+		" and shows what is left to do."
+}
+
+// name names an object in a sentence.
+func (r *managed[Model]) name(m *Model) string {
+	for _, value := range r.Identity(m) {
+		if value.ValueString() != "" {
+			return "the " + r.Noun + " " + value.ValueString()
+		}
+	}
+	return "the " + r.Noun
+}
+
+// takeSecrets takes the write-only attributes from the configuration, as they are in
+// no plan.
+func (r *managed[Model]) takeSecrets(ctx context.Context, config tfsdk.Config, m *Model, diags *diag.Diagnostics) {
+	for _, f := range r.Fields(m) {
+		if f.version != nil {
+			diags.Append(config.GetAttribute(ctx, f.attribute, f.target)...)
+		}
+	}
+}
+
+// save puts a model into the state, and its identity beside it. What is still unknown
+// the API did not tell: null.
+func (r *managed[Model]) save(ctx context.Context, m *Model, state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
+	r.Fields(m).hideSecrets()
+	diags.Append(state.Set(ctx, m)...)
+	known, err := tftypes.Transform(state.Raw, func(_ *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
+		if !v.IsKnown() {
+			return tftypes.NewValue(v.Type(), nil), nil
+		}
+		return v, nil
+	})
+	if err != nil {
+		diags.AddError("Cannot save the "+r.Noun, err.Error()+". This is a bug in the provider; please report it.")
+		return
+	}
+	state.Raw = known
+	r.saveIdentity(ctx, m, identity, diags)
+}
+
+func (r *managed[Model]) saveIdentity(ctx context.Context, m *Model, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
+	if identity == nil {
+		return // The CLI knows of none.
+	}
+	for name, value := range r.Identity(m) {
+		diags.Append(identity.SetAttribute(ctx, path.Root(name), value)...)
+	}
+}
