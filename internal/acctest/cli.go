@@ -53,6 +53,15 @@ func FindCLI(t testing.TB) CLI {
 // NeedsEphemeral skips the test where the CLI has no ephemeral resources.
 func NeedsEphemeral(t testing.TB) { t.Helper(); needs(t, "ephemeral resources", "1.10.0", "1.11.0") }
 
+// NeedsWriteOnly skips the test where the CLI has no write-only attributes.
+func NeedsWriteOnly(t testing.TB) {
+	t.Helper()
+	needs(t, "write-only attributes", "1.11.0", "1.11.0")
+}
+
+// NeedsIdentity skips the test where the CLI cannot import by identity.
+func NeedsIdentity(t testing.TB) { t.Helper(); needs(t, "import by identity", "1.12.0", "1.12.0") }
+
 // NeedsFunctions skips the test where the CLI has no provider functions.
 func NeedsFunctions(t testing.TB) { t.Helper(); needs(t, "provider functions", "1.8.0", "1.7.0") }
 

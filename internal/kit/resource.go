@@ -215,7 +215,7 @@ func (r *managed[Model]) Create(ctx context.Context, req resource.CreateRequest,
 			unknown += "\n" + r.LookUp(&m)
 		}
 		if r.Exists(&m) {
-			err = fmt.Errorf("%w. What there is of it is in the state, as tainted: the next apply replaces it, unless it is untainted", err)
+			err = fmt.Errorf("%w. It is in the state as tainted, so that the next apply replaces it; untaint it to keep it as it is", err)
 		}
 		resp.Diagnostics.Append(writeDiagnostics("Cannot create the "+r.Noun, err, r.Fields(&m), unknown)...)
 	}
@@ -274,8 +274,7 @@ func (r *managed[Model]) Delete(ctx context.Context, req resource.DeleteRequest,
 		return
 	}
 	if r.Resource.Delete == nil {
-		name := r.name(&m)
-		resp.Diagnostics.AddWarning("T"+name[1:]+" stays at Telegent", r.stays())
+		resp.Diagnostics.AddWarning(fmt.Sprintf("The %s %s stays at Telegent", r.Noun, r.Fields(&m).text("id")), r.stays())
 		return
 	}
 	err := r.write(func() error { return r.Resource.Delete(ctx, r.data, &m) })

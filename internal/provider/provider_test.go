@@ -57,6 +57,7 @@ func TestSecretsAreSensitive(t *testing.T) {
 	t.Parallel()
 	secrets := []string{
 		"token", "access_token", "id_token", "refresh_token", "next_refresh_token", "code", "code_verifier",
+		"message_password_token_wo", "callback_message_password_token_wo", "voice_password_token_wo", "password_wo", "qr_code",
 		"account_secret", "telnyx.client_secret", "mesh.client_secret", "client_key_pem", "proxy_url",
 	}
 	for name, schema := range schemas(t) {

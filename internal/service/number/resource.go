@@ -96,13 +96,19 @@ func attributes() map[string]schema.Attribute {
 				"`park`, or `keep`, which leaves it as it is. It counts once it has been applied.",
 			Validators: []validator.String{stringvalidator.OneOf(cancel, park, keep)},
 		},
-		"timeouts": timeouts.Attributes(context.Background(), timeouts.Opts{
-			Create: true, Update: true, Delete: true,
-			CreateDescription: "How long the order that buys the number may take, as a duration such as `30m`; 20 minutes if left out.",
-			UpdateDescription: "How long a change of status may take; 20 minutes if left out.",
-			DeleteDescription: "How long the cancellation or the parking may take; 20 minutes if left out.",
-		}),
+		"timeouts": timeoutsAttribute(),
 	}
+}
+
+func timeoutsAttribute() schema.Attribute {
+	a, _ := timeouts.Attributes(context.Background(), timeouts.Opts{
+		Create: true, Update: true, Delete: true,
+		CreateDescription: "How long the order that buys the number may take, as a duration such as `30m`; 20 minutes if left out.",
+		UpdateDescription: "How long a change of the number may take; 20 minutes if left out.",
+		DeleteDescription: "How long the cancellation or the parking may take; 20 minutes if left out.",
+	}).(schema.SingleNestedAttribute)
+	a.MarkdownDescription = "How long Telegent may take."
+	return a
 }
 
 // lookUp names the data source that finds a number of which nobody knows whether it

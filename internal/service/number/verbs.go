@@ -165,7 +165,10 @@ func destroy(ctx context.Context, data *kit.Data, m *model) error {
 	}
 	number := m.PhoneNumber.ValueString()
 	if number == "" {
-		ended, err := (order{id: m.OrderID.ValueString(), status: "Pending"}).wait(ctx, data, timeout)
+		ended, err := getOrder(ctx, data, m.OrderID.ValueString())
+		if err == nil {
+			ended, err = ended.wait(ctx, data, timeout)
+		}
 		if ended.isFailed() {
 			return nil // Nothing was bought.
 		}
