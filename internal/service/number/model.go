@@ -5,6 +5,7 @@ package number
 import (
 	"cmp"
 	"context"
+	"maps"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -182,9 +183,7 @@ func (m *model) change(state *model) telegent.Object {
 	}
 	request := m.updates().Create()
 	delete(request, "Iccid")
-	for key, value := range changed {
-		request[key] = value
-	}
+	maps.Copy(request, changed)
 	request.Set("Number", state.PhoneNumber.ValueString())
 	return request
 }
