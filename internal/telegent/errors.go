@@ -74,7 +74,7 @@ func newError(ctx context.Context, operation Operation, resp *http.Response, bod
 			e.Fields = append(e.Fields, field)
 		}
 		slices.Sort(e.Fields)
-		if e.Status == http.StatusNotFound && e.Message != "" {
+		if e.Status == http.StatusNotFound && e.Message != "" && operation != CreateToken {
 			e.Cause = ErrNotFound
 		}
 	default:

@@ -1,0 +1,7 @@
+data "telegent_message_route" "main" {
+  id = "MRID-01711e7e-c158-4de7-831f-673ab9fdaaa9"
+}
+
+output "webhook" {
+  value = data.telegent_message_route.main.message_url
+}

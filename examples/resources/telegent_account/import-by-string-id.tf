@@ -1,0 +1,4 @@
+import {
+  to = telegent_account.acme
+  id = "AID-ab12345-2725-45a1-bd5e-526ed1979900"
+}

@@ -1,0 +1,16 @@
+variable "webhook_token" {
+  type      = string
+  sensitive = true
+  ephemeral = true
+}
+
+resource "telegent_message_route" "main" {
+  account_id         = telegent_account.acme.id
+  route_name         = "Main SMS webhook"
+  message_url        = "https://hooks.example.com/messages"
+  message_url_method = "POST"
+
+  message_authentication_type       = "Bearer"
+  message_password_token_wo         = var.webhook_token
+  message_password_token_wo_version = 1
+}

@@ -1,0 +1,4 @@
+import {
+  to = telegent_number.jane
+  id = "+18015550100"
+}

@@ -1,0 +1,4 @@
+import {
+  to = telegent_subscriber.jane
+  id = "TSUID-03F91441-B652-4EBE-B310-24652F872584"
+}

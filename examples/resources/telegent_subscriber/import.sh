@@ -1,0 +1,1 @@
+terraform import telegent_subscriber.jane TSUID-03F91441-B652-4EBE-B310-24652F872584

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/telegent/terraform-provider-telegent/internal/acctest"
+	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
+)
+
+const walk = "../../examples/number-end-to-end/main.tf"
+
+// environment is what the examples of resources want to know, and a sandbox.
+func environment(url string) []string {
+	return append(credentials(url),
+		"TF_VAR_account_id="+sandbox.DefaultAccountID, "TF_VAR_subscriber_password=hunter2-password", "TF_VAR_webhook_token=hunter2-token")
+}
+
+// TestAccWalk goes from nothing to a live number and back, with the example as it
+// is: apply, change, import into an empty state, destroy.
+func TestAccWalk(t *testing.T) {
+	t.Parallel()
+	acctest.NeedsWriteOnly(t)
+	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
+	example, err := os.ReadFile(walk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := acctest.NewWorkspace(t, acctest.BuildProvider(t), string(example), environment(url)...)
+	apply := func() string { return w.MustRun(t, "apply", "-auto-approve", "-input=false") }
+	unchanged := func(when string) {
+		t.Helper()
+		if output := w.MustRun(t, "plan", "-detailed-exitcode", "-input=false"); !strings.Contains(output, "No changes.") {
+			t.Errorf("%s: %s", when, output)
+		}
+	}
+	object := func() map[string]any { return s.Object(w.MustRun(t, "output", "-raw", "phone_number")) }
+
+	apply()
+	unchanged("created")
+	number := object()
+	if number["NumberType"] != "mvno" || number["Status"] != "Active" || len(s.Numbers()) != 1 {
+		t.Fatalf("the number at the sandbox: %v", number)
+	}
+
+	replaceIn(t, w.Dir+"/main.tf", map[string]string{
+		`"Main SMS webhook"`:                    "\"SMS\"",
+		`"Main SIP trunk"`:                      "\"SIP\"",
+		`"Jane Doe"`:                            "\"Jane Roe\"",
+		`"Sms+Data+Voice"`:                      "\"Sms+Data\"",
+		"message_password_token_wo_version = 1": "message_password_token_wo_version = 2",
+	})
+	if output := apply(); !strings.Contains(output, "0 added, 4 changed, 0 destroyed") {
+		t.Error(output)
+	}
+	unchanged("changed")
+
+	number = object()
+	ids := map[string]string{
+		"telegent_number.jane":        w.MustRun(t, "output", "-raw", "phone_number"),
+		"telegent_message_route.main": fmt.Sprint(number["MessageRouteId"]),
+		"telegent_voice_route.main":   fmt.Sprint(number["VoiceRouteId"]),
+		"telegent_subscriber.jane":    fmt.Sprint(number["AssignedSubscriberId"]),
+	}
+	for _, state := range []string{"terraform.tfstate", "terraform.tfstate.backup"} {
+		if err := os.Remove(filepath.Join(w.Dir, state)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for address, id := range ids {
+		w.MustRun(t, "import", "-input=false", address, id)
+	}
+	// What the API never tells is sent once, or noted; nothing is replaced.
+	if output := apply(); !strings.Contains(output, "0 added, 3 changed, 0 destroyed") {
+		t.Error(output)
+	}
+	unchanged("imported")
+
+	output := w.MustRun(t, "destroy", "-auto-approve", "-input=false")
+	for _, want := range []string{"This plan cancels the number " + ids["telegent_number.jane"], ids["telegent_subscriber.jane"] + " stays at Telegent", "4 destroyed"} {
+		if !strings.Contains(unwrapped(output), want) {
+			t.Errorf("%q is not in %s", want, output)
+		}
+	}
+	if status := s.Object(ids["telegent_number.jane"])["Status"]; status != "Cancelled" {
+		t.Errorf("the number is %v, want it cancelled", status)
+	}
+	if strings.Contains(output, "hunter2") {
+		t.Error(output)
+	}
+}
+
+// TestAccResourceExamples plans all examples of resources as one configuration.
+func TestAccResourceExamples(t *testing.T) {
+	t.Parallel()
+	acctest.NeedsWriteOnly(t)
+	_, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
+	examples, err := filepath.Glob("../../examples/resources/*/resource.tf")
+	if err != nil || len(examples) != 5 {
+		t.Fatal(examples, err)
+	}
+	config := required
+	for _, example := range examples {
+		text, err := os.ReadFile(example)
+		if err != nil {
+			t.Fatal(err)
+		}
+		config += string(text) + "\n"
+	}
+	w := acctest.NewWorkspace(t, acctest.BuildProvider(t), config, environment(url)...)
+	w.MustRun(t, "apply", "-auto-approve", "-input=false")
+	if output := w.MustRun(t, "plan", "-detailed-exitcode", "-input=false"); !strings.Contains(output, "No changes.") {
+		t.Error(output)
+	}
+}
+
+func replaceIn(t *testing.T, file string, texts map[string]string) {
+	t.Helper()
+	before, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	after := string(before)
+	for from, to := range texts {
+		if !strings.Contains(after, from) {
+			t.Fatalf("%s has no %s", file, from)
+		}
+		after = strings.ReplaceAll(after, from, to)
+	}
+	if err := os.WriteFile(file, []byte(after), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
