@@ -9,6 +9,7 @@ import (
 	"html"
 	"net/http"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -157,5 +158,151 @@ func forms(t *testing.T, text string) []string {
 		url.PathEscape(text),
 		base64.StdEncoding.EncodeToString([]byte(text)),
 		base64.RawURLEncoding.EncodeToString([]byte(text)),
+	}
+}
+
+// TestAccCanaryOfResources looks for the passwords that resources send, and for what
+// activates a SIM, in all that is left behind: with the API in good health, which
+// answers reads of a message route with its passwords, and with one that repeats them
+// wherever it can.
+func TestAccCanaryOfResources(t *testing.T) {
+	t.Parallel()
+	acctest.NeedsWriteOnly(t)
+	binary := acctest.BuildProvider(t)
+	secrets := []string{canary + "subscriber", canary + "message", canary + "callback", canary + "voice"}
+	config := func(version int) string {
+		return required + fmt.Sprintf(`
+provider "telegent" {
+  max_retries = 0
+}
+
+variable "secrets" {
+  type      = list(string)
+  sensitive = true
+  ephemeral = true
+}
+
+resource "telegent_subscriber" "test" {
+  account_id          = %q
+  name                = "Jane Doe"
+  email               = "jane@example.com"
+  phone_numbers       = ["+18015550100"]
+  role                = "Subscriber"
+  password_wo         = var.secrets[0]
+  password_wo_version = %[2]d
+}
+
+resource "telegent_message_route" "test" {
+  route_name                                 = "test"
+  message_url                                = "https://example.com"
+  message_url_method                         = "POST"
+  message_authentication_type                = "Bearer"
+  message_password_token_wo                  = var.secrets[1]
+  message_password_token_wo_version          = %[2]d
+  callback_message_url                       = "https://example.com"
+  callback_message_authentication_type       = "Bearer"
+  callback_message_password_token_wo         = var.secrets[2]
+  callback_message_password_token_wo_version = %[2]d
+}
+
+resource "telegent_voice_route" "test" {
+  route_name                      = "test"
+  route_type                      = "URL"
+  voice_url                       = "https://example.com"
+  voice_authentication_type       = "Bearer"
+  voice_password_token_wo         = var.secrets[3]
+  voice_password_token_wo_version = %[2]d
+}
+
+resource "telegent_number" "test" {
+  number_type      = "mvno"
+  message_type     = "p2p"
+  product_type     = "Sms+Data"
+  message_enabled  = true
+  message_route_id = telegent_message_route.test.id
+  voice_enabled    = false
+}
+
+data "telegent_message_routes" "all" {
+  depends_on = [telegent_message_route.test]
+}
+
+data "telegent_message_route" "test" {
+  id = telegent_message_route.test.id
+}
+
+data "telegent_numbers" "all" {
+  depends_on = [telegent_number.test]
+}
+`, sandbox.DefaultAccountID, version)
+	}
+	sent := map[string]string{ // by path
+		sandbox.SubscriberCreatePath: secrets[0], sandbox.SubscriberUpdatePath: secrets[0],
+		sandbox.MessageRoutePath: secrets[1] + " " + secrets[2], sandbox.MessageRouteUpdatePath: secrets[1] + " " + secrets[2],
+		sandbox.VoiceRoutePath: secrets[3], sandbox.VoiceRouteUpdatePath: secrets[3],
+	}
+	// Each case is what the API answers, given the secrets that it was sent.
+	cases := map[string]func(secret string) sandbox.Fault{
+		"success":          nil,
+		"repeated in JSON": func(secret string) sandbox.Fault { return published(400, strings.Join(forms(t, secret), " ")) },
+		"repeated in problem details": func(secret string) sandbox.Fault {
+			return sandbox.Fault{Status: 400, Body: fmt.Sprintf(`{"Title":%q,"Errors":{%[1]q:[%[1]q],"Password":[%[1]q]},"TraceId":%[1]q}`, secret)}
+		},
+		"repeated in a page": func(secret string) sandbox.Fault { return sandbox.Fault{Status: 500, Body: "<p>" + secret} },
+		"repeated in a 200":  func(secret string) sandbox.Fault { return sandbox.Fault{Body: secret} },
+		"repeated in half of a 200": func(secret string) sandbox.Fault {
+			return sandbox.Fault{Body: fmt.Sprintf(`{"MessagePasswordToken":%q,"more":"`, secret)}
+		},
+		"repeated as an id": func(secret string) sandbox.Fault {
+			return sandbox.Fault{Body: fmt.Sprintf(`{"SubscriberId":[%q],"MessageRouteId":{"a":%[1]q},"CallRouteId":[%[1]q]}`, secret)}
+		},
+	}
+	for name, answer := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
+			encoded, err := json.Marshal(secrets)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w := acctest.NewWorkspace(t, binary, config(1), append(credentials(url),
+				"TF_VAR_secrets="+string(encoded), "TF_LOG=TRACE", "TF_LOG_PATH=trace.log")...)
+			_, output := w.Run(t, "plan", "-out=saved")
+			left := w.MustRun(t, "show", "-json", "saved") + unzip(t, filepath.Join(w.Dir, "saved"))
+			for path, secret := range sent {
+				if answer != nil {
+					fault := answer(secret)
+					fault.Path, fault.Method, fault.Times = path, http.MethodPost, 1
+					s.Inject(fault)
+				}
+			}
+			_, applied := w.Run(t, "apply", "saved")
+			// Then in good health, and with new versions in an update that meets the fault again.
+			_, again := w.Run(t, "apply", "-auto-approve")
+			if err := os.WriteFile(filepath.Join(w.Dir, "main.tf"), []byte(config(2)), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			_, updated := w.Run(t, "apply", "-auto-approve")
+			final := w.MustRun(t, "apply", "-auto-approve")
+			state := w.Read(t, "terraform.tfstate")
+			log := w.Read(t, "trace.log")
+
+			if route := s.Object(fmt.Sprint(s.Object(s.Numbers()[0])["MessageRouteId"])); route["MessagePasswordToken"] != secrets[1] {
+				t.Errorf("the route at the sandbox has no password: %v", route)
+			}
+			qrCode, _ := s.Object(s.Numbers()[0])["QRCode"].(string)
+			if qrCode == "" || !strings.Contains(state, "qr_code") {
+				t.Error("there is no QR code to look for")
+			}
+			shown := output + applied + again + updated + final + log + fmt.Sprintf("%#v", s.Journal())
+			for _, form := range forms(t, qrCode) {
+				finds(t, shown, nil, form)
+			}
+			for _, secret := range secrets {
+				for _, form := range forms(t, secret) {
+					finds(t, shown+left+state, nil, form)
+				}
+			}
+		})
 	}
 }

@@ -26,7 +26,7 @@ func NewResource() resource.Resource {
 		Operations: operations(),
 		Fields:     (*model).fields,
 		Read: func(ctx context.Context, data *kit.Data, m *model, imported bool) error {
-			return m.read(ctx, data, imported, kit.String("account_admin", "AccountAdmin", &m.AccountAdmin))
+			return m.read(ctx, data, imported)
 		},
 		Update: update,
 		LookUp: func(m *model) string {
