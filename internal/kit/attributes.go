@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
@@ -24,7 +25,7 @@ import (
 func RequiredString(description string, validators ...validator.String) schema.StringAttribute {
 	return schema.StringAttribute{
 		Required: true, MarkdownDescription: description,
-		Validators: append([]validator.String{NotBlank()}, validators...),
+		Validators: []validator.String{given{notBlank(""), validators}},
 	}
 }
 
@@ -35,7 +36,7 @@ func OptionalString(description string, validators ...validator.String) schema.S
 	return schema.StringAttribute{
 		Optional: true, Computed: true, MarkdownDescription: description,
 		PlanModifiers: []planmodifier.String{leftOut{}},
-		Validators:    append([]validator.String{NotBlank()}, validators...),
+		Validators:    []validator.String{given{NotBlank(), validators}},
 	}
 }
 
@@ -52,7 +53,7 @@ func OptionalStrings(description string, validators ...validator.Set) schema.Set
 func ComputedString(description string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Computed: true, MarkdownDescription: description,
-		PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+		PlanModifiers: []planmodifier.String{stays{}},
 	}
 }
 
@@ -61,7 +62,7 @@ func ComputedString(description string) schema.StringAttribute {
 func ChosenString(description string, validators ...validator.String) schema.StringAttribute {
 	a := ComputedString(description)
 	a.Optional = true
-	a.Validators = append([]validator.String{NotBlank()}, validators...)
+	a.Validators = []validator.String{given{NotBlank(), validators}}
 	return a
 }
 
@@ -69,7 +70,7 @@ func ChosenString(description string, validators ...validator.String) schema.Str
 func ChosenBool(description string) schema.BoolAttribute {
 	return schema.BoolAttribute{
 		Optional: true, Computed: true, MarkdownDescription: description,
-		PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
+		PlanModifiers: []planmodifier.Bool{stays{}},
 	}
 }
 
@@ -77,7 +78,7 @@ func ChosenBool(description string) schema.BoolAttribute {
 func ChosenInt64(description string, validators ...validator.Int64) schema.Int64Attribute {
 	return schema.Int64Attribute{
 		Optional: true, Computed: true, MarkdownDescription: description,
-		PlanModifiers: []planmodifier.Int64{int64planmodifier.UseStateForUnknown()}, Validators: validators,
+		PlanModifiers: []planmodifier.Int64{stays{}}, Validators: validators,
 	}
 }
 
@@ -138,6 +139,43 @@ func (leftOut) PlanModifySet(_ context.Context, req planmodifier.SetRequest, res
 	}
 }
 
+// stays plans that what the API chose stays as it is. In an object that is new the API
+// has yet to choose, which the framework's UseStateForUnknown takes for null.
+type stays struct{}
+
+func (stays) Description(context.Context) string { return "Left out, it stays as it is." }
+
+func (s stays) MarkdownDescription(ctx context.Context) string { return s.Description(ctx) }
+
+func (stays) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+	if !inNewObject(ctx, req.State, req.Path) {
+		stringplanmodifier.UseStateForUnknown().PlanModifyString(ctx, req, resp)
+	}
+}
+
+func (stays) PlanModifyBool(ctx context.Context, req planmodifier.BoolRequest, resp *planmodifier.BoolResponse) {
+	if !inNewObject(ctx, req.State, req.Path) {
+		boolplanmodifier.UseStateForUnknown().PlanModifyBool(ctx, req, resp)
+	}
+}
+
+func (stays) PlanModifyInt64(ctx context.Context, req planmodifier.Int64Request, resp *planmodifier.Int64Response) {
+	if !inNewObject(ctx, req.State, req.Path) {
+		int64planmodifier.UseStateForUnknown().PlanModifyInt64(ctx, req, resp)
+	}
+}
+
+// inNewObject tells whether an attribute is one of a nested object that the state
+// does not have.
+func inNewObject(ctx context.Context, state tfsdk.State, attribute path.Path) bool {
+	parent := attribute.ParentPath()
+	if len(parent.Steps()) == 0 {
+		return false
+	}
+	var object types.Object
+	return !state.GetAttribute(ctx, parent, &object).HasError() && object.IsNull()
+}
+
 // Computed turns the attributes of a resource into the results of a data source, but
 // for the write-only ones, their versions and those that are named.
 func Computed(attributes map[string]schema.Attribute, without ...string) map[string]datasource.Attribute {
@@ -152,16 +190,16 @@ func Computed(attributes map[string]schema.Attribute, without ...string) map[str
 }
 
 func computed(attribute schema.Attribute) datasource.Attribute {
-	description := attribute.GetMarkdownDescription()
+	description, sensitive := attribute.GetMarkdownDescription(), attribute.IsSensitive()
 	switch a := attribute.(type) {
 	case schema.BoolAttribute:
-		return datasource.BoolAttribute{Computed: true, MarkdownDescription: description}
+		return datasource.BoolAttribute{Computed: true, MarkdownDescription: description, Sensitive: sensitive}
 	case schema.Int64Attribute:
-		return datasource.Int64Attribute{Computed: true, MarkdownDescription: description}
+		return datasource.Int64Attribute{Computed: true, MarkdownDescription: description, Sensitive: sensitive}
 	case schema.SetAttribute:
-		return datasource.SetAttribute{Computed: true, MarkdownDescription: description, ElementType: a.ElementType}
+		return datasource.SetAttribute{Computed: true, MarkdownDescription: description, Sensitive: sensitive, ElementType: a.ElementType}
 	case schema.SingleNestedAttribute:
-		return datasource.SingleNestedAttribute{Computed: true, MarkdownDescription: description, Attributes: Computed(a.Attributes)}
+		return datasource.SingleNestedAttribute{Computed: true, MarkdownDescription: description, Sensitive: sensitive, Attributes: Computed(a.Attributes)}
 	}
-	return datasource.StringAttribute{Computed: true, MarkdownDescription: description, Sensitive: attribute.IsSensitive()}
+	return datasource.StringAttribute{Computed: true, MarkdownDescription: description, Sensitive: sensitive}
 }

@@ -3,8 +3,11 @@
 package kit
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
@@ -48,9 +51,14 @@ type kind struct {
 	// single counts the reads one by one since the last write.
 	single int
 	// listings are by the query that they answer.
-	listings map[string][]telegent.Object
-	// refused is set if the API does not let us list; all are read one by one then.
-	refused bool
+	listings map[string]listing
+}
+
+// listing is the answer to a query.
+type listing struct {
+	objects []telegent.Object
+	// refusal is what the API says instead if it does not let us list.
+	refusal error
 }
 
 // kind returns what is known of a kind. The caller holds the lock.
@@ -60,7 +68,7 @@ func (c *collections) kind(operation telegent.Read) *kind {
 	}
 	k, ok := c.kinds[operation]
 	if !ok {
-		k = &kind{listings: map[string][]telegent.Object{}}
+		k = &kind{listings: map[string]listing{}}
 		c.kinds[operation] = k
 	}
 	return k
@@ -84,8 +92,7 @@ func (d *Data) Find(ctx context.Context, c Collection, query url.Values, id stri
 // the API does not let us list.
 func (d *Data) listed(ctx context.Context, c Collection, query url.Values, id string) (telegent.Object, error) {
 	objects, err := d.List(ctx, c, query)
-	if isRefused(err, c) {
-		d.refuseListing(c)
+	if isRefusal(err, c) {
 		return nil, nil
 	}
 	for _, object := range objects {
@@ -96,8 +103,8 @@ func (d *Data) listed(ctx context.Context, c Collection, query url.Values, id st
 	return nil, err
 }
 
-// isRefused tells whether the API does not let us list, though it may let us read.
-func isRefused(err error, c Collection) bool {
+// isRefusal tells whether the API does not let us list, though it may let us read.
+func isRefusal(err error, c Collection) bool {
 	e, ok := errors.AsType[*transport.Error](err)
 	if !ok || e.Operation != c.Operation.String() && e.Operation != telegent.CreateToken.String() {
 		return false
@@ -109,30 +116,26 @@ func (d *Data) readsSingly(c Collection) bool {
 	d.collections.mu.Lock()
 	defer d.collections.mu.Unlock()
 	k := d.collections.kind(c.Operation)
-	if !k.refused && k.single == singleReads {
+	if k.single == singleReads {
 		return false
 	}
-	k.single = min(k.single+1, singleReads)
+	k.single++
 	return true
-}
-
-func (d *Data) refuseListing(c Collection) {
-	d.collections.mu.Lock()
-	defer d.collections.mu.Unlock()
-	d.collections.kind(c.Operation).refused = true
 }
 
 // List returns all objects that the query lists, all pages of them. It asks the API
 // once in a run, as long as no object of the kind is written; callers that come
-// meanwhile share the answer.
+// meanwhile share the answer. One that the API refuses it does not ask again.
 func (d *Data) List(ctx context.Context, c Collection, query url.Values) ([]telegent.Object, error) {
 	key := query.Encode()
-	if objects, ok := d.heldListing(c, key); ok {
-		return objects, nil
+	// Whoever comes after a write joins no listing from before it.
+	flight := fmt.Sprintf("%s?%s after %d writes", c.Operation, key, d.writes(c))
+	if l, held := d.heldListing(c, key); held {
+		return l.objects, l.refusal
 	}
 	// The listing is everybody's: it goes on when its first caller leaves, and ends
 	// when the provider is stopped.
-	flight := d.collections.flights.DoChan(c.Operation.String()+"?"+key, func() (any, error) {
+	landing := d.collections.flights.DoChan(flight, func() (any, error) {
 		ctx, end := d.Begin(context.WithoutCancel(ctx))
 		defer end()
 		return d.fetchListing(ctx, c, query, key)
@@ -140,39 +143,42 @@ func (d *Data) List(ctx context.Context, c Collection, query url.Values) ([]tele
 	select {
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
-	case result := <-flight:
+	case result := <-landing:
 		objects, _ := result.Val.([]telegent.Object)
 		return objects, result.Err
 	}
 }
 
-func (d *Data) heldListing(c Collection, key string) ([]telegent.Object, bool) {
+func (d *Data) writes(c Collection) int {
 	d.collections.mu.Lock()
 	defer d.collections.mu.Unlock()
-	objects, ok := d.collections.kind(c.Operation).listings[key]
-	return objects, ok
+	return d.collections.kind(c.Operation).written
+}
+
+func (d *Data) heldListing(c Collection, key string) (l listing, held bool) {
+	d.collections.mu.Lock()
+	defer d.collections.mu.Unlock()
+	l, held = d.collections.kind(c.Operation).listings[key]
+	return l, held
 }
 
 func (d *Data) fetchListing(ctx context.Context, c Collection, query url.Values, key string) ([]telegent.Object, error) {
+	written := d.writes(c)
 	// An earlier flight may have landed between our look and this one's start.
-	if objects, ok := d.heldListing(c, key); ok {
-		return objects, nil
+	if l, held := d.heldListing(c, key); held {
+		return l.objects, l.refusal
 	}
-	d.collections.mu.Lock()
-	k := d.collections.kind(c.Operation)
-	written := k.written
-	d.collections.mu.Unlock()
-
 	objects, err := d.fetchPages(ctx, c, query)
-	if err != nil {
+	refused := isRefusal(err, c)
+	if err != nil && !refused {
 		return nil, err
 	}
 	d.collections.mu.Lock()
 	defer d.collections.mu.Unlock()
-	if k.written == written {
-		k.listings[key] = objects
+	if k := d.collections.kind(c.Operation); refused || k.written == written {
+		k.listings[key] = listing{objects: objects, refusal: err}
 	}
-	return objects, nil
+	return objects, err
 }
 
 func (d *Data) fetchPages(ctx context.Context, c Collection, query url.Values) ([]telegent.Object, error) {
@@ -192,10 +198,12 @@ func (d *Data) fetchPages(ctx context.Context, c Collection, query url.Values) (
 
 // Pages returns the objects of all pages, which get fetches by their number. If the
 // objects have an id, one that turns up twice, as it moved to the next page meanwhile,
-// counts once. A page without anything new ends the list, whatever the total says.
+// counts once. A page without anything new ends the list, whatever the total says, and
+// so does one that is the former again; a total that is exceeded is none.
 func Pages(c Collection, get func(page int) (telegent.Object, error)) ([]telegent.Object, error) {
 	var all []telegent.Object
 	known := map[string]bool{}
+	var former json.RawMessage
 	for page := 1; ; page++ {
 		answer, err := get(page)
 		if err != nil {
@@ -205,6 +213,11 @@ func Pages(c Collection, get func(page int) (telegent.Object, error)) ([]telegen
 		if err != nil {
 			return nil, err
 		}
+		raw, _ := answer.Get(c.Items)
+		if page > 1 && bytes.Equal(raw, former) {
+			return all, nil
+		}
+		former = raw
 		before := len(all)
 		for _, object := range objects {
 			id := object.Text(c.ID)
@@ -213,30 +226,29 @@ func Pages(c Collection, get func(page int) (telegent.Object, error)) ([]telegen
 				all = append(all, object)
 			}
 		}
-		if c.Page == "" || len(all) == before || int64(len(all)) >= total(answer, c.Total) {
+		if c.Page == "" || len(all) == before || int64(len(all)) == total(answer, c.Total) {
 			return all, nil
 		}
 	}
 }
 
-// total returns how many objects an answer says there are, more than can be if it
-// does not say.
+// total returns how many objects an answer says there are, -1 if it does not say.
 func total(answer telegent.Object, key string) int64 {
 	raw, _ := answer.Get(key)
 	n, err := telegent.Decode[int64](raw)
 	if err != nil || n == nil {
-		return 1<<63 - 1
+		return -1
 	}
 	return *n
 }
 
 // Written drops what is known of a kind, as an object of it was written: the
-// listings, and the count of single reads.
+// listings, but for those that are refused, and the count of single reads.
 func (d *Data) Written(c Collection) {
 	d.collections.mu.Lock()
 	defer d.collections.mu.Unlock()
 	k := d.collections.kind(c.Operation)
 	k.written++
 	k.single = 0
-	clear(k.listings)
+	maps.DeleteFunc(k.listings, func(_ string, l listing) bool { return l.refusal == nil })
 }

@@ -114,6 +114,14 @@ func sentence(text string) string {
 	return string(unicode.ToUpper(first)) + strings.TrimRight(text[size:], ".") + "."
 }
 
+// stop returns the full stop that a text lacks, as the API's messages may have one.
+func stop(text string) string {
+	if strings.HasSuffix(text, ".") {
+		return ""
+	}
+	return "."
+}
+
 // words are what a service's arguments are called.
 type words struct {
 	credentials, baseURL string

@@ -72,8 +72,14 @@ func Bool(attribute, key string, v *types.Bool) Field { return newField(attribut
 // Int64 is a field that is an integer.
 func Int64(attribute, key string, v *types.Int64) Field { return newField(attribute, key, v) }
 
-// Strings is a field that is an array of strings in no order.
-func Strings(attribute, key string, v *types.Set) Field { return newField(attribute, key, v) }
+// Strings is a field that is an array of strings in no order. The zero value of its
+// target becomes null, as a state takes no set whose elements have no type.
+func Strings(attribute, key string, v *types.Set) Field {
+	if v.IsNull() {
+		*v = types.SetNull(types.StringType)
+	}
+	return newField(attribute, key, v)
+}
 
 // Secret is a field that is a write-only attribute. It is sent on creation, and then
 // only when its version changes; the API's answer is not looked at.
@@ -154,7 +160,8 @@ func (fs Fields) Update(from Fields) telegent.Object {
 	for i, f := range fs {
 		v := valueOf(f.target)
 		cleared := !valueOf(from[i].target).IsNull() || f.version != nil && !f.kept
-		if f.when != fixed && !changed[f.root()] || v.IsUnknown() || v.IsNull() && !cleared {
+		goes := f.when == fixed || f.when == always && changed[f.root()]
+		if !goes || v.IsUnknown() || v.IsNull() && !cleared {
 			continue
 		}
 		request.Set(f.key, f.wire())
@@ -228,13 +235,19 @@ func (f Field) read(raw json.RawMessage) error {
 	if f.element == "" {
 		return read(f.target, raw)
 	}
-	var objects []telegent.Object
+	var objects *[]telegent.Object
 	if err := json.Unmarshal(raw, &objects); err != nil {
 		return errors.New("no list of objects")
 	}
+	if objects == nil {
+		put(f.target, setOf(nil))
+		return nil
+	}
 	texts := []string{}
-	for _, object := range objects {
-		texts = append(texts, object.Text(f.element))
+	for _, object := range *objects {
+		if text := object.Text(f.element); text != "" {
+			texts = append(texts, text)
+		}
 	}
 	put(f.target, setOf(&texts))
 	return nil
@@ -272,12 +285,14 @@ func (fs Fields) isImported(by []string) bool {
 }
 
 // replaced returns the attributes whose new value the API cannot take over. One that
-// had no value was not told by the API, as after an import; it replaces nothing.
+// had no value was not told by the API, as after an import; it replaces nothing. Nor
+// does one in another case, where that means the same.
 func (fs Fields) replaced(from Fields) path.Paths {
 	var paths path.Paths
 	for i, f := range fs {
-		before := valueOf(from[i].target)
-		if f.when.replaces() && !before.IsNull() && !valueOf(f.target).Equal(before) {
+		before, now := valueOf(from[i].target), valueOf(f.target)
+		same := now.Equal(before) || f.anyCase && sameInAnyCase(wire(before), wire(now))
+		if f.when.replaces() && !before.IsNull() && !same {
 			paths.Append(f.attribute)
 		}
 	}

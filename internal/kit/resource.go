@@ -58,7 +58,8 @@ type Resource[Model any] struct {
 	// by its id. It may change only if there is more than one.
 	Identity func(m *Model) map[string]types.String
 	// ImportBy returns the attribute that an import's text is the value of; if nil, id.
-	ImportBy func(text string) string
+	// Its error says what the text should be.
+	ImportBy func(text string) (attribute string, err error)
 }
 
 // Unfinished is the error of a creation whose object exists and is wanted as it is,
@@ -102,7 +103,7 @@ func NewResource[Model any](r Resource[Model]) resource.Resource {
 		}
 	}
 	if r.ImportBy == nil {
-		r.ImportBy = func(string) string { return "id" }
+		r.ImportBy = func(string) (string, error) { return "id", nil }
 	}
 	return &managed[Model]{Resource: r}
 }
@@ -215,7 +216,7 @@ func (r *managed[Model]) Create(ctx context.Context, req resource.CreateRequest,
 			unknown += "\n" + r.LookUp(&m)
 		}
 		if r.Exists(&m) {
-			err = fmt.Errorf("%w. It is in the state as tainted, so that the next apply replaces it; untaint it to keep it as it is", err)
+			err = fmt.Errorf("%w%s It is in the state as tainted, so that the next apply replaces it; untaint it to keep it as it is", err, stop(err.Error()))
 		}
 		resp.Diagnostics.Append(writeDiagnostics("Cannot create the "+r.Noun, err, r.Fields(&m), unknown)...)
 	}
@@ -285,7 +286,12 @@ func (r *managed[Model]) Delete(ctx context.Context, req resource.DeleteRequest,
 
 func (r *managed[Model]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	if req.ID != "" {
-		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(r.ImportBy(req.ID)), req.ID)...)
+		attribute, err := r.ImportBy(req.ID)
+		if err != nil {
+			resp.Diagnostics.AddError("Cannot import the "+r.Noun, sentence(err.Error()))
+			return
+		}
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(attribute), req.ID)...)
 		return
 	}
 	given := false

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
@@ -109,8 +110,9 @@ func E164() validator.String {
 // Matches accepts what a pattern matches whole; what it wants in words follows
 // "must be", as in "five digits".
 func Matches(pattern *regexp.Regexp, want string) validator.String {
+	whole := regexp.MustCompile(`^(?:` + pattern.String() + `)$`)
 	return check{"must be " + want, func(value string) error {
-		if !pattern.MatchString(value) {
+		if !whole.MatchString(value) {
 			return fmt.Errorf("must be %s, is %q", want, value)
 		}
 		return nil
@@ -123,12 +125,12 @@ func URL(schemes ...string) validator.String {
 	return check{"must be a URL with " + want, func(value string) error {
 		u, err := url.Parse(value)
 		switch {
-		case err != nil:
-			return errors.New("is no URL")
+		case err != nil || strings.ContainsFunc(value, unicode.IsSpace):
+			return fmt.Errorf("is no URL. Write one such as %s://example.com/in", schemes[0])
 		case !slices.Contains(schemes, strings.ToLower(u.Scheme)):
 			return fmt.Errorf("must begin with %s://, is %q", strings.Join(schemes, ":// or "), u.Redacted())
 		case u.Hostname() == "":
-			return errors.New("names no host")
+			return fmt.Errorf("names no host. Write a URL such as %s://example.com/in", schemes[0])
 		}
 		return nil
 	}}
@@ -138,7 +140,7 @@ func URL(schemes ...string) validator.String {
 func Email() validator.String {
 	return check{"must be an email address", func(value string) error {
 		if a, err := mail.ParseAddress(value); err != nil || a.Address != value {
-			return fmt.Errorf("is no email address: %q", value)
+			return fmt.Errorf("is no email address: %q. Write the address alone, such as ada@example.com", value)
 		}
 		return nil
 	}}
@@ -148,18 +150,43 @@ func Email() validator.String {
 func IP() validator.String {
 	return check{"must be an IP address", func(value string) error {
 		if net.ParseIP(value) == nil {
-			return fmt.Errorf("is no IP address: %q", value)
+			return fmt.Errorf("is no IP address: %q. Write one such as 192.0.2.1 or 2001:db8::1", value)
 		}
 		return nil
 	}}
 }
 
 // NotBlank refuses "", where leaving the argument out says the same.
-func NotBlank() validator.String {
+func NotBlank() validator.String { return notBlank(", or leave the argument out") }
+
+// notBlank refuses ""; otherwise says what else to do than to give a value.
+func notBlank(otherwise string) validator.String {
 	return check{"must not be empty", func(value string) error {
 		if strings.TrimSpace(value) == "" {
-			return errors.New("is empty; give a value, or leave the argument out")
+			return errors.New("is empty; give a value" + otherwise)
 		}
 		return nil
 	}}
+}
+
+// given refuses "" and has the validators look at any other value: most of them
+// refuse "" too, and one error is enough.
+type given struct {
+	blank      validator.String
+	validators []validator.String
+}
+
+var _ validator.String = given{}
+
+func (g given) Description(ctx context.Context) string         { return g.blank.Description(ctx) }
+func (g given) MarkdownDescription(ctx context.Context) string { return g.Description(ctx) }
+
+func (g given) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	g.blank.ValidateString(ctx, req, resp)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	for _, v := range g.validators {
+		v.ValidateString(ctx, req, resp)
+	}
 }

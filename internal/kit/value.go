@@ -68,12 +68,14 @@ func scalar[T string | bool | int64, V any](raw json.RawMessage, value func(*T) 
 	return value(t), err
 }
 
+// setOf returns the set of some strings, null for nil. One that is there twice counts
+// once, as a state takes no set that repeats itself.
 func setOf(texts *[]string) types.Set {
 	if texts == nil {
 		return types.SetNull(types.StringType)
 	}
 	elements := make([]attr.Value, 0, len(*texts))
-	for _, text := range *texts {
+	for _, text := range slices.Compact(slices.Sorted(slices.Values(*texts))) {
 		elements = append(elements, types.StringValue(text))
 	}
 	return types.SetValueMust(types.StringType, elements)

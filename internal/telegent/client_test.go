@@ -169,3 +169,17 @@ func FuzzError(f *testing.F) {
 		}
 	})
 }
+
+// Whatever becomes of the token's call, the write itself was not sent.
+func TestDoWhenTheTokenCallIsLost(t *testing.T) {
+	t.Parallel()
+	client, s := newClient(t, sandbox.Config{})
+	s.Inject(sandbox.Fault{Path: sandbox.TokenPath, Drop: true})
+	err := client.Do(t.Context(), write, nil, nil, nil)
+	if err == nil || errors.Is(err, transport.ErrOutcomeUnknown) {
+		t.Errorf("error %v, want one whose outcome is known", err)
+	}
+	if n := s.Requests("/v1.0/test/write"); n != 0 {
+		t.Errorf("sent %d times", n)
+	}
+}

@@ -14,8 +14,9 @@ import (
 )
 
 // ErrNotFound is the class of an error by which the API says that an object does not
-// exist, or belongs to another account. A 404 in any other shape is not of it: that
-// may be a proxy's, or of a wrong base_url, and nothing is gone because of it.
+// exist, or belongs to another account. A 404 that is not in a published shape is not
+// of it: that may be a proxy's, or of a wrong base_url, and nothing is gone because of
+// it.
 var ErrNotFound = errors.New("not found")
 
 // errorBody holds the keys of every published shape of an error body:
@@ -23,12 +24,14 @@ var ErrNotFound = errors.New("not found")
 // {"successful":false,"error"}. encoding/json reads them in any case, which is
 // what behaviour.md asks for.
 type errorBody struct {
-	Message transport.Text
-	Error   transport.Text
-	Title   transport.Text
-	Detail  transport.Text
-	Errors  fieldErrors
-	TraceID transport.Text `json:"TraceId"`
+	StatusCode any // a number, in the first shape
+	Status     any // a number, in problem details
+	Message    transport.Text
+	Error      transport.Text
+	Title      transport.Text
+	Detail     transport.Text
+	Errors     fieldErrors
+	TraceID    transport.Text `json:"TraceId"`
 }
 
 // fieldErrors is a problem's "Errors": the texts of each field.
@@ -40,6 +43,17 @@ func (f *fieldErrors) UnmarshalJSON(data []byte) error {
 		*f = fields
 	}
 	return nil
+}
+
+// status returns the status that the body repeats, as every published shape of the
+// API's errors does and a gateway's does not; 0 if it has none.
+func (b errorBody) status() int {
+	for _, status := range []any{b.StatusCode, b.Status} {
+		if number, ok := status.(float64); ok {
+			return int(number)
+		}
+	}
+	return 0
 }
 
 func (b errorBody) message() string {
@@ -74,7 +88,7 @@ func newError(ctx context.Context, operation Operation, resp *http.Response, bod
 			e.Fields = append(e.Fields, field)
 		}
 		slices.Sort(e.Fields)
-		if e.Status == http.StatusNotFound && e.Message != "" && operation != CreateToken {
+		if decoded.status() == e.Status && e.Status == http.StatusNotFound && operation != CreateToken {
 			e.Cause = ErrNotFound
 		}
 	default:

@@ -77,8 +77,11 @@ func (o Object) Objects(key string) ([]Object, error) {
 func (o Object) Set(key string, value any) {
 	key, inner, nested := strings.Cut(key, ".")
 	if nested {
-		object := Object{}
-		_ = json.Unmarshal(o[key], &object) // What is there and no object is replaced.
+		var object Object
+		_ = json.Unmarshal(o[key], &object)
+		if object == nil { // What is there and no object, null too, is replaced.
+			object = Object{}
+		}
 		object.Set(inner, value)
 		value = object
 	}
@@ -94,7 +97,7 @@ func isNull(value json.RawMessage) bool { return string(value) == "null" }
 // Decode reads a value as the type that the operation publishes for it; null is nil.
 // The API writes some booleans and numbers as strings, as in the second element of
 // GET /v1.0/numbers/inventory, and some strings as numbers, as in POST
-// /v1.0/numbers/availability.
+// /v1.0/numbers/availability. Where no string is meant, "" is nil too.
 func Decode[T string | bool | int64 | []string](value json.RawMessage) (*T, error) {
 	if isNull(value) {
 		return nil, nil //nolint:nilnil // Null is a value here.
@@ -108,6 +111,10 @@ func Decode[T string | bool | int64 | []string](value json.RawMessage) (*T, erro
 	if json.Unmarshal(value, &text) != nil {
 		text = string(value)
 	}
+	_, isString := any(&t).(*string)
+	if text == "" && !isString {
+		return nil, nil //nolint:nilnil // As above.
+	}
 	var err error
 	switch p := any(&t).(type) {
 	case *string:
@@ -115,10 +122,14 @@ func Decode[T string | bool | int64 | []string](value json.RawMessage) (*T, erro
 		if strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") {
 			err = errors.New("a list or an object instead of a string")
 		}
-	case *bool:
-		*p, err = strconv.ParseBool(strings.ToLower(text))
+	case *bool: // The errors of strconv would show the value, whatever it is.
+		if *p, err = strconv.ParseBool(strings.ToLower(text)); err != nil {
+			err = errors.New("no boolean")
+		}
 	case *int64:
-		*p, err = strconv.ParseInt(text, 10, 64)
+		if *p, err = strconv.ParseInt(text, 10, 64); err != nil {
+			err = errors.New("no integer")
+		}
 	default:
 		err = errors.New("no list of strings")
 	}

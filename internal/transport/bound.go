@@ -82,7 +82,12 @@ type sentError struct{ err error }
 func (e *sentError) Error() string { return e.err.Error() }
 func (e *sentError) Unwrap() error { return e.err }
 
+// wasSent tells whether the request of an attempt had been sent. One whose token
+// could not be got had not, though the token's own call may have been.
 func wasSent(err error) bool {
+	if _, ok := errors.AsType[*tokenError](err); ok {
+		return false
+	}
 	_, ok := errors.AsType[*sentError](err)
 	return ok
 }

@@ -59,7 +59,7 @@ func (l *limiter) wait(ctx context.Context) error {
 	for ; ; at = l.opens() {
 		left := time.Until(at)
 		if left <= 0 && time.Until(l.opens()) <= 0 {
-			return ctx.Err()
+			return context.Cause(ctx)
 		}
 		timer := time.NewTimer(left)
 		select {

@@ -74,13 +74,24 @@ func (a *account) read(ctx context.Context, data *kit.Data, imported bool, more 
 		a.MailingAddress = &address{}
 	}
 	err := operations().Read(ctx, data, append(a.fields(), more...), imported)
-	if billing == nil && *a.BillingAddress == (address{}) {
+	if billing == nil && a.BillingAddress.isBlank() {
 		a.BillingAddress = nil
 	}
-	if mailing == nil && *a.MailingAddress == (address{}) {
+	if mailing == nil && a.MailingAddress.isBlank() {
 		a.MailingAddress = nil
 	}
 	return err
+}
+
+// isBlank tells whether nothing of an address is set; POST /v1.0/account/create
+// answers a zip code that is not set as "" in its example.
+func (a *address) isBlank() bool {
+	for _, part := range []types.String{a.Street1, a.Street2, a.City, a.State, a.Zip, a.Country} {
+		if part.ValueString() != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // model is the resource: an account, and its administrator, whom no answer names.
@@ -106,7 +117,13 @@ func update(ctx context.Context, data *kit.Data, plan, state *model) error {
 	if err := data.Do(ctx, telegent.UpdateAccount, nil, request, &answer); err != nil {
 		return err
 	}
-	if changed := answer.Text("AccountId"); changed != state.ID.ValueString() {
+	changed := answer.Text("AccountId")
+	if changed == "" {
+		return fmt.Errorf("%s does not answer which account it changed, as it takes no account id and chooses itself: "+
+			"plan again to see whether it was %s, and if it was not, look which account has the new name or addresses",
+			telegent.UpdateAccount, state.ID.ValueString())
+	}
+	if changed != state.ID.ValueString() {
 		return fmt.Errorf("%s changed the account %q instead, as it takes no account id and chooses itself: "+
 			"give that account its former name and addresses again, and ask Telegent how to have it change %s",
 			telegent.UpdateAccount, changed, state.ID.ValueString())

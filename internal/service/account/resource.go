@@ -30,7 +30,7 @@ func NewResource() resource.Resource {
 		},
 		Update: update,
 		LookUp: func(m *model) string {
-			return fmt.Sprintf("Look in Telegent's portal for an account named %q that no state has; import it by its id.", m.AccountName.ValueString())
+			return fmt.Sprintf("GET /v1.0/distributor/accounts tells the accounts: look for one named %q that no state has, and import it by its id.", m.AccountName.ValueString())
 		},
 	})
 }

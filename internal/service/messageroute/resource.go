@@ -56,9 +56,10 @@ func attributes() map[string]schema.Attribute {
 			stringvalidator.AlsoRequires(path.MatchRoot("callback_message_authentication_type"))),
 		"callback_message_password_token_wo":         kit.SecretString("The password for `Basic`, or the token for `Bearer`, at the fallback webhook."),
 		"callback_message_password_token_wo_version": kit.SecretVersion("callback_message_password_token_wo"),
-		"inbound_bypass":                             kit.ChosenBool("Whether messages that arrive skip AI Guardian's filters. " + unread),
-		"outbound_bypass":                            kit.ChosenBool("Whether messages that are sent skip AI Guardian's filters. " + unread),
-		"intelligent_route_enabled":                  kit.ChosenBool("Whether AI helps to route messages. " + unread),
+
+		"inbound_bypass":            kit.ChosenBool("Whether messages that arrive skip AI Guardian's filters. " + unread),
+		"outbound_bypass":           kit.ChosenBool("Whether messages that are sent skip AI Guardian's filters. " + unread),
+		"intelligent_route_enabled": kit.ChosenBool("Whether AI helps to route messages. " + unread),
 	}
 }
 

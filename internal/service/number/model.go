@@ -191,7 +191,7 @@ func (m *model) change(state *model) telegent.Object {
 // read fills in what the API tells of the number with this phone number. One that was
 // cancelled counts as gone.
 func (m *model) read(ctx context.Context, data *kit.Data, imported bool) error {
-	cnam, link := types.StringNull(), types.StringNull()
+	cnam, link := types.StringValue(m.callerName()), types.StringNull()
 	err := m.take(func(fields kit.Fields) error { return operations().Read(ctx, data, fields, imported) },
 		kit.String("cnam_first_name", "Cnam", &cnam), kit.String("qr_code", "QrActivationLink", &link))
 	if err != nil {
@@ -207,11 +207,15 @@ func (m *model) read(ctx context.Context, data *kit.Data, imported bool) error {
 	return nil
 }
 
-// takeCNAM takes over the caller name, which is written as two fields and read as
-// one.
+// callerName is the caller name as the API reads it: one field of the two that are
+// written.
+func (m *model) callerName() string {
+	return strings.TrimSpace(m.CNAMFirstName.ValueString() + " " + m.CNAMLastName.ValueString())
+}
+
+// takeCNAM takes over the caller name.
 func (m *model) takeCNAM(name string) {
-	planned := strings.TrimSpace(m.CNAMFirstName.ValueString() + " " + m.CNAMLastName.ValueString())
-	if strings.EqualFold(planned, name) {
+	if strings.EqualFold(m.callerName(), name) {
 		return
 	}
 	first, last, _ := strings.Cut(name, " ")

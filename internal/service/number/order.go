@@ -3,6 +3,7 @@
 package number
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -65,6 +66,20 @@ func (o order) err() error {
 	return fmt.Errorf("the order %s ended as %s: %s", o.id, o.status, message)
 }
 
+// bought returns the number that an order brought. One that is not complete may name
+// a number too, which may never come.
+func (o order) bought() (number string, err error) {
+	switch {
+	case o.isFailed():
+		return "", o.err()
+	case !o.isComplete():
+		return "", fmt.Errorf("the order %s %w, with the status %s", o.id, errPending, o.status)
+	case o.number == "":
+		return "", fmt.Errorf("the order %s is complete but names no number", o.id)
+	}
+	return o.number, nil
+}
+
 // errPending is the class of the error of an order that did not end in time.
 var errPending = errors.New("is still pending")
 
@@ -74,7 +89,9 @@ func getOrder(ctx context.Context, data *kit.Data, id string) (order, error) {
 	if err := data.Do(ctx, telegent.GetNumberOrder, url.Values{"OrderId": {id}}, nil, &answer); err != nil {
 		return order{}, err
 	}
-	return orderOf(answer)
+	o, err := orderOf(answer)
+	o.id = id
+	return o, err
 }
 
 // wait waits for an order's end, at most for the timeout. It returns the order as it
@@ -95,10 +112,11 @@ func (o order) wait(ctx context.Context, data *kit.Data, timeout time.Duration) 
 			return false, err
 		}
 		last = now
+		last.number = cmp.Or(now.number, o.number)
 		return now.isComplete() || now.isFailed(), nil
 	})
 	switch {
-	case errors.Is(err, errPending):
+	case err != nil && errors.Is(context.Cause(ctx), errPending): // A call that it cut short has an error of its own.
 		return last, fmt.Errorf("the order %s %w after %s, with the status %s; raise the timeout if it needs longer", o.id, errPending, timeout, last.status)
 	case err != nil:
 		return last, fmt.Errorf("while the order %s was pending: %w", o.id, err)

@@ -47,13 +47,19 @@ func NewResource() resource.Resource {
 			}
 			return map[string]types.String{"phone_number": m.PhoneNumber, "order_id": types.StringNull()}
 		},
-		ImportBy: func(text string) string {
-			if strings.HasPrefix(text, "+") {
-				return "phone_number"
-			}
-			return "id"
-		},
+		ImportBy: importBy,
 	})
+}
+
+// importBy tells a number from its id, which begins with letters.
+func importBy(text string) (attribute string, err error) {
+	switch {
+	case strings.HasPrefix(text, "+"):
+		return "phone_number", nil
+	case strings.ContainsAny(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"):
+		return "id", nil
+	}
+	return "", fmt.Errorf("%q is neither a number in E.164, such as +18015551234, nor the id of one, such as NID-... or TNID-", text)
 }
 
 func attributes() map[string]schema.Attribute {
@@ -114,13 +120,14 @@ func timeoutsAttribute() schema.Attribute {
 // lookUp names the data source that finds a number of which nobody knows whether it
 // was bought.
 func lookUp(m *model) string {
+	const pending = " If there is none, its order may still be pending: look again later."
 	if iccid := m.ICCID.ValueString(); iccid != "" {
-		return fmt.Sprintf("Read data.telegent_number with iccid = %q: if it finds a number, that was bought; import it by the number.", iccid)
+		return fmt.Sprintf("Read data.telegent_number with iccid = %q: if it finds a number, that was bought; import it by the number.", iccid) + pending
 	}
 	filters := []string{fmt.Sprintf("message_route_id = %q", m.MessageRouteID.ValueString())}
 	if subscriber := m.AssignedSubscriberID.ValueString(); subscriber != "" {
 		filters = append(filters, fmt.Sprintf("assigned_subscriber_id = %q", subscriber))
 	}
 	return fmt.Sprintf("Read data.telegent_numbers with %s: a number there that no state has was bought; import it by the number.",
-		strings.Join(filters, " and "))
+		strings.Join(filters, " and ")) + pending
 }

@@ -3,6 +3,7 @@
 package number
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -46,16 +47,20 @@ func create(ctx context.Context, data *kit.Data, m *model) error {
 	if err := m.fields().Complete(answer); err != nil {
 		return err
 	}
+	if !placed.isComplete() {
+		m.PhoneNumber = types.StringNull() // One that is named already may never come.
+	}
 	ended, err := placed.wait(ctx, data, timeout)
 	if err != nil {
 		return err
 	}
 	if m.PhoneNumber.ValueString() == "" {
-		if ended.number == "" {
-			return fmt.Errorf("the order %s is complete but names no number", ended.id)
+		number, err := ended.bought()
+		if err != nil {
+			return err
 		}
 		// An order that took its time tells nothing but the number.
-		m.PhoneNumber = types.StringValue(ended.number)
+		m.PhoneNumber = types.StringValue(number)
 		if err := m.complete(ctx, data); err != nil {
 			return kit.Unfinished(err)
 		}
@@ -89,9 +94,12 @@ func read(ctx context.Context, data *kit.Data, m *model, imported bool) error {
 	switch {
 	case number != "":
 	case m.OrderID.ValueString() != "":
-		number, err = orderedNumber(ctx, data, m.OrderID.ValueString())
-		if number == "" && err == nil && !imported {
-			return nil
+		placed, failed := getOrder(ctx, data, m.OrderID.ValueString())
+		if failed != nil {
+			return failed
+		}
+		if number, err = placed.bought(); err != nil && !imported {
+			return nil // What there is to know of it is in the state.
 		}
 	default:
 		number, err = numberOfID(ctx, data, m.ID.ValueString())
@@ -101,11 +109,6 @@ func read(ctx context.Context, data *kit.Data, m *model, imported bool) error {
 	}
 	m.PhoneNumber = types.StringValue(number)
 	return m.read(ctx, data, imported)
-}
-
-func orderedNumber(ctx context.Context, data *kit.Data, id string) (string, error) {
-	o, err := getOrder(ctx, data, id)
-	return o.number, err
 }
 
 // numberOfID finds the number of an id in the inventory, the only operation that
@@ -118,7 +121,8 @@ func numberOfID(ctx context.Context, data *kit.Data, id string) (string, error) 
 		}
 	}
 	if err == nil {
-		err = telegent.ErrNotFound
+		// It does not count as gone, as that takes an identity, and there is none.
+		err = fmt.Errorf("the inventory has no number of the id %q; import it by the number itself, in E.164", id)
 	}
 	return "", err
 }
@@ -134,7 +138,8 @@ func update(ctx context.Context, data *kit.Data, plan, state *model) error {
 		if err := data.Do(ctx, telegent.UpdateNumber, nil, request, &answer); err != nil {
 			return err
 		}
-		placed := order{id: answer.Text("UpdateOrderId"), status: answer.Text("UpdateOrderStatus")}
+		// The order is complete in the example already; without one the change took effect at once.
+		placed := order{id: answer.Text("UpdateOrderId"), status: cmp.Or(answer.Text("UpdateOrderStatus"), "Complete")}
 		if _, err := placed.wait(ctx, data, timeout); err != nil {
 			return err
 		}
@@ -172,10 +177,12 @@ func destroy(ctx context.Context, data *kit.Data, m *model) error {
 		if ended.isFailed() {
 			return nil // Nothing was bought.
 		}
+		if err == nil {
+			number, err = ended.bought()
+		}
 		if err != nil {
 			return err
 		}
-		number = ended.number
 	}
 	return changeStatus(ctx, data, number, change, timeout)
 }

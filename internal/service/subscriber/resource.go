@@ -32,8 +32,8 @@ func NewResource() resource.Resource {
 		Update:     update,
 		Plan:       wantPassword,
 		LookUp: func(m *model) string {
-			return fmt.Sprintf("An email address can be used once: if applying again says that %s exists already, the subscriber was created. "+
-				"Find its id in Telegent's portal, and import it by that.", m.Email.ValueString())
+			return fmt.Sprintf("GET /v1.0/distributor/subscribers lists the subscribers: look for the email address %s, and import that one by its id. "+
+				"Applying again cannot create a second one, as an email address can be used once.", m.Email.ValueString())
 		},
 	})
 }

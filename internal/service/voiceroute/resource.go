@@ -7,7 +7,7 @@ package voiceroute
 import (
 	"context"
 	"fmt"
-	"regexp"
+	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
@@ -80,7 +80,7 @@ func trunkAttribute(description string) schema.SingleNestedAttribute {
 		Optional: true, MarkdownDescription: description,
 		Attributes: map[string]schema.Attribute{
 			"ip":        kit.OptionalString("The trunk's IP address.", kit.IP()),
-			"port":      kit.ChosenString("The trunk's port.", kit.Matches(regexp.MustCompile(`^[1-9][0-9]{0,4}$`), "a port, such as 5060")),
+			"port":      kit.ChosenString("The trunk's port.", kit.Check("must be a port", checkPort)),
 			"transport": kit.ChosenString("The transport: `UDP`, `TCP` or `TLS`.", stringvalidator.OneOf("UDP", "TCP", "TLS")),
 			"uri":       kit.OptionalString("The trunk's URI."),
 			"enabled":   kit.ChosenBool("Whether the trunk is on."),
@@ -88,6 +88,13 @@ func trunkAttribute(description string) schema.SingleNestedAttribute {
 			"weight":    kit.ChosenInt64("The trunk's share of the load among those of its priority.", int64validator.AtLeast(0)),
 		},
 	}
+}
+
+func checkPort(value string) error {
+	if port, err := strconv.ParseUint(value, 10, 16); err != nil || port == 0 || value != strconv.FormatUint(port, 10) {
+		return fmt.Errorf("must be a port, such as 5060, is %q", value)
+	}
+	return nil
 }
 
 // unread is said of what GET /v1.0/voice/routes leaves out.

@@ -1,0 +1,524 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package kit_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/telegent/terraform-provider-telegent/internal/acctest"
+	"github.com/telegent/terraform-provider-telegent/internal/kit"
+	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
+	"github.com/telegent/terraform-provider-telegent/internal/telegent"
+	"github.com/telegent/terraform-provider-telegent/internal/token"
+	"github.com/telegent/terraform-provider-telegent/internal/transport"
+)
+
+// shelf is a sandbox with message routes, and the Data of a configured provider that
+// reads them. It is made in a bubble.
+type shelf struct {
+	*kit.Data
+	sandbox *sandbox.Sandbox
+	stop    chan struct{}
+	ids     []string
+}
+
+func newShelf(t *testing.T, routes int) *shelf {
+	t.Helper()
+	s := sandbox.New(sandbox.Config{RequestsPerMinute: -1, InventoryPageSize: 2})
+	network := &acctest.Network{}
+	network.Serve(t, "127.0.0.1:8080", s)
+	t.Cleanup(s.Close)
+	base, err := telegent.ParseBaseURL("http://127.0.0.1:8080")
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := telegent.NewClient(telegent.Options{
+		Transport:     transport.New(transport.Options{RequestTimeout: time.Minute, Dial: network.Dial}),
+		BaseURL:       base,
+		AccountKey:    sandbox.DefaultAccountKey,
+		AccountSecret: token.NewSecret(sandbox.DefaultAccountSecret),
+	})
+	stop := make(chan struct{})
+	sh := &shelf{sandbox: s, stop: stop, Data: &kit.Data{Telegent: kit.Service[*telegent.Client]{Client: client}, Stopped: stop}}
+	for i := range routes {
+		sh.ids = append(sh.ids, sh.add(t, i))
+	}
+	return sh
+}
+
+// add makes one more route at the sandbox, behind the provider's back.
+func (s *shelf) add(t *testing.T, i int) (id string) {
+	t.Helper()
+	id, err := s.sandbox.Create(sandbox.MessageRoutePath, map[string]any{
+		"RouteName": fmt.Sprint("Route ", i), "MessageUrl": "https://example.com", "MessageUrlMethod": http.MethodPost,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func (s *shelf) rename(t *testing.T, id, name string) {
+	t.Helper()
+	if err := s.sandbox.Change(id, "RouteName", name); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func routes() kit.Collection {
+	return kit.Collection{Operation: telegent.ListMessageRoutes, Items: "Results", ID: "MessageRouteId"}
+}
+
+// find finds a route and returns its name.
+func (s *shelf) find(ctx context.Context, query url.Values, id string) (string, error) {
+	object, err := s.Find(ctx, routes(), query, id, func(ctx context.Context) (telegent.Object, error) {
+		var object telegent.Object
+		err := s.Do(ctx, telegent.GetMessageRoute, url.Values{"MessageRouteId": {id}}, nil, &object)
+		return object, err
+	})
+	return object.Text("RouteName"), err
+}
+
+// finds asserts that the i-th route is found under its name.
+func (s *shelf) finds(t *testing.T, i int) {
+	t.Helper()
+	if name, err := s.find(t.Context(), nil, s.ids[i]); err != nil || name != fmt.Sprint("Route ", i) {
+		t.Errorf("found %q, want route %d; %v", name, i, err)
+	}
+}
+
+func (s *shelf) list(ctx context.Context) ([]telegent.Object, error) {
+	return s.List(ctx, routes(), nil)
+}
+
+// asked asserts how many routes were read one by one, and how many listings there were.
+func (s *shelf) asked(t *testing.T, singles, listings int) {
+	t.Helper()
+	if n := s.sandbox.Requests("GET " + sandbox.MessageRoutePath); n != singles {
+		t.Errorf("%d routes were read one by one, want %d", n, singles)
+	}
+	if n := s.sandbox.Requests("GET " + sandbox.AccountMessageRoutesPath); n != listings {
+		t.Errorf("%d listings, want %d", n, listings)
+	}
+}
+
+// onListing is a fault that only listings meet.
+func onListing(f sandbox.Fault) sandbox.Fault {
+	f.Path = sandbox.AccountMessageRoutesPath
+	return f
+}
+
+func TestFindReadsTheFirstFewOneByOne(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf(t, 10)
+		for i := range 4 {
+			s.finds(t, i)
+		}
+		s.asked(t, 4, 0)
+		for i := range s.ids {
+			s.finds(t, i)
+		}
+		s.asked(t, 4, 1)
+	})
+}
+
+func TestFindSharesAListing(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf(t, 100)
+		s.sandbox.Inject(onListing(sandbox.Fault{Delay: time.Second})) // All readers are there before it ends.
+		var wait sync.WaitGroup
+		for i := range s.ids {
+			wait.Go(func() { s.finds(t, i) })
+		}
+		wait.Wait()
+		s.asked(t, 4, 1)
+		if n := s.sandbox.Requests(sandbox.TokenPath); n != 2 {
+			t.Errorf("%d tokens, want 2", n)
+		}
+	})
+}
+
+func TestFindUsesAListingThatIsHeld(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf(t, 2)
+		if objects, err := s.list(t.Context()); err != nil || len(objects) != 2 {
+			t.Fatal(objects, err)
+		}
+		s.finds(t, 0)
+		s.finds(t, 1)
+		s.asked(t, 0, 1)
+	})
+}
+
+func TestFindAsksForWhatTheListingLacks(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf(t, 1)
+		if _, err := s.list(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		s.ids = append(s.ids, s.add(t, 1))
+		s.finds(t, 1)
+		if _, err := s.find(t.Context(), nil, "MRID-none"); !errors.Is(err, telegent.ErrNotFound) {
+			t.Errorf("error %v, want that it is not found", err)
+		}
+		s.asked(t, 2, 1)
+	})
+}
+
+func TestWrittenDropsTheListings(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf(t, 6)
+		for i := range s.ids {
+			s.finds(t, i)
+		}
+		s.asked(t, 4, 1)
+		s.rename(t, s.ids[0], "New")
+		s.Written(routes())
+		for range 6 {
+			if name, err := s.find(t.Context(), nil, s.ids[0]); err != nil || name != "New" {
+				t.Errorf("found %q, want what was written; %v", name, err)
+			}
+		}
+		s.asked(t, 8, 2)
+
+		// The writes of one kind say nothing of another.
+		s.Written(kit.Collection{Operation: telegent.ListVoiceRoutes})
+		s.finds(t, 1)
+		s.asked(t, 8, 2)
+	})
+}
+
+// A listing that was answered before a write tells what was before it, to those alone
+// who had asked before it.
+func TestWrittenOvertakesAListing(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf(t, 1)
+		s.sandbox.Inject(onListing(sandbox.Fault{Times: 1, After: true, Delay: 10 * time.Second}))
+		var wait sync.WaitGroup
+		wait.Go(func() {
+			if objects, err := s.list(t.Context()); err != nil || len(objects) != 1 || objects[0].Text("RouteName") != "Route 0" {
+				t.Error(objects, err)
+			}
+		})
+		synctest.Wait()
+		s.rename(t, s.ids[0], "New")
+		s.Written(routes())
+		for _, when := range []string{"while the old listing is under way", "after it"} {
+			objects, err := s.list(t.Context())
+			if err != nil || len(objects) != 1 || objects[0].Text("RouteName") != "New" {
+				t.Errorf("%s: %s, %v; want what was written", when, objects, err)
+			}
+			wait.Wait()
+		}
+		s.asked(t, 0, 2)
+	})
+}
+
+func TestEveryQueryHasItsListing(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf(t, 5)
+		own := url.Values{"AccountId": {sandbox.DefaultAccountID}}
+		// The sandbox answers 404 for an account that it does not know.
+		another := url.Values{"AccountId": {"AID-another"}}
+		for _, query := range []url.Values{nil, another, own, nil, another, own, nil, another, own} {
+			if name, err := s.find(t.Context(), query, s.ids[4]); err != nil || name != "Route 4" {
+				t.Errorf("%v: found %q; %v", query, name, err)
+			}
+		}
+		// The first four; then another is refused once, and read one by one each time.
+		s.asked(t, 4+2, 3)
+	})
+}
+
+func TestFindWithoutAListing(t *testing.T) {
+	t.Parallel()
+	refusals := map[string]struct {
+		fault    sandbox.Fault
+		listings int
+	}{
+		"403": {fault: onListing(sandbox.Fault{Status: 403, Body: `{"StatusCode":403,"Message":"Forbidden"}`}), listings: 1},
+		"404": {fault: onListing(sandbox.Fault{Status: 404, Body: `{"StatusCode":404,"Message":"Not found"}`}), listings: 1},
+		"405": {fault: onListing(sandbox.Fault{Status: 405}), listings: 1},
+		// The account may not even have the token for it.
+		"token refused": {fault: sandbox.Fault{Path: sandbox.TokenPath, Status: 403, Body: `{"successful":false,"error":"Forbidden"}`}},
+	}
+	for name, refusal := range refusals {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := newShelf(t, 20)
+				s.finds(t, 0) // With a token that stays.
+				s.sandbox.Inject(refusal.fault)
+				var wait sync.WaitGroup
+				for i := range s.ids {
+					wait.Go(func() { s.finds(t, i) })
+				}
+				wait.Wait()
+				s.Written(routes()) // What was written changes nothing about it.
+				for i := range s.ids {
+					s.finds(t, i)
+				}
+				s.asked(t, 41, refusal.listings)
+				if n := s.sandbox.Requests(sandbox.TokenPath); n != 2 {
+					t.Errorf("%d tokens were asked for, want 2", n)
+				}
+			})
+		})
+	}
+}
+
+// What is imported is looked up in the listing too, where that tells more.
+func TestImportWithoutAListing(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf(t, 10)
+		s.sandbox.Inject(onListing(sandbox.Fault{Status: 403}))
+		operations := kit.Operations{Get: telegent.GetMessageRoute, ID: "MessageRouteId", Collection: routes(), ListTellsMore: true}
+		for i, id := range s.ids {
+			id, name := types.StringValue(id), types.StringNull()
+			fields := kit.Fields{kit.String("id", "MessageRouteId", &id), kit.String("route_name", "RouteName", &name)}
+			if err := operations.Read(t.Context(), s.Data, fields, true); err != nil || name.ValueString() != fmt.Sprint("Route ", i) {
+				t.Errorf("%s: %q, %v", id, name.ValueString(), err)
+			}
+		}
+		s.asked(t, 10, 1)
+	})
+}
+
+func TestAListingThatFails(t *testing.T) {
+	t.Parallel()
+	failures := map[string]sandbox.Fault{
+		"500":     {Status: 500, Body: `{"StatusCode":500,"Message":"Internal server error"}`},
+		"401":     {Status: 401, Times: 2}, // The second time with a new token.
+		"cut":     {Body: `{"Results":[]}`, Cut: 5},
+		"no list": {Body: `{"Results":{}}`},
+		"no JSON": {Body: `<html>`},
+	}
+	for name, failure := range failures {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := newShelf(t, 10)
+				for i := range 4 {
+					s.finds(t, i)
+				}
+				failure := onListing(failure)
+				failure.Times = max(failure.Times, 1)
+				failure.Delay = time.Second // All wait for it.
+				s.sandbox.Inject(failure)
+				var wait sync.WaitGroup
+				for i := range s.ids {
+					wait.Go(func() {
+						if name, err := s.find(t.Context(), nil, s.ids[i]); err == nil {
+							t.Errorf("found %q, want the listing's error", name)
+						}
+					})
+				}
+				wait.Wait()
+				for i := range s.ids {
+					s.finds(t, i)
+				}
+				s.asked(t, 4, failure.Times+1)
+			})
+		})
+	}
+}
+
+func TestACallerWhoLeavesEndsNoListing(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf(t, 3)
+		s.sandbox.Inject(onListing(sandbox.Fault{Delay: 10 * time.Second}))
+		left := errors.New("left")
+		ctx, leave := context.WithCancelCause(t.Context())
+		var wait sync.WaitGroup
+		wait.Go(func() {
+			start := time.Now()
+			if _, err := s.list(ctx); !errors.Is(err, left) || time.Since(start) != time.Second {
+				t.Errorf("the one who leaves: %v after %s", err, time.Since(start))
+			}
+		})
+		synctest.Wait() // The listing is that of the one who leaves.
+		wait.Go(func() {
+			if objects, err := s.list(t.Context()); err != nil || len(objects) != 3 {
+				t.Errorf("the one who stays: %v, %v", objects, err)
+			}
+		})
+		<-time.After(time.Second)
+		leave(left)
+		wait.Wait()
+		s.asked(t, 0, 1)
+	})
+}
+
+func TestAStopEndsAListing(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf(t, 3)
+		s.sandbox.Inject(onListing(sandbox.Fault{Hang: true}))
+		start := time.Now()
+		var wait sync.WaitGroup
+		for range 2 {
+			wait.Go(func() {
+				if _, err := s.list(t.Context()); !errors.Is(err, context.Canceled) {
+					t.Error(err)
+				}
+			})
+		}
+		synctest.Wait()
+		close(s.stop)
+		wait.Wait()
+		if took := time.Since(start); took != 0 {
+			t.Errorf("took %s after the stop", took)
+		}
+		s.asked(t, 0, 1)
+	})
+}
+
+func TestListReadsAllPages(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf(t, 1)
+		for range 5 {
+			_, err := s.sandbox.Create(sandbox.NumberProvisionPath, map[string]any{
+				"NumberType": "mvno", "MessageType": "a2p", "MessageEnabled": true, "VoiceEnabled": false, "ProductType": "Sms-Only",
+				"MessageRouteId": s.ids[0],
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		inventory := kit.Collection{Operation: telegent.ListNumbers, Items: "PhoneNumbers", ID: "Number", Page: "PageNumber", Total: "TotalResults"}
+		query := url.Values{"Filter": {"Active"}}
+		for range 2 {
+			objects, err := s.List(t.Context(), inventory, query)
+			var numbers []string
+			for _, object := range objects {
+				numbers = append(numbers, object.Text("Number"))
+			}
+			if err != nil || !slices.Equal(numbers, s.sandbox.Numbers()) {
+				t.Errorf("listed %v, want %v; %v", numbers, s.sandbox.Numbers(), err)
+			}
+		}
+		if query.Encode() != "Filter=Active" {
+			t.Errorf("the caller's query became %s", query.Encode())
+		}
+		var queries []string
+		for _, e := range s.sandbox.Journal() {
+			if e.Path == sandbox.NumberInventoryPath {
+				queries = append(queries, e.Query)
+			}
+		}
+		if want := []string{"Filter=Active&PageNumber=1", "Filter=Active&PageNumber=2", "Filter=Active&PageNumber=3"}; !slices.Equal(queries, want) {
+			t.Errorf("asked for %v, want %v", queries, want)
+		}
+	})
+}
+
+func TestPages(t *testing.T) {
+	t.Parallel()
+	paged := kit.Collection{Items: "Items", ID: "Id", Page: "Page", Total: "Total"}
+	nameless, whole := paged, paged
+	nameless.ID = ""
+	whole.Page, whole.Total = "", ""
+	const empty = `{"Total":0,"Items":[]}`
+	tests := map[string]struct {
+		collection kit.Collection
+		pages      []string // the last one is the answer to all pages after it, too
+		want       string   // the ids
+		requests   int
+	}{
+		"two pages":                 {paged, []string{`{"Total":3,"Items":[{"Id":"a"},{"Id":"b"}]}`, `{"Total":3,"Items":[{"Id":"c"}]}`}, "a b c", 2},
+		"one page":                  {paged, []string{`{"Total":1,"Items":[{"Id":"a"}]}`}, "a", 1},
+		"nothing":                   {paged, []string{empty}, "", 1},
+		"the list is null":          {paged, []string{`{"Total":0,"Items":null}`}, "", 1},
+		"no list":                   {paged, []string{`{}`}, "", 1},
+		"the total is a string":     {paged, []string{`{"Total":"2","Items":[{"Id":"a"}]}`, `{"Total":"2","Items":[{"Id":"b"}]}`}, "a b", 2},
+		"the total is missing":      {paged, []string{`{"Items":[{"Id":"a"}]}`, `{"Items":[{"Id":"b"}]}`, empty}, "a b", 3},
+		"the total is null":         {paged, []string{`{"Total":null,"Items":[{"Id":"a"}]}`, `{"Total":null,"Items":[{"Id":"b"}]}`, empty}, "a b", 3},
+		"the total is no number":    {paged, []string{`{"Total":"many","Items":[{"Id":"a"}]}`, `{"Total":"many","Items":[{"Id":"b"}]}`, empty}, "a b", 3},
+		"the total is too high":     {paged, []string{`{"Total":9,"Items":[{"Id":"a"}]}`, `{"Total":9,"Items":[]}`}, "a", 2},
+		"the total is too low":      {paged, []string{`{"Total":1,"Items":[{"Id":"a"},{"Id":"b"}]}`, `{"Total":1,"Items":[{"Id":"c"}]}`, empty}, "a b c", 3},
+		"the total is zero":         {paged, []string{`{"Total":0,"Items":[{"Id":"a"}]}`, `{"Total":0,"Items":[{"Id":"b"}]}`, empty}, "a b", 3},
+		"the total falls":           {paged, []string{`{"Total":3,"Items":[{"Id":"a"},{"Id":"b"}]}`, `{"Total":2,"Items":[]}`}, "a b", 2},
+		"the last page repeats":     {paged, []string{`{"Total":9,"Items":[{"Id":"a"}]}`, `{"Total":9,"Items":[{"Id":"b"}]}`}, "a b", 3},
+		"one moved to the next":     {paged, []string{`{"Total":4,"Items":[{"Id":"a"},{"Id":"b"}]}`, `{"Total":4,"Items":[{"Id":"b"},{"Id":"c"}]}`, `{"Total":4,"Items":[{"Id":"d"}]}`}, "a b c d", 3},
+		"one twice on a page":       {paged, []string{`{"Total":1,"Items":[{"Id":"a"},{"Id":"a"}]}`}, "a", 1},
+		"some without an id":        {paged, []string{`{"Total":3,"Items":[{"Id":"a"},{}]}`, `{"Total":3,"Items":[{}]}`}, "a - -", 2},
+		"ids in another spelling":   {paged, []string{`{"total":2,"items":[{"ID":"a"}]}`, `{"total":2,"items":[{"ID":"a"},{"ID":"b"}]}`}, "a b", 2},
+		"no ids":                    {nameless, []string{`{"Total":2,"Items":[{"Zip":"1"}]}`, `{"Total":2,"Items":[{"Zip":"2"}]}`}, "- -", 2},
+		"no ids, total too high":    {nameless, []string{`{"Total":9,"Items":[{}]}`, `{"Total":9,"Items":[]}`}, "-", 2},
+		"no ids, last page repeats": {nameless, []string{`{"Items":[{"Zip":"1"}]}`, `{"Items":[{"Zip":"2"}]}`}, "- -", 3},
+		"not in pages":              {whole, []string{`{"Total":9,"Items":[{"Id":"a"},{"Id":"b"}]}`}, "a b", 1},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			requests := 0
+			objects, err := kit.Pages(test.collection, func(page int) (telegent.Object, error) {
+				requests++
+				if page != requests || page > 10 {
+					return nil, fmt.Errorf("page %d is asked for in request %d", page, requests)
+				}
+				var object telegent.Object
+				err := json.Unmarshal([]byte(test.pages[min(page, len(test.pages))-1]), &object)
+				return object, err
+			})
+			var ids []string
+			for _, object := range objects {
+				id := object.Text("Id")
+				if id == "" {
+					id = "-"
+				}
+				ids = append(ids, id)
+			}
+			if got := strings.Join(ids, " "); err != nil || got != test.want || requests != test.requests {
+				t.Errorf("%q in %d requests, want %q in %d; %v", got, requests, test.want, test.requests, err)
+			}
+		})
+	}
+}
+
+func TestPagesFails(t *testing.T) {
+	t.Parallel()
+	broken := errors.New("broken")
+	pages := func(answers ...string) func(int) (telegent.Object, error) {
+		return func(page int) (telegent.Object, error) {
+			if page > len(answers) {
+				return nil, broken
+			}
+			var object telegent.Object
+			err := json.Unmarshal([]byte(answers[page-1]), &object)
+			return object, err
+		}
+	}
+	paged := kit.Collection{Items: "Items", ID: "Id", Page: "Page", Total: "Total"}
+	if objects, err := kit.Pages(paged, pages(`{"Total":2,"Items":[{"Id":"a"}]}`)); !errors.Is(err, broken) || objects != nil {
+		t.Errorf("%v, %v; want no half of a list", objects, err)
+	}
+	for _, items := range []string{`{}`, `"a"`, `["a"]`, `true`} {
+		if objects, err := kit.Pages(paged, pages(`{"Items":`+items+`}`)); err == nil || errors.Is(err, broken) {
+			t.Errorf("%s: %v, %v; want an error about the list", items, objects, err)
+		}
+	}
+}

@@ -1,0 +1,526 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package kit_test
+
+import (
+	"encoding/json"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/telegent/terraform-provider-telegent/internal/kit"
+	"github.com/telegent/terraform-provider-telegent/internal/telegent"
+)
+
+// device is a model with fields of all kinds.
+type device struct {
+	ID, Account, Region, Owner, Name, Street, City, Zone, Email, Password, PIN types.String
+	Enabled                                                                    types.Bool
+	Port                                                                       types.Int64
+	PasswordVersion, PINVersion                                                types.Int64
+	Numbers, Addresses                                                         types.Set
+}
+
+func (d *device) fields() kit.Fields {
+	return kit.Fields{
+		kit.String("id", "DeviceId", &d.ID).ReadOnly(),
+		kit.String("account", "AccountId", &d.Account).Fixed(),
+		kit.String("region", "Region", &d.Region).CreateOnly(),
+		kit.String("owner", "Owner", &d.Owner).OnCreate(),
+		kit.String("name", "Name", &d.Name),
+		kit.String("email", "Email", &d.Email).AnyCase(),
+		kit.Bool("enabled", "Enabled", &d.Enabled),
+		kit.Int64("port", "Port", &d.Port),
+		kit.Strings("numbers", "Numbers", &d.Numbers),
+		kit.Strings("addresses", "Addresses", &d.Addresses).Of("IpAddress").Exact(),
+		kit.Strings("addresses", "AddresseS", &d.Addresses).Of("IpAddress").Exact().ReadOnly().Quiet(),
+		kit.String("site.street", "Site.Street", &d.Street).Null("NULL"),
+		kit.String("site.city", "Site.City", &d.City),
+		kit.String("site.zone", "Site.Zone", &d.Zone).ReadOnly(),
+		kit.Secret("password_wo", "Password", &d.Password, &d.PasswordVersion),
+		kit.Secret("pin_wo", "Pin", &d.PIN, &d.PINVersion).Kept(),
+	}
+}
+
+var (
+	text   = types.StringValue
+	number = types.Int64Value
+	flag   = types.BoolValue
+)
+
+func set(texts ...string) types.Set {
+	elements := make([]attr.Value, 0, len(texts))
+	for _, t := range texts {
+		elements = append(elements, text(t))
+	}
+	return types.SetValueMust(types.StringType, elements)
+}
+
+// answer decodes what the API says.
+func answer(t *testing.T, body string) telegent.Object {
+	t.Helper()
+	var object telegent.Object
+	if err := json.Unmarshal([]byte(body), &object); err != nil {
+		t.Fatal(err)
+	}
+	return object
+}
+
+// sameJSON compares a request with the wanted one.
+func sameJSON(t *testing.T, got telegent.Object, want string) {
+	t.Helper()
+	encoded, err := json.Marshal(got)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var is, should any
+	if json.Unmarshal(encoded, &is) != nil || json.Unmarshal([]byte(want), &should) != nil {
+		t.Fatalf("%s and %s are not both JSON", encoded, want)
+	}
+	if diff := cmp.Diff(should, is); diff != "" {
+		t.Errorf("the request (-want +got):\n%s", diff)
+	}
+}
+
+func TestCreate(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		device device
+		want   string
+	}{
+		"null is not sent": {device{}, `{}`},
+		"unknown is not sent": {device{
+			Name: types.StringUnknown(), Enabled: types.BoolUnknown(), Port: types.Int64Unknown(), Numbers: types.SetUnknown(types.StringType),
+			Addresses: types.SetUnknown(types.StringType), Street: types.StringUnknown(), Password: types.StringUnknown(),
+		}, `{}`},
+		"what means nothing, but was given, is sent": {
+			device{Name: text(""), Enabled: flag(false), Port: number(0), Numbers: set(), Addresses: set()},
+			`{"Name":"","Enabled":false,"Port":0,"Numbers":[],"Addresses":[]}`,
+		},
+		"each type":           {device{Name: text("a"), Enabled: flag(true), Port: number(5060)}, `{"Name":"a","Enabled":true,"Port":5060}`},
+		"strings, in order":   {device{Numbers: set("+2", "+1")}, `{"Numbers":["+1","+2"]}`},
+		"objects of a string": {device{Addresses: set("10.0.0.2", "10.0.0.1")}, `{"Addresses":[{"IpAddress":"10.0.0.1"},{"IpAddress":"10.0.0.2"}]}`},
+		"read-only is never sent, nested neither": {
+			device{ID: text("D-1"), Name: text("a"), City: text("b"), Zone: text("c")},
+			`{"Name":"a","Site":{"City":"b"}}`,
+		},
+		"what cannot change, or not so, is sent": {
+			device{Account: text("A-1"), Region: text("eu"), Owner: text("me")},
+			`{"AccountId":"A-1","Region":"eu","Owner":"me"}`,
+		},
+		"nested keys make an object": {device{Street: text("1 Main St"), City: text("Provo")}, `{"Site":{"Street":"1 Main St","City":"Provo"}}`},
+		"a part of an object":        {device{City: text("Provo")}, `{"Site":{"City":"Provo"}}`},
+		"secrets, with a version or without": {
+			device{Password: text("p"), PasswordVersion: number(1), PIN: text("1234")},
+			`{"Password":"p","Pin":"1234"}`,
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sameJSON(t, test.device.fields().Create(), test.want)
+		})
+	}
+}
+
+func TestUpdate(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		from, to device
+		want     string
+	}{
+		"nothing is there": {device{}, device{}, `{}`},
+		"nothing changed": {
+			device{ID: text("D-1"), Account: text("A-1"), Name: text("a"), Numbers: set("1", "2"), City: text("b"), PasswordVersion: number(1)},
+			device{ID: text("D-1"), Account: text("A-1"), Name: text("a"), Numbers: set("2", "1"), City: text("b"), PasswordVersion: number(1)},
+			`{}`,
+		},
+		"changed": {
+			device{Name: text("a"), Enabled: flag(true), Port: number(1), Email: text("x@example.com")},
+			device{Name: text("b"), Enabled: flag(false), Port: number(2), Email: text("x@example.com")},
+			`{"Name":"b","Enabled":false,"Port":2}`,
+		},
+		"added":             {device{}, device{Name: text("b"), Numbers: set("1"), Addresses: set("10.0.0.1")}, `{"Name":"b","Numbers":["1"],"Addresses":[{"IpAddress":"10.0.0.1"}]}`},
+		"cleared":           {device{Name: text("a"), Enabled: flag(true), Port: number(1)}, device{}, `{"Name":null,"Enabled":null,"Port":null}`},
+		"lists cleared":     {device{Numbers: set("1"), Addresses: set("10.0.0.1")}, device{}, `{"Numbers":[],"Addresses":[]}`},
+		"lists emptied":     {device{Numbers: set("1"), Addresses: set("10.0.0.1")}, device{Numbers: set(), Addresses: set()}, `{"Numbers":[],"Addresses":[]}`},
+		"no list, or empty": {device{Numbers: set()}, device{Addresses: set()}, `{}`},
+		"what is unknown is the API's": {
+			device{Name: text("a"), Enabled: flag(true), Port: number(1), Numbers: set("1"), City: text("b")},
+			device{Name: types.StringUnknown(), Enabled: types.BoolUnknown(), Port: types.Int64Unknown(), Numbers: types.SetUnknown(types.StringType), City: types.StringUnknown()},
+			`{}`,
+		},
+		"what is unknown stays away from what changed": {
+			device{Name: text("a"), Street: text("1"), City: text("b")},
+			device{Name: text("b"), Street: text("2"), City: types.StringUnknown()},
+			`{"Name":"b","Site":{"Street":"2"}}`,
+		},
+		"the fields of an object go together": {
+			device{Name: text("a"), Street: text("1"), City: text("b")},
+			device{Name: text("a"), Street: text("2"), City: text("b")},
+			`{"Site":{"Street":"2","City":"b"}}`,
+		},
+		"one of an object is cleared": {device{Street: text("1"), City: text("b")}, device{City: text("b")}, `{"Site":{"Street":null,"City":"b"}}`},
+		"all of an object is cleared": {device{Street: text("1"), City: text("b")}, device{}, `{"Site":{"Street":null,"City":null}}`},
+		"what was never there is not cleared": {
+			device{Street: text("1")},
+			device{Street: text("2")},
+			`{"Site":{"Street":"2"}}`,
+		},
+		"read-only is not sent, not even with its object": {
+			device{City: text("b"), Zone: text("z")},
+			device{City: text("c"), Zone: text("z")},
+			`{"Site":{"City":"c"}}`,
+		},
+		"fixed goes along":               {device{Account: text("A-1"), Name: text("a")}, device{Account: text("A-1"), Name: text("b")}, `{"AccountId":"A-1","Name":"b"}`},
+		"fixed alone is no change":       {device{}, device{Account: text("A-1")}, `{}`},
+		"fixed and unknown stays away":   {device{Name: text("a")}, device{Account: types.StringUnknown(), Name: text("b")}, `{"Name":"b"}`},
+		"what goes with creation alone":  {device{Region: text("eu"), Owner: text("me"), ID: text("1")}, device{Region: text("us"), Owner: text("you"), ID: text("2")}, `{}`},
+		"and not with another change":    {device{Region: text("eu"), Owner: text("me")}, device{Region: text("us"), Owner: text("you"), Name: text("a")}, `{"Name":"a"}`},
+		"a secret by its version":        {device{PasswordVersion: number(1)}, device{Password: text("q"), PasswordVersion: number(2)}, `{"Password":"q"}`},
+		"a secret not by its value":      {device{Password: text("p"), PasswordVersion: number(1)}, device{Password: text("q"), PasswordVersion: number(1)}, `{}`},
+		"a secret not by another change": {device{Name: text("a"), PasswordVersion: number(1)}, device{Name: text("b"), Password: text("q"), PasswordVersion: number(1)}, `{"Name":"b"}`},
+		"a secret gets a version":        {device{}, device{Password: text("q"), PasswordVersion: number(1)}, `{"Password":"q"}`},
+		"a secret and its version go":    {device{PasswordVersion: number(1)}, device{}, `{"Password":null}`},
+		"a secret alone goes":            {device{PasswordVersion: number(1)}, device{PasswordVersion: number(2)}, `{"Password":null}`},
+		"a kept secret by its version":   {device{PINVersion: number(1)}, device{PIN: text("q"), PINVersion: number(2)}, `{"Pin":"q"}`},
+		"a kept secret stays":            {device{PINVersion: number(1)}, device{}, `{}`},
+		"a kept secret stays alone":      {device{PINVersion: number(1), Name: text("a")}, device{Name: text("b")}, `{"Name":"b"}`},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sameJSON(t, test.to.fields().Update(test.from.fields()), test.want)
+		})
+	}
+}
+
+// Each case is a field named Name, what its attribute is before and after an answer.
+func TestReadString(t *testing.T) {
+	t.Parallel()
+	null := types.StringNull()
+	plain := func(f kit.Field) kit.Field { return f }
+	tests := map[string]struct {
+		field    func(kit.Field) kit.Field
+		before   types.String
+		answer   string
+		imported bool
+		want     types.String
+	}{
+		"taken over":                              {field: plain, before: text("a"), answer: `{"Name":"b"}`, want: text("b")},
+		"taken over from null":                    {field: plain, before: null, answer: `{"Name":"b"}`, want: text("b")},
+		"gone":                                    {field: plain, before: text("a"), answer: `{"Name":null}`, want: null},
+		"empty":                                   {field: plain, before: text("a"), answer: `{"Name":""}`, want: text("")},
+		"left out":                                {field: plain, before: text("a"), answer: `{}`, want: text("a")},
+		"left out, imported":                      {field: plain, before: null, answer: `{}`, imported: true, want: null},
+		"null and empty":                          {field: plain, before: null, answer: `{"Name":""}`, want: null},
+		"null and None":                           {field: plain, before: null, answer: `{"Name":"None"}`, want: null},
+		"empty and null":                          {field: plain, before: text(""), answer: `{"Name":null}`, want: text("")},
+		"empty and None":                          {field: plain, before: text(""), answer: `{"Name":"None"}`, want: text("")},
+		"None and null":                           {field: plain, before: text("None"), answer: `{"Name":null}`, want: text("None")},
+		"None and empty":                          {field: plain, before: text("None"), answer: `{"Name":""}`, want: text("None")},
+		"None and something":                      {field: plain, before: text("None"), answer: `{"Name":"Basic"}`, want: text("Basic")},
+		"something and None":                      {field: plain, before: text("Basic"), answer: `{"Name":"None"}`, want: text("None")},
+		"none of the case is something":           {field: plain, before: null, answer: `{"Name":"none"}`, want: text("none")},
+		"imported goes as it came, empty":         {field: plain, before: null, answer: `{"Name":""}`, imported: true, want: text("")},
+		"imported goes as it came, None":          {field: plain, before: null, answer: `{"Name":"None"}`, imported: true, want: text("None")},
+		"imported goes as it came, null":          {field: plain, before: null, answer: `{"Name":null}`, imported: true, want: null},
+		"a number":                                {field: plain, before: null, answer: `{"Name":5060}`, want: text("5060")},
+		"the key in another case":                 {field: plain, before: text("a"), answer: `{"NAME":"b"}`, want: text("b")},
+		"another case is another value":           {field: plain, before: text("a"), answer: `{"Name":"A"}`, want: text("A")},
+		"the API's null":                          {field: func(f kit.Field) kit.Field { return f.Null("NULL") }, before: text("a"), answer: `{"Name":"NULL"}`, want: null},
+		"the API's null and empty":                {field: func(f kit.Field) kit.Field { return f.Null("NULL") }, before: text(""), answer: `{"Name":"NULL"}`, want: text("")},
+		"the API's null, imported":                {field: func(f kit.Field) kit.Field { return f.Null("NULL") }, before: null, answer: `{"Name":"NULL"}`, imported: true, want: null},
+		"not quite the API's null":                {field: func(f kit.Field) kit.Field { return f.Null("NULL") }, before: null, answer: `{"Name":"Null"}`, want: text("Null")},
+		"the API's null elsewhere":                {field: plain, before: null, answer: `{"Name":"NULL"}`, want: text("NULL")},
+		"in any case":                             {field: kit.Field.AnyCase, before: text("Ada@Example.com"), answer: `{"Name":"ada@example.com"}`, want: text("Ada@Example.com")},
+		"in any case, another":                    {field: kit.Field.AnyCase, before: text("Ada@Example.com"), answer: `{"Name":"bob@example.com"}`, want: text("bob@example.com")},
+		"in any case, gone":                       {field: kit.Field.AnyCase, before: text("a"), answer: `{"Name":null}`, want: null},
+		"in any case, new":                        {field: kit.Field.AnyCase, before: null, answer: `{"Name":"A"}`, want: text("A")},
+		"quiet, null":                             {field: kit.Field.Quiet, before: text("a"), answer: `{"Name":null}`, want: text("a")},
+		"quiet, empty":                            {field: kit.Field.Quiet, before: text("a"), answer: `{"Name":""}`, want: text("a")},
+		"quiet, imported":                         {field: kit.Field.Quiet, before: null, answer: `{"Name":""}`, imported: true, want: null},
+		"quiet, something":                        {field: kit.Field.Quiet, before: text("a"), answer: `{"Name":"b"}`, want: text("b")},
+		"exact":                                   {field: kit.Field.Exact, before: text("a"), answer: `{"Name":"b"}`, want: text("b")},
+		"exact, in another case":                  {field: kit.Field.Exact, before: text("a"), answer: `{"NAME":"b"}`, want: text("a")},
+		"unread":                                  {field: kit.Field.Unread, before: text("a"), answer: `{"Name":"b"}`, want: text("a")},
+		"unread, imported":                        {field: kit.Field.Unread, before: null, answer: `{"Name":"b"}`, imported: true, want: null},
+		"fixed stays":                             {field: kit.Field.Fixed, before: text("a"), answer: `{"Name":"b"}`, want: text("a")},
+		"fixed stays, though the API has none":    {field: kit.Field.Fixed, before: text("a"), answer: `{"Name":null}`, want: text("a")},
+		"fixed is taken over where there is none": {field: kit.Field.Fixed, before: null, answer: `{"Name":"b"}`, want: text("b")},
+		"fixed, imported":                         {field: kit.Field.Fixed, before: null, answer: `{"Name":"b"}`, imported: true, want: text("b")},
+		"read-only":                               {field: kit.Field.ReadOnly, before: text("a"), answer: `{"Name":"b"}`, want: text("b")},
+		"create-only":                             {field: kit.Field.CreateOnly, before: text("a"), answer: `{"Name":"b"}`, want: text("b")},
+		"on creation":                             {field: kit.Field.OnCreate, before: text("a"), answer: `{"Name":"b"}`, want: text("b")},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := test.before
+			fields := kit.Fields{test.field(kit.String("name", "Name", &got))}
+			if err := fields.Read(answer(t, test.answer), test.imported); err != nil {
+				t.Fatal(err)
+			}
+			if !got.Equal(test.want) {
+				t.Errorf("%s becomes %s by %s, want %s", test.before, got, test.answer, test.want)
+			}
+		})
+	}
+}
+
+func TestRead(t *testing.T) {
+	t.Parallel()
+	noList := types.SetNull(types.StringType)
+	tests := map[string]struct {
+		before   device
+		answer   string
+		imported bool
+		want     device
+	}{
+		"nothing is told":                {before: device{Name: text("a"), Enabled: flag(true), Port: number(1), Numbers: set("1")}, answer: `{}`, want: device{Name: text("a"), Enabled: flag(true), Port: number(1), Numbers: set("1")}},
+		"booleans":                       {before: device{Enabled: flag(false)}, answer: `{"Enabled":true}`, want: device{Enabled: flag(true)}},
+		"a boolean that is a string":     {before: device{Enabled: flag(false)}, answer: `{"Enabled":"True"}`, want: device{Enabled: flag(true)}},
+		"true turns false":               {before: device{Enabled: flag(true)}, answer: `{"Enabled":false}`, want: device{Enabled: flag(false)}},
+		"true turns null":                {before: device{Enabled: flag(true)}, answer: `{"Enabled":null}`, want: device{}},
+		"null and false":                 {answer: `{"Enabled":false}`},
+		"false and null":                 {before: device{Enabled: flag(false)}, answer: `{"Enabled":null}`, want: device{Enabled: flag(false)}},
+		"false, imported":                {answer: `{"Enabled":false}`, imported: true, want: device{Enabled: flag(false)}},
+		"integers":                       {before: device{Port: number(1)}, answer: `{"Port":2}`, want: device{Port: number(2)}},
+		"an integer that is a string":    {before: device{Port: number(1)}, answer: `{"Port":"2"}`, want: device{Port: number(2)}},
+		"null and 0":                     {answer: `{"Port":0}`},
+		"0 and null":                     {before: device{Port: number(0)}, answer: `{"Port":null}`, want: device{Port: number(0)}},
+		"0, imported":                    {answer: `{"Port":0}`, imported: true, want: device{Port: number(0)}},
+		"lists":                          {before: device{Numbers: set("1")}, answer: `{"Numbers":["2","3"]}`, want: device{Numbers: set("2", "3")}},
+		"a list in another order":        {before: device{Numbers: set("1", "2")}, answer: `{"Numbers":["2","1"]}`, want: device{Numbers: set("1", "2")}},
+		"a list that says things twice":  {answer: `{"Numbers":["1","2","1"]}`, want: device{Numbers: set("1", "2")}},
+		"no list and an empty one":       {answer: `{"Numbers":[]}`},
+		"an empty list and none":         {before: device{Numbers: set()}, answer: `{"Numbers":null}`, want: device{Numbers: set()}},
+		"an empty list, imported":        {answer: `{"Numbers":[]}`, imported: true, want: device{Numbers: set()}},
+		"a list that is gone":            {before: device{Numbers: set("1")}, answer: `{"Numbers":null}`, want: device{}},
+		"objects of a string":            {before: device{Addresses: set("10.0.0.1")}, answer: `{"Addresses":[{"IpAddress":"10.0.0.2"},{"ipaddress":"10.0.0.3","Note":"x"}]}`, want: device{Addresses: set("10.0.0.2", "10.0.0.3")}},
+		"objects that say things twice":  {answer: `{"Addresses":[{"IpAddress":"10.0.0.2"},{"IpAddress":"10.0.0.2"}]}`, want: device{Addresses: set("10.0.0.2")}},
+		"objects without the string":     {answer: `{"Addresses":[{},{"IpAddress":null},null,{"IpAddress":"10.0.0.2"}]}`, want: device{Addresses: set("10.0.0.2")}},
+		"no objects":                     {before: device{Addresses: set("10.0.0.1")}, answer: `{"Addresses":[]}`, want: device{Addresses: set()}},
+		"null instead of objects":        {before: device{Addresses: set("10.0.0.1")}, answer: `{"Addresses":null}`, want: device{}},
+		"the spelling that says nothing": {before: device{Addresses: set("10.0.0.1")}, answer: `{"AddresseS":[]}`, want: device{Addresses: set("10.0.0.1")}},
+		"the spelling, and something":    {before: device{Addresses: set("10.0.0.1")}, answer: `{"AddresseS":[{"IpAddress":"10.0.0.2"}]}`, want: device{Addresses: set("10.0.0.2")}},
+		"an object":                      {before: device{Street: text("1"), City: text("b")}, answer: `{"Site":{"Street":"2","Zone":"z"}}`, want: device{Street: text("2"), City: text("b"), Zone: text("z")}},
+		"an object is gone":              {before: device{Street: text("1"), City: text("b")}, answer: `{"Site":null}`, want: device{}},
+		"no object at all":               {before: device{Street: text("1")}, answer: `{"Site":"none"}`, want: device{Street: text("1")}},
+		"secrets are not looked at":      {before: device{PasswordVersion: number(1)}, answer: `{"Password":"hunter2","Pin":"1234"}`, imported: true, want: device{PasswordVersion: number(1)}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, d := range []*device{&test.before, &test.want} {
+				if d.Numbers.IsNull() {
+					d.Numbers = noList
+				}
+				if d.Addresses.IsNull() {
+					d.Addresses = noList
+				}
+			}
+			got := test.before
+			if err := got.fields().Read(answer(t, test.answer), test.imported); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("read (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// A data source's list of objects makes its models itself; a set in one that no
+// answer fills must still be one of strings, or the state takes none of it.
+func TestSetsHaveAType(t *testing.T) {
+	t.Parallel()
+	var d device
+	if err := d.fields().Read(telegent.Object{}, true); err != nil {
+		t.Fatal(err)
+	}
+	want := types.SetType{ElemType: types.StringType}
+	if !d.Numbers.IsNull() || !d.Numbers.Type(t.Context()).Equal(want) {
+		t.Errorf("numbers are %s of %s, want null of %s", d.Numbers, d.Numbers.Type(t.Context()), want)
+	}
+}
+
+// What an answer has of another type may be a secret that the API put there.
+func TestReadRefusesOtherTypes(t *testing.T) {
+	t.Parallel()
+	for key, values := range map[string][]string{
+		"Name":      {`["hunter2"]`, `{"a":"hunter2"}`},
+		"Enabled":   {`"hunter2"`, `["hunter2"]`, `{"a":"hunter2"}`, `"hunter2 true"`, `7`},
+		"Port":      {`"hunter2"`, `["hunter2"]`, `{"a":"hunter2"}`, `1.5`, `true`, `99999999999999999999`},
+		"Numbers":   {`"hunter2"`, `{"a":"hunter2"}`, `[{"a":"hunter2"}]`, `[["hunter2"]]`, `7`, `true`},
+		"Addresses": {`"hunter2"`, `{"a":"hunter2"}`, `["hunter2"]`, `[["hunter2"]]`, `7`},
+		"Site.City": {`["hunter2"]`, `{"a":"hunter2"}`},
+	} {
+		for _, value := range values {
+			body := `{"` + key + `":` + value + `}`
+			if outer, inner, nested := strings.Cut(key, "."); nested {
+				body = `{"` + outer + `":{"` + inner + `":` + value + `}}`
+			}
+			t.Run(body, func(t *testing.T) {
+				t.Parallel()
+				object := answer(t, body)
+				for _, imported := range []bool{false, true} {
+					refuses(t, (&device{}).fields().Read(object, imported), key, value)
+				}
+				unknown := &device{
+					Name: types.StringUnknown(), Enabled: types.BoolUnknown(), Port: types.Int64Unknown(),
+					Numbers: types.SetUnknown(types.StringType), Addresses: types.SetUnknown(types.StringType), City: types.StringUnknown(),
+				}
+				refuses(t, unknown.fields().Complete(object), key, value)
+			})
+		}
+	}
+}
+
+// refuses checks the error of an answer whose value of the key is of another type.
+func refuses(t *testing.T, err error, key, value string) {
+	t.Helper()
+	switch {
+	case err == nil:
+		t.Error("no error")
+	case !strings.Contains(err.Error(), key):
+		t.Errorf("%q does not name %s", err, key)
+	case strings.Contains(err.Error(), "hunter2") || strings.Contains(err.Error(), value):
+		t.Errorf("%q shows the value", err)
+	}
+}
+
+func TestComplete(t *testing.T) {
+	t.Parallel()
+	d := device{
+		ID: types.StringUnknown(), Account: types.StringUnknown(), Region: types.StringUnknown(), Street: types.StringUnknown(),
+		Enabled: types.BoolUnknown(), Port: types.Int64Unknown(), Numbers: types.SetUnknown(types.StringType), Zone: types.StringUnknown(),
+		Name: text("a"), City: types.StringNull(), Addresses: set("10.0.0.1"), Password: text("p"),
+	}
+	err := d.fields().Complete(answer(t, `{
+		"DeviceId":"D-1","AccountID":"A-1","Enabled":false,"Port":"5060","Numbers":["1"],"Site":{"Street":"NULL","City":"b"},
+		"Name":"other","Addresses":[{"IpAddress":"10.0.0.2"}],"Password":"hunter2"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := device{
+		ID: text("D-1"), Account: text("A-1"), Region: types.StringUnknown(), Street: types.StringNull(),
+		Enabled: flag(false), Port: number(5060), Numbers: set("1"), Zone: types.StringUnknown(),
+		Name: text("a"), City: types.StringNull(), Addresses: set("10.0.0.1"), Password: text("p"),
+	}
+	if diff := cmp.Diff(want, d); diff != "" {
+		t.Errorf("completed (-want +got):\n%s", diff)
+	}
+}
+
+// anyDevice returns a device with any values, known ones and null.
+func anyDevice(random *rand.Rand) device {
+	texts := []string{"", "None", "a", "A", "é\"\\", "{x", "[x", "true", "5060", " ", strings.Repeat("long ", 100)}
+	aText := func() types.String {
+		if random.IntN(3) == 0 {
+			return types.StringNull()
+		}
+		return text(texts[random.IntN(len(texts))])
+	}
+	aSet := func() types.Set {
+		if random.IntN(3) == 0 {
+			return types.SetNull(types.StringType)
+		}
+		var some []string
+		for _, i := range random.Perm(len(texts))[:random.IntN(len(texts))] {
+			if texts[i] != "" { // No list of objects can tell it from nothing.
+				some = append(some, texts[i])
+			}
+		}
+		return set(some...)
+	}
+	aNumber := func() types.Int64 {
+		return []types.Int64{types.Int64Null(), number(0), number(-1), number(1<<63 - 1)}[random.IntN(4)]
+	}
+	return device{
+		ID: aText(), Account: aText(), Region: aText(), Owner: aText(), Name: aText(), Email: aText(),
+		Street: aText(), City: aText(), Zone: aText(), Password: aText(), PIN: aText(),
+		Enabled: []types.Bool{types.BoolNull(), flag(false), flag(true)}[random.IntN(3)],
+		Port:    aNumber(), PasswordVersion: aNumber(), PINVersion: aNumber(), Numbers: aSet(), Addresses: aSet(),
+	}
+}
+
+// An API that answers what it was sent leaves nothing to change, whatever was sent.
+func TestAFaithfulAnswerChangesNothing(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(1000) {
+		planned := anyDevice(rand.New(rand.NewPCG(seed, 0)))
+		sent := planned.fields().Create()
+		created := planned
+		if err := created.fields().Complete(sent); err != nil {
+			t.Fatalf("seed %d: %s", seed, err)
+		}
+		if diff := cmp.Diff(planned, created); diff != "" {
+			t.Fatalf("seed %d: completed (-planned +got):\n%s", seed, diff)
+		}
+		read := created
+		if err := read.fields().Read(sent, false); err != nil {
+			t.Fatalf("seed %d: %s", seed, err)
+		}
+		if diff := cmp.Diff(planned, read); diff != "" {
+			t.Fatalf("seed %d: read (-planned +got):\n%s", seed, diff)
+		}
+		if request := planned.fields().Update(read.fields()); len(request) > 0 {
+			t.Fatalf("seed %d: an update of %s", seed, request)
+		}
+	}
+}
+
+// FuzzFields has any JSON read: it must not end the provider, and what was read must
+// stay as it is when it is read once more, and be nothing to update.
+func FuzzFields(f *testing.F) {
+	for _, body := range []string{
+		`{}`, `null`, `{"DeviceId":"D-1","AccountId":"A-1","Name":"a","Email":"a@b.c","Enabled":true,"Port":1,"Numbers":["1"]}`,
+		`{"Addresses":[{"IpAddress":"10.0.0.1"},null,{}],"AddresseS":[]}`, `{"Site":{"Street":"NULL","City":"b"}}`, `{"Site":null}`, `{"Site":[]}`,
+		`{"Name":[],"Enabled":"maybe","Port":1e999,"Numbers":{"a":[]}}`, `{"name":"None","NAME":"","Numbers":["","",null]}`, `{"Addresses":[[]]}`,
+	} {
+		f.Add(body)
+	}
+	f.Fuzz(func(t *testing.T, body string) {
+		var object telegent.Object
+		if json.Unmarshal([]byte(body), &object) != nil {
+			return
+		}
+		for _, imported := range []bool{false, true} {
+			var first device
+			if first.fields().Read(object, imported) != nil {
+				continue
+			}
+			second := first
+			if err := second.fields().Read(object, false); err != nil {
+				t.Fatalf("%s is read once, but then: %s", body, err)
+			}
+			if diff := cmp.Diff(first, second); diff != "" && !repeatsKeys(object) {
+				t.Errorf("%s is read twice (-first +second):\n%s", body, diff)
+			}
+			if request := second.fields().Update(first.fields()); len(request) > 0 && !repeatsKeys(object) {
+				t.Errorf("%s leads to an update of %s", body, request)
+			}
+			second.fields().Create()
+		}
+	})
+}
+
+// repeatsKeys tells whether an object has a key in two cases, of which either may
+// count.
+func repeatsKeys(object telegent.Object) bool {
+	known := map[string]bool{}
+	for key, value := range object {
+		var inner telegent.Object
+		lower := strings.ToLower(key)
+		if known[lower] || json.Unmarshal(value, &inner) == nil && repeatsKeys(inner) {
+			return true
+		}
+		known[lower] = true
+	}
+	return false
+}

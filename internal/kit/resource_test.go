@@ -1,0 +1,815 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package kit_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/telegent/terraform-provider-telegent/internal/acctest"
+	"github.com/telegent/terraform-provider-telegent/internal/kit"
+	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
+	"github.com/telegent/terraform-provider-telegent/internal/telegent"
+	"github.com/telegent/terraform-provider-telegent/internal/token"
+	"github.com/telegent/terraform-provider-telegent/internal/transport"
+)
+
+// testProvider serves the resources of a test.
+type testProvider struct {
+	data      *kit.Data
+	resources []func() resource.Resource
+}
+
+func (p *testProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "telegent"
+}
+
+func (p *testProvider) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
+
+func (p *testProvider) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	resp.ResourceData = p.data
+}
+
+func (p *testProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
+func (p *testProvider) Resources(context.Context) []func() resource.Resource       { return p.resources }
+
+// serve serves resources whose calls go to the URL, each of them once.
+func serve(t *testing.T, url string, resources ...func() resource.Resource) *acctest.ProviderServer {
+	t.Helper()
+	base, err := telegent.ParseBaseURL(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := telegent.NewClient(telegent.Options{
+		Transport:     transport.New(transport.Options{RequestTimeout: time.Minute}),
+		BaseURL:       base,
+		AccountKey:    sandbox.DefaultAccountKey,
+		AccountSecret: token.NewSecret(sandbox.DefaultAccountSecret),
+	})
+	data := &kit.Data{Telegent: kit.Service[*telegent.Client]{Client: client}}
+	server := acctest.Server(t, providerserver.NewProtocol6(&testProvider{data: data, resources: resources})())
+	if diags := server.Configure(nil); len(diags) > 0 {
+		t.Fatal(diags[0].Summary, diags[0].Detail)
+	}
+	return server
+}
+
+// noURL is for resources that make no call.
+const noURL = telegent.DefaultBaseURL
+
+// hook is a model of the fewest attributes that a message route is made of.
+type hook struct {
+	ID       types.String `tfsdk:"id"`
+	Name     types.String `tfsdk:"name"`
+	URL      types.String `tfsdk:"url"`
+	Method   types.String `tfsdk:"method"`
+	Username types.String `tfsdk:"username"`
+	Password types.String `tfsdk:"password_wo"`
+	Version  types.Int64  `tfsdk:"password_wo_version"`
+}
+
+func (h *hook) fields() kit.Fields {
+	return kit.Fields{
+		kit.String("id", "MessageRouteId", &h.ID).ReadOnly(),
+		kit.String("name", "RouteName", &h.Name),
+		kit.String("url", "MessageUrl", &h.URL),
+		kit.String("method", "MessageUrlMethod", &h.Method).CreateOnly(),
+		kit.String("username", "MessageUsername", &h.Username),
+		kit.Secret("password_wo", "MessagePasswordToken", &h.Password, &h.Version),
+	}
+}
+
+// hooks makes the resource telegent_hook, after a test has changed it.
+func hooks(change func(r *kit.Resource[hook])) func() resource.Resource {
+	return func() resource.Resource {
+		r := kit.Resource[hook]{
+			Name: "hook", Noun: "hook",
+			Attributes: map[string]schema.Attribute{
+				"id":                  kit.ComputedString("The id."),
+				"name":                kit.RequiredString("The name."),
+				"url":                 kit.ChosenString("The URL."),
+				"method":              kit.ChosenString("The method."),
+				"username":            kit.ChosenString("The user name."),
+				"password_wo":         kit.SecretString("The password."),
+				"password_wo_version": kit.SecretVersion("password_wo"),
+			},
+			Operations: kit.Operations{
+				Create: telegent.CreateMessageRoute, Get: telegent.GetMessageRoute,
+				Update: telegent.UpdateMessageRoute, Delete: telegent.DeleteMessageRoute, ID: "MessageRouteId",
+			},
+			Fields: (*hook).fields,
+		}
+		if change != nil {
+			change(&r)
+		}
+		return kit.NewResource(r)
+	}
+}
+
+const hookName = "telegent_hook"
+
+// hookArgs are arguments that make a hook, and some more.
+func hookArgs(server *acctest.ProviderServer, more map[string]any) map[string]tftypes.Value {
+	args := map[string]any{"name": "main", "url": "https://example.com", "method": "POST"}
+	maps.Copy(args, more)
+	return server.Args(hookName, args)
+}
+
+// aHook is a hook that exists already.
+func aHook(server *acctest.ProviderServer) *acctest.Instance {
+	args := hookArgs(server, map[string]any{"id": "MRID-1"})
+	return &acctest.Instance{State: args, Identity: map[string]tftypes.Value{"id": args["id"]}}
+}
+
+// texts are the attributes of an instance that are strings and not null.
+func texts(i *acctest.Instance) map[string]string {
+	all := map[string]string{}
+	for attribute := range i.State {
+		if value := i.Text(attribute); value != "" {
+			all[attribute] = value
+		}
+	}
+	return all
+}
+
+// says checks that there is one diagnostic, of a severity, and what it says.
+func says(t *testing.T, diags []*tfprotov6.Diagnostic, severity tfprotov6.DiagnosticSeverity, summary string, details ...string) {
+	t.Helper()
+	if len(diags) != 1 {
+		t.Fatalf("%d diagnostics, want one of %s: %s", len(diags), severity, all(diags))
+	}
+	if diags[0].Severity != severity || diags[0].Summary != summary {
+		t.Errorf("%s %q, want %s %q", diags[0].Severity, diags[0].Summary, severity, summary)
+	}
+	for _, want := range details {
+		if !strings.Contains(diags[0].Detail, want) {
+			t.Errorf("the detail is %q, want %q in it", diags[0].Detail, want)
+		}
+	}
+}
+
+func none(t *testing.T, diags []*tfprotov6.Diagnostic) {
+	t.Helper()
+	if len(diags) > 0 {
+		t.Fatalf("diagnostics: %s", all(diags))
+	}
+}
+
+func all(diags []*tfprotov6.Diagnostic) string {
+	var b strings.Builder
+	for _, d := range diags {
+		fmt.Fprintf(&b, "%s %s %s: %s\n", d.Severity, d.Attribute, d.Summary, d.Detail)
+	}
+	return b.String()
+}
+
+const (
+	anError  = tfprotov6.DiagnosticSeverityError
+	aWarning = tfprotov6.DiagnosticSeverityWarning
+)
+
+// What a resource is that gives nothing but its operations and fields.
+func TestResourcePlain(t *testing.T) {
+	t.Parallel()
+	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
+	server := serve(t, url, hooks(nil))
+
+	args := hookArgs(server, map[string]any{"password_wo": "hunter2", "password_wo_version": 1})
+	made, diags := server.Apply(hookName, nil, args)
+	none(t, diags)
+	id := made.Text("id")
+	want := map[string]string{"id": id, "name": "main", "url": "https://example.com", "method": "POST"}
+	if diff := cmp.Diff(want, texts(made)); diff != "" || id == "" {
+		t.Errorf("created (-want +got):\n%s", diff)
+	}
+	if stored := s.Object(id); stored["MessagePasswordToken"] != "hunter2" || stored["RouteName"] != "main" {
+		t.Errorf("the API has %v", stored)
+	}
+	if !made.Identity["id"].Equal(made.State["id"]) {
+		t.Errorf("the identity is %v", made.Identity)
+	}
+
+	read, diags := server.Refresh(hookName, made)
+	none(t, diags)
+	if plan, diags := server.Plan(hookName, read, args); len(diags) > 0 || !plan.Empty {
+		t.Errorf("after the creation a plan: %v %s", plan, all(diags))
+	}
+
+	renamed := hookArgs(server, map[string]any{"name": "other", "password_wo": "hunter3", "password_wo_version": 1})
+	made, diags = server.Apply(hookName, read, renamed)
+	none(t, diags)
+	if stored := s.Object(id); stored["RouteName"] != "other" || stored["MessagePasswordToken"] != "hunter2" || made.Text("name") != "other" {
+		t.Errorf("the API has %v after a renaming, the state %v", stored, texts(made))
+	}
+	renamed["password_wo_version"] = server.Args(hookName, map[string]any{"password_wo_version": 2})["password_wo_version"]
+	made, diags = server.Apply(hookName, made, renamed)
+	none(t, diags)
+	if stored := s.Object(id); stored["MessagePasswordToken"] != "hunter3" {
+		t.Errorf("the API has %v after a new version of the password", stored)
+	}
+
+	imported, diags := server.Import(hookName, id, nil)
+	none(t, diags)
+	if diff := cmp.Diff(texts(made), texts(imported)); diff != "" {
+		t.Errorf("imported by the id (-made +imported):\n%s", diff)
+	}
+	imported, diags = server.Import(hookName, "", map[string]string{"id": id})
+	none(t, diags)
+	if diff := cmp.Diff(texts(made), texts(imported)); diff != "" {
+		t.Errorf("imported by the identity (-made +imported):\n%s", diff)
+	}
+
+	gone, diags := server.Apply(hookName, made, nil)
+	none(t, diags)
+	if gone != nil || s.Object(id) != nil {
+		t.Errorf("after the deletion the state is %v, and the API has %v", gone, s.Object(id))
+	}
+	for operation, want := range map[string]int{
+		"POST " + sandbox.MessageRoutePath: 1, "GET " + sandbox.MessageRoutePath: 3,
+		"POST " + sandbox.MessageRouteUpdatePath: 2, "POST " + sandbox.MessageRouteDeletePath: 1,
+	} {
+		if n := s.Requests(operation); n != want {
+			t.Errorf("%d requests of %s, want %d", n, operation, want)
+		}
+	}
+}
+
+// What an attribute of the resource's own can change in place, and what not.
+func TestResourceReplaces(t *testing.T) {
+	t.Parallel()
+	server := serve(t, noURL, hooks(nil))
+	without := func(attribute string) *acctest.Instance {
+		i := aHook(server)
+		delete(i.State, attribute)
+		return i
+	}
+	tests := map[string]struct {
+		prior   *acctest.Instance
+		args    map[string]any
+		replace bool
+	}{
+		"a change in place":                     {aHook(server), map[string]any{"name": "other"}, false},
+		"nothing":                               {aHook(server), nil, false},
+		"what goes with creation alone":         {aHook(server), map[string]any{"method": "GET"}, true},
+		"the same, when it is not known yet":    {aHook(server), map[string]any{"method": tftypes.UnknownValue}, true},
+		"the same, left out":                    {aHook(server), map[string]any{"method": nil}, false},
+		"what the API did not tell":             {without("method"), nil, false},
+		"another is not known yet":              {aHook(server), map[string]any{"name": tftypes.UnknownValue}, false},
+		"a new object has nothing to replace":   {nil, nil, false},
+		"a new object that is not known wholly": {nil, map[string]any{"method": tftypes.UnknownValue}, false},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			plan, diags := server.Plan(hookName, test.prior, hookArgs(server, test.args))
+			none(t, diags)
+			if plan.Replace != test.replace {
+				t.Errorf("replace is %t, want %t", plan.Replace, test.replace)
+			}
+		})
+	}
+}
+
+func TestResourceCreate(t *testing.T) {
+	t.Parallel()
+	unknown := &transport.Error{Service: "Telegent", Operation: "POST /v1.0/x", Status: 503, Message: "Try later.", Cause: transport.ErrOutcomeUnknown}
+	const summary = "Cannot create the hook"
+	tests := map[string]struct {
+		create   func(ctx context.Context, data *kit.Data, plan *hook) error
+		want     map[string]string // nil for no state
+		tainted  bool
+		severity tfprotov6.DiagnosticSeverity // 0 for none
+		summary  string
+		details  []string
+		not      string
+	}{
+		"all is well": {
+			create: func(_ context.Context, _ *kit.Data, plan *hook) error {
+				plan.ID, plan.Username = text("MRID-1"), text("ada")
+				return nil
+			},
+			want: map[string]string{"id": "MRID-1", "name": "main", "url": "https://example.com", "method": "POST", "username": "ada"},
+		},
+		"what is left unknown is null": {
+			create: func(_ context.Context, _ *kit.Data, plan *hook) error {
+				plan.ID = text("MRID-1")
+				return nil
+			},
+			want: map[string]string{"id": "MRID-1", "name": "main", "url": "https://example.com", "method": "POST"},
+		},
+		"nothing came to be": {
+			create:   func(context.Context, *kit.Data, *hook) error { return errors.New("it fails") },
+			severity: anError, summary: summary, details: []string{"It fails."}, not: "taint",
+		},
+		"something came to be, and then an error": {
+			create: func(_ context.Context, _ *kit.Data, plan *hook) error {
+				plan.ID = text("MRID-1")
+				return errors.New("it fails")
+			},
+			want:    map[string]string{"id": "MRID-1", "name": "main", "url": "https://example.com", "method": "POST"},
+			tainted: true, severity: anError, summary: summary,
+			details: []string{"It fails. It is in the state as tainted", "untaint it to keep it as it is."}, not: "nobody can tell",
+		},
+		"nobody knows whether it came to be": {
+			create:   func(context.Context, *kit.Data, *hook) error { return unknown },
+			severity: anError, summary: summary,
+			details: []string{"Try later.\n", "nobody can tell whether it took effect. Look before you apply again, which would create another one.", "Look for main."},
+			not:     "..",
+		},
+		"it came to be, and nobody knows what else did": {
+			create: func(_ context.Context, _ *kit.Data, plan *hook) error {
+				plan.ID = text("MRID-1")
+				return fmt.Errorf("then: %w", unknown)
+			},
+			want:    map[string]string{"id": "MRID-1", "name": "main", "url": "https://example.com", "method": "POST"},
+			tainted: true, severity: anError, summary: summary,
+			details: []string{"Try later. It is in the state as tainted", "nobody can tell whether it took effect"}, not: "..",
+		},
+		"it came to be, and is unfinished": {
+			create: func(_ context.Context, _ *kit.Data, plan *hook) error {
+				plan.ID, plan.Username = text("MRID-1"), text("ada")
+				return fmt.Errorf("the user name: %w", kit.Unfinished(errors.New("it fails")))
+			},
+			want:     map[string]string{"id": "MRID-1", "name": "main", "url": "https://example.com", "method": "POST", "username": "ada"},
+			severity: aWarning, summary: "The hook is created, but not finished",
+			details: []string{"It fails.", "The state has what was planned; the next plan reads what is there and shows what is left to do."}, not: "taint",
+		},
+		"it is unfinished, and nobody knows what else took effect": {
+			create: func(_ context.Context, _ *kit.Data, plan *hook) error {
+				plan.ID = text("MRID-1")
+				return kit.Unfinished(unknown)
+			},
+			want:     map[string]string{"id": "MRID-1", "name": "main", "url": "https://example.com", "method": "POST"},
+			severity: aWarning, summary: "The hook is created, but not finished",
+			details: []string{"Try later.", "The last call was sent, and nobody can tell whether it took effect."}, not: "look before",
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := serve(t, noURL, hooks(func(r *kit.Resource[hook]) {
+				r.Create = test.create
+				r.LookUp = func(m *hook) string { return "Look for " + m.Name.ValueString() + "." }
+			}))
+			made, diags := server.Apply(hookName, nil, hookArgs(server, map[string]any{"password_wo": "hunter2", "password_wo_version": 1}))
+			switch {
+			case made == nil && test.want != nil:
+				t.Fatalf("there is no state: %s", all(diags))
+			case made != nil:
+				if diff := cmp.Diff(test.want, texts(made)); diff != "" {
+					t.Errorf("the state (-want +got):\n%s", diff)
+				}
+				if made.Tainted != test.tainted {
+					t.Errorf("tainted is %t, want %t", made.Tainted, test.tainted)
+				}
+				if !made.Identity["id"].Equal(made.State["id"]) {
+					t.Errorf("the identity is %v", made.Identity)
+				}
+			}
+			if test.severity == tfprotov6.DiagnosticSeverityInvalid {
+				none(t, diags)
+				return
+			}
+			says(t, diags, test.severity, test.summary, test.details...)
+			if test.not != "" && strings.Contains(diags[0].Detail, test.not) {
+				t.Errorf("the detail is %q, want no %q", diags[0].Detail, test.not)
+			}
+		})
+	}
+}
+
+// An answer to a creation that names no id leaves an object that nobody knows.
+func TestResourceCreateWithoutAnID(t *testing.T) {
+	t.Parallel()
+	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
+	s.Inject(sandbox.Fault{Method: http.MethodPost, Path: sandbox.MessageRoutePath, Body: `{"RouteName":"main"}`})
+	server := serve(t, url, hooks(func(r *kit.Resource[hook]) {
+		r.LookUp = func(m *hook) string { return "Look for " + m.Name.ValueString() + "." }
+	}))
+	made, diags := server.Apply(hookName, nil, hookArgs(server, nil))
+	if made != nil {
+		t.Errorf("the state is %v", texts(made))
+	}
+	says(t, diags, anError, "Cannot create the hook", "POST /v1.0/message/routes answered 200 OK: the answer has no MessageRouteId.",
+		"nobody can tell whether it took effect", "Look for main.")
+	if n := s.Requests("POST " + sandbox.MessageRoutePath); n != 1 {
+		t.Errorf("%d requests, want 1", n)
+	}
+}
+
+func TestResourceRead(t *testing.T) {
+	t.Parallel()
+	gone := fmt.Errorf("read it: %w", telegent.ErrNotFound)
+	tests := map[string]struct {
+		read  func(m *hook) error
+		want  string // the name; "" for no state
+		error string
+	}{
+		"changed":   {read: func(m *hook) error { m.Name = text("other"); return nil }, want: "other"},
+		"not known": {read: func(m *hook) error { m.URL = types.StringUnknown(); return nil }, want: "main"},
+		"gone":      {read: func(*hook) error { return gone }},
+		"an error":  {read: func(m *hook) error { m.Name = text("other"); return errors.New("it fails") }, want: "main", error: "It fails."},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := serve(t, noURL, hooks(func(r *kit.Resource[hook]) {
+				r.Read = func(_ context.Context, _ *kit.Data, m *hook, _ bool) error { return test.read(m) }
+			}))
+			read, diags := server.Refresh(hookName, aHook(server))
+			if test.error == "" {
+				none(t, diags)
+			} else {
+				says(t, diags, anError, "Cannot read the hook MRID-1", test.error)
+			}
+			if (read == nil) != (test.want == "") {
+				t.Fatalf("the state is %v, want %q in it", read, test.want)
+			}
+			if read == nil {
+				return
+			}
+			if read.Text("name") != test.want || !read.Identity["id"].Equal(read.State["id"]) {
+				t.Errorf("the state is %v of %v, want the name %q", texts(read), read.Identity, test.want)
+			}
+			for attribute, value := range read.State {
+				if !value.IsFullyKnown() {
+					t.Errorf("%s is not known", attribute)
+				}
+			}
+		})
+	}
+}
+
+// Only what has nothing but the id counts as imported, in each way to import.
+func TestResourceReadOfAnImport(t *testing.T) {
+	t.Parallel()
+	var imports []bool
+	server := serve(t, noURL, hooks(func(r *kit.Resource[hook]) {
+		r.Read = func(_ context.Context, _ *kit.Data, m *hook, imported bool) error {
+			imports = append(imports, imported)
+			m.Name = text("main")
+			return nil
+		}
+	}))
+	first, diags := server.Import(hookName, "MRID-1", nil)
+	none(t, diags)
+	_, diags = server.Import(hookName, "", map[string]string{"id": "MRID-1"})
+	none(t, diags)
+	_, diags = server.Refresh(hookName, first)
+	none(t, diags)
+	if diff := cmp.Diff([]bool{true, true, false}, imports); diff != "" {
+		t.Errorf("imported (-want +got):\n%s", diff)
+	}
+}
+
+func TestResourceUpdate(t *testing.T) {
+	t.Parallel()
+	const summary = "Cannot update the hook MRID-1"
+	tests := map[string]struct {
+		update    func(plan, state *hook) error
+		name, url string
+		details   []string // of the error; none if it succeeds
+	}{
+		"all is well": {
+			update: func(*hook, *hook) error { return nil },
+			name:   "other", url: "https://example.org",
+		},
+		"nothing took effect": {
+			update: func(*hook, *hook) error { return errors.New("it fails") },
+			name:   "main", url: "https://example.com", details: []string{"It fails."},
+		},
+		"what took effect before the error stays": {
+			update: func(plan, state *hook) error {
+				state.Name = plan.Name
+				return errors.New("it fails")
+			},
+			name: "other", url: "https://example.com", details: []string{"It fails."},
+		},
+		"nobody knows whether it took effect": {
+			update: func(*hook, *hook) error {
+				return &transport.Error{Service: "Telegent", Operation: "POST /v1.0/x", Status: 503, Cause: transport.ErrOutcomeUnknown}
+			},
+			name: "main", url: "https://example.com",
+			details: []string{"nobody can tell whether it took effect. Plan again: that reads the hook and shows what is left to do."},
+		},
+		"it is gone": {
+			update: func(*hook, *hook) error {
+				return &transport.Error{Service: "Telegent", Operation: "POST /v1.0/x", Status: 404, Cause: telegent.ErrNotFound}
+			},
+			name: "main", url: "https://example.com", details: []string{"It does not exist, or belongs to another account"},
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := serve(t, noURL, hooks(func(r *kit.Resource[hook]) {
+				r.Update = func(_ context.Context, _ *kit.Data, plan, state *hook) error {
+					if plan.Password.ValueString() != "hunter2" || !state.Password.IsNull() {
+						t.Errorf("the planned password is %s, that of the state %s", plan.Password, state.Password)
+					}
+					return test.update(plan, state)
+				}
+			}))
+			args := hookArgs(server, map[string]any{"name": "other", "url": "https://example.org", "password_wo": "hunter2"})
+			updated, diags := server.Apply(hookName, aHook(server), args)
+			want := map[string]string{"id": "MRID-1", "name": test.name, "url": test.url, "method": "POST"}
+			if diff := cmp.Diff(want, texts(updated)); diff != "" {
+				t.Errorf("the state (-want +got):\n%s", diff)
+			}
+			if len(test.details) == 0 {
+				none(t, diags)
+			} else {
+				says(t, diags, anError, summary, test.details...)
+			}
+		})
+	}
+}
+
+// What the API cannot be told, and did not tell, is the state's alone.
+func TestResourceUpdateWithNothingToSend(t *testing.T) {
+	t.Parallel()
+	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
+	server := serve(t, url, hooks(nil))
+	prior := aHook(server)
+	delete(prior.State, "method")
+	updated, diags := server.Apply(hookName, prior, hookArgs(server, nil))
+	none(t, diags)
+	if updated.Text("method") != "POST" {
+		t.Errorf("the state is %v, want the method in it", texts(updated))
+	}
+	if requests := s.Journal(); len(requests) > 0 {
+		t.Errorf("sent were %v", requests)
+	}
+}
+
+func TestResourceDelete(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		err     error
+		details []string // of the error; none if it succeeds
+	}{
+		"all is well":  {nil, nil},
+		"gone already": {fmt.Errorf("delete it: %w", telegent.ErrNotFound), nil},
+		"an error":     {errors.New("it fails"), []string{"It fails."}},
+		"nobody knows": {
+			&transport.Error{Service: "Telegent", Operation: "POST /v1.0/x", Status: 503, Cause: transport.ErrOutcomeUnknown},
+			[]string{"nobody can tell whether it took effect. Plan again"},
+		},
+		"a 404 of something else": {
+			&transport.Error{Service: "Telegent", Operation: "POST /v1.0/x", Status: 404, Message: "<html>"},
+			[]string{"something other than the Telegent API may be answering"},
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := serve(t, noURL, hooks(func(r *kit.Resource[hook]) {
+				r.Delete = func(context.Context, *kit.Data, *hook) error { return test.err }
+			}))
+			left, diags := server.Apply(hookName, aHook(server), nil)
+			if len(test.details) == 0 {
+				none(t, diags)
+			} else {
+				says(t, diags, anError, "Cannot delete the hook MRID-1", test.details...)
+			}
+			if (left != nil) != (len(test.details) > 0) {
+				t.Errorf("the state is %v", left)
+			}
+		})
+	}
+}
+
+// A token call's 404 says nothing of the object.
+func TestResourceIsNotGoneForTheWantOfAToken(t *testing.T) {
+	t.Parallel()
+	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
+	s.Inject(sandbox.Fault{Path: sandbox.TokenPath, Status: http.StatusNotFound, Body: `{"StatusCode":404,"Message":"Not found"}`})
+	server := serve(t, url, hooks(nil))
+	read, diags := server.Refresh(hookName, aHook(server))
+	says(t, diags, anError, "Cannot read the hook MRID-1", "404 Not Found", "Check base_url")
+	if read == nil {
+		t.Error("read as gone")
+	}
+	left, diags := server.Apply(hookName, aHook(server), nil)
+	says(t, diags, anError, "Cannot delete the hook MRID-1", "404 Not Found", "Check base_url")
+	if left == nil {
+		t.Error("deleted")
+	}
+}
+
+// An API without a deletion: the plan warns, and the apply again.
+func TestResourceThatCannotBeDeleted(t *testing.T) {
+	t.Parallel()
+	server := serve(t, noURL, hooks(func(r *kit.Resource[hook]) {
+		r.Operations.Delete = ""
+		r.Create = func(_ context.Context, _ *kit.Data, plan *hook) error {
+			plan.ID = text("MRID-2")
+			return nil
+		}
+	}))
+	const planned = "This plan leaves the hook MRID-1 at Telegent"
+	const stays = "import it as telegent_hook to manage it again"
+	_, diags := server.Plan(hookName, aHook(server), nil)
+	says(t, diags, aWarning, planned, stays)
+	_, diags = server.Plan(hookName, aHook(server), hookArgs(server, map[string]any{"method": "GET"}))
+	says(t, diags, aWarning, planned, stays)
+	for _, args := range []map[string]any{{"name": "other"}, nil} {
+		_, diags = server.Plan(hookName, aHook(server), hookArgs(server, args))
+		none(t, diags)
+	}
+	_, diags = server.Plan(hookName, nil, hookArgs(server, nil))
+	none(t, diags)
+
+	left, diags := server.Apply(hookName, aHook(server), nil)
+	if left != nil || len(diags) != 2 {
+		t.Fatalf("the state is %v: %s", left, all(diags))
+	}
+	says(t, diags[:1], aWarning, planned, stays)
+	says(t, diags[1:], aWarning, "The hook MRID-1 stays at Telegent", stays)
+}
+
+// Two attributes that either may name the object by, as a number and its order do.
+func TestResourceIdentityAndImport(t *testing.T) {
+	t.Parallel()
+	server := serve(t, noURL, hooks(func(r *kit.Resource[hook]) {
+		r.Identity = func(m *hook) map[string]types.String { return map[string]types.String{"name": m.Name, "url": m.URL} }
+		r.ImportBy = func(text string) (string, error) {
+			switch {
+			case strings.HasPrefix(text, "https://"):
+				return "url", nil
+			case strings.HasPrefix(text, "-"):
+				return "", errors.New("a name begins with a letter")
+			}
+			return "name", nil
+		}
+		r.Exists = func(m *hook) bool { return m.Name.ValueString() != "" }
+		r.Read = func(_ context.Context, _ *kit.Data, m *hook, imported bool) error {
+			if imported != m.Method.IsNull() {
+				t.Errorf("imported is %t of %v", imported, *m)
+			}
+			m.Method = text("GET")
+			return nil
+		}
+		r.Create = func(context.Context, *kit.Data, *hook) error { return errors.New("it fails") }
+	}))
+	tests := map[string]struct {
+		id       string
+		identity map[string]string
+		want     map[string]string // nil for none
+		summary  string
+		detail   string
+	}{
+		"by one text":     {id: "main", want: map[string]string{"name": "main", "method": "GET"}},
+		"by another":      {id: "https://example.com", want: map[string]string{"url": "https://example.com", "method": "GET"}},
+		"by a wrong one":  {id: "-", summary: "Cannot import the hook", detail: "A name begins with a letter."},
+		"by an identity":  {identity: map[string]string{"url": "https://example.com"}, want: map[string]string{"url": "https://example.com", "method": "GET"}},
+		"by all of it":    {identity: map[string]string{"name": "main", "url": "https://example.com"}, want: map[string]string{"name": "main", "url": "https://example.com", "method": "GET"}},
+		"by nothing":      {identity: map[string]string{}, summary: "Nothing to import", detail: "give at least one of its attributes"},
+		"by what is none": {identity: map[string]string{"name": ""}, summary: "Nothing to import", detail: "The identity of the hook is empty"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			imported, diags := server.Import(hookName, test.id, test.identity)
+			if test.want == nil {
+				says(t, diags, anError, test.summary, test.detail)
+				return
+			}
+			none(t, diags)
+			if diff := cmp.Diff(test.want, texts(imported)); diff != "" {
+				t.Errorf("imported (-want +got):\n%s", diff)
+			}
+			for _, attribute := range []string{"name", "url"} {
+				if !imported.Identity[attribute].Equal(imported.State[attribute]) {
+					t.Errorf("the identity is %v", imported.Identity)
+				}
+			}
+		})
+	}
+	t.Run("it exists by its own measure", func(t *testing.T) {
+		t.Parallel()
+		made, diags := server.Apply(hookName, nil, hookArgs(server, nil))
+		says(t, diags, anError, "Cannot create the hook", "It is in the state as tainted")
+		if made == nil || !made.Tainted || made.Text("id") != "" {
+			t.Errorf("the state is %v", made)
+		}
+	})
+}
+
+func TestResourceHooks(t *testing.T) {
+	t.Parallel()
+	var plans []path.Paths
+	server := serve(t, noURL, hooks(func(r *kit.Resource[hook]) {
+		r.Validate = func(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+			var name types.String
+			resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("name"), &name)...)
+			if name.ValueString() == "invalid" {
+				resp.Diagnostics.AddAttributeError(path.Root("name"), "Invalid name", "It is invalid.")
+			}
+		}
+		r.Plan = func(_ context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+			plans = append(plans, resp.RequiresReplace)
+			if req.State.Raw.IsNull() {
+				resp.Diagnostics.AddWarning("It is new", "Be careful.")
+			}
+		}
+	}))
+	_, diags := server.Plan(hookName, nil, hookArgs(server, map[string]any{"name": "invalid"}))
+	says(t, diags, anError, "Invalid name", "It is invalid.")
+	if len(plans) > 0 {
+		t.Error("planned, though it is invalid")
+	}
+	_, diags = server.Plan(hookName, nil, hookArgs(server, nil))
+	says(t, diags, aWarning, "It is new", "Be careful.")
+	for _, args := range []map[string]tftypes.Value{hookArgs(server, nil), hookArgs(server, map[string]any{"method": "GET"}), nil} {
+		_, diags = server.Plan(hookName, aHook(server), args)
+		none(t, diags)
+	}
+	// The last is the destruction.
+	want := []path.Paths{nil, nil, {path.Root("method")}, nil}
+	if !slices.EqualFunc(want, plans, func(a, b path.Paths) bool { return a.String() == b.String() }) {
+		t.Errorf("planned with replacements %v, want %v", plans, want)
+	}
+}
+
+// Neither the plan nor the state may have a secret, nor an error of the API that
+// repeats it.
+func TestResourceKeepsSecrets(t *testing.T) {
+	t.Parallel()
+	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
+	server := serve(t, url, hooks(nil))
+	args := hookArgs(server, map[string]any{"password_wo": "hunter2", "password_wo_version": 1})
+	plan, diags := server.Plan(hookName, nil, args)
+	none(t, diags)
+	if shown := fmt.Sprint(plan.State); strings.Contains(shown, "hunter2") {
+		t.Errorf("the plan is %s", shown)
+	}
+	made, diags := server.Apply(hookName, nil, args)
+	none(t, diags)
+
+	s.Inject(sandbox.Fault{Status: http.StatusBadRequest, Body: `{"StatusCode":400,"Message":"The password hunter2 is too short"}`, Path: sandbox.MessageRoutePath})
+	s.Inject(sandbox.Fault{Status: http.StatusBadRequest, Body: `{"StatusCode":400,"Message":"The password hunter2 is too short"}`, Path: sandbox.MessageRouteUpdatePath})
+	_, created := server.Apply(hookName, nil, args)
+	says(t, created, anError, "Cannot create the hook", "The password")
+	args["password_wo_version"] = server.Args(hookName, map[string]any{"password_wo_version": 2})["password_wo_version"]
+	kept, updated := server.Apply(hookName, made, args)
+	says(t, updated, anError, "Cannot update the hook "+made.Text("id"), "The password")
+	if shown := fmt.Sprint(made, kept) + all(created) + all(updated); strings.Contains(shown, "hunter2") {
+		t.Errorf("shown is %s", shown)
+	}
+	if !kept.State["password_wo_version"].Equal(made.State["password_wo_version"]) {
+		t.Error("the version changed, though the password did not, so that it would never be sent again")
+	}
+}
+
+// own is a resource that has nothing of the kit.
+type own struct{}
+
+func (own) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_own"
+}
+
+func (own) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{Attributes: map[string]schema.Attribute{"name": schema.StringAttribute{Required: true}}}
+}
+
+func (own) Create(_ context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	resp.State.Raw = req.Plan.Raw
+}
+func (own) Read(context.Context, resource.ReadRequest, *resource.ReadResponse)       {}
+func (own) Update(context.Context, resource.UpdateRequest, *resource.UpdateResponse) {}
+func (own) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
+
+func TestResourceBesideOneOfItsOwn(t *testing.T) {
+	t.Parallel()
+	_, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
+	server := serve(t, url, hooks(nil), func() resource.Resource { return own{} })
+	made, diags := server.Apply("telegent_own", nil, server.Args("telegent_own", map[string]any{"name": "main"}))
+	none(t, diags)
+	if made.Text("name") != "main" {
+		t.Errorf("the state is %v", texts(made))
+	}
+	made, diags = server.Apply(hookName, nil, hookArgs(server, nil))
+	none(t, diags)
+	if made.Text("name") != "main" {
+		t.Errorf("the state is %v", texts(made))
+	}
+}

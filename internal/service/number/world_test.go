@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package number_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/telegent/terraform-provider-telegent/internal/acctest"
+	"github.com/telegent/terraform-provider-telegent/internal/provider"
+	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
+)
+
+const (
+	typeName = "telegent_number"
+
+	address = "127.0.0.1:8080"
+
+	// The calls that the tests count.
+	provisions = "POST " + sandbox.NumberProvisionPath
+	updates    = "POST " + sandbox.NumberUpdatePath
+	statuses   = "POST " + sandbox.NumberStatusPath
+	reads      = "GET " + sandbox.NumberPath
+	polls      = "GET " + sandbox.NumberOrderPath
+	listings   = "GET " + sandbox.NumberInventoryPath
+)
+
+// args are arguments of a resource in plain Go; nil is null.
+type args = map[string]any
+
+// world is a sandbox with routes and subscribers, in a network of its own, and a
+// provider that is configured for it. It is made in a bubble, so no wait takes time.
+type world struct {
+	t       *testing.T
+	sandbox *sandbox.Sandbox
+	network *acctest.Network
+	sent    *sent
+	// server is the provider; stop interrupts it.
+	server *acctest.ProviderServer
+	stop   func()
+	// routes, voices and subscribers are ids, two of each.
+	routes, voices, subscribers []string
+}
+
+func newWorld(t *testing.T, config sandbox.Config) *world {
+	t.Helper()
+	w := &world{t: t, sandbox: sandbox.New(config), network: &acctest.Network{}}
+	w.sent = &sent{sandbox: w.sandbox, bodies: map[string][]map[string]any{}}
+	w.network.Serve(t, address, w.sent)
+	t.Cleanup(w.sandbox.Close)
+	for i := range 2 {
+		w.routes = append(w.routes, w.create(sandbox.MessageRoutePath, args{
+			"RouteName": "m", "MessageUrl": "https://a.example", "MessageUrlMethod": "POST", "AccountId": sandbox.DefaultAccountID,
+		}))
+		w.voices = append(w.voices, w.create(sandbox.VoiceRoutePath, args{
+			"RouteName": "v", "RouteType": "URL", "AccountId": sandbox.DefaultAccountID,
+		}))
+		w.subscribers = append(w.subscribers, w.create(sandbox.SubscriberCreatePath, args{
+			"Name": "s", "Email": fmt.Sprintf("s%d@example.com", i), "PhoneNumbers": []string{"+12345678901"}, "Role": "Subscriber",
+			"Password": "1234567890", "AccountId": sandbox.DefaultAccountID,
+		}))
+	}
+	w.restart()
+	return w
+}
+
+// restart puts a new provider, which knows nothing of what was before, in the place
+// of the former.
+func (w *world) restart() {
+	w.t.Helper()
+	p := provider.NewServer("test", provider.WithDial(w.network.Dial))()
+	w.stop = func() { _, _ = p.StopProvider(w.t.Context(), &tfprotov6.StopProviderRequest{}) }
+	w.server = acctest.Server(w.t, p)
+	if diags := w.server.Configure(acctest.Settings("http://" + address)); len(diags) > 0 {
+		w.t.Fatal(told(diags))
+	}
+}
+
+// create makes an object behind the provider's back and returns its id.
+func (w *world) create(path string, request args) string {
+	w.t.Helper()
+	id, err := w.sandbox.Create(path, request)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return id
+}
+
+// buy makes a number behind the provider's back.
+func (w *world) buy(more args) (phoneNumber string) {
+	w.t.Helper()
+	request := args{
+		"NumberType": "mvno", "MessageType": "p2p", "MessageEnabled": true, "VoiceEnabled": false, "ProductType": "Sms+Data",
+		"MessageRouteId": w.routes[0],
+	}
+	maps.Copy(request, more)
+	return w.create(sandbox.NumberProvisionPath, request)
+}
+
+// change changes an object behind the provider's back.
+func (w *world) change(id, field string, value any) {
+	w.t.Helper()
+	if err := w.sandbox.Change(id, field, value); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// arguments are what is required of a number, and more.
+func (w *world) arguments(more ...args) map[string]tftypes.Value {
+	w.t.Helper()
+	all := args{
+		"number_type": "mvno", "message_type": "p2p", "product_type": "Sms+Data",
+		"message_enabled": true, "voice_enabled": false, "message_route_id": w.routes[0],
+	}
+	for _, m := range more {
+		maps.Copy(all, m)
+	}
+	return w.server.Args(typeName, all)
+}
+
+// apply makes an instance as configured, without a word.
+func (w *world) apply(prior *acctest.Instance, config map[string]tftypes.Value) *acctest.Instance {
+	w.t.Helper()
+	i, diags := w.server.Apply(typeName, prior, config)
+	if len(diags) > 0 {
+		w.t.Fatalf("the apply says: %s", told(diags))
+	}
+	return i
+}
+
+// destroy destroys an instance.
+func (w *world) destroy(i *acctest.Instance) {
+	w.t.Helper()
+	if left, diags := w.server.Apply(typeName, i, nil); left != nil {
+		w.t.Fatalf("the instance is left: %s", told(diags))
+	}
+}
+
+// refresh reads an instance, without a word.
+func (w *world) refresh(i *acctest.Instance) *acctest.Instance {
+	w.t.Helper()
+	next, diags := w.server.Refresh(typeName, i)
+	if len(diags) > 0 {
+		w.t.Fatalf("the refresh says: %s", told(diags))
+	}
+	return next
+}
+
+// plan plans an instance, without a word.
+func (w *world) plan(prior *acctest.Instance, config map[string]tftypes.Value) *acctest.Plan {
+	w.t.Helper()
+	p, diags := w.server.Plan(typeName, prior, config)
+	if len(diags) > 0 {
+		w.t.Fatalf("the plan says: %s", told(diags))
+	}
+	return p
+}
+
+// settled fails the test unless a refresh leaves nothing to plan.
+func (w *world) settled(i *acctest.Instance, config map[string]tftypes.Value) {
+	w.t.Helper()
+	if i = w.refresh(i); i == nil {
+		w.t.Fatal("the instance is gone")
+	}
+	if p := w.plan(i, config); !p.Empty {
+		w.t.Errorf("the plan is not empty (-state +plan):\n%s", cmp.Diff(texts(i.State), texts(p.State)))
+	}
+}
+
+// counted fails the test unless the calls since the last reset of the journal are
+// these, of those that are counted.
+func (w *world) counted(want map[string]int) {
+	w.t.Helper()
+	got := map[string]int{}
+	for _, call := range []string{provisions, updates, statuses, reads, polls, listings} {
+		if n := w.sandbox.Requests(call); n > 0 {
+			got[call] = n
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		w.t.Errorf("calls (-want +got):\n%s", diff)
+	}
+}
+
+// stored fails the test unless the sandbox has these fields of a number.
+func (w *world) stored(phoneNumber string, want args) {
+	w.t.Helper()
+	got := args{}
+	object := w.sandbox.Object(phoneNumber)
+	for field := range want {
+		got[field] = object[field]
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		w.t.Errorf("the number at the API (-want +got):\n%s", diff)
+	}
+}
+
+// has fails the test unless an instance has these strings.
+func (w *world) has(i *acctest.Instance, want map[string]string) {
+	w.t.Helper()
+	if i == nil {
+		w.t.Fatal("there is no instance")
+	}
+	got := map[string]string{}
+	for attribute := range want {
+		got[attribute] = i.Text(attribute)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		w.t.Errorf("the instance (-want +got):\n%s", diff)
+	}
+}
+
+// identified fails the test unless an instance is known by this attribute alone.
+func (w *world) identified(i *acctest.Instance, attribute, value string) {
+	w.t.Helper()
+	got := texts(i.Identity)
+	want := texts(map[string]tftypes.Value{
+		"phone_number": tftypes.NewValue(tftypes.String, nil), "order_id": tftypes.NewValue(tftypes.String, nil),
+	})
+	want[attribute] = tftypes.NewValue(tftypes.String, value).String()
+	if diff := cmp.Diff(want, got); diff != "" {
+		w.t.Errorf("the identity (-want +got):\n%s", diff)
+	}
+}
+
+// only fails the test unless there is one diagnostic, of the severity and with the
+// words, and returns its text.
+func only(t *testing.T, diags []*tfprotov6.Diagnostic, severity tfprotov6.DiagnosticSeverity, words ...string) string {
+	t.Helper()
+	text := told(diags)
+	if len(diags) != 1 || diags[0].Severity != severity {
+		t.Fatalf("%d diagnostics, want one %s: %s", len(diags), severity, text)
+	}
+	for _, word := range words {
+		if !strings.Contains(text, word) {
+			t.Errorf("the diagnostic lacks %q: %s", word, text)
+		}
+	}
+	return text
+}
+
+// told is what diagnostics say.
+func told(diags []*tfprotov6.Diagnostic) string {
+	var all []string
+	for _, d := range diags {
+		all = append(all, fmt.Sprintf("%s at %s: %s\n%s", d.Severity, d.Attribute, d.Summary, d.Detail))
+	}
+	return strings.Join(all, "\n\n")
+}
+
+// texts are values in a form that can be compared and read.
+func texts(values map[string]tftypes.Value) map[string]string {
+	all := map[string]string{}
+	for name, value := range values {
+		all[name] = value.String()
+	}
+	return all
+}
+
+// sent is a sandbox that keeps the bodies of what it is sent, by path, as its
+// journal has none.
+type sent struct {
+	sandbox *sandbox.Sandbox
+	mu      sync.Mutex
+	bodies  map[string][]map[string]any
+}
+
+func (s *sent) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	var decoded map[string]any
+	if json.Unmarshal(body, &decoded) == nil {
+		s.mu.Lock()
+		s.bodies[r.URL.Path] = append(s.bodies[r.URL.Path], decoded)
+		s.mu.Unlock()
+	}
+	s.sandbox.ServeHTTP(w, r)
+}
+
+// to returns the bodies that were sent to a path.
+func (s *sent) to(path string) []map[string]any {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.bodies[path])
+}
+
+// text is a field of the sandbox's objects that is a string.
+func text(value any) string {
+	s, _ := value.(string)
+	return s
+}
+
+// elements are the objects of a list.
+func elements(t *testing.T, list tftypes.Value) []map[string]tftypes.Value {
+	t.Helper()
+	var values []tftypes.Value
+	if err := list.As(&values); err != nil {
+		t.Fatal(err)
+	}
+	objects := make([]map[string]tftypes.Value, len(values))
+	for i, value := range values {
+		if err := value.As(&objects[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return objects
+}
