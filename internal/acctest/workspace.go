@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -37,11 +38,37 @@ type Workspace struct {
 // environment is empty but for PATH, HOME and what is added as NAME=value.
 func NewWorkspace(t *testing.T, provider, config string, env ...string) *Workspace {
 	t.Helper()
+	return newWorkspace(t, config, fmt.Sprintf("dev_overrides {\n    \"telegent/telegent\" = %q\n  }\n  direct {}", provider), env)
+}
+
+// NewMirrorWorkspace is NewWorkspace for a provider that has to be installed by the
+// CLI's init, in the given version, as from a registry.
+func NewMirrorWorkspace(t *testing.T, provider, version, config string, env ...string) *Workspace {
+	t.Helper()
+	mirror := t.TempDir()
+	binary, err := os.ReadFile(filepath.Join(provider, "terraform-provider-telegent"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, registry := range []string{"registry.terraform.io", "registry.opentofu.org"} {
+		folder := filepath.Join(mirror, registry, "telegent", "telegent", version, runtime.GOOS+"_"+runtime.GOARCH)
+		if err := os.MkdirAll(folder, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, "terraform-provider-telegent_v"+version), binary, 0o700); err != nil { //nolint:gosec // It is run.
+			t.Fatal(err)
+		}
+	}
+	return newWorkspace(t, config, fmt.Sprintf("filesystem_mirror {\n    path = %q\n  }", mirror), env)
+}
+
+func newWorkspace(t *testing.T, config, installation string, env []string) *Workspace {
+	t.Helper()
 	w := &Workspace{Dir: t.TempDir(), cli: FindCLI(t)}
 	rc := filepath.Join(w.Dir, "cli.tfrc")
 	for path, content := range map[string]string{
 		filepath.Join(w.Dir, "main.tf"): config,
-		rc:                              fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"telegent/telegent\" = %q\n  }\n  direct {}\n}\n", provider),
+		rc:                              "provider_installation {\n  " + installation + "\n}\n",
 	} {
 		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 			t.Fatal(err)

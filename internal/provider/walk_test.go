@@ -95,30 +95,6 @@ func TestAccWalk(t *testing.T) {
 	}
 }
 
-// TestAccResourceExamples plans all examples of resources as one configuration.
-func TestAccResourceExamples(t *testing.T) {
-	t.Parallel()
-	acctest.NeedsWriteOnly(t)
-	_, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
-	examples, err := filepath.Glob("../../examples/resources/*/resource.tf")
-	if err != nil || len(examples) != 5 {
-		t.Fatal(examples, err)
-	}
-	config := required
-	for _, example := range examples {
-		text, err := os.ReadFile(example)
-		if err != nil {
-			t.Fatal(err)
-		}
-		config += string(text) + "\n"
-	}
-	w := acctest.NewWorkspace(t, acctest.BuildProvider(t), config, environment(url)...)
-	w.MustRun(t, "apply", "-auto-approve", "-input=false")
-	if output := w.MustRun(t, "plan", "-detailed-exitcode", "-input=false"); !strings.Contains(output, "No changes.") {
-		t.Error(output)
-	}
-}
-
 func replaceIn(t *testing.T, file string, texts map[string]string) {
 	t.Helper()
 	before, err := os.ReadFile(file)

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/telegent/terraform-provider-telegent/internal/acctest"
+	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
+)
+
+const examples = "../../examples"
+
+// TestAccExamples plans every example as it is, but for the ids of what must be
+// there, which are those of the sandbox.
+func TestAccExamples(t *testing.T) {
+	t.Parallel()
+	acctest.NeedsWriteOnly(t)
+	binary := acctest.BuildProvider(t)
+	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
+	there := seeds(t, s)
+	env := append(environment(url),
+		"TELNYX_BASE_URL="+url+"/v2", "TELNYX_CLIENT_ID="+sandbox.DefaultTelnyxClientID, "TELNYX_CLIENT_SECRET="+sandbox.DefaultTelnyxClientSecret,
+		"MESH_BASE_URL="+url, "MESH_CLIENT_ID="+sandbox.DefaultMeshClientID, "MESH_CLIENT_SECRET="+sandbox.DefaultMeshClientSecret,
+		"TF_VAR_telnyx_refresh_token=unused", "TF_VAR_telegent_account_secret="+sandbox.DefaultAccountSecret,
+		"TF_VAR_account_key="+sandbox.DefaultAccountKey, "TF_VAR_account_secret="+sandbox.DefaultAccountSecret, "TF_VAR_docs_url="+url+sandbox.DocsPath)
+
+	resources := ""
+	for name, config := range folders(t) {
+		if strings.HasPrefix(name, "resources/") {
+			// One resource refers to the next; an import is planned with the resource it is of.
+			resources += regexp.MustCompile(`(?s)import \{.*?\n\}\n`).ReplaceAllString(config, "")
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for pattern, id := range there {
+				config = regexp.MustCompile(pattern).ReplaceAllString(config, id)
+			}
+			if !strings.Contains(config, "required_providers") {
+				config = required + config
+			}
+			acctest.NewWorkspace(t, binary, config, env...).MustRun(t, "plan", "-input=false")
+		})
+	}
+	t.Run("resources", func(t *testing.T) {
+		t.Parallel()
+		_, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
+		w := acctest.NewWorkspace(t, binary, required+resources, environment(url)...)
+		w.MustRun(t, "apply", "-auto-approve", "-input=false")
+		if output := w.MustRun(t, "plan", "-detailed-exitcode", "-input=false"); !strings.Contains(output, "No changes.") {
+			t.Error(output)
+		}
+	})
+}
+
+// folders returns the configuration in each folder of the examples.
+func folders(t *testing.T) map[string]string {
+	t.Helper()
+	configs := map[string]string{}
+	err := filepath.WalkDir(examples, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || filepath.Ext(path) != ".tf" {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		name, _ := filepath.Rel(examples, filepath.Dir(path))
+		configs[name] += string(text) + "\n"
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(configs); n < 25 {
+		t.Fatalf("only %d examples found", n)
+	}
+	// Variables that two of the resources share.
+	seen := map[string]bool{}
+	for _, name := range sorted(configs) {
+		if !strings.HasPrefix(name, "resources/") {
+			continue
+		}
+		configs[name] = regexp.MustCompile(`(?s)variable "(\w+)" \{.*?\n\}\n`).ReplaceAllStringFunc(configs[name], func(block string) string {
+			if seen[block] {
+				return ""
+			}
+			seen[block] = true
+			return block
+		})
+	}
+	return configs
+}
+
+func sorted(configs map[string]string) []string {
+	var names []string
+	for name := range configs {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// seeds makes what the examples of data sources look for, and returns by which id of
+// theirs it goes.
+func seeds(t *testing.T, s *sandbox.Sandbox) map[string]string {
+	t.Helper()
+	create := func(path string, request map[string]any) string {
+		id, err := s.Create(path, request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	route := create(sandbox.MessageRoutePath, map[string]any{"RouteName": "test", "MessageUrl": "https://example.com", "MessageUrlMethod": "POST"})
+	return map[string]string{
+		`AID-ab12345[\w-]*`:   sandbox.DefaultAccountID,
+		`MRID-01711e7e[\w-]*`: route,
+		`CRID-509de94f[\w-]*`: create(sandbox.VoiceRoutePath, map[string]any{"RouteName": "test", "RouteType": "Forward"}),
+		`TSUID-03F91441[\w-]*`: create(sandbox.SubscriberCreatePath, map[string]any{
+			"Name": "Jane", "Email": "there@example.com", "PhoneNumbers": []string{"+18015550199"}, "Role": "Manager",
+			"Password": "password", "AccountId": sandbox.DefaultAccountID,
+		}),
+		`phone_number = "\+18015550100"`: fmt.Sprintf("phone_number = %q", create(sandbox.NumberProvisionPath, map[string]any{
+			"NumberType": "mvno", "MessageType": "p2p", "ProductType": "Sms+Data", "MessageEnabled": true, "VoiceEnabled": false, "MessageRouteId": route,
+		})),
+	}
+}
+
+// TestAccInstalled installs the built provider as from a registry, and goes through a
+// life with it: a lock file, a saved plan, an apply, a destroy.
+func TestAccInstalled(t *testing.T) {
+	t.Parallel()
+	acctest.NeedsWriteOnly(t)
+	example, err := os.ReadFile(walk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
+	w := acctest.NewMirrorWorkspace(t, acctest.BuildProvider(t), "0.1.0", string(example), environment(url)...)
+	w.MustRun(t, "init", "-input=false")
+	if lock := w.Read(t, ".terraform.lock.hcl"); !strings.Contains(lock, "telegent/telegent") || !strings.Contains(lock, `"h1:`) {
+		t.Errorf("the lock file: %s", lock)
+	}
+	w.MustRun(t, "init", "-input=false", "-lockfile=readonly")
+	w.MustRun(t, "validate")
+	w.MustRun(t, "plan", "-input=false", "-out=saved")
+	if n := len(s.Numbers()); n != 0 {
+		t.Errorf("the plan bought %d numbers", n)
+	}
+	if output := w.MustRun(t, "apply", "-input=false", "saved"); !strings.Contains(output, "4 added") || strings.Contains(output, "development overrides") {
+		t.Error(output)
+	}
+	w.MustRun(t, "plan", "-input=false", "-detailed-exitcode")
+	if output := w.MustRun(t, "destroy", "-input=false", "-auto-approve"); !strings.Contains(output, "4 destroyed") {
+		t.Error(output)
+	}
+}
