@@ -70,6 +70,6 @@ func needs(t testing.TB, feature, terraform, opentofu string) {
 	cli := FindCLI(t)
 	since := map[string]string{"Terraform": terraform, "OpenTofu": opentofu}[cli.Product]
 	if cli.Version.Core().LessThan(version.Must(version.NewVersion(since))) {
-		t.Skipf("%s %s has no %s; they came with %s", cli.Product, cli.Version, feature, since)
+		t.Skipf("%s %s has no %s, which came with %s", cli.Product, cli.Version, feature, since)
 	}
 }

@@ -188,7 +188,7 @@ func (s *ProviderServer) instance(name string, state *tfprotov6.DynamicValue, id
 	if identity == nil || identity.IdentityData == nil {
 		return i
 	}
-	object, err := identity.IdentityData.Unmarshal(s.identities()[name].ValueType())
+	object, err := identity.IdentityData.Unmarshal(s.identities[name].ValueType())
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -232,7 +232,7 @@ func (s *ProviderServer) identity(name string, i *Instance) *tfprotov6.ResourceI
 	if i == nil || i.Identity == nil {
 		return nil
 	}
-	object, ok := s.identities()[name].ValueType().(tftypes.Object)
+	object, ok := s.identities[name].ValueType().(tftypes.Object)
 	if !ok {
 		s.t.Fatalf("%s has no identity", name)
 	}
@@ -246,15 +246,6 @@ func (s *ProviderServer) identity(name string, i *Instance) *tfprotov6.ResourceI
 		s.t.Fatal(err)
 	}
 	return &tfprotov6.ResourceIdentityData{IdentityData: &value}
-}
-
-func (s *ProviderServer) identities() map[string]*tfprotov6.ResourceIdentitySchema {
-	s.t.Helper()
-	schemas, err := s.server.GetResourceIdentitySchemas(s.t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return schemas.IdentitySchemas
 }
 
 // proposedState is what a CLI proposes before the provider plans: what is configured,

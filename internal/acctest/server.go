@@ -28,9 +28,10 @@ import (
 // not fit the schema ends the test, as would a fault of the protocol: neither is
 // what a provider's diagnostics are for.
 type ProviderServer struct {
-	t       testing.TB
-	server  tfprotov6.ProviderServer
-	schemas *tfprotov6.GetProviderSchemaResponse
+	t          testing.TB
+	server     tfprotov6.ProviderServer
+	schemas    *tfprotov6.GetProviderSchemaResponse
+	identities map[string]*tfprotov6.ResourceIdentitySchema
 }
 
 // Server returns a provider's server to speak to, which is not configured yet.
@@ -40,10 +41,14 @@ func Server(t testing.TB, server tfprotov6.ProviderServer) *ProviderServer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, d := range schemas.Diagnostics {
+	identities, err := server.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range slices.Concat(schemas.Diagnostics, identities.Diagnostics) {
 		t.Fatalf("the provider's schema: %s: %s", d.Summary, d.Detail)
 	}
-	return &ProviderServer{t: t, server: server, schemas: schemas}
+	return &ProviderServer{t: t, server: server, schemas: schemas, identities: identities.IdentitySchemas}
 }
 
 // Settings is the provider block of Provider, for a sandbox at the URL.

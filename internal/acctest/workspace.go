@@ -55,7 +55,7 @@ func NewMirrorWorkspace(t *testing.T, provider, version, config string, env ...s
 		if err := os.MkdirAll(folder, 0o700); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(filepath.Join(folder, "terraform-provider-telegent_v"+version), binary, 0o700); err != nil { //nolint:gosec // It is run.
+		if err := os.WriteFile(filepath.Join(folder, "terraform-provider-telegent_v"+version), binary, 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -30,7 +30,7 @@ const soakWorkers = 10
 // TestSoak plans and applies for as long as SOAK says, while the sandbox fails at
 // random, and then looks whether anything was lost or bought twice, and what is left
 // of goroutines and memory. make soak runs it.
-func TestSoak(t *testing.T) {
+func TestSoak(t *testing.T) { //nolint:paralleltest // It counts the goroutines of the process.
 	text := os.Getenv("SOAK")
 	if text == "" {
 		t.Skip("set SOAK to a duration, such as 5m; make soak does")
@@ -120,7 +120,7 @@ func (k *soak) weather(s *sandbox.Sandbox, over <-chan struct{}) {
 		case <-over:
 			return
 		case <-ticker.C:
-			fault := faults[rand.IntN(len(faults))] //nolint:gosec // Weather needs no secrecy.
+			fault := faults[rand.IntN(len(faults))]
 			fault.Times = 1
 			s.Inject(fault)
 			var memory runtime.MemStats
@@ -144,9 +144,9 @@ func (k *soak) work(t *testing.T, s *sandbox.Sandbox, server *acctest.ProviderSe
 		name := fmt.Sprintf("soak-%d-%d", worker, n)
 		h := &holding{}
 		if len(held) > 0 {
-			h = held[rand.IntN(len(held))] //nolint:gosec // Any will do.
+			h = held[rand.IntN(len(held))]
 		}
-		switch choice := rand.IntN(10); { //nolint:gosec // And any of these.
+		switch choice := rand.IntN(10); {
 		case len(held) < 3 || choice < 2 && len(held) < 30:
 			held = append(held, k.create(t, s, server, name, held))
 		case h.instance == nil:
@@ -176,7 +176,7 @@ func (k *soak) create(t *testing.T, s *sandbox.Sandbox, server *acctest.Provider
 		"route_name": name, "message_url": "https://example.com/" + name, "message_url_method": "POST",
 	}}
 	route := slices.IndexFunc(held, func(h *holding) bool { return h.kind == "telegent_message_route" && h.instance != nil })
-	switch choice := rand.IntN(3); { //nolint:gosec // Any.
+	switch choice := rand.IntN(3); {
 	case choice == 0 && route >= 0:
 		subscriber, err := s.Create(sandbox.SubscriberCreatePath, map[string]any{
 			"Name": name, "Email": name + "@example.com", "PhoneNumbers": []string{"+18015550100"}, "Role": "Subscriber",
@@ -253,7 +253,7 @@ func (k *soak) change(server *acctest.ProviderServer, h *holding, name string) {
 	next := maps.Clone(h.args)
 	switch h.kind {
 	case "telegent_number":
-		next["status"] = []string{"active", "parked"}[rand.IntN(2)] //nolint:gosec // Either.
+		next["status"] = []string{"active", "parked"}[rand.IntN(2)]
 		next["cnam_first_name"] = name
 	default:
 		// The name stays: it is what a lost one is found by.

@@ -69,7 +69,7 @@ func TestCacheKeepsItsPromises(t *testing.T) {
 	for seed := range uint64(300) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
-			synctest.Test(t, func(t *testing.T) { keepsItsPromises(t, rand.New(rand.NewPCG(seed, 0))) }) //nolint:gosec // To be repeated, not to be secret.
+			synctest.Test(t, func(t *testing.T) { keepsItsPromises(t, rand.New(rand.NewPCG(seed, 0))) })
 		})
 	}
 }

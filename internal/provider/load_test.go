@@ -1,0 +1,513 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/telegent/terraform-provider-telegent/internal/acctest"
+	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
+)
+
+// stock is objects of one kind that a run has many of.
+type stock struct {
+	resource string
+	count    int
+	// most is how many requests a refresh of all of them may cost, tokens included.
+	most int
+	// id is the attribute by which the sandbox knows one; field is one of its fields
+	// there that reads to the attribute.
+	id, field, attribute string
+	// args are those of the i-th of them.
+	args func(i int) map[string]any
+}
+
+func messageRoutes() stock {
+	return stock{
+		resource: "telegent_message_route", count: 500, most: 12,
+		id: "id", field: "RouteName", attribute: "route_name",
+		args: func(i int) map[string]any {
+			return map[string]any{
+				"route_name": fmt.Sprintf("Messages %d", i), "message_url": "https://example.com/messages", "message_url_method": "POST",
+			}
+		},
+	}
+}
+
+func voiceRoutes() stock {
+	return stock{
+		resource: "telegent_voice_route", count: 500, most: 12,
+		id: "id", field: "RouteName", attribute: "route_name",
+		args: func(i int) map[string]any {
+			return map[string]any{
+				"route_name": fmt.Sprintf("Calls %d", i), "route_type": "URL", "voice_url": "https://example.com/calls",
+				"ip_whitelist": []string{"192.0.2.1", "192.0.2.2"},
+			}
+		},
+	}
+}
+
+func numbers(route string) stock {
+	return stock{
+		resource: "telegent_number", count: 1000, most: 20,
+		id: "phone_number", field: "CnamFirstName", attribute: "cnam_first_name",
+		args: func(int) map[string]any { return numberArgs(route, "") },
+	}
+}
+
+func numberArgs(route, subscriber string) map[string]any {
+	args := map[string]any{
+		"number_type": "mvno", "message_type": "a2p", "product_type": "Sms-Only",
+		"message_enabled": true, "voice_enabled": false, "message_route_id": route,
+	}
+	if subscriber != "" {
+		args["assigned_subscriber_id"] = subscriber
+	}
+	return args
+}
+
+// seededRoute makes a message route at the sandbox, which every number needs.
+func seededRoute(t *testing.T, s *sandbox.Sandbox) string {
+	t.Helper()
+	id, err := s.Create(sandbox.MessageRoutePath, map[string]any{
+		"RouteName": "All", "MessageUrl": "https://example.com/all", "MessageUrlMethod": http.MethodPost,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func seededSubscriber(t *testing.T, s *sandbox.Sandbox, i int) string {
+	t.Helper()
+	id, err := s.Create(sandbox.SubscriberCreatePath, map[string]any{
+		"Name": "Jane Doe", "Email": fmt.Sprintf("jane.%d@example.com", i), "PhoneNumbers": []string{"+18015550100"},
+		"Role": "Subscriber", "Password": "hunter2", "AccountId": sandbox.DefaultAccountID,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// inParallel does something n times, ten at a time, as Terraform walks its graph.
+func inParallel(n int, do func(i int)) {
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for range 10 {
+		wait.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
+			}
+		})
+	}
+	wait.Wait()
+}
+
+// object is one of a stock, with its instance.
+type object struct {
+	stock
+	i        int
+	instance *acctest.Instance
+}
+
+// create creates all objects of the stocks through a provider.
+func (w world) create(t *testing.T, stocks ...stock) []object {
+	t.Helper()
+	var objects []object
+	for _, s := range stocks {
+		for i := range s.count {
+			objects = append(objects, object{stock: s, i: i})
+		}
+	}
+	server := w.server(t, sandboxURL)
+	inParallel(len(objects), func(n int) {
+		o := &objects[n]
+		instance, diags := server.Apply(o.resource, nil, server.Args(o.resource, o.args(o.i)))
+		if len(diags) > 0 || instance == nil {
+			t.Errorf("%s %d: %s", o.resource, o.i, diagnostics(diags))
+		}
+		o.instance = instance
+	})
+	if t.Failed() {
+		t.FailNow()
+	}
+	return objects
+}
+
+// refresh reads all objects through a provider that was just configured, in a window
+// of the API's limit that is all its own, and returns the instances as read and what
+// the requests were.
+func (w world) refresh(t *testing.T, objects []object) (read []*acctest.Instance, requests map[string]int, took time.Duration) {
+	t.Helper()
+	<-time.After(2 * time.Minute)
+	w.sandbox.ResetJournal()
+	server := w.server(t, sandboxURL)
+	read = make([]*acctest.Instance, len(objects))
+	start := time.Now()
+	inParallel(len(objects), func(n int) {
+		instance, diags := server.Refresh(objects[n].resource, objects[n].instance)
+		if len(diags) > 0 {
+			t.Errorf("%s %d: %s", objects[n].resource, objects[n].i, diagnostics(diags))
+		}
+		read[n] = instance
+	})
+	took = time.Since(start)
+	w.neverHeldBack(t)
+	requests = map[string]int{}
+	for _, e := range w.sandbox.Journal() {
+		requests[e.Method+" "+e.Path]++
+	}
+	return read, requests, took
+}
+
+// neverHeldBack asserts that the API never had to say that there were too many requests.
+func (w world) neverHeldBack(t *testing.T) {
+	t.Helper()
+	for _, e := range w.sandbox.Journal() {
+		if e.Status == http.StatusTooManyRequests {
+			t.Fatalf("the limit was exceeded: %s", e)
+		}
+	}
+}
+
+func sum(requests map[string]int) int {
+	n := 0
+	for _, count := range requests {
+		n += count
+	}
+	return n
+}
+
+// changes returns the attributes whose values differ.
+func changes(before, after *acctest.Instance) []string {
+	var names []string
+	for name, value := range before.State {
+		if !value.Equal(after.State[name]) {
+			names = append(names, name)
+		}
+	}
+	if !maps.EqualFunc(before.Identity, after.Identity, tftypes.Value.Equal) {
+		names = append(names, "identity")
+	}
+	slices.Sort(names)
+	return names
+}
+
+// expectChange asserts that one object reads otherwise, and no other: gone, if changed
+// is nil. With n below 0 there is no such object.
+func expectChange(t *testing.T, objects []object, read []*acctest.Instance, n int, changed []string) {
+	t.Helper()
+	for i, o := range objects {
+		var want []string
+		if i == n {
+			want = changed
+		}
+		gone := i == n && changed == nil
+		if (read[i] == nil) != gone {
+			t.Errorf("%s %d is gone: %t, want %t", o.resource, o.i, read[i] == nil, gone)
+			continue
+		}
+		if read[i] == nil {
+			continue
+		}
+		if got := changes(o.instance, read[i]); !slices.Equal(got, want) {
+			t.Errorf("%s %d: %v differ, want %v", o.resource, o.i, got, want)
+		}
+	}
+}
+
+// TestRefreshCosts refreshes a big state under the API's limit of 50 requests a
+// minute, and counts what that costs.
+func TestRefreshCosts(t *testing.T) {
+	t.Parallel()
+	for name, stocks := range map[string]func(route string) []stock{
+		"message routes": func(string) []stock { return []stock{messageRoutes()} },
+		"voice routes":   func(string) []stock { return []stock{voiceRoutes()} },
+		"numbers":        func(route string) []stock { return []stock{numbers(route)} },
+		"all of them":    func(route string) []stock { return []stock{messageRoutes(), voiceRoutes(), numbers(route)} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{})
+				kinds := stocks(seededRoute(t, w.sandbox))
+				objects := w.create(t, kinds...)
+				most := 0
+				for _, kind := range kinds {
+					most += kind.most
+				}
+
+				read, requests, took := w.refresh(t, objects)
+				expectChange(t, objects, read, -1, nil)
+				unchanged := sum(requests)
+				t.Logf("%d objects cost %d requests and %s: %v", len(objects), unchanged, took, requests)
+				if unchanged > most || took != 0 {
+					t.Errorf("%d requests and %s, want at most %d and no wait: %v", unchanged, took, most, requests)
+				}
+				if len(kinds) > 1 {
+					return // Each kind by itself shows what follows.
+				}
+
+				middle := len(objects) * 3 / 4 // Not among the first of its kind, which are read one by one.
+				changed, id := objects[middle], objects[middle].instance.Text(objects[middle].id)
+				if err := w.sandbox.Change(id, changed.field, "Elsewhere"); err != nil {
+					t.Fatal(err)
+				}
+				read, requests, _ = w.refresh(t, objects)
+				expectChange(t, objects, read, middle, []string{changed.attribute})
+				if n := sum(requests); n != unchanged {
+					t.Errorf("%d requests after a change, want %d as before: %v", n, unchanged, requests)
+				}
+				objects[middle].instance = read[middle]
+
+				if !w.sandbox.Forget(id) {
+					t.Fatal("the sandbox has no", id)
+				}
+				read, requests, _ = w.refresh(t, objects)
+				expectChange(t, objects, read, middle, nil)
+				if n := sum(requests); n != unchanged+1 {
+					t.Errorf("%d requests after one is gone, want %d and one more: %v", n, unchanged, requests)
+				}
+			})
+		})
+	}
+}
+
+// TestRefreshWithoutAListing shows what a refresh costs where the account may not
+// list: a request for each object, at 50 a minute.
+func TestRefreshWithoutAListing(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, sandbox.Config{})
+		routes := messageRoutes()
+		objects := w.create(t, routes)
+		refused := published(http.StatusForbidden, "Forbidden: your token does not have permission to access this resource.")
+		refused.Path = sandbox.AccountMessageRoutesPath
+		w.sandbox.Inject(refused)
+
+		read, requests, took := w.refresh(t, objects)
+		expectChange(t, objects, read, -1, nil)
+		t.Logf("%d objects cost %d requests and %s: %v", len(objects), sum(requests), took, requests)
+		if n := requests["GET "+sandbox.AccountMessageRoutesPath]; n != 1 {
+			t.Errorf("the listing was asked for %d times, want once", n)
+		}
+		if n := requests["GET "+sandbox.MessageRoutePath]; n != len(objects) {
+			t.Errorf("%d reads, want one of each of %d", n, len(objects))
+		}
+	})
+}
+
+// lookedUp is where a diagnostic tells to look for a number.
+var (
+	lookedUp = regexp.MustCompile(`Read data\.(\w+) with (\w+ = "[^"]*"(?: and \w+ = "[^"]*")*):`)
+	filter   = regexp.MustCompile(`(\w+) = "([^"]*)"`)
+)
+
+// purchase is the creation of a number, and what came of it.
+type purchase struct {
+	args     map[string]any
+	instance *acctest.Instance
+	diags    []*tfprotov6.Diagnostic
+}
+
+func (p purchase) subscriber() string { return fmt.Sprint(p.args["assigned_subscriber_id"]) }
+
+// lookUp does what the diagnostic of a purchase with an unknown outcome tells, and
+// returns the numbers that it finds.
+func (w world) lookUp(t *testing.T, server *acctest.ProviderServer, p purchase) []string {
+	t.Helper()
+	text := diagnostics(p.diags)
+	told := lookedUp.FindStringSubmatch(text)
+	if told == nil {
+		t.Fatalf("this tells nothing to look up: %s", text)
+	}
+	filters := map[string]tftypes.Value{}
+	for _, pair := range filter.FindAllStringSubmatch(told[2], -1) {
+		filters[pair[1]] = tftypes.NewValue(tftypes.String, pair[2])
+	}
+	state, diags := server.ReadDataSource(told[1], filters)
+	if len(diags) > 0 {
+		t.Fatal(diagnostics(diags))
+	}
+	var listed []tftypes.Value
+	if err := state["numbers"].As(&listed); err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	for _, value := range listed {
+		number := acctest.Instance{}
+		if err := value.As(&number.State); err != nil {
+			t.Fatal(err)
+		}
+		found = append(found, number.Text("phone_number"))
+	}
+	return found
+}
+
+// TestNumbersAreBoughtOnce loses the answer to every twentieth purchase of a number,
+// after the number was bought. Whoever follows the diagnostics has all numbers in the
+// end, and none twice.
+func TestNumbersAreBoughtOnce(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		numbers, subscribers int
+	}{
+		"a subscriber for each": {numbers: 200, subscribers: 200},
+		"five to a subscriber":  {numbers: 200, subscribers: 40},
+		"all to one subscriber": {numbers: 200, subscribers: 1},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{InventoryPageSize: 30}) // A look-up reads several pages.
+				purchases := w.buy(t, test.numbers, test.subscribers)
+				unknown := expectPurchases(t, purchases, test.numbers/20)
+				if bought, want := len(w.sandbox.Numbers()), test.numbers; bought != want {
+					t.Errorf("%d numbers were bought, want %d", bought, want)
+				}
+				each := map[string]int{}
+				for _, number := range w.sandbox.Numbers() {
+					each[fmt.Sprint(w.sandbox.Object(number)["AssignedSubscriberId"])]++
+				}
+				for subscriber, n := range each {
+					if want := test.numbers / test.subscribers; n != want || len(each) != test.subscribers {
+						t.Errorf("%s of %d subscribers has %d numbers, want %d", subscriber, len(each), n, want)
+					}
+				}
+
+				// One after the other, as a user would do it: what is imported is in the state then.
+				inState := map[string]bool{}
+				for _, p := range purchases {
+					if p.instance != nil {
+						inState[p.instance.Text("phone_number")] = true
+					}
+				}
+				w.sandbox.ResetJournal()
+				server := w.server(t, sandboxURL)
+				left := map[string]int{} // unknown outcomes of each subscriber
+				for _, p := range unknown {
+					left[p.subscriber()]++
+				}
+				for _, p := range unknown {
+					found := slices.DeleteFunc(w.lookUp(t, server, p), func(number string) bool { return inState[number] })
+					if len(found) != left[p.subscriber()] {
+						t.Fatalf("%d numbers in no state, want %d: %v", len(found), left[p.subscriber()], found)
+					}
+					imported, diags := server.Import("telegent_number", found[0], nil)
+					if imported == nil || imported.Text("assigned_subscriber_id") != p.subscriber() {
+						t.Fatalf("%s: %v %s", found[0], imported, diagnostics(diags))
+					}
+					plan, diags := server.Plan("telegent_number", imported, server.Args("telegent_number", p.args))
+					if len(diags) > 0 || plan == nil || !plan.Empty {
+						t.Errorf("%s: want an empty plan: %s", found[0], diagnostics(diags))
+					}
+					inState[found[0]] = true
+					left[p.subscriber()]--
+				}
+				w.neverHeldBack(t)
+				for _, number := range w.sandbox.Numbers() {
+					if !inState[number] {
+						t.Errorf("%s is in no state", number)
+					}
+				}
+			})
+		})
+	}
+}
+
+// TestPendingNumbersAreOrderedOnce is TestNumbersAreBoughtOnce for orders that take
+// their time, and whose reads get lost too.
+func TestPendingNumbersAreOrderedOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, sandbox.Config{})
+		w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 2})
+		w.sandbox.Inject(sandbox.Fault{Method: http.MethodGet, Path: sandbox.NumberOrderPath, Every: 7, Status: http.StatusServiceUnavailable})
+		purchases := w.buy(t, 40, 40)
+		unknown := expectPurchases(t, purchases, 2)
+		// The sandbox's orders complete only by being looked at, and two are known to
+		// nobody: there is no number of them yet.
+		if bought := len(w.sandbox.Numbers()); bought != 38 {
+			t.Errorf("%d numbers were bought, want 38", bought)
+		}
+		owners := map[string]bool{}
+		for _, p := range purchases {
+			if p.instance == nil {
+				continue
+			}
+			owner := w.sandbox.Object(p.instance.Text("phone_number"))["AssignedSubscriberId"]
+			if owner != p.subscriber() || owners[p.subscriber()] {
+				t.Errorf("%s is assigned to %v, want %s and no other", p.instance.Text("phone_number"), owner, p.subscriber())
+			}
+			owners[p.subscriber()] = true
+		}
+		server := w.server(t, sandboxURL)
+		for _, p := range unknown {
+			if found := w.lookUp(t, server, p); len(found) > 0 {
+				t.Errorf("found %v, want nothing yet", found)
+			}
+			if text := diagnostics(p.diags); !strings.Contains(text, "may still be pending") {
+				t.Errorf("who finds nothing yet is not told why: %s", text)
+			}
+		}
+		w.neverHeldBack(t)
+	})
+}
+
+// buy applies numbers that share the subscribers evenly, ten at a time, while the
+// answer to every twentieth purchase is lost.
+func (w world) buy(t *testing.T, numbers, subscribers int) []purchase {
+	t.Helper()
+	w.sandbox.Inject(sandbox.Fault{Method: http.MethodPost, Path: sandbox.NumberProvisionPath, Every: 20, Drop: true, After: true})
+	route := seededRoute(t, w.sandbox)
+	var ids []string
+	for i := range subscribers {
+		ids = append(ids, seededSubscriber(t, w.sandbox, i))
+	}
+	server := w.server(t, sandboxURL)
+	purchases := make([]purchase, numbers)
+	inParallel(numbers, func(i int) {
+		p := &purchases[i]
+		p.args = numberArgs(route, ids[i%subscribers])
+		p.instance, p.diags = server.Apply("telegent_number", nil, server.Args("telegent_number", p.args))
+	})
+	w.neverHeldBack(t)
+	if n := w.sandbox.Requests("POST " + sandbox.NumberProvisionPath); n != numbers {
+		t.Errorf("%d purchases were sent, want %d", n, numbers)
+	}
+	return purchases
+}
+
+// expectPurchases asserts that all purchases have an instance and no diagnostic but
+// those with an unknown outcome, and returns these.
+func expectPurchases(t *testing.T, purchases []purchase, lost int) (unknown []purchase) {
+	t.Helper()
+	for i, p := range purchases {
+		switch {
+		case p.instance != nil && len(p.diags) == 0:
+		case p.instance == nil && len(p.diags) == 1 && p.diags[0].Severity == tfprotov6.DiagnosticSeverityError:
+			unknown = append(unknown, p)
+		default:
+			t.Errorf("number %d: instance %v, %s", i, p.instance, diagnostics(p.diags))
+		}
+	}
+	if len(unknown) != lost {
+		t.Fatalf("%d outcomes are unknown, want %d", len(unknown), lost)
+	}
+	return unknown
+}
