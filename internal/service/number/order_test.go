@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/telegent/terraform-provider-telegent/internal/acctest"
+	"github.com/telegent/terraform-provider-telegent/internal/provider"
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
@@ -675,5 +676,31 @@ func TestUnknownOutcome(t *testing.T) {
 				})
 			})
 		}
+	}
+}
+
+// A number that the answer names is kept, though the answer has no order to ask.
+func TestNumberWithoutAnOrder(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		status  string
+		tainted bool
+	}{
+		"nor a status": {status: `null`},
+		"but pending":  {status: `"Pending"`, tainted: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, url := acctest.Sandbox(t, sandbox.Config{})
+			server := acctest.Server(t, provider.NewServer("test")())
+			server.Configure(acctest.Settings(url))
+			s.Inject(sandbox.Fault{Path: sandbox.NumberProvisionPath, Body: `{"OrderId":null,"OrderStatus":` + test.status + `,"PhoneNumberAssigned":"+18015550100","PhoneNumberId":"NID-1"}`})
+			instance, diags := server.Apply("telegent_number", nil, server.Args("telegent_number", map[string]any{
+				"number_type": "mvno", "message_type": "p2p", "product_type": "Sms+Data", "message_enabled": true, "voice_enabled": false, "message_route_id": "MRID-1",
+			}))
+			if instance == nil || instance.Text("phone_number") != "+18015550100" || instance.Tainted != test.tainted {
+				t.Errorf("%v, %v", instance, diags)
+			}
+		})
 	}
 }

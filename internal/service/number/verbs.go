@@ -47,7 +47,10 @@ func create(ctx context.Context, data *kit.Data, m *model) error {
 	if err := m.fields().Complete(answer); err != nil {
 		return err
 	}
-	if !placed.isComplete() {
+	switch {
+	case placed.id == "" && placed.status == "":
+		placed.status = "Complete" // Where there is no order to wait for, the number is all there is.
+	case placed.id != "" && !placed.isComplete():
 		m.PhoneNumber = types.StringNull() // One that is named already may never come.
 	}
 	ended, err := placed.wait(ctx, data, timeout)
