@@ -74,7 +74,7 @@ func (p *telegentProvider) Metadata(_ context.Context, _ provider.MetadataReques
 
 func (p *telegentProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The provider for the Telegent mPaaS API. It hands out short-lived bearer tokens, each for one endpoint of the API.",
+		MarkdownDescription: "The provider for the Telegent mPaaS API. It manages accounts, subscribers, routes and numbers, and hands out short-lived bearer tokens, each for one endpoint of the API.",
 		Attributes: map[string]schema.Attribute{
 			"account_key": schema.StringAttribute{
 				Optional:            true,
