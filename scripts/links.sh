@@ -15,6 +15,7 @@ done >"$work/files"
 grep '\.md$' "$work/files" >"$work/pages"
 
 # The first file is the list of all files, the others are the pages.
+# shellcheck disable=SC2016 # The dollars are awk's.
 xargs awk -v list="$work/files" '
 	function slug(text) {
 		gsub(/<[^>]*>/, "", text)

@@ -18,12 +18,20 @@ import (
 func BuildProvider(t *testing.T) (folder string) {
 	t.Helper()
 	folder = t.TempDir()
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(folder, "terraform-provider-telegent"),
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(folder, "terraform-provider-telegent"+suffix()),
 		"github.com/telegent/terraform-provider-telegent")
 	if output, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("build the provider: %s\n%s", err, output)
 	}
 	return folder
+}
+
+// suffix is what the name of a program ends with.
+func suffix() string {
+	if runtime.GOOS == "windows" {
+		return ".exe"
+	}
+	return ""
 }
 
 // Workspace is a folder with a configuration in which the CLI at hand runs a
@@ -46,7 +54,7 @@ func NewWorkspace(t *testing.T, provider, config string, env ...string) *Workspa
 func NewMirrorWorkspace(t *testing.T, provider, version, config string, env ...string) *Workspace {
 	t.Helper()
 	mirror := t.TempDir()
-	binary, err := os.ReadFile(filepath.Join(provider, "terraform-provider-telegent"))
+	binary, err := os.ReadFile(filepath.Join(provider, "terraform-provider-telegent"+suffix()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +63,7 @@ func NewMirrorWorkspace(t *testing.T, provider, version, config string, env ...s
 		if err := os.MkdirAll(folder, 0o700); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(filepath.Join(folder, "terraform-provider-telegent_v"+version), binary, 0o700); err != nil {
+		if err := os.WriteFile(filepath.Join(folder, "terraform-provider-telegent_v"+version+suffix()), binary, 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -76,6 +84,7 @@ func newWorkspace(t *testing.T, config, installation string, env []string) *Work
 	}
 	w.env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + w.Dir, "TF_CLI_CONFIG_FILE=" + rc, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1",
+		"USERPROFILE=" + w.Dir, "TEMP=" + os.TempDir(), "TMP=" + os.TempDir(), "SystemRoot=" + os.Getenv("SystemRoot"), // which Windows cannot do without
 	}, env...)
 	return w
 }
