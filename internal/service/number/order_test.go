@@ -626,8 +626,9 @@ func TestUnknownOutcome(t *testing.T) {
 						w.buy(args{"MessageRouteId": w.routes[1], "AssignedSubscriberId": w.subscribers[0]})
 					}
 					others := w.sandbox.Numbers()
-					fault.Path, fault.Times, fault.After = sandbox.NumberProvisionPath, 1, true
-					w.sandbox.Inject(fault)
+					met := fault // which the configurations share
+					met.Path, met.Times, met.After = sandbox.NumberProvisionPath, 1, true
+					w.sandbox.Inject(met)
 					i, diags := w.server.Apply(typeName, nil, w.arguments(config(w)))
 					said := only(t, diags, tfprotov6.DiagnosticSeverityError, "Cannot create the number", "nobody can tell whether it took effect", "Look before you apply again")
 					if i != nil {
