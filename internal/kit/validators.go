@@ -15,6 +15,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
@@ -38,9 +39,19 @@ func (c check) ValidateString(_ context.Context, req validator.StringRequest, re
 		return
 	}
 	if err := c.check(req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+req.Path.String(),
-			fmt.Sprintf("%s %s.", req.Path, err))
+		name := nameOf(req.Path)
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+name, fmt.Sprintf("%s %s.", name, err))
 	}
+}
+
+// nameOf returns what a configuration calls an attribute: an element of a set has no
+// name but the set's.
+func nameOf(attribute path.Path) string {
+	step, _ := attribute.Steps().LastStep()
+	if _, inSet := step.(path.PathStepElementKeyValue); inSet {
+		attribute = attribute.ParentPath()
+	}
+	return attribute.String()
 }
 
 // EndpointValidator accepts what telegent.BaseURL.Endpoint does: a URL or a path.
