@@ -6,11 +6,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -33,67 +31,8 @@ func start(t *testing.T) (*sandbox.Sandbox, *acctest.ProviderServer) {
 	t.Helper()
 	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
 	server := acctest.Server(t, provider.NewServer("test")())
-	silent(t, server.Configure(acctest.Settings(url)))
+	acctest.Silent(t, server.Configure(acctest.Settings(url)))
 	return s, server
-}
-
-// said puts diagnostics into words, one a line, with the attributes that they are on.
-func said(diags []*tfprotov6.Diagnostic) string {
-	var all []string
-	for _, d := range diags {
-		all = append(all, fmt.Sprintf("%s %v %s: %s", d.Severity, d.Attribute, d.Summary, d.Detail))
-	}
-	return strings.Join(all, "\n")
-}
-
-// silent fails the test if there are diagnostics.
-func silent(t *testing.T, diags []*tfprotov6.Diagnostic) {
-	t.Helper()
-	if len(diags) > 0 {
-		t.Fatal(said(diags))
-	}
-}
-
-// says asserts that there are so many diagnostics, and that all the words are in them.
-func says(t *testing.T, diags []*tfprotov6.Diagnostic, count int, words ...string) {
-	t.Helper()
-	if len(diags) != count {
-		t.Errorf("%d diagnostics, want %d:\n%s", len(diags), count, said(diags))
-	}
-	for _, w := range words {
-		if !strings.Contains(said(diags), w) {
-			t.Errorf("want %q in\n%s", w, said(diags))
-		}
-	}
-}
-
-// apply applies arguments that nothing is to be said about.
-func apply(t *testing.T, server *acctest.ProviderServer, prior *acctest.Instance, args values) *acctest.Instance {
-	t.Helper()
-	i, diags := server.Apply(name, prior, server.Args(name, args))
-	silent(t, diags)
-	return i
-}
-
-// refresh reads an instance that is there.
-func refresh(t *testing.T, server *acctest.ProviderServer, prior *acctest.Instance) *acctest.Instance {
-	t.Helper()
-	i, diags := server.Refresh(name, prior)
-	silent(t, diags)
-	if i == nil {
-		t.Fatal("the account is gone")
-	}
-	return i
-}
-
-// isEmpty asserts whether the plan of arguments is empty.
-func isEmpty(t *testing.T, server *acctest.ProviderServer, prior *acctest.Instance, args values, want bool) {
-	t.Helper()
-	plan, diags := server.Plan(name, prior, server.Args(name, args))
-	silent(t, diags)
-	if plan.Empty != want || plan.Replace {
-		t.Errorf("the plan is empty: %t, want %t; replaces: %t; it is %v from %v", plan.Empty, want, plan.Replace, plan.State, prior.State)
-	}
 }
 
 // differs tells how an account at the API differs from what is wanted.
@@ -259,20 +198,20 @@ func TestAccountAnotherIsUpdated(t *testing.T) {
 	t.Parallel()
 	s, server := start(t)
 	args, wire := full()
-	first := apply(t, server, nil, args)
-	last := apply(t, server, nil, values{"account_name": "Last"})
+	first := server.MustApply(name, nil, args)
+	last := server.MustApply(name, nil, values{"account_name": "Last"})
 
 	changed, _ := full()
 	changed["account_name"], changed["mailing_address"] = "Renamed", nil
 	kept, diags := server.Apply(name, first, server.Args(name, changed))
-	says(t, diags, 1, "ERROR", "Cannot update the account "+first.Text("id"),
+	acctest.Says(t, diags, 1, "ERROR", "Cannot update the account "+first.Text("id"),
 		fmt.Sprintf("changed the account %q instead", last.Text("id")),
 		"give that account its former name and addresses again, and ask Telegent how to have it change "+first.Text("id"))
 	if diff := cmp.Diff(first.State, kept.State); diff != "" {
 		t.Errorf("the state is another one (-before +after):\n%s", diff)
 	}
 	stored(t, s, first.Text("id"), wire)
-	isEmpty(t, server, refresh(t, server, kept), args, true)
+	server.PlanIsEmpty(name, server.MustRefresh(name, kept), args, true)
 }
 
 // TestAccountUpdateAnswer holds answers of an update that do not tell which account
@@ -287,10 +226,10 @@ func TestAccountUpdateAnswer(t *testing.T) {
 		t.Run(answer, func(t *testing.T) {
 			t.Parallel()
 			s, server := start(t)
-			i := apply(t, server, nil, values{"account_name": "Acme"})
+			i := server.MustApply(name, nil, values{"account_name": "Acme"})
 			s.Inject(sandbox.Fault{Path: sandbox.AccountUpdatePath, Body: answer})
 			kept, diags := server.Apply(name, i, server.Args(name, values{"account_name": "Acme Inc."}))
-			says(t, diags, 1, "ERROR", want)
+			acctest.Says(t, diags, 1, "ERROR", want)
 			if kept.Text("account_name") != "Acme" {
 				t.Errorf("the state says %q", kept.Text("account_name"))
 			}
@@ -304,7 +243,7 @@ func TestAccountUpdate(t *testing.T) {
 	t.Parallel()
 	s, server := start(t)
 	args, wire := full()
-	i := apply(t, server, nil, args)
+	i := server.MustApply(name, nil, args)
 	id := i.Text("id")
 
 	for field, value := range map[string]any{"AccountName": "Elsewhere", "BillingAddress.Country": nil, "MailingAddress.City": "Elsewhere"} {
@@ -313,7 +252,7 @@ func TestAccountUpdate(t *testing.T) {
 		}
 	}
 	args["billing_address"] = values{"street_1": "1 Main Street", "city": "Orem", "state": "Utah", "zip": "84032", "country": "USA"}
-	i = apply(t, server, i, args)
+	i = server.MustApply(name, i, args)
 	wire["AccountName"] = "Elsewhere"
 	wire["BillingAddress"] = values{"Street1": "1 Main Street", "City": "Orem", "State": "Utah", "Zip": "84032", "Country": "USA"}
 	wire["MailingAddress"] = values{"Street1": "PO Box 3", "City": "Elsewhere", "Country": "USA"}
@@ -321,7 +260,7 @@ func TestAccountUpdate(t *testing.T) {
 	if n := s.Requests("POST " + sandbox.AccountUpdatePath); n != 1 {
 		t.Errorf("%d updates, want 1", n)
 	}
-	isEmpty(t, server, i, args, true)
+	server.PlanIsEmpty(name, i, args, true)
 }
 
 // TestAccountDrift changes an account behind the provider's back.
@@ -348,20 +287,20 @@ func TestAccountDrift(t *testing.T) {
 			t.Parallel()
 			s, server := start(t)
 			args, wire := full()
-			i := apply(t, server, nil, args)
+			i := server.MustApply(name, nil, args)
 			if err := s.Change(i.Text("id"), test.field, test.value); err != nil {
 				t.Fatal(err)
 			}
-			i = refresh(t, server, i)
+			i = server.MustRefresh(name, i)
 			switch {
 			case test.address == "" && i.Text("account_name") != "Elsewhere":
 				t.Errorf("the name is %q", i.Text("account_name"))
 			case test.address != "" && text(t, i, test.address, test.attribute) != test.seen:
 				t.Errorf("%s is %q, want %q", test.attribute, text(t, i, test.address, test.attribute), test.seen)
 			}
-			isEmpty(t, server, i, args, test.unseen)
-			i = apply(t, server, i, args)
-			isEmpty(t, server, refresh(t, server, i), args, true)
+			server.PlanIsEmpty(name, i, args, test.unseen)
+			i = server.MustApply(name, i, args)
+			server.PlanIsEmpty(name, server.MustRefresh(name, i), args, true)
 			if !test.unseen {
 				stored(t, s, i.Text("id"), wire)
 			}
@@ -375,22 +314,22 @@ func TestAccountAddressAppears(t *testing.T) {
 	t.Parallel()
 	s, server := start(t)
 	args := values{"account_name": "Acme"}
-	i := apply(t, server, nil, args)
-	if i = refresh(t, server, i); !i.State["billing_address"].IsNull() || !i.State["mailing_address"].IsNull() {
+	i := server.MustApply(name, nil, args)
+	if i = server.MustRefresh(name, i); !i.State["billing_address"].IsNull() || !i.State["mailing_address"].IsNull() {
 		t.Errorf("addresses that nobody set: %v", i.State)
 	}
-	isEmpty(t, server, i, args, true)
+	server.PlanIsEmpty(name, i, args, true)
 
 	if err := s.Change(i.Text("id"), "MailingAddress.City", "Reno"); err != nil {
 		t.Fatal(err)
 	}
-	i = refresh(t, server, i)
+	i = server.MustRefresh(name, i)
 	if got := text(t, i, "mailing_address", "city"); got != "Reno" || !i.State["billing_address"].IsNull() {
 		t.Errorf("the city is %q, the billing address %s", got, i.State["billing_address"])
 	}
-	i = apply(t, server, i, args)
+	i = server.MustApply(name, i, args)
 	stored(t, s, i.Text("id"), values{"AccountName": "Acme", "MailingAddress": values{}})
-	isEmpty(t, server, refresh(t, server, i), args, true)
+	server.PlanIsEmpty(name, server.MustRefresh(name, i), args, true)
 }
 
 // TestAccountCountryIsTold takes a country over where the API tells one after all.
@@ -398,20 +337,20 @@ func TestAccountCountryIsTold(t *testing.T) {
 	t.Parallel()
 	s, server := start(t)
 	args, _ := full()
-	i := apply(t, server, nil, args)
+	i := server.MustApply(name, nil, args)
 	answer, err := json.Marshal(values{"AccountId": i.Text("id"), "BillingAddress": values{"Country": "Mexico"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.Inject(sandbox.Fault{Path: sandbox.AccountPath, Body: string(answer)})
-	i = refresh(t, server, i)
+	i = server.MustRefresh(name, i)
 	if got := text(t, i, "billing_address", "country"); got != "Mexico" {
 		t.Errorf("the country is %q", got)
 	}
 	if got := text(t, i, "mailing_address", "country"); got != "USA" { // of which the answer has nothing
 		t.Errorf("the other country is %q", got)
 	}
-	isEmpty(t, server, i, args, false)
+	server.PlanIsEmpty(name, i, args, false)
 }
 
 func TestAccountImport(t *testing.T) {
@@ -460,10 +399,10 @@ func TestAccountImport(t *testing.T) {
 				t.Fatal(err)
 			}
 			i, diags := server.Import(name, id, nil)
-			silent(t, diags)
-			isEmpty(t, server, i, test.args, !test.update)
-			i = apply(t, server, i, test.args)
-			isEmpty(t, server, refresh(t, server, i), test.args, true)
+			acctest.Silent(t, diags)
+			server.PlanIsEmpty(name, i, test.args, !test.update)
+			i = server.MustApply(name, i, test.args)
+			server.PlanIsEmpty(name, server.MustRefresh(name, i), test.args, true)
 			stored(t, s, id, test.wire)
 			if n := s.Requests("POST " + sandbox.AccountCreatePath); n != 0 {
 				t.Errorf("%d accounts were created", n)
@@ -478,19 +417,19 @@ func TestAccountAdmin(t *testing.T) {
 	t.Parallel()
 	s, server := start(t)
 	args, wire := full()
-	i := apply(t, server, nil, args)
+	i := server.MustApply(name, nil, args)
 	former := i.Text("id")
 	leaves := "This plan leaves the account " + former + " at Telegent"
 
 	args["account_admin"] = "chief@example.com"
 	plan, diags := server.Plan(name, i, server.Args(name, args))
-	says(t, diags, 1, "WARNING", leaves, "import it as telegent_account to manage it again")
+	acctest.Says(t, diags, 1, "WARNING", leaves, "import it as telegent_account to manage it again")
 	if !plan.Replace {
 		t.Error("the plan does not replace the account")
 	}
 	i, diags = server.Apply(name, i, server.Args(name, args))
 	// The replacement, the destruction in its course, and what that did.
-	says(t, diags, 3, "WARNING", leaves, "The account "+former+" stays at Telegent")
+	acctest.Says(t, diags, 3, "WARNING", leaves, "The account "+former+" stays at Telegent")
 	if i.Text("id") == former || i.Text("account_admin") != "chief@example.com" {
 		t.Errorf("the account is %s, its administrator %q", i.Text("id"), i.Text("account_admin"))
 	}
@@ -503,19 +442,19 @@ func TestAccountAdmin(t *testing.T) {
 
 	// Left out, the administrator stays who it is.
 	delete(args, "account_admin")
-	isEmpty(t, server, i, args, true)
+	server.PlanIsEmpty(name, i, args, true)
 }
 
 func TestAccountDestroy(t *testing.T) {
 	t.Parallel()
 	s, server := start(t)
-	i := apply(t, server, nil, values{"account_name": "Acme"})
+	i := server.MustApply(name, nil, values{"account_name": "Acme"})
 	requests := len(s.Journal())
 
 	_, diags := server.Plan(name, i, nil)
-	says(t, diags, 1, "WARNING", "This plan leaves the account "+i.Text("id")+" at Telegent", "The API has no operation that deletes one")
+	acctest.Says(t, diags, 1, "WARNING", "This plan leaves the account "+i.Text("id")+" at Telegent", "The API has no operation that deletes one")
 	gone, diags := server.Apply(name, i, nil)
-	says(t, diags, 2, "WARNING", "The account "+i.Text("id")+" stays at Telegent", "Have Telegent delete it")
+	acctest.Says(t, diags, 2, "WARNING", "The account "+i.Text("id")+" stays at Telegent", "Have Telegent delete it")
 	if gone != nil {
 		t.Error("the account is still in the state")
 	}
@@ -530,7 +469,7 @@ func TestAccountUnknown(t *testing.T) {
 	t.Parallel()
 	s, server := start(t)
 	args, _ := full()
-	i := apply(t, server, nil, args)
+	i := server.MustApply(name, nil, args)
 	requests := len(s.Journal())
 	for attribute, value := range i.State {
 		if attribute == "id" {
@@ -541,9 +480,9 @@ func TestAccountUnknown(t *testing.T) {
 		for title, prior := range map[string]*acctest.Instance{"creation": nil, "update": i} {
 			plan, diags := server.Plan(name, prior, unknown)
 			if attribute == "account_admin" && prior != nil {
-				says(t, diags, 1, "WARNING", "This plan leaves the account")
+				acctest.Says(t, diags, 1, "WARNING", "This plan leaves the account")
 			} else {
-				silent(t, diags)
+				acctest.Silent(t, diags)
 			}
 			if plan.State[attribute].IsFullyKnown() {
 				t.Errorf("%s: %s is planned as %s", title, attribute, plan.State[attribute])
@@ -579,7 +518,7 @@ func TestAccountInvalid(t *testing.T) {
 			t.Parallel()
 			s, server := start(t)
 			_, diags := server.Plan(name, nil, server.Args(name, test.args))
-			says(t, diags, 1, append(test.wants, "ERROR")...)
+			acctest.Says(t, diags, 1, append(test.wants, "ERROR")...)
 			if n := len(s.Journal()); n != 0 {
 				t.Errorf("%d requests", n)
 			}
@@ -605,7 +544,7 @@ func TestAccountRefused(t *testing.T) {
 			})
 			args, _ := full()
 			i, diags := server.Apply(name, nil, server.Args(name, args))
-			says(t, diags, 1, "ERROR", attribute, "Cannot create the account", "It is wrong.", "00-abc-01")
+			acctest.Says(t, diags, 1, "ERROR", attribute, "Cannot create the account", "It is wrong.", "00-abc-01")
 			if i != nil {
 				t.Error("an account that was refused is in the state")
 			}

@@ -4,12 +4,10 @@ package messageroute_test
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -43,55 +41,8 @@ func stored() map[string]any {
 	}
 }
 
-// with returns a copy of an object with more fields; nil takes one away.
-func with(object, more map[string]any) map[string]any {
-	object = maps.Clone(object)
-	maps.Copy(object, more)
-	maps.DeleteFunc(object, func(_ string, value any) bool { return value == nil })
-	return object
-}
-
 func config(url, arguments string) string {
 	return acctest.Provider(url, "") + fmt.Sprintf("resource %q \"test\" {\n%s\n}\n", typeName, arguments)
-}
-
-// keepID keeps the id of the route for what happens behind the provider's back.
-func keepID(id *string) statecheck.StateCheck {
-	return statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.StringFunc(func(got string) error {
-		*id = got
-		return nil
-	}))
-}
-
-// isStored checks that the API has the route exactly so.
-func isStored(s *sandbox.Sandbox, want map[string]any) statecheck.StateCheck {
-	return statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.StringFunc(func(id string) error {
-		got := s.Object(id)
-		delete(got, "MessageRouteId")
-		if diff := cmp.Diff(want, got); diff != "" {
-			return fmt.Errorf("the API has another route (-want +got):\n%s", diff)
-		}
-		return nil
-	}))
-}
-
-func has(attribute string, want knownvalue.Check) statecheck.StateCheck {
-	return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), want)
-}
-
-// plans checks what is planned before the apply of a step.
-func plans(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
-}
-
-// change changes fields of a route behind the provider's back.
-func change(t *testing.T, s *sandbox.Sandbox, id string, fields map[string]any) {
-	t.Helper()
-	for field, value := range fields {
-		if err := s.Change(id, field, value); err != nil {
-			t.Fatal(err)
-		}
-	}
 }
 
 func secondAccount(t *testing.T, s *sandbox.Sandbox) (id string) {
@@ -152,8 +103,8 @@ func TestAccMessageRoute(t *testing.T) {
 		Steps: []resource.TestStep{
 			{
 				Config:            full,
-				ConfigPlanChecks:  plans(plancheck.ResourceActionCreate),
-				ConfigStateChecks: []statecheck.StateCheck{isStored(s, fullStored)},
+				ConfigPlanChecks:  acctest.Plans(address, plancheck.ResourceActionCreate),
+				ConfigStateChecks: []statecheck.StateCheck{acctest.IsStored(s, address, "MessageRouteId", fullStored)},
 				PostApplyFunc: func() {
 					if n := s.Requests(sandbox.MessageRouteUpdatePath); n != 0 {
 						t.Errorf("%d requests to update after the creation, want none", n)
@@ -186,9 +137,9 @@ func TestAccMessageRoute(t *testing.T) {
   outbound_bypass           = true
   intelligent_route_enabled = false
 `),
-				ConfigPlanChecks: plans(plancheck.ResourceActionUpdate),
+				ConfigPlanChecks: acctest.Plans(address, plancheck.ResourceActionUpdate),
 				ConfigStateChecks: []statecheck.StateCheck{
-					isStored(s, map[string]any{
+					acctest.IsStored(s, address, "MessageRouteId", map[string]any{
 						"AccountId": sandbox.DefaultAccountID, "RouteName": "Other", "MessageUrl": "https://example.com/other",
 						"MessageUrlMethod": "GET", "MessageRouteEnabled": false,
 						"MessageAuthenticationType": "Bearer", "MessagePasswordToken": "third",
@@ -196,21 +147,21 @@ func TestAccMessageRoute(t *testing.T) {
 						"CallbackMessageAuthenticationType": "Basic", "CallbackMessageUsername": "callback", "CallbackMessagePasswordToken": "second",
 						"InboundBypass": false, "OutboundBypass": true, "IntelligentRouteEnabled": false,
 					}),
-					has("message_username", knownvalue.Null()),
+					acctest.Has(address, "message_username", knownvalue.Null()),
 				},
 				PostApplyFunc: updatesOnce,
 			},
 			{ // What is left out is cleared, but for what is the API's to choose then.
 				PreConfig:        s.ResetJournal,
 				Config:           config(url, required),
-				ConfigPlanChecks: plans(plancheck.ResourceActionUpdate),
+				ConfigPlanChecks: acctest.Plans(address, plancheck.ResourceActionUpdate),
 				ConfigStateChecks: []statecheck.StateCheck{
-					isStored(s, with(stored(), map[string]any{
+					acctest.IsStored(s, address, "MessageRouteId", acctest.With(stored(), map[string]any{
 						"CallbackMessageUrlMethod": "POST", "InboundBypass": false, "OutboundBypass": true, "IntelligentRouteEnabled": false,
 					})),
-					has("callback_message_url", knownvalue.Null()),
-					has("callback_message_url_method", knownvalue.StringExact("POST")),
-					has("outbound_bypass", knownvalue.Bool(true)),
+					acctest.Has(address, "callback_message_url", knownvalue.Null()),
+					acctest.Has(address, "callback_message_url_method", knownvalue.StringExact("POST")),
+					acctest.Has(address, "outbound_bypass", knownvalue.Bool(true)),
 				},
 				PostApplyFunc: updatesOnce,
 			},
@@ -242,7 +193,7 @@ func TestAccMessageRouteImportedSecrets(t *testing.T) {
 	t.Parallel()
 	acctest.NeedsWriteOnly(t)
 	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
-	before := with(stored(), map[string]any{
+	before := acctest.With(stored(), map[string]any{
 		"MessageAuthenticationType": "Basic", "MessageUsername": "admin", "MessagePasswordToken": "before",
 		"CallbackMessageUrl": "https://example.org", "CallbackMessagePasswordToken": "stays",
 	})
@@ -257,8 +208,8 @@ func TestAccMessageRouteImportedSecrets(t *testing.T) {
   message_password_token_wo_version = 1
   callback_message_url              = "https://example.org"
 `),
-			ConfigPlanChecks:  plans(plancheck.ResourceActionUpdate),
-			ConfigStateChecks: []statecheck.StateCheck{isStored(s, with(before, map[string]any{"MessagePasswordToken": "after"}))},
+			ConfigPlanChecks:  acctest.Plans(address, plancheck.ResourceActionUpdate),
+			ConfigStateChecks: []statecheck.StateCheck{acctest.IsStored(s, address, "MessageRouteId", acctest.With(before, map[string]any{"MessagePasswordToken": "after"}))},
 		}},
 	})
 }
@@ -278,15 +229,15 @@ func TestAccMessageRouteAccounts(t *testing.T) {
 			},
 			{
 				Config:            config(url, required+` account_id = "`+second+`"`),
-				ConfigStateChecks: []statecheck.StateCheck{keepID(&first), isStored(s, with(stored(), map[string]any{"AccountId": second}))},
+				ConfigStateChecks: []statecheck.StateCheck{acctest.KeepID(address, &first), acctest.IsStored(s, address, "MessageRouteId", acctest.With(stored(), map[string]any{"AccountId": second}))},
 			},
 			// It keeps its account, whether the configuration names it or not.
 			{Config: config(url, required), PlanOnly: true},
 			{ResourceName: address, ImportState: true, ImportStateVerify: true},
 			{
 				Config:            config(url, required+` account_id = "`+sandbox.DefaultAccountID+`"`),
-				ConfigPlanChecks:  plans(plancheck.ResourceActionReplace),
-				ConfigStateChecks: []statecheck.StateCheck{isStored(s, stored())},
+				ConfigPlanChecks:  acctest.Plans(address, plancheck.ResourceActionReplace),
+				ConfigStateChecks: []statecheck.StateCheck{acctest.IsStored(s, address, "MessageRouteId", stored())},
 				PostApplyFunc: func() {
 					if s.Object(first) != nil {
 						t.Error("the route of the former account is still there")
@@ -307,7 +258,7 @@ func TestAccMessageRouteNone(t *testing.T) {
 	var id string
 	tell := func(value any) func() {
 		return func() {
-			change(t, s, id, map[string]any{"MessageAuthenticationType": value, "CallbackMessageAuthenticationType": value})
+			acctest.Change(t, s, id, map[string]any{"MessageAuthenticationType": value, "CallbackMessageAuthenticationType": value})
 		}
 	}
 	resource.Test(t, resource.TestCase{
@@ -315,7 +266,7 @@ func TestAccMessageRouteNone(t *testing.T) {
 		Steps: []resource.TestStep{
 			{
 				Config:            config(url, required),
-				ConfigStateChecks: []statecheck.StateCheck{keepID(&id), isStored(s, stored())},
+				ConfigStateChecks: []statecheck.StateCheck{acctest.KeepID(address, &id), acctest.IsStored(s, address, "MessageRouteId", stored())},
 			},
 			{PreConfig: tell("None"), Config: config(url, required), PlanOnly: true},
 			{PreConfig: tell(""), Config: config(url, required), PlanOnly: true},
@@ -323,7 +274,7 @@ func TestAccMessageRouteNone(t *testing.T) {
 			{
 				Config: none,
 				ConfigStateChecks: []statecheck.StateCheck{
-					isStored(s, with(stored(), map[string]any{"MessageAuthenticationType": "None", "CallbackMessageAuthenticationType": "None"})),
+					acctest.IsStored(s, address, "MessageRouteId", acctest.With(stored(), map[string]any{"MessageAuthenticationType": "None", "CallbackMessageAuthenticationType": "None"})),
 				},
 			},
 			{PreConfig: tell(nil), Config: none, PlanOnly: true},
@@ -344,9 +295,9 @@ func TestAccMessageRouteDrift(t *testing.T) {
   callback_message_url        = "https://example.org"
   callback_message_url_method = "POST"
 `)
-	want := with(stored(), map[string]any{"CallbackMessageUrl": "https://example.org", "CallbackMessageUrlMethod": "POST"})
+	want := acctest.With(stored(), map[string]any{"CallbackMessageUrl": "https://example.org", "CallbackMessageUrlMethod": "POST"})
 	var id string
-	steps := []resource.TestStep{{Config: configured, ConfigStateChecks: []statecheck.StateCheck{keepID(&id), isStored(s, want)}}}
+	steps := []resource.TestStep{{Config: configured, ConfigStateChecks: []statecheck.StateCheck{acctest.KeepID(address, &id), acctest.IsStored(s, address, "MessageRouteId", want)}}}
 	for _, drift := range []map[string]any{
 		{
 			"RouteName": "Elsewhere", "MessageUrl": "https://example.com/elsewhere", "MessageUrlMethod": "GET", "MessageRouteEnabled": false,
@@ -359,10 +310,10 @@ func TestAccMessageRouteDrift(t *testing.T) {
 		{"CallbackMessageUrl": ""},
 	} {
 		steps = append(steps, resource.TestStep{
-			PreConfig:         func() { change(t, s, id, drift) },
+			PreConfig:         func() { acctest.Change(t, s, id, drift) },
 			Config:            configured,
-			ConfigPlanChecks:  plans(plancheck.ResourceActionUpdate),
-			ConfigStateChecks: []statecheck.StateCheck{isStored(s, want)},
+			ConfigPlanChecks:  acctest.Plans(address, plancheck.ResourceActionUpdate),
+			ConfigStateChecks: []statecheck.StateCheck{acctest.IsStored(s, address, "MessageRouteId", want)},
 		})
 	}
 	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Factories(), Steps: steps})
@@ -374,7 +325,7 @@ func TestAccMessageRouteSameMeaning(t *testing.T) {
 	acctest.FindCLI(t)
 	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
 	var id string
-	steps := []resource.TestStep{{Config: config(url, required), ConfigStateChecks: []statecheck.StateCheck{keepID(&id)}}}
+	steps := []resource.TestStep{{Config: config(url, required), ConfigStateChecks: []statecheck.StateCheck{acctest.KeepID(address, &id)}}}
 	for _, same := range []map[string]any{
 		{"MessageRouteEnabled": "True", "MessageUsername": "", "CallbackMessageUrl": "", "CallbackMessageUsername": ""},
 		// This is the API's to choose.
@@ -384,7 +335,7 @@ func TestAccMessageRouteSameMeaning(t *testing.T) {
 		{"InboundBypass": true, "OutboundBypass": true, "IntelligentRouteEnabled": true, "MessagePasswordToken": "someone's"},
 	} {
 		steps = append(steps, resource.TestStep{
-			PreConfig: func() { change(t, s, id, same) },
+			PreConfig: func() { acctest.Change(t, s, id, same) },
 			Config:    config(url, required),
 			PlanOnly:  true,
 		})
@@ -412,8 +363,8 @@ func TestAccMessageRouteEnabled(t *testing.T) {
 				{
 					Config: config(url, required+test.argument),
 					ConfigStateChecks: []statecheck.StateCheck{
-						has("message_route_enabled", knownvalue.Bool(test.want)),
-						isStored(s, with(stored(), map[string]any{"MessageRouteEnabled": test.want})),
+						acctest.Has(address, "message_route_enabled", knownvalue.Bool(test.want)),
+						acctest.IsStored(s, address, "MessageRouteId", acctest.With(stored(), map[string]any{"MessageRouteEnabled": test.want})),
 					},
 					PostApplyFunc: func() {
 						if n := s.Requests(sandbox.MessageRouteUpdatePath); n != 0 {
@@ -423,8 +374,8 @@ func TestAccMessageRouteEnabled(t *testing.T) {
 				},
 				{
 					Config:            config(url, required+fmt.Sprintf("message_route_enabled = %t", !test.want)),
-					ConfigPlanChecks:  plans(plancheck.ResourceActionUpdate),
-					ConfigStateChecks: []statecheck.StateCheck{isStored(s, with(stored(), map[string]any{"MessageRouteEnabled": !test.want}))},
+					ConfigPlanChecks:  acctest.Plans(address, plancheck.ResourceActionUpdate),
+					ConfigStateChecks: []statecheck.StateCheck{acctest.IsStored(s, address, "MessageRouteId", acctest.With(stored(), map[string]any{"MessageRouteEnabled": !test.want}))},
 				},
 			},
 		})
@@ -498,7 +449,7 @@ func TestAccMessageRoutesDataSource(t *testing.T) {
 	var many []knownvalue.Check
 	for i := range 12 {
 		fields, told := secretive(fmt.Sprintf("Route %d", i))
-		told["id"] = knownvalue.StringExact(create(t, s, with(fields, map[string]any{"AccountId": sandbox.DefaultAccountID})))
+		told["id"] = knownvalue.StringExact(create(t, s, acctest.With(fields, map[string]any{"AccountId": sandbox.DefaultAccountID})))
 		many = append(many, knownvalue.ObjectExact(told))
 	}
 	data := func(arguments string) string {
@@ -520,7 +471,7 @@ func TestAccMessageRoutesDataSource(t *testing.T) {
 			{Config: data(""), ConfigStateChecks: routes(many...)},
 			{Config: data(`account_id = "` + second + `"`), ConfigStateChecks: routes()},
 			{
-				PreConfig:         func() { create(t, s, with(fields, map[string]any{"AccountId": second})) },
+				PreConfig:         func() { create(t, s, acctest.With(fields, map[string]any{"AccountId": second})) },
 				Config:            data(`account_id = "` + second + `"`),
 				ConfigStateChecks: routes(knownvalue.ObjectExact(told)),
 			},
@@ -624,7 +575,7 @@ func TestMessageRouteRefused(t *testing.T) {
 			}
 			server := acctest.Server(t, provider.NewServer("test")())
 			server.Configure(acctest.Settings(url))
-			created, diags := server.Apply(typeName, nil, server.Args(typeName, with(valid, test.more)))
+			created, diags := server.Apply(typeName, nil, server.Args(typeName, acctest.With(valid, test.more)))
 			if created != nil {
 				t.Errorf("there is a route: %v", created.State)
 			}
@@ -705,7 +656,7 @@ func TestMessageRouteInvalid(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := acctest.Server(t, provider.NewServer("test")())
-			_, diags := server.Plan(typeName, nil, server.Args(typeName, with(valid, test.more)))
+			_, diags := server.Plan(typeName, nil, server.Args(typeName, acctest.With(valid, test.more)))
 			one(t, diags, path(test.attribute), "Invalid", test.want)
 		})
 	}

@@ -8,11 +8,9 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -40,7 +38,7 @@ func start(t *testing.T) (s *sandbox.Sandbox, server *acctest.ProviderServer, an
 	t.Helper()
 	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
 	server = acctest.Server(t, provider.NewServer("test")())
-	silent(t, server.Configure(acctest.Settings(url)))
+	acctest.Silent(t, server.Configure(acctest.Settings(url)))
 	return s, server, anotherAccount(t, s)
 }
 
@@ -51,36 +49,6 @@ func anotherAccount(t *testing.T, s *sandbox.Sandbox) (id string) {
 		t.Fatal(err)
 	}
 	return id
-}
-
-// said puts diagnostics into words, one a line, with the attributes that they are on.
-func said(diags []*tfprotov6.Diagnostic) string {
-	var all []string
-	for _, d := range diags {
-		all = append(all, fmt.Sprintf("%s %v %s: %s", d.Severity, d.Attribute, d.Summary, d.Detail))
-	}
-	return strings.Join(all, "\n")
-}
-
-// silent fails the test if there are diagnostics.
-func silent(t *testing.T, diags []*tfprotov6.Diagnostic) {
-	t.Helper()
-	if len(diags) > 0 {
-		t.Fatal(said(diags))
-	}
-}
-
-// says asserts that there are so many diagnostics, and that all the words are in them.
-func says(t *testing.T, diags []*tfprotov6.Diagnostic, count int, words ...string) {
-	t.Helper()
-	if len(diags) != count {
-		t.Errorf("%d diagnostics, want %d:\n%s", len(diags), count, said(diags))
-	}
-	for _, w := range words {
-		if !strings.Contains(said(diags), w) {
-			t.Errorf("want %q in\n%s", w, said(diags))
-		}
-	}
 }
 
 // jane are the arguments of a subscriber; nil takes one away.
@@ -101,35 +69,6 @@ func janeAtAPI(with values) values {
 	}
 	maps.Copy(stored, with)
 	return stored
-}
-
-// apply applies arguments that nothing is to be said about.
-func apply(t *testing.T, server *acctest.ProviderServer, prior *acctest.Instance, args values) *acctest.Instance {
-	t.Helper()
-	i, diags := server.Apply(name, prior, server.Args(name, args))
-	silent(t, diags)
-	return i
-}
-
-// refresh reads an instance that is there.
-func refresh(t *testing.T, server *acctest.ProviderServer, prior *acctest.Instance) *acctest.Instance {
-	t.Helper()
-	i, diags := server.Refresh(name, prior)
-	silent(t, diags)
-	if i == nil {
-		t.Fatal("the subscriber is gone")
-	}
-	return i
-}
-
-// isEmpty asserts whether the plan of arguments is empty.
-func isEmpty(t *testing.T, server *acctest.ProviderServer, prior *acctest.Instance, args values, want bool) {
-	t.Helper()
-	plan, diags := server.Plan(name, prior, server.Args(name, args))
-	silent(t, diags)
-	if plan.Empty != want || plan.Replace {
-		t.Errorf("the plan is empty: %t, want %t; replaces: %t; it is %v from %v", plan.Empty, want, plan.Replace, plan.State, prior.State)
-	}
 }
 
 // differs tells how a subscriber at the API differs from what is wanted.
@@ -280,11 +219,11 @@ func TestSubscriberPassword(t *testing.T) {
 		t.Parallel()
 		s, server, _ := start(t)
 		_, diags := server.Plan(name, nil, server.Args(name, without))
-		says(t, diags, 1, "ERROR", password, missing)
+		acctest.Says(t, diags, 1, "ERROR", password, missing)
 		unknown := server.Args(name, jane(nil))
 		unknown["password_wo"] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
 		_, diags = server.Plan(name, nil, unknown)
-		silent(t, diags)
+		acctest.Silent(t, diags)
 		if n := len(s.Journal()); n != 0 {
 			t.Errorf("%d requests to plan", n)
 		}
@@ -297,28 +236,28 @@ func TestSubscriberPassword(t *testing.T) {
 			t.Fatal(err)
 		}
 		i, diags := server.Import(name, id, nil)
-		silent(t, diags)
-		isEmpty(t, server, i, without, true)
-		isEmpty(t, server, i, jane(nil), true) // A password without a version is sent on creation alone.
+		acctest.Silent(t, diags)
+		server.PlanIsEmpty(name, i, without, true)
+		server.PlanIsEmpty(name, i, jane(nil), true) // A password without a version is sent on creation alone.
 
 		// Nor does a change need it, but it is kept.
-		i = apply(t, server, i, jane(values{"password_wo": nil, "name": "Jane Roe"}))
+		i = server.MustApply(name, i, jane(values{"password_wo": nil, "name": "Jane Roe"}))
 		wrote(t, s, update)
 		stored(t, s, id, janeAtAPI(values{"Name": "Jane Roe"}))
 
 		// With a version, the first apply sends it.
-		apply(t, server, i, jane(values{"name": "Jane Roe", "password_wo": "hunter2-new", "password_wo_version": 1}))
+		server.MustApply(name, i, jane(values{"name": "Jane Roe", "password_wo": "hunter2-new", "password_wo_version": 1}))
 		wrote(t, s, update)
 		stored(t, s, id, janeAtAPI(values{"Name": "Jane Roe", "Password": "hunter2-new"}))
 	})
 	t.Run("replacement", func(t *testing.T) {
 		t.Parallel()
 		s, server, _ := start(t)
-		i := apply(t, server, nil, jane(nil))
+		i := server.MustApply(name, nil, jane(nil))
 		wrote(t, s, creation)
 		another := jane(values{"password_wo": nil, "email": "roe@example.com"})
 		_, diags := server.Plan(name, i, server.Args(name, another))
-		says(t, diags, 2, "WARNING", "This plan leaves the subscriber", "ERROR", password, missing)
+		acctest.Says(t, diags, 2, "WARNING", "This plan leaves the subscriber", "ERROR", password, missing)
 		kept, _ := server.Apply(name, i, server.Args(name, another))
 		if kept != i {
 			t.Error("the subscriber was let go without one to replace it")
@@ -328,49 +267,49 @@ func TestSubscriberPassword(t *testing.T) {
 	t.Run("version", func(t *testing.T) {
 		t.Parallel()
 		s, server, _ := start(t)
-		i := apply(t, server, nil, jane(values{"password_wo_version": 1}))
+		i := server.MustApply(name, nil, jane(values{"password_wo_version": 1}))
 		wrote(t, s, creation)
 
-		isEmpty(t, server, i, jane(values{"password_wo": "hunter2-second", "password_wo_version": 1}), true)
-		i = apply(t, server, i, jane(values{"password_wo": "hunter2-second", "password_wo_version": 7}))
+		server.PlanIsEmpty(name, i, jane(values{"password_wo": "hunter2-second", "password_wo_version": 1}), true)
+		i = server.MustApply(name, i, jane(values{"password_wo": "hunter2-second", "password_wo_version": 7}))
 		wrote(t, s, update)
 		stored(t, s, i.Text("id"), janeAtAPI(values{"Password": "hunter2-second"}))
 
 		// Whatever else changes does not send it again.
-		i = apply(t, server, i, jane(values{"password_wo": "hunter2-third", "password_wo_version": 7, "role": "Manager"}))
+		i = server.MustApply(name, i, jane(values{"password_wo": "hunter2-third", "password_wo_version": 7, "role": "Manager"}))
 		stored(t, s, i.Text("id"), janeAtAPI(values{"Password": "hunter2-second", "Role": "Manager"}))
 		wrote(t, s, update)
 
 		// Taken out of the configuration, it stays at the API, which can do without none.
-		i = apply(t, server, i, jane(values{"password_wo": nil, "role": "Manager"}))
+		i = server.MustApply(name, i, jane(values{"password_wo": nil, "role": "Manager"}))
 		wrote(t, s)
 		stored(t, s, i.Text("id"), janeAtAPI(values{"Password": "hunter2-second", "Role": "Manager"}))
-		isEmpty(t, server, i, jane(values{"password_wo": nil, "role": "Manager"}), true)
+		server.PlanIsEmpty(name, i, jane(values{"password_wo": nil, "role": "Manager"}), true)
 	})
 }
 
 func TestSubscriberTransfer(t *testing.T) {
 	t.Parallel()
 	s, server, another := start(t)
-	i := apply(t, server, nil, jane(nil))
+	i := server.MustApply(name, nil, jane(nil))
 	id := i.Text("id")
 	s.ResetJournal()
 
 	plan, diags := server.Plan(name, i, server.Args(name, jane(values{"account_id": another})))
-	silent(t, diags)
+	acctest.Silent(t, diags)
 	if plan.Replace || plan.Empty {
 		t.Errorf("the plan replaces: %t, is empty: %t; want an update in place", plan.Replace, plan.Empty)
 	}
-	i = apply(t, server, i, jane(values{"account_id": another}))
+	i = server.MustApply(name, i, jane(values{"account_id": another}))
 	wrote(t, s, transfer)
 	stored(t, s, id, janeAtAPI(values{"AccountId": another}))
 
 	// Back again, with all else that can be changed.
 	args := jane(values{"name": "Jane Roe", "role": "Manager", "phone_numbers": []string{"+18015550000"}, "password_wo": "hunter2-new", "password_wo_version": 1})
-	i = apply(t, server, i, args)
+	i = server.MustApply(name, i, args)
 	wrote(t, s, transfer, update)
 	stored(t, s, id, janeAtAPI(values{"Name": "Jane Roe", "Role": "Manager", "PhoneNumbers": []any{"+18015550000"}, "Password": "hunter2-new"}))
-	isEmpty(t, server, refresh(t, server, i), args, true)
+	server.PlanIsEmpty(name, server.MustRefresh(name, i), args, true)
 	if i.Text("id") != id {
 		t.Errorf("the subscriber is %s, want %s", i.Text("id"), id)
 	}
@@ -397,14 +336,14 @@ func TestSubscriberTransferThenFailure(t *testing.T) {
 		t.Run(title, func(t *testing.T) {
 			t.Parallel()
 			s, server, another := start(t)
-			i := apply(t, server, nil, jane(values{"password_wo_version": 1}))
+			i := server.MustApply(name, nil, jane(values{"password_wo_version": 1}))
 			s.ResetJournal()
 			test.fault.Path, test.fault.Times = update, 1
 			s.Inject(test.fault)
 
 			args := jane(values{"account_id": another, "name": "Jane Roe", "role": "Manager", "password_wo": "hunter2-new", "password_wo_version": 2})
 			kept, diags := server.Apply(name, i, server.Args(name, args))
-			says(t, diags, 1, append(test.wants, "ERROR", "Cannot update the subscriber "+i.Text("id"))...)
+			acctest.Says(t, diags, 1, append(test.wants, "ERROR", "Cannot update the subscriber "+i.Text("id"))...)
 			wrote(t, s, transfer, update)
 			want := maps.Clone(i.State)
 			want["account_id"] = tftypes.NewValue(tftypes.String, another)
@@ -413,10 +352,10 @@ func TestSubscriberTransferThenFailure(t *testing.T) {
 			}
 
 			// The next apply sends what is left.
-			i = apply(t, server, refresh(t, server, kept), args)
+			i = server.MustApply(name, server.MustRefresh(name, kept), args)
 			wrote(t, s, update)
 			stored(t, s, i.Text("id"), janeAtAPI(values{"AccountId": another, "Name": "Jane Roe", "Role": "Manager", "Password": "hunter2-new"}))
-			isEmpty(t, server, refresh(t, server, i), args, true)
+			server.PlanIsEmpty(name, server.MustRefresh(name, i), args, true)
 		})
 	}
 }
@@ -425,10 +364,10 @@ func TestSubscriberTransferThenFailure(t *testing.T) {
 func TestSubscriberTransferFails(t *testing.T) {
 	t.Parallel()
 	s, server, _ := start(t)
-	i := apply(t, server, nil, jane(nil))
+	i := server.MustApply(name, nil, jane(nil))
 	s.ResetJournal()
 	kept, diags := server.Apply(name, i, server.Args(name, jane(values{"account_id": "AID-none", "name": "Jane Roe"})))
-	says(t, diags, 1, "ERROR", `AttributeName("account_id")`, "400 Bad Request: Invalid AccountId")
+	acctest.Says(t, diags, 1, "ERROR", `AttributeName("account_id")`, "400 Bad Request: Invalid AccountId")
 	wrote(t, s, transfer)
 	if diff := cmp.Diff(i.State, kept.State); diff != "" {
 		t.Errorf("the state is another one (-before +after):\n%s", diff)
@@ -441,17 +380,17 @@ func TestSubscriberTransferFails(t *testing.T) {
 func TestSubscriberTransferUnknown(t *testing.T) {
 	t.Parallel()
 	s, server, another := start(t)
-	i := apply(t, server, nil, jane(nil))
+	i := server.MustApply(name, nil, jane(nil))
 	s.ResetJournal()
 	s.Inject(sandbox.Fault{Path: transfer, Times: 1, After: true, Drop: true})
 	args := jane(values{"account_id": another, "name": "Jane Roe"})
 	i, diags := server.Apply(name, i, server.Args(name, args))
-	says(t, diags, 1, "ERROR", "nobody can tell whether it took effect. Plan again")
+	acctest.Says(t, diags, 1, "ERROR", "nobody can tell whether it took effect. Plan again")
 	wrote(t, s, transfer)
 	if i.Text("account_id") != sandbox.DefaultAccountID {
 		t.Errorf("the state says that the account is %s", i.Text("account_id"))
 	}
-	i = apply(t, server, refresh(t, server, i), args)
+	i = server.MustApply(name, server.MustRefresh(name, i), args)
 	wrote(t, s, update)
 	stored(t, s, i.Text("id"), janeAtAPI(values{"AccountId": another, "Name": "Jane Roe"}))
 }
@@ -461,20 +400,20 @@ func TestSubscriberTransferUnknown(t *testing.T) {
 func TestSubscriberEmail(t *testing.T) {
 	t.Parallel()
 	s, server, _ := start(t)
-	i := apply(t, server, nil, jane(nil))
+	i := server.MustApply(name, nil, jane(nil))
 	s.ResetJournal()
 	former := i.Text("id")
 	leaves := "This plan leaves the subscriber " + former + " at Telegent"
 	args := jane(values{"email": "roe@example.com"})
 
 	plan, diags := server.Plan(name, i, server.Args(name, args))
-	says(t, diags, 1, "WARNING", leaves, "import it as telegent_subscriber to manage it again")
+	acctest.Says(t, diags, 1, "WARNING", leaves, "import it as telegent_subscriber to manage it again")
 	if !plan.Replace {
 		t.Error("the plan does not replace the subscriber")
 	}
 	i, diags = server.Apply(name, i, server.Args(name, args))
 	// The replacement, the destruction in its course, and what that did.
-	says(t, diags, 3, leaves, "The subscriber "+former+" stays at Telegent")
+	acctest.Says(t, diags, 3, leaves, "The subscriber "+former+" stays at Telegent")
 	wrote(t, s, creation)
 	if i.Text("id") == former {
 		t.Error("the subscriber is the former one")
@@ -496,12 +435,12 @@ func TestSubscriberEmailInAnotherCase(t *testing.T) {
 		"the API": {
 			made: func(t *testing.T, s *sandbox.Sandbox, server *acctest.ProviderServer) *acctest.Instance {
 				t.Helper()
-				i := apply(t, server, nil, jane(nil))
+				i := server.MustApply(name, nil, jane(nil))
 				if err := s.Change(i.Text("id"), "Email", spelled); err != nil {
 					t.Fatal(err)
 				}
-				i = refresh(t, server, i)
-				isEmpty(t, server, i, jane(nil), true)
+				i = server.MustRefresh(name, i)
+				server.PlanIsEmpty(name, i, jane(nil), true)
 				return i
 			},
 			args: jane(nil),
@@ -509,7 +448,7 @@ func TestSubscriberEmailInAnotherCase(t *testing.T) {
 		"the configuration": {
 			made: func(t *testing.T, _ *sandbox.Sandbox, server *acctest.ProviderServer) *acctest.Instance {
 				t.Helper()
-				return apply(t, server, nil, jane(nil))
+				return server.MustApply(name, nil, jane(nil))
 			},
 			args: jane(values{"email": spelled}),
 		},
@@ -521,7 +460,7 @@ func TestSubscriberEmailInAnotherCase(t *testing.T) {
 					t.Fatal(err)
 				}
 				i, diags := server.Import(name, id, nil)
-				silent(t, diags)
+				acctest.Silent(t, diags)
 				return i
 			},
 			args: jane(values{"password_wo": nil}),
@@ -534,10 +473,10 @@ func TestSubscriberEmailInAnotherCase(t *testing.T) {
 			i := test.made(t, s, server)
 			id := i.Text("id")
 			s.ResetJournal()
-			i = apply(t, server, i, test.args)
+			i = server.MustApply(name, i, test.args)
 			wrote(t, s)
-			i = refresh(t, server, i)
-			isEmpty(t, server, i, test.args, true)
+			i = server.MustRefresh(name, i)
+			server.PlanIsEmpty(name, i, test.args, true)
 			if i.Text("id") != id || i.Text("email") != test.args["email"] {
 				t.Errorf("the subscriber is %s with %s, want %s with %s", i.Text("id"), i.Text("email"), id, test.args["email"])
 			}
@@ -548,12 +487,12 @@ func TestSubscriberEmailInAnotherCase(t *testing.T) {
 func TestSubscriberEmailDrifts(t *testing.T) {
 	t.Parallel()
 	s, server, _ := start(t)
-	i := apply(t, server, nil, jane(nil))
+	i := server.MustApply(name, nil, jane(nil))
 	if err := s.Change(i.Text("id"), "Email", "roe@example.com"); err != nil {
 		t.Fatal(err)
 	}
-	plan, diags := server.Plan(name, refresh(t, server, i), server.Args(name, jane(nil)))
-	says(t, diags, 1, "WARNING", "This plan leaves the subscriber")
+	plan, diags := server.Plan(name, server.MustRefresh(name, i), server.Args(name, jane(nil)))
+	acctest.Says(t, diags, 1, "WARNING", "This plan leaves the subscriber")
 	if !plan.Replace {
 		t.Error("the plan does not replace the subscriber")
 	}
@@ -597,7 +536,7 @@ func TestSubscriberRefused(t *testing.T) {
 				s.Inject(*test.fault)
 			}
 			i, diags := server.Apply(name, nil, server.Args(name, jane(test.with)))
-			says(t, diags, 1, "ERROR", "Cannot create the subscriber", fmt.Sprintf("AttributeName(%q)", test.attribute), test.want)
+			acctest.Says(t, diags, 1, "ERROR", "Cannot create the subscriber", fmt.Sprintf("AttributeName(%q)", test.attribute), test.want)
 			if i != nil {
 				t.Error("a subscriber that was refused is in the state")
 			}
@@ -613,12 +552,12 @@ func TestSubscriberCreationUnknown(t *testing.T) {
 	s, server, _ := start(t)
 	s.Inject(sandbox.Fault{Path: creation, Times: 1, After: true, Drop: true})
 	i, diags := server.Apply(name, nil, server.Args(name, jane(nil)))
-	says(t, diags, 1, "ERROR", "nobody can tell whether it took effect", "jane@example.com", "import", "an email address can be used once")
+	acctest.Says(t, diags, 1, "ERROR", "nobody can tell whether it took effect", "jane@example.com", "import", "an email address can be used once")
 	if i != nil {
 		t.Error("a subscriber without an id is in the state")
 	}
 	_, diags = server.Apply(name, nil, server.Args(name, jane(nil)))
-	says(t, diags, 1, "ERROR", "Email already exists")
+	acctest.Says(t, diags, 1, "ERROR", "Email already exists")
 	wrote(t, s, creation, creation)
 }
 
@@ -643,21 +582,21 @@ func TestSubscriberDrift(t *testing.T) {
 		t.Run(title, func(t *testing.T) {
 			t.Parallel()
 			s, server, _ := start(t)
-			i := apply(t, server, nil, jane(nil))
+			i := server.MustApply(name, nil, jane(nil))
 			if err := s.Change(i.Text("id"), test.field, test.value); err != nil {
 				t.Fatal(err)
 			}
-			i = refresh(t, server, i)
+			i = server.MustRefresh(name, i)
 			s.ResetJournal()
-			isEmpty(t, server, i, jane(nil), test.unseen)
-			i = apply(t, server, i, jane(nil))
+			server.PlanIsEmpty(name, i, jane(nil), test.unseen)
+			i = server.MustApply(name, i, jane(nil))
 			if test.unseen {
 				wrote(t, s)
 				return
 			}
 			wrote(t, s, update)
 			stored(t, s, i.Text("id"), janeAtAPI(nil))
-			isEmpty(t, server, refresh(t, server, i), jane(nil), true)
+			server.PlanIsEmpty(name, server.MustRefresh(name, i), jane(nil), true)
 		})
 	}
 }
@@ -666,16 +605,16 @@ func TestSubscriberDrift(t *testing.T) {
 func TestSubscriberMovedElsewhere(t *testing.T) {
 	t.Parallel()
 	s, server, another := start(t)
-	i := apply(t, server, nil, jane(nil))
+	i := server.MustApply(name, nil, jane(nil))
 	if err := s.Change(i.Text("id"), "AccountId", another); err != nil {
 		t.Fatal(err)
 	}
-	i = refresh(t, server, i)
+	i = server.MustRefresh(name, i)
 	if i.Text("account_id") != another {
 		t.Errorf("the state says that the account is %s, want %s", i.Text("account_id"), another)
 	}
 	s.ResetJournal()
-	i = apply(t, server, i, jane(nil))
+	i = server.MustApply(name, i, jane(nil))
 	wrote(t, s, transfer)
 	stored(t, s, i.Text("id"), janeAtAPI(nil))
 }
@@ -683,25 +622,25 @@ func TestSubscriberMovedElsewhere(t *testing.T) {
 func TestSubscriberPhoneNumbers(t *testing.T) {
 	t.Parallel()
 	s, server, _ := start(t)
-	i := apply(t, server, nil, jane(nil))
-	isEmpty(t, server, i, jane(values{"phone_numbers": []string{"+18015551235", "+18015551234"}}), true)
+	i := server.MustApply(name, nil, jane(nil))
+	server.PlanIsEmpty(name, i, jane(values{"phone_numbers": []string{"+18015551235", "+18015551234"}}), true)
 
-	i = apply(t, server, i, jane(values{"phone_numbers": []string{"+18015559999", "+18015551234"}}))
+	i = server.MustApply(name, i, jane(values{"phone_numbers": []string{"+18015559999", "+18015551234"}}))
 	stored(t, s, i.Text("id"), janeAtAPI(values{"PhoneNumbers": []any{"+18015551234", "+18015559999"}}))
-	i = apply(t, server, i, jane(values{"phone_numbers": []string{"+18015559999"}}))
+	i = server.MustApply(name, i, jane(values{"phone_numbers": []string{"+18015559999"}}))
 	stored(t, s, i.Text("id"), janeAtAPI(values{"PhoneNumbers": []any{"+18015559999"}}))
-	isEmpty(t, server, refresh(t, server, i), jane(values{"phone_numbers": []string{"+18015559999"}}), true)
+	server.PlanIsEmpty(name, server.MustRefresh(name, i), jane(values{"phone_numbers": []string{"+18015559999"}}), true)
 }
 
 func TestSubscriberDestroy(t *testing.T) {
 	t.Parallel()
 	s, server, _ := start(t)
-	i := apply(t, server, nil, jane(nil))
+	i := server.MustApply(name, nil, jane(nil))
 	s.ResetJournal()
 	_, diags := server.Plan(name, i, nil)
-	says(t, diags, 1, "WARNING", "This plan leaves the subscriber "+i.Text("id")+" at Telegent", "The API has no operation that deletes one")
+	acctest.Says(t, diags, 1, "WARNING", "This plan leaves the subscriber "+i.Text("id")+" at Telegent", "The API has no operation that deletes one")
 	gone, diags := server.Apply(name, i, nil)
-	says(t, diags, 2, "WARNING", "The subscriber "+i.Text("id")+" stays at Telegent", "Have Telegent delete it")
+	acctest.Says(t, diags, 2, "WARNING", "The subscriber "+i.Text("id")+" stays at Telegent", "Have Telegent delete it")
 	if gone != nil {
 		t.Error("the subscriber is still in the state")
 	}
@@ -715,7 +654,7 @@ func TestSubscriberDestroy(t *testing.T) {
 func TestSubscriberUnknown(t *testing.T) {
 	t.Parallel()
 	_, server, _ := start(t)
-	i := apply(t, server, nil, jane(values{"password_wo_version": 1}))
+	i := server.MustApply(name, nil, jane(values{"password_wo_version": 1}))
 	for attribute, value := range i.State {
 		if attribute == "id" || attribute == "password_wo" {
 			continue
@@ -725,9 +664,9 @@ func TestSubscriberUnknown(t *testing.T) {
 		for title, prior := range map[string]*acctest.Instance{"creation": nil, "update": i} {
 			plan, diags := server.Plan(name, prior, unknown)
 			if attribute == "email" && prior != nil {
-				says(t, diags, 1, "WARNING", "This plan leaves the subscriber")
+				acctest.Says(t, diags, 1, "WARNING", "This plan leaves the subscriber")
 			} else {
-				silent(t, diags)
+				acctest.Silent(t, diags)
 			}
 			if plan.State[attribute].IsFullyKnown() {
 				t.Errorf("%s: %s is planned as %s", title, attribute, plan.State[attribute])
@@ -770,7 +709,7 @@ func TestSubscriberInvalid(t *testing.T) {
 			t.Parallel()
 			s, server, _ := start(t)
 			_, diags := server.Plan(name, nil, server.Args(name, jane(test.with)))
-			says(t, diags, 1, "ERROR", fmt.Sprintf("AttributeName(%q)", test.attribute), test.want)
+			acctest.Says(t, diags, 1, "ERROR", fmt.Sprintf("AttributeName(%q)", test.attribute), test.want)
 			if n := len(s.Journal()); n != 0 {
 				t.Errorf("%d requests", n)
 			}
@@ -791,7 +730,7 @@ func TestSubscriberValid(t *testing.T) {
 	} {
 		_, diags := server.Plan(name, nil, server.Args(name, jane(with)))
 		if len(diags) > 0 {
-			t.Errorf("%s: %s", title, said(diags))
+			t.Errorf("%s: %s", title, acctest.Said(diags))
 		}
 	}
 }

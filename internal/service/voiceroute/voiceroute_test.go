@@ -4,13 +4,11 @@ package voiceroute_test
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -40,14 +38,6 @@ func stored() map[string]any {
 	return map[string]any{"AccountId": sandbox.DefaultAccountID, "RouteName": "Main", "RouteType": "Trunk", "RouteEnabled": true}
 }
 
-// with returns a copy of an object with more fields; nil takes one away.
-func with(object, more map[string]any) map[string]any {
-	object = maps.Clone(object)
-	maps.Copy(object, more)
-	maps.DeleteFunc(object, func(_ string, value any) bool { return value == nil })
-	return object
-}
-
 // whitelist is a list of addresses as the API has it.
 func whitelist(addresses ...string) []any {
 	list := []any{}
@@ -59,49 +49,6 @@ func whitelist(addresses ...string) []any {
 
 func config(url, arguments string) string {
 	return acctest.Provider(url, "") + fmt.Sprintf("resource %q \"test\" {\n%s\n}\n", typeName, arguments)
-}
-
-// keepID keeps the id of the route for what happens behind the provider's back.
-func keepID(id *string) statecheck.StateCheck {
-	return statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.StringFunc(func(got string) error {
-		*id = got
-		return nil
-	}))
-}
-
-// isStored checks that the API has the route exactly so.
-func isStored(s *sandbox.Sandbox, want map[string]any) statecheck.StateCheck {
-	return statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.StringFunc(func(id string) error {
-		return compare(s, id, want)
-	}))
-}
-
-func compare(s *sandbox.Sandbox, id string, want map[string]any) error {
-	got := s.Object(id)
-	delete(got, "CallRouteId")
-	if diff := cmp.Diff(want, got); diff != "" {
-		return fmt.Errorf("the API has another route (-want +got):\n%s", diff)
-	}
-	return nil
-}
-
-func has(attribute string, want knownvalue.Check) statecheck.StateCheck {
-	return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), want)
-}
-
-// plans checks what is planned before the apply of a step.
-func plans(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
-}
-
-// change changes fields of a route behind the provider's back.
-func change(t *testing.T, s *sandbox.Sandbox, id string, fields map[string]any) {
-	t.Helper()
-	for field, value := range fields {
-		if err := s.Change(id, field, value); err != nil {
-			t.Fatal(err)
-		}
-	}
 }
 
 func create(t *testing.T, s *sandbox.Sandbox, fields map[string]any) (id string) {
@@ -226,8 +173,8 @@ func TestAccVoiceRoute(t *testing.T) {
 			resource.TestStep{
 				PreConfig:         s.ResetJournal,
 				Config:            config(url, test.arguments),
-				ConfigPlanChecks:  plans(action),
-				ConfigStateChecks: []statecheck.StateCheck{isStored(s, test.want)},
+				ConfigPlanChecks:  acctest.Plans(address, action),
+				ConfigStateChecks: []statecheck.StateCheck{acctest.IsStored(s, address, "CallRouteId", test.want)},
 				PostApplyFunc: func() {
 					if n := s.Requests("POST "+sandbox.VoiceRoutePath) + s.Requests(sandbox.VoiceRouteUpdatePath); n != 1 {
 						t.Errorf("%d requests that write, want 1: %v", n, s.Journal())
@@ -318,8 +265,8 @@ trunk_2 = { ip = "20.87.87.86", priority = 20 }
 			resource.TestStep{
 				PreConfig:         s.ResetJournal,
 				Config:            config(url, required+test.arguments),
-				ConfigPlanChecks:  plans(action),
-				ConfigStateChecks: []statecheck.StateCheck{isStored(s, with(stored(), test.more)), has("trunk_1", test.one), has("trunk_2", test.two)},
+				ConfigPlanChecks:  acctest.Plans(address, action),
+				ConfigStateChecks: []statecheck.StateCheck{acctest.IsStored(s, address, "CallRouteId", acctest.With(stored(), test.more)), acctest.Has(address, "trunk_1", test.one), acctest.Has(address, "trunk_2", test.two)},
 				PostApplyFunc: func() {
 					if n := s.Requests("POST "+sandbox.VoiceRoutePath) + s.Requests(sandbox.VoiceRouteUpdatePath); n != 1 {
 						t.Errorf("%d requests that write, want 1: %v", n, s.Journal())
@@ -338,7 +285,7 @@ func TestAccVoiceRouteTrunkTold(t *testing.T) {
 	acctest.FindCLI(t)
 	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
 	configured := config(url, required+`trunk_1 = { ip = "20.87.87.87" }`)
-	want := with(stored(), map[string]any{"TrunkIp1": "20.87.87.87"})
+	want := acctest.With(stored(), map[string]any{"TrunkIp1": "20.87.87.87"})
 	defaults := func(trunk string) map[string]any {
 		return map[string]any{
 			"TrunkPort" + trunk: "5060", "TrunkTransport" + trunk: "UDP", "TrunkEnabled" + trunk: false,
@@ -349,32 +296,32 @@ func TestAccVoiceRouteTrunkTold(t *testing.T) {
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
-			{Config: configured, ConfigStateChecks: []statecheck.StateCheck{keepID(&id), isStored(s, want)}},
+			{Config: configured, ConfigStateChecks: []statecheck.StateCheck{acctest.KeepID(address, &id), acctest.IsStored(s, address, "CallRouteId", want)}},
 			// Defaults of a trunk that was never configured are no trunk.
-			{PreConfig: func() { change(t, s, id, defaults("2")) }, Config: configured, PlanOnly: true},
+			{PreConfig: func() { acctest.Change(t, s, id, defaults("2")) }, Config: configured, PlanOnly: true},
 			{ResourceName: address, ImportState: true, ImportStateVerify: true},
 			{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID},
 			// Nor does one that was have to have what is left out configured.
-			{PreConfig: func() { change(t, s, id, defaults("1")) }, Config: configured, PlanOnly: true},
+			{PreConfig: func() { acctest.Change(t, s, id, defaults("1")) }, Config: configured, PlanOnly: true},
 			{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID},
 			{ // One that someone else added is removed.
-				PreConfig:        func() { change(t, s, id, map[string]any{"TrunkUri2": "sip:elsewhere.example.com"}) },
+				PreConfig:        func() { acctest.Change(t, s, id, map[string]any{"TrunkUri2": "sip:elsewhere.example.com"}) },
 				Config:           configured,
-				ConfigPlanChecks: plans(plancheck.ResourceActionUpdate),
-				ConfigStateChecks: []statecheck.StateCheck{isStored(s, with(want, map[string]any{
+				ConfigPlanChecks: acctest.Plans(address, plancheck.ResourceActionUpdate),
+				ConfigStateChecks: []statecheck.StateCheck{acctest.IsStored(s, address, "CallRouteId", acctest.With(want, map[string]any{
 					"TrunkPort1": "5060", "TrunkTransport1": "UDP", "TrunkEnabled1": false, "Trunk1Priortiy": 1.0, "Trunk1Weight": 1.0,
 					"TrunkEnabled2": false, // which means the same as nothing
 				}))},
 			},
 			{ // One that someone else removed comes back.
 				PreConfig: func() {
-					change(t, s, id, map[string]any{
+					acctest.Change(t, s, id, map[string]any{
 						"TrunkIp1": nil, "TrunkPort1": nil, "TrunkTransport1": nil, "TrunkEnabled1": nil, "Trunk1Priortiy": nil, "Trunk1Weight": nil,
 					})
 				},
 				Config:            configured,
-				ConfigPlanChecks:  plans(plancheck.ResourceActionUpdate),
-				ConfigStateChecks: []statecheck.StateCheck{isStored(s, with(want, map[string]any{"TrunkEnabled2": false}))},
+				ConfigPlanChecks:  acctest.Plans(address, plancheck.ResourceActionUpdate),
+				ConfigStateChecks: []statecheck.StateCheck{acctest.IsStored(s, address, "CallRouteId", acctest.With(want, map[string]any{"TrunkEnabled2": false}))},
 			},
 		},
 	})
@@ -405,8 +352,8 @@ func TestAccVoiceRouteWhitelist(t *testing.T) {
 	} {
 		steps = append(steps, resource.TestStep{
 			Config:            config(url, required+test.arguments),
-			ConfigPlanChecks:  plans(test.action),
-			ConfigStateChecks: []statecheck.StateCheck{isStored(s, with(stored(), map[string]any{"IpWhitelist": test.want}))},
+			ConfigPlanChecks:  acctest.Plans(address, test.action),
+			ConfigStateChecks: []statecheck.StateCheck{acctest.IsStored(s, address, "CallRouteId", acctest.With(stored(), map[string]any{"IpWhitelist": test.want}))},
 		})
 		if test.same != "" || len(test.want) == 0 {
 			steps = append(steps, resource.TestStep{Config: config(url, required+test.same), PlanOnly: true})
@@ -427,8 +374,8 @@ func TestAccVoiceRouteEnabled(t *testing.T) {
 	enabled := func(argument string, want bool, action plancheck.ResourceActionType) resource.TestStep {
 		return resource.TestStep{
 			Config:            config(url, required+argument),
-			ConfigPlanChecks:  plans(action),
-			ConfigStateChecks: []statecheck.StateCheck{isStored(s, with(stored(), map[string]any{"RouteEnabled": want}))},
+			ConfigPlanChecks:  acctest.Plans(address, action),
+			ConfigStateChecks: []statecheck.StateCheck{acctest.IsStored(s, address, "CallRouteId", acctest.With(stored(), map[string]any{"RouteEnabled": want}))},
 		}
 	}
 	resource.Test(t, resource.TestCase{
@@ -456,11 +403,11 @@ func TestAccVoiceRouteDrift(t *testing.T) {
   trunk_1          = { ip = "20.87.87.87", port = "5061", priority = 10 }
   enable_sip_refer = true
 `)
-	want := with(stored(), map[string]any{
+	want := acctest.With(stored(), map[string]any{
 		"VoiceUrl": "https://example.com/voice", "TrunkIp1": "20.87.87.87", "TrunkPort1": "5061", "Trunk1Priortiy": 10.0, "EnableSipRefer": true,
 	})
 	var id string
-	steps := []resource.TestStep{{Config: configured, ConfigStateChecks: []statecheck.StateCheck{keepID(&id), isStored(s, want)}}}
+	steps := []resource.TestStep{{Config: configured, ConfigStateChecks: []statecheck.StateCheck{acctest.KeepID(address, &id), acctest.IsStored(s, address, "CallRouteId", want)}}}
 	for _, drift := range []map[string]any{
 		{
 			"RouteName": "Elsewhere", "RouteType": "Forward", "VoiceUrl": "https://example.com/elsewhere",
@@ -471,10 +418,10 @@ func TestAccVoiceRouteDrift(t *testing.T) {
 		{"Trunk1Priortiy": 0},
 	} {
 		steps = append(steps, resource.TestStep{
-			PreConfig:         func() { change(t, s, id, drift) },
+			PreConfig:         func() { acctest.Change(t, s, id, drift) },
 			Config:            configured,
-			ConfigPlanChecks:  plans(plancheck.ResourceActionUpdate),
-			ConfigStateChecks: []statecheck.StateCheck{isStored(s, want)},
+			ConfigPlanChecks:  acctest.Plans(address, plancheck.ResourceActionUpdate),
+			ConfigStateChecks: []statecheck.StateCheck{acctest.IsStored(s, address, "CallRouteId", want)},
 		})
 	}
 	for _, unseen := range []map[string]any{
@@ -486,7 +433,7 @@ func TestAccVoiceRouteDrift(t *testing.T) {
 			"TrunkPort1": 5061, "Trunk1Priortiy": "10", "EnableSipRefer": "true", "TrunkUri1": "", "WssUri": "", "SymmetricRtp": false,
 		},
 	} {
-		steps = append(steps, resource.TestStep{PreConfig: func() { change(t, s, id, unseen) }, Config: configured, PlanOnly: true})
+		steps = append(steps, resource.TestStep{PreConfig: func() { acctest.Change(t, s, id, unseen) }, Config: configured, PlanOnly: true})
 	}
 	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Factories(), Steps: steps})
 }
@@ -514,7 +461,7 @@ resource %q "test" {
 		areUpdated = append(areUpdated, plancheck.ExpectResourceAction(route, plancheck.ResourceActionUpdate))
 		areStored = append(areStored, statecheck.ExpectKnownValue(route, tfjsonpath.New("id"), knownvalue.StringFunc(func(id string) error {
 			ids[i] = id
-			return compare(s, id, with(stored(), map[string]any{
+			return acctest.Stored(s, id, "CallRouteId", acctest.With(stored(), map[string]any{
 				"RouteName": fmt.Sprintf("Route %d", i), "VoiceUrl": "https://example.com/voice",
 				"TrunkIp1": "20.87.87.87", "IpWhitelist": whitelist("20.20.10.10"),
 			}))
@@ -527,7 +474,7 @@ resource %q "test" {
 			{
 				PreConfig: func() {
 					for _, id := range ids {
-						change(t, s, id, map[string]any{"RouteName": "Elsewhere"})
+						acctest.Change(t, s, id, map[string]any{"RouteName": "Elsewhere"})
 					}
 					s.ResetJournal()
 				},
@@ -566,7 +513,7 @@ func TestVoiceRouteList(t *testing.T) {
 			t.Fatal(diags[0].Summary, diags[0].Detail)
 		}
 		routes = append(routes, route)
-		change(t, s, route.Text("id"), map[string]any{
+		acctest.Change(t, s, route.Text("id"), map[string]any{
 			"RouteName": "Elsewhere", "RouteEnabled": false, "IpWhitelist": whitelist("20.20.10.20"), "VoiceUrl": "https://example.com/elsewhere",
 		})
 	}
@@ -629,7 +576,7 @@ func TestAccVoiceRouteUnknown(t *testing.T) {
 					plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreate), plancheck.ExpectUnknownValue(address, one),
 				}},
 				ConfigStateChecks: []statecheck.StateCheck{
-					isStored(s, with(stored(), map[string]any{"TrunkIp1": "20.87.87.87", "TrunkPort1": "5061", "Trunk1Priortiy": 10.0})),
+					acctest.IsStored(s, address, "CallRouteId", acctest.With(stored(), map[string]any{"TrunkIp1": "20.87.87.87", "TrunkPort1": "5061", "Trunk1Priortiy": 10.0})),
 				},
 			},
 			{
@@ -638,7 +585,7 @@ func TestAccVoiceRouteUnknown(t *testing.T) {
 					plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate), plancheck.ExpectUnknownValue(address, one),
 				}},
 				ConfigStateChecks: []statecheck.StateCheck{
-					isStored(s, with(stored(), map[string]any{"TrunkIp1": "20.87.87.88", "TrunkPort1": "5061", "Trunk1Priortiy": 10.0, "Trunk1Weight": 5.0})),
+					acctest.IsStored(s, address, "CallRouteId", acctest.With(stored(), map[string]any{"TrunkIp1": "20.87.87.88", "TrunkPort1": "5061", "Trunk1Priortiy": 10.0, "Trunk1Weight": 5.0})),
 				},
 			},
 			{
@@ -646,14 +593,14 @@ func TestAccVoiceRouteUnknown(t *testing.T) {
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 					plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate), plancheck.ExpectUnknownValue(address, one),
 				}},
-				ConfigStateChecks: []statecheck.StateCheck{isStored(s, stored()), has("trunk_1", knownvalue.Null())},
+				ConfigStateChecks: []statecheck.StateCheck{acctest.IsStored(s, address, "CallRouteId", stored()), acctest.Has(address, "trunk_1", knownvalue.Null())},
 			},
 			{
 				Config: from(`{ ip = "20.87.87.87", port = "5061", priority = 10, enabled = false }`, single),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 					plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate), plancheck.ExpectUnknownValue(address, one.AtMapKey("ip")),
 				}},
-				ConfigStateChecks: []statecheck.StateCheck{isStored(s, with(stored(), map[string]any{
+				ConfigStateChecks: []statecheck.StateCheck{acctest.IsStored(s, address, "CallRouteId", acctest.With(stored(), map[string]any{
 					"TrunkIp1": "20.87.87.87", "TrunkPort1": "5061", "TrunkEnabled1": false, "Trunk1Priortiy": 10.0,
 					"IpWhitelist": whitelist("20.87.87.87"), "RouteEnabled": false,
 				}))},
@@ -663,7 +610,7 @@ func TestAccVoiceRouteUnknown(t *testing.T) {
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 					plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate), plancheck.ExpectUnknownValue(address, one.AtMapKey("port")),
 				}},
-				ConfigStateChecks: []statecheck.StateCheck{isStored(s, with(stored(), map[string]any{
+				ConfigStateChecks: []statecheck.StateCheck{acctest.IsStored(s, address, "CallRouteId", acctest.With(stored(), map[string]any{
 					"TrunkIp1": "20.87.87.88", "TrunkPort1": "5061", "TrunkEnabled1": true, "Trunk1Priortiy": 0.0, "IpWhitelist": whitelist("20.87.87.88"),
 				}))},
 			},
@@ -691,15 +638,15 @@ func TestAccVoiceRouteAccounts(t *testing.T) {
 			{
 				Config: config(url, required+` account_id = "`+second+`"`+"\n"+`ip_whitelist = ["20.20.10.10"]`),
 				ConfigStateChecks: []statecheck.StateCheck{
-					isStored(s, with(stored(), map[string]any{"AccountId": second, "IpWhitelist": whitelist("20.20.10.10")})),
+					acctest.IsStored(s, address, "CallRouteId", acctest.With(stored(), map[string]any{"AccountId": second, "IpWhitelist": whitelist("20.20.10.10")})),
 				},
 			},
 			// The list is asked for the account of the route.
 			{ResourceName: address, ImportState: true, ImportStateVerify: true},
 			{
 				Config:            config(url, required+` account_id = "`+sandbox.DefaultAccountID+`"`),
-				ConfigPlanChecks:  plans(plancheck.ResourceActionReplace),
-				ConfigStateChecks: []statecheck.StateCheck{isStored(s, stored())},
+				ConfigPlanChecks:  acctest.Plans(address, plancheck.ResourceActionReplace),
+				ConfigStateChecks: []statecheck.StateCheck{acctest.IsStored(s, address, "CallRouteId", stored())},
 			},
 		},
 	})
@@ -778,7 +725,7 @@ func TestAccVoiceRoutesDataSource(t *testing.T) {
 	var many []knownvalue.Check
 	for i := range 12 {
 		fields, told := secretive(fmt.Sprintf("Route %d", i))
-		told["id"] = knownvalue.StringExact(create(t, s, with(fields, map[string]any{"AccountId": sandbox.DefaultAccountID})))
+		told["id"] = knownvalue.StringExact(create(t, s, acctest.With(fields, map[string]any{"AccountId": sandbox.DefaultAccountID})))
 		told["voice_url"] = knownvalue.Null() // The list leaves it out.
 		many = append(many, knownvalue.ObjectExact(told))
 	}
@@ -801,7 +748,7 @@ func TestAccVoiceRoutesDataSource(t *testing.T) {
 			{Config: data(""), ConfigStateChecks: routes(many...)},
 			{Config: data(`account_id = "` + second + `"`), ConfigStateChecks: routes()},
 			{
-				PreConfig:         func() { create(t, s, with(fields, map[string]any{"AccountId": second})) },
+				PreConfig:         func() { create(t, s, acctest.With(fields, map[string]any{"AccountId": second})) },
 				Config:            data(`account_id = "` + second + `"`),
 				ConfigStateChecks: routes(knownvalue.ObjectExact(told)),
 			},
@@ -851,7 +798,7 @@ func TestVoiceRouteRefused(t *testing.T) {
 			}
 			server := acctest.Server(t, provider.NewServer("test")())
 			server.Configure(acctest.Settings(url))
-			created, diags := server.Apply(typeName, nil, server.Args(typeName, with(valid, test.more)))
+			created, diags := server.Apply(typeName, nil, server.Args(typeName, acctest.With(valid, test.more)))
 			if created != nil {
 				t.Errorf("there is a route: %v", created.State)
 			}
@@ -932,7 +879,7 @@ func TestVoiceRouteInvalid(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := acctest.Server(t, provider.NewServer("test")())
-			_, diags := server.Plan(typeName, nil, server.Args(typeName, with(valid, test.more)))
+			_, diags := server.Plan(typeName, nil, server.Args(typeName, acctest.With(valid, test.more)))
 			one(t, diags, test.attribute, "Invalid", test.want)
 		})
 	}
