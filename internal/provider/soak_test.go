@@ -107,7 +107,9 @@ func (k *soak) weather(s *sandbox.Sandbox, over <-chan struct{}) {
 		{Status: http.StatusInternalServerError},
 		{Status: http.StatusServiceUnavailable, After: true},
 		{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"0"}}},
-		{Status: http.StatusUnauthorized},
+		// Not of the token call: a credential that it rejects is not tried again in the run.
+		{Path: sandbox.MessageRoutePath, Status: http.StatusUnauthorized},
+		{Path: sandbox.NumberPath, Status: http.StatusUnauthorized},
 		{Body: `{"MessageRouteId":"`, After: true},
 		{Status: http.StatusBadGateway, Body: "<html>"},
 		{Delay: 50 * time.Millisecond},
@@ -322,7 +324,10 @@ func (k *soak) settle(t *testing.T, s *sandbox.Sandbox, server *acctest.Provider
 	there := slices.DeleteFunc(s.Numbers(), func(number string) bool { return s.Object(number)["Status"] == "Cancelled" })
 	for _, source := range []string{"telegent_message_routes", "telegent_voice_routes"} {
 		state, diags := server.ReadDataSource(source, nil)
-		for tries := 0; k.failed(diags) && tries < 100; tries++ {
+		for tries := 0; k.failed(diags); tries++ {
+			if tries == 100 {
+				t.Fatal(acctest.Said(diags))
+			}
 			state, diags = server.ReadDataSource(source, nil)
 		}
 		for _, route := range items(state["routes"]) {
