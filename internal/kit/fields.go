@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -195,7 +196,7 @@ func (fs Fields) Read(object telegent.Object, imported bool) error {
 		}
 		now := valueOf(f.target)
 		silent := f.quiet && blank(now) || f.when == fixed && !before.IsNull()
-		same := blank(now) && blank(before) || f.anyCase && sameInAnyCase(wire(before), wire(now))
+		same := blank(now) && blank(before) || f.sameInAnyCase(before, now)
 		if silent || same && !imported {
 			put(f.target, before)
 		}
@@ -267,10 +268,11 @@ func (f Field) wire() any {
 	return objects
 }
 
-func sameInAnyCase(a, b any) bool {
-	left, ok := a.(string)
-	right, too := b.(string)
-	return ok && too && strings.EqualFold(left, right)
+// sameInAnyCase tells whether two texts mean the same to a field that has no case.
+func (f Field) sameInAnyCase(a, b attr.Value) bool {
+	left, ok := wire(a).(string)
+	right, too := wire(b).(string)
+	return f.anyCase && ok && too && strings.EqualFold(left, right)
 }
 
 // isImported tells whether only the attributes by which a resource is imported have
@@ -291,7 +293,7 @@ func (fs Fields) replaced(from Fields) path.Paths {
 	var paths path.Paths
 	for i, f := range fs {
 		before, now := valueOf(from[i].target), valueOf(f.target)
-		same := now.Equal(before) || f.anyCase && sameInAnyCase(wire(before), wire(now))
+		same := now.Equal(before) || f.sameInAnyCase(before, now)
 		if f.when.replaces() && !before.IsNull() && !same {
 			paths.Append(f.attribute)
 		}

@@ -9,7 +9,6 @@ import (
 	"net/url"
 
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
-	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
 // Operations are those of a kind of object, and what they call its id.
@@ -41,10 +40,7 @@ func (o Operations) create(ctx context.Context, data *Data, fs Fields) error {
 		return err
 	}
 	if answer.Text(o.ID) == "" {
-		return &transport.Error{
-			Service: "Telegent", Operation: o.Create.String(), Status: 200,
-			Message: "the answer has no " + o.ID, Cause: transport.ErrOutcomeUnknown,
-		}
+		return telegent.Incomplete(o.Create, "no "+o.ID)
 	}
 	return fs.Complete(answer)
 }

@@ -19,6 +19,15 @@ import (
 // it.
 var ErrNotFound = errors.New("not found")
 
+// Incomplete is the error of a write whose 200 lacks what it had to tell: nobody can
+// say then what it did.
+func Incomplete(operation Write, lacks string) error {
+	return &transport.Error{
+		Service: service, Operation: operation.String(), Status: http.StatusOK,
+		Message: "the answer has " + lacks, Cause: transport.ErrOutcomeUnknown,
+	}
+}
+
 // errorBody holds the keys of every published shape of an error body:
 // {"StatusCode","Message"}, ASP.NET problem details, and the token call's
 // {"successful":false,"error"}. encoding/json reads them in any case, which is

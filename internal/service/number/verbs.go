@@ -17,7 +17,6 @@ import (
 
 	"github.com/telegent/terraform-provider-telegent/internal/kit"
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
-	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
 // patience is how long an order may take if the configuration says nothing.
@@ -39,10 +38,7 @@ func create(ctx context.Context, data *kit.Data, m *model) error {
 		return err
 	}
 	if placed.id == "" && placed.number == "" {
-		return &transport.Error{
-			Service: "Telegent", Operation: telegent.ProvisionNumber.String(), Status: 200,
-			Message: "the answer has neither an order nor a number", Cause: transport.ErrOutcomeUnknown,
-		}
+		return telegent.Incomplete(telegent.ProvisionNumber, "neither an order nor a number")
 	}
 	if err := m.fields().Complete(answer); err != nil {
 		return err
