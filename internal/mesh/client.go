@@ -129,7 +129,7 @@ func (i *issuer) Token(ctx context.Context, _ string) (token.Token, error) {
 	}
 	e := transport.NewError(ctx, service, createToken, resp)
 	var decoded tokenResponse
-	if resp.StatusCode != http.StatusOK {
+	if !transport.IsSuccess(resp) {
 		if resp.StatusCode == http.StatusUnauthorized || resp.StatusCode == http.StatusForbidden {
 			e.Cause = token.ErrRejected
 		}

@@ -375,6 +375,25 @@ func TestTokenStatus(t *testing.T) {
 	}
 }
 
+func TestTokenInAnySuccess(t *testing.T) {
+	t.Parallel()
+	const body = `{"status":"ok","content":{"id_token":"abcdef","status":"available"}}`
+	for name, fault := range map[string]sandbox.Fault{
+		"201":               {Status: 201, Body: body},
+		"text/plain":        {Body: body, Header: http.Header{"Content-Type": {"text/plain"}}},
+		"a byte order mark": {Body: "\uFEFF" + body, Header: http.Header{"Content-Type": {"application/json"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client, s := newClient(t, sandbox.Config{})
+			s.Inject(fault)
+			if got, err := client.Tokens.Token(t.Context(), ""); err != nil || got.Value.Reveal() != "abcdef" {
+				t.Errorf("token %q, error %v", got.Value.Reveal(), err)
+			}
+		})
+	}
+}
+
 func TestTokenFailure(t *testing.T) {
 	t.Parallel()
 	html := http.Header{"Content-Type": {"text/html"}}
@@ -468,13 +487,12 @@ func TestTokenFailure(t *testing.T) {
 		"200, no id_token":       {fault: sandbox.Fault{Body: `{"status":"ok","content":{"status":"available"}}`}, want: `200 OK: no id_token`},
 		"200, empty id_token":    {fault: sandbox.Fault{Body: `{"status":"ok","content":{"id_token":" ","status":"available"}}`}, want: `200 OK: no id_token`},
 		"200, odd id_token":      {fault: sandbox.Fault{Body: `{"status":"ok","content":{"id_token":{"v":"x"},"status":"available"}}`}, want: `200 OK: no id_token`},
-		"200, array":             {fault: sandbox.Fault{Body: `["abcdef"]`, Header: asJSON}, want: `200 OK: a body of 10 bytes that is no JSON object; it begins: ["(…)"]`},
-		"200, null":              {fault: sandbox.Fault{Body: `null`, Header: asJSON}, want: `200 OK: a body of 4 bytes that is no JSON object; it begins: null`},
-		"200, cut off":           {fault: sandbox.Fault{Body: `{"content":{"id_token":"abcdef`}, want: `200 OK: a body of 30 bytes that is no JSON object; it begins: {"content":{"id_token":"(…)"`},
+		"200, array":             {fault: sandbox.Fault{Body: `["abcdef"]`, Header: asJSON}, want: `200 OK: a body of 10 bytes that is not a JSON object; it begins: ["(…)"]`},
+		"200, null":              {fault: sandbox.Fault{Body: `null`, Header: asJSON}, want: `200 OK: no status instead of "ok"`},
+		"200, cut off":           {fault: sandbox.Fault{Body: `{"content":{"id_token":"abcdef`}, want: `200 OK: a body of 30 bytes that is not a JSON object; it begins: {"content":{"id_token":"(…)"`},
 		"200, empty":             {fault: sandbox.Fault{Status: 200, Header: asJSON}, want: `200 OK: an empty body instead of a JSON object`},
 		"200, a page":            {fault: sandbox.Fault{Header: html, Body: `<p>log in</p>`}, want: `200 OK: a body of type text/html instead of JSON; it begins: <p>log in</p>`},
-		"204":                    {fault: sandbox.Fault{Status: 204}, want: "204 No Content"},
-		"201":                    {fault: sandbox.Fault{Status: 201, Body: `{"status":"ok","content":{"id_token":"abcdef","status":"available"}}`}, want: "201 Created"},
+		"204":                    {fault: sandbox.Fault{Status: 204}, want: "204 No Content: an empty body instead of a JSON object"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -11,6 +11,7 @@
 package telegent
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -104,12 +105,15 @@ func (c *Client) Get(ctx context.Context, target string, bearer token.Secret) (s
 }
 
 // Do calls an operation with a query and a JSON body, either of them nil for none,
-// and decodes the answer into response, nil to ignore it. Its error is a
-// *transport.Error for an answer that is no success, else what the transport met; it
-// is of class transport.ErrOutcomeUnknown if a Write may have taken effect all the
-// same, and of class ErrNotFound if the API says that the object does not exist. The
-// secrets are those in the request, which the API may repeat in an error.
-func (c *Client) Do(ctx context.Context, operation Operation, query url.Values, request, response any, secrets ...token.Secret) error {
+// and decodes the answer into response, nil to ignore it. Any 2xx is a success; one of
+// a Write may come without content, which leaves the response empty.
+//
+// Its error is a *transport.Error for an answer that is no success, or that says so of
+// itself, else what the transport met; it is of class transport.ErrOutcomeUnknown if a
+// Write may have taken effect all the same, and of class ErrNotFound if the API says
+// that the object does not exist. The secrets are those in the request, which the API
+// may repeat in an error.
+func (c *Client) Do(ctx context.Context, operation Operation, query url.Values, request any, response *Object, secrets ...token.Secret) error {
 	method, path := split(operation)
 	target := c.BaseURL.String() + path
 	if len(query) > 0 {
@@ -124,22 +128,25 @@ func (c *Client) Do(ctx context.Context, operation Operation, query url.Values, 
 	if err != nil {
 		return err
 	}
-	if resp.StatusCode != http.StatusOK {
-		e := newError(ctx, operation, resp, body, scrubbers...)
-		if !operation.repeatable() && (resp.StatusCode >= 500 || resp.StatusCode == http.StatusRequestTimeout) {
-			e.Cause = transport.ErrOutcomeUnknown
-		}
-		return e
+	if !transport.IsSuccess(resp) {
+		return newError(ctx, operation, resp, body, scrubbers...)
 	}
-	if response == nil {
-		return nil
+	var answer Object
+	if !operation.repeatable() && len(bytes.TrimSpace(body)) == 0 {
+		body = []byte("{}")
 	}
-	if err := transport.DecodeJSON(resp, body, response); err != nil {
+	if err := transport.DecodeJSON(resp, body, &answer); err != nil {
 		e := transport.NewError(ctx, service, operation.String(), resp).Unreadable(err, body, scrubbers...)
 		if !operation.repeatable() {
 			e.Cause = transport.ErrOutcomeUnknown
 		}
 		return e
+	}
+	if reason := refusal(answer); reason != "" {
+		return newRefusal(ctx, operation, resp, body, reason, scrubbers...)
+	}
+	if response != nil {
+		*response = answer
 	}
 	return nil
 }

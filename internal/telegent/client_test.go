@@ -32,9 +32,9 @@ func TestDo(t *testing.T) {
 	t.Parallel()
 	client, s := newClient(t, sandbox.Config{})
 	s.Inject(sandbox.Fault{Path: "/v1.0/test/write", Body: `{"name":"a","more":1}`})
-	var got struct{ Name string }
+	var got telegent.Object
 	query := url.Values{"id": {"1"}}
-	if err := client.Do(t.Context(), write, query, map[string]string{"Name": "a"}, &got); err != nil || got.Name != "a" {
+	if err := client.Do(t.Context(), write, query, map[string]string{"Name": "a"}, &got); err != nil || got.Text("Name") != "a" {
 		t.Errorf("%v, %v", got, err)
 	}
 	journal := s.Journal()
@@ -110,6 +110,11 @@ func TestDoTellsWhenTheOutcomeIsUnknown(t *testing.T) {
 		"cut":         {fault: sandbox.Fault{Body: `{"a":1}`, Cut: 3}, unknown: true},
 		"no JSON":     {fault: sandbox.Fault{Body: `<html>`}, unknown: true},
 		"broken JSON": {fault: sandbox.Fault{Body: `{"password":"hunter2`}, unknown: true},
+		"a page":      {fault: sandbox.Fault{Status: 201, Body: `<p>log in</p>`}, unknown: true},
+		"302":         {fault: sandbox.Fault{Status: 302, Header: http.Header{"Location": {"https://other.example/"}}}, unknown: true},
+		"303":         {fault: sandbox.Fault{Status: 303, Header: http.Header{"Location": {"https://other.example/"}}}, unknown: true},
+		"307":         {fault: sandbox.Fault{Status: 307, Header: http.Header{"Location": {"https://other.example/"}}}},
+		"says no":     {fault: sandbox.Fault{Body: `{"Successful":false,"Message":"hunter3"}`}},
 	}
 	for name, test := range faults {
 		t.Run(name, func(t *testing.T) {
@@ -117,7 +122,7 @@ func TestDoTellsWhenTheOutcomeIsUnknown(t *testing.T) {
 			client, s := newClient(t, sandbox.Config{})
 			test.fault.Path = "/v1.0/test/write"
 			s.Inject(test.fault)
-			var got struct{}
+			var got telegent.Object
 			err := client.Do(t.Context(), write, nil, struct{}{}, &got)
 			if err == nil || errors.Is(err, transport.ErrOutcomeUnknown) != test.unknown {
 				t.Errorf("error %v; want the outcome unknown: %t", err, test.unknown)
@@ -129,6 +134,59 @@ func TestDoTellsWhenTheOutcomeIsUnknown(t *testing.T) {
 				t.Errorf("sent %d times", n)
 			}
 		})
+	}
+}
+
+// The published examples name 200 and JSON alone; an API may say success otherwise.
+func TestDoTakesAnySuccess(t *testing.T) {
+	t.Parallel()
+	header := func(contentType string) http.Header { return http.Header{"Content-Type": {contentType}} }
+	type row struct {
+		fault       sandbox.Fault
+		read, write string // the field Name then; "-" for an error
+	}
+	tests := map[string]row{
+		"200":                  {sandbox.Fault{Body: `{"Name":"a"}`}, "a", "a"},
+		"201":                  {sandbox.Fault{Status: 201, Body: `{"Name":"a"}`}, "a", "a"},
+		"202":                  {sandbox.Fault{Status: 202, Body: `{"Name":"a"}`}, "a", "a"},
+		"203":                  {sandbox.Fault{Status: 203, Body: `{"Name":"a"}`}, "a", "a"},
+		"206":                  {sandbox.Fault{Status: 206, Body: `{"Name":"a"}`}, "a", "a"},
+		"299":                  {sandbox.Fault{Status: 299, Body: `{"Name":"a"}`}, "a", "a"},
+		"text/plain":           {sandbox.Fault{Header: header("text/plain; charset=utf-8"), Body: `{"Name":"a"}`}, "a", "a"},
+		"text/html":            {sandbox.Fault{Header: header("text/html"), Body: `{"Name":"a"}`}, "a", "a"},
+		"a type of bytes":      {sandbox.Fault{Header: header("application/octet-stream"), Body: `{"Name":"a"}`}, "a", "a"},
+		"no type at all":       {sandbox.Fault{Header: header("nonsense/"), Body: `{"Name":"a"}`}, "a", "a"},
+		"a byte order mark":    {sandbox.Fault{Body: "\uFEFF" + `{"Name":"a"}`}, "a", "a"},
+		"white space":          {sandbox.Fault{Body: "\r\n " + `{"Name":"a"}` + "\n"}, "a", "a"},
+		"an array":             {sandbox.Fault{Body: `[{"Name":"a"}]`}, "a", "a"},
+		"204":                  {sandbox.Fault{Status: 204}, "-", ""},
+		"200 without content":  {sandbox.Fault{Status: 200}, "-", ""},
+		"202 with white space": {sandbox.Fault{Status: 202, Body: " \r\n"}, "-", ""},
+		"a status in the body": {sandbox.Fault{Body: `{"StatusCode":422,"Message":"no"}`}, "-", "-"},
+		"problem details":      {sandbox.Fault{Body: `{"Title":"no","Status":400}`}, "-", "-"},
+		"a status that is 200": {sandbox.Fault{Body: `{"StatusCode":200,"Name":"a"}`}, "a", "a"},
+		"successful: false":    {sandbox.Fault{Body: `{"Name":"a","successful":"False","message":"no"}`}, "-", "-"},
+		"Success: 0":           {sandbox.Fault{Body: `{"Name":"a","Success":0}`}, "-", "-"},
+		"successful: true":     {sandbox.Fault{Body: `{"Name":"a","Successful":true}`}, "a", "a"},
+		"successful: null":     {sandbox.Fault{Body: `{"Name":"a","Successful":null}`}, "a", "a"},
+	}
+	for name, test := range tests {
+		for operation, want := range map[telegent.Operation]string{read: test.read, write: test.write} {
+			t.Run(name+", "+operation.String(), func(t *testing.T) {
+				t.Parallel()
+				client, s := newClient(t, sandbox.Config{})
+				test.fault.Path = strings.Fields(operation.String())[1]
+				s.Inject(test.fault)
+				var got telegent.Object
+				err := client.Do(t.Context(), operation, nil, struct{}{}, &got)
+				if (err != nil) != (want == "-") {
+					t.Fatalf("error %v", err)
+				}
+				if err == nil && got.Within("Name").Text("Name") != want {
+					t.Errorf("Name is %q in %s, want %q", got.Text("Name"), got, want)
+				}
+			})
+		}
 	}
 }
 

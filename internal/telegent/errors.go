@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -19,8 +20,8 @@ import (
 // it.
 var ErrNotFound = errors.New("not found")
 
-// Incomplete is the error of a write whose 200 lacks what it had to tell: nobody can
-// say then what it did.
+// Incomplete is the error of a write whose success lacks what it had to return, so that
+// its outcome is unknown.
 func Incomplete(operation Write, lacks string) error {
 	return &transport.Error{
 		Service: service, Operation: operation.String(), Status: http.StatusOK,
@@ -83,6 +84,24 @@ func (b errorBody) message() string {
 	return strings.Join(append(parts, fields...), " ")
 }
 
+// refusal returns what a success says against itself, "" if it says nothing: a flag
+// Successful or Success that is false, or an error's body under a 2xx status.
+func refusal(answer Object) string {
+	for _, flag := range []string{"Successful", "Success"} {
+		raw, _ := answer.Get(flag)
+		if ok, err := Decode[bool](raw); err == nil && ok != nil && !*ok {
+			return strings.ToLower(flag) + ": false"
+		}
+	}
+	for _, status := range []string{"StatusCode", "Status"} {
+		raw, _ := answer.Get(status)
+		if code, err := Decode[int64](raw); err == nil && code != nil && *code >= http.StatusBadRequest {
+			return fmt.Sprintf("%s: %d", status, *code)
+		}
+	}
+	return ""
+}
+
 // newError reads an answer that is no success. The secrets are those that the
 // request carried; the API may repeat them.
 func newError(ctx context.Context, operation Operation, resp *http.Response, body []byte, secrets ...transport.Scrubber) *transport.Error {
@@ -103,5 +122,16 @@ func newError(ctx context.Context, operation Operation, resp *http.Response, bod
 	default:
 		e.Message = transport.Excerpt(body, secrets...)
 	}
+	if !operation.repeatable() && e.MayHaveActed() {
+		e.Cause = transport.ErrOutcomeUnknown
+	}
+	return e
+}
+
+// newRefusal reads a success that says something against itself.
+func newRefusal(ctx context.Context, operation Operation, resp *http.Response, body []byte, reason string, secrets ...transport.Scrubber) *transport.Error {
+	e := newError(ctx, operation, resp, body, secrets...)
+	e.Cause = nil // It says that nothing was done.
+	e.Message = strings.TrimSuffix(reason+"; "+e.Message, "; ")
 	return e
 }

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -31,7 +33,7 @@ func (o Object) Get(key string) (json.RawMessage, bool) {
 	return object.Get(inner)
 }
 
-// Has tells whether the object has a field of exactly this spelling.
+// Has reports whether the object has a field of exactly this spelling.
 func (o Object) Has(key string) bool {
 	_, ok := o[key]
 	return ok
@@ -41,22 +43,58 @@ func (o Object) field(key string) (json.RawMessage, bool) {
 	if value, ok := o[key]; ok {
 		return value, true
 	}
-	for name, value := range o {
-		if strings.EqualFold(name, key) {
-			return value, true
+	found := ""
+	for name := range o {
+		if strings.EqualFold(name, key) && (found == "" || name < found) {
+			found = name
 		}
 	}
-	return nil, false
+	if found == "" {
+		return nil, false
+	}
+	return o[found], true
 }
 
-// Text returns a field that is a string, "" if it is missing or none.
+// Text returns a field as text without white space at its ends, "" if it is missing,
+// null or holds no text. An id, a number or an order is taken from any shape: a JSON
+// string or number, or the only text of a list or an object.
 func (o Object) Text(key string) string {
 	value, _ := o.Get(key)
-	var text string
-	if json.Unmarshal(value, &text) != nil {
-		return ""
+	return text(value, 0)
+}
+
+// nesting is how deep an answer is searched for what it should have at its top.
+const nesting = 3
+
+func text(value json.RawMessage, depth int) string {
+	if scalar, err := Decode[string](value); err == nil {
+		if scalar == nil {
+			return ""
+		}
+		return *scalar
 	}
-	return text
+	inner := ""
+	for _, element := range elements(value) {
+		switch found := text(element, depth+1); {
+		case found == "" || depth == nesting:
+		case inner != "" && inner != found:
+			return "" // Which of them is meant cannot be known.
+		default:
+			inner = found
+		}
+	}
+	return inner
+}
+
+// elements returns the values in a list or an object, none in anything else.
+func elements(value json.RawMessage) []json.RawMessage {
+	var list []json.RawMessage
+	if json.Unmarshal(value, &list) == nil {
+		return list
+	}
+	var object map[string]json.RawMessage
+	_ = json.Unmarshal(value, &object)
+	return slices.Collect(maps.Values(object))
 }
 
 // Objects returns a field that is an array of objects; missing and null are none.
@@ -67,9 +105,97 @@ func (o Object) Objects(key string) ([]Object, error) {
 	}
 	var objects []Object
 	if err := json.Unmarshal(value, &objects); err != nil {
-		return nil, fmt.Errorf("the answer's %s is no list of objects", key)
+		return nil, fmt.Errorf("the answer's %s is not a list of objects", key)
 	}
 	return objects, nil
+}
+
+// topLevel is the key of an answer that is an array and no object, as encoding/json
+// has no key for it.
+const topLevel = ""
+
+// UnmarshalJSON implements json.Unmarshaler. It takes a top-level array too, as GET
+// /v1.0/packages/items answers with one and GET /v1.0/distributor/accounts may.
+func (o *Object) UnmarshalJSON(data []byte) error {
+	var fields map[string]json.RawMessage
+	err := json.Unmarshal(data, &fields)
+	var list []json.RawMessage
+	if err != nil && json.Unmarshal(data, &list) == nil {
+		fields, err = map[string]json.RawMessage{topLevel: data}, nil
+	}
+	*o = fields
+	return err
+}
+
+// Within returns the part of an answer that has one of the keys: the answer itself,
+// or the only object inside it that has one, as in {"Result": {...}} or [{...}]; else
+// the answer.
+func (o Object) Within(keys ...string) Object {
+	level := []Object{o}
+	for range nesting {
+		var found, next []Object
+		for _, object := range level {
+			if slices.ContainsFunc(keys, func(key string) bool { return object.Text(key) != "" }) {
+				found = append(found, object)
+			}
+			next = append(next, object.inner()...)
+		}
+		switch {
+		case len(found) == 1:
+			return found[0]
+		case len(found) > 1:
+			return o
+		}
+		level = next
+	}
+	return o
+}
+
+// inner returns the objects that are fields of the object, or elements of its lists.
+func (o Object) inner() []Object {
+	var inner []Object
+	for _, value := range o {
+		var object Object
+		if json.Unmarshal(value, &object) != nil || object == nil {
+			continue
+		}
+		if _, isList := object[topLevel]; !isList {
+			inner = append(inner, object)
+			continue
+		}
+		objects, _ := object.Objects(topLevel)
+		inner = append(inner, objects...)
+	}
+	return inner
+}
+
+// List returns the objects of a list that an operation answers with under a key, each
+// with an id. A top-level array, the one array of objects under another key, and one
+// object where a list is promised, as GET /v1.0/distributor/accounts publishes it,
+// will do.
+func (o Object) List(key, id string) ([]Object, error) {
+	if _, ok := o.Get(key); ok && key != topLevel {
+		return o.Objects(key)
+	}
+	if _, ok := o[topLevel]; ok {
+		return o.Objects(topLevel)
+	}
+	if id != "" && o.Text(id) != "" {
+		return []Object{o}, nil
+	}
+	var lists [][]Object
+	for name := range o {
+		if objects, err := o.Objects(name); err == nil && objects != nil {
+			lists = append(lists, objects)
+		}
+	}
+	switch {
+	case len(lists) == 1:
+		return lists[0], nil
+	case len(o) == 0:
+		return nil, nil
+	}
+	return nil, errors.New("the answer has no list of objects")
 }
 
 // Set sets a field to a string, boolean, integer, list of these, Object or nil. A dot
@@ -77,8 +203,9 @@ func (o Object) Objects(key string) ([]Object, error) {
 func (o Object) Set(key string, value any) {
 	key, inner, nested := strings.Cut(key, ".")
 	if nested {
-		var object Object
-		_ = json.Unmarshal(o[key], &object)
+		var fields map[string]json.RawMessage
+		_ = json.Unmarshal(o[key], &fields)
+		object := Object(fields)
 		if object == nil { // What is there and no object, null too, is replaced.
 			object = Object{}
 		}
@@ -97,44 +224,97 @@ func isNull(value json.RawMessage) bool { return string(value) == "null" }
 // Decode reads a value as the type that the operation publishes for it; null is nil.
 // The API writes some booleans and numbers as strings, as in the second element of
 // GET /v1.0/numbers/inventory, and some strings as numbers, as in POST
-// /v1.0/numbers/availability. Where no string is meant, "" is nil too.
+// /v1.0/numbers/availability; any scalar that means the same will do, and white space
+// at the ends of a text means nothing. Where no string is meant, "" is nil too.
 func Decode[T string | bool | int64 | []string](value json.RawMessage) (*T, error) {
-	if isNull(value) {
+	if len(value) == 0 || isNull(value) {
 		return nil, nil //nolint:nilnil // Null is a value here.
 	}
 	var t T
-	if json.Unmarshal(value, &t) == nil {
-		return &t, nil
-	}
-	// Not as published: a string may hold the value, or be meant by another scalar.
-	var text string
-	if json.Unmarshal(value, &text) != nil {
-		text = string(value)
-	}
-	_, isString := any(&t).(*string)
-	if text == "" && !isString {
-		return nil, nil //nolint:nilnil // As above.
-	}
 	var err error
 	switch p := any(&t).(type) {
-	case *string:
-		*p = text
-		if strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") {
-			err = errors.New("a list or an object instead of a string")
-		}
-	case *bool: // The errors of strconv would show the value, whatever it is.
-		if *p, err = strconv.ParseBool(strings.ToLower(text)); err != nil {
-			err = errors.New("no boolean")
-		}
-	case *int64:
-		if *p, err = strconv.ParseInt(text, 10, 64); err != nil {
-			err = errors.New("no integer")
-		}
+	case *[]string:
+		*p, err = decodeList(value)
 	default:
-		err = errors.New("no list of strings")
+		var scalar string
+		if scalar, err = decodeScalar(value); err != nil {
+			return nil, err
+		}
+		if _, isString := p.(*string); scalar == "" && !isString {
+			return nil, nil //nolint:nilnil // As above.
+		}
+		err = parse(p, scalar)
 	}
 	if err != nil {
 		return nil, err
 	}
 	return &t, nil
+}
+
+// decodeScalar returns a scalar as text. The errors here do not show the value,
+// whatever it is.
+func decodeScalar(value json.RawMessage) (string, error) {
+	var text string
+	switch trimmed := strings.TrimSpace(string(value)); {
+	case json.Unmarshal(value, &text) == nil:
+		return strings.TrimSpace(text), nil
+	case strings.HasPrefix(trimmed, "{") || strings.HasPrefix(trimmed, "["):
+		return "", errors.New("it is a list or an object")
+	default:
+		return trimmed, nil
+	}
+}
+
+func parse(into any, scalar string) error {
+	switch p := into.(type) {
+	case *string:
+		*p = scalar
+	case *bool:
+		switch strings.ToLower(scalar) {
+		case "true", "yes", "y", "1":
+			*p = true
+		case "false", "no", "n", "0":
+			*p = false
+		default:
+			return errors.New("it is not a boolean")
+		}
+	case *int64:
+		// JSON has one kind of number: 10 and 10.0 are the same.
+		whole, fraction, _ := strings.Cut(scalar, ".")
+		n, err := strconv.ParseInt(whole, 10, 64)
+		if err != nil || strings.Trim(fraction, "0") != "" {
+			return errors.New("it is not an integer")
+		}
+		*p = n
+	}
+	return nil
+}
+
+// decodeList reads a list of strings, whose elements may be objects that hold the
+// string. Empty elements are left out; a scalar is a list separated by commas.
+func decodeList(value json.RawMessage) ([]string, error) {
+	texts := []string{}
+	var list []json.RawMessage
+	if json.Unmarshal(value, &list) != nil {
+		scalar, err := decodeScalar(value)
+		if err != nil {
+			return nil, errors.New("it is not a list of strings")
+		}
+		for text := range strings.SplitSeq(scalar, ",") {
+			if text = strings.TrimSpace(text); text != "" {
+				texts = append(texts, text)
+			}
+		}
+		return texts, nil
+	}
+	for _, element := range list {
+		text := text(element, 0)
+		if text == "" && len(elements(element)) > 0 {
+			return nil, errors.New("an element of it is not a string")
+		}
+		if text != "" {
+			texts = append(texts, text)
+		}
+	}
+	return texts, nil
 }

@@ -4,6 +4,7 @@ package telegent_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -75,12 +76,65 @@ func TestObjectHas(t *testing.T) {
 
 func TestObjectText(t *testing.T) {
 	t.Parallel()
-	o := object(t, `{"Name":"Main","Empty":"","Null":null,"Number":7,"List":["a"],"Account":{"AccountId":"AID-1"}}`)
+	o := object(t, `{"Name":"Main","Empty":"","Null":null,"Number":7,"Padded":" a\n","List":["a"],"Two":["a","b"],"Same":["a","a"],`+
+		`"Account":{"AccountId":"AID-1"},"Value":{"Value":{"Id":8}},"Several":{"A":"a","B":"b"},"None":{},"Deep":[[[[[["a"]]]]]]}`)
 	for key, want := range map[string]string{
-		"Name": "Main", "name": "Main", "Empty": "", "Null": "", "Number": "", "List": "", "Account": "", "Missing": "", "Account.AccountId": "AID-1",
+		"Name": "Main", "name": "Main", "Empty": "", "Null": "", "Number": "7", "Padded": "a", "List": "a", "Two": "", "Same": "a",
+		"Account": "AID-1", "Missing": "", "Account.AccountId": "AID-1", "Value": "8", "Several": "", "None": "", "Deep": "",
 	} {
 		if got := o.Text(key); got != want {
 			t.Errorf("%s: %q, want %q", key, got, want)
+		}
+	}
+}
+
+func TestObjectWithin(t *testing.T) {
+	t.Parallel()
+	for answer, want := range map[string]string{
+		`{"Id":"1","Result":{"Id":"2"}}`:          "1",
+		`{"Result":{"Id":"2"}}`:                   "2",
+		`{"Result":{"id":2}}`:                     "2",
+		`[{"Id":"3"}]`:                            "3",
+		`{"Data":[{"Id":"4"}],"More":{"No":"5"}}`: "4",
+		`{"Data":{"Result":{"Id":"6"}}}`:          "6",
+		`{"Data":[{"Id":"7"},{"Id":"8"}]}`:        "", // Which of them is meant cannot be known.
+		`{"Id":null,"Result":{"Id":"9"}}`:         "9",
+		`{}`:                                      "",
+		`[]`:                                      "",
+		`null`:                                    "",
+		`["Id"]`:                                  "",
+	} {
+		if got := object(t, answer).Within("Id").Text("Id"); got != want {
+			t.Errorf("%s: %q, want %q", answer, got, want)
+		}
+	}
+}
+
+func TestObjectList(t *testing.T) {
+	t.Parallel()
+	for answer, want := range map[string]string{
+		`{"Results":[{"Id":"1"},{"Id":"2"}]}`: "[1 2]",
+		`{"results":[{"Id":"1"}]}`:            "[1]",
+		`{"Results":null}`:                    "[]",
+		`{"Results":[]}`:                      "[]",
+		`{}`:                                  "[]",
+		`null`:                                "[]",
+		`[]`:                                  "[]",
+		`[{"Id":"1"},{"Id":"2"}]`:             "[1 2]",
+		`{"Id":"1","Name":"a"}`:               "[1]",
+		`{"Total":2,"Accounts":[{"Id":"1"},{"Id":"2"}]}`: "[1 2]",
+		`{"Results":"none"}`:                             "fails",
+		`{"Results":["1"]}`:                              "fails",
+		`{"Message":"no list"}`:                          "fails",
+		`{"A":[{"Id":"1"}],"B":[{"Id":"2"}]}`:            "fails",
+	} {
+		objects, err := object(t, answer).List("Results", "Id")
+		got := []string{}
+		for _, o := range objects {
+			got = append(got, o.Text("Id"))
+		}
+		if text := fmt.Sprint(got); text != want && (err == nil || want != "fails") {
+			t.Errorf("%s: %s and error %v, want %s", answer, text, err, want)
 		}
 	}
 }
@@ -191,21 +245,22 @@ func TestDecode(t *testing.T) {
 		t.Parallel()
 		decodes(t, map[string]*bool{
 			`null`: nil, `true`: new(true), `false`: new(false), `"true"`: new(true), `"True"`: new(true), `"tRUE"`: new(true), `"FALSE"`: new(false),
-			`"1"`: new(true), `0`: new(false),
-		}, `"yes"`, `2`, `{}`, `[true]`)
+			`"1"`: new(true), `0`: new(false), `"yes"`: new(true), `"No"`: new(false), `" true "`: new(true), `""`: nil, `" "`: nil,
+		}, `"maybe"`, `2`, `{}`, `[true]`, `1.0`)
 	})
 	t.Run("int64", func(t *testing.T) {
 		t.Parallel()
 		decodes(t, map[string]*int64{
 			`null`: nil, `0`: new(int64(0)), `5061`: new(int64(5061)), `"5061"`: new(int64(5061)), `-1`: new(int64(-1)),
-			`9223372036854775807`: new(int64(1<<63 - 1)),
-		}, `"many"`, `1.5`, `9223372036854775808`, `true`, `{}`, `[1]`)
+			`9223372036854775807`: new(int64(1<<63 - 1)), `10.0`: new(int64(10)), `"10.00"`: new(int64(10)), `""`: nil, `" 7 "`: new(int64(7)),
+		}, `"many"`, `1.5`, `.5`, `10.0.0`, `9223372036854775808`, `true`, `{}`, `[1]`)
 	})
 	t.Run("list of strings", func(t *testing.T) {
 		t.Parallel()
 		decodes(t, map[string]*[]string{
-			`null`: nil, `[]`: {}, `["x","y"]`: {"x", "y"},
-		}, `"x"`, `1`, `{}`, `[1]`, `[{"x":"y"}]`)
+			`null`: nil, `[]`: {}, `["x","y"]`: {"x", "y"}, `[null,"x",""," y "]`: {"x", "y"}, `[1]`: {"1"}, `[{"x":"y"}]`: {"y"},
+			`"x"`: {"x"}, `"x, y"`: {"x", "y"}, `""`: {}, `1`: {"1"},
+		}, `{}`, `{"x":"y"}`, `[{"x":"y","z":"w"}]`)
 	})
 }
 

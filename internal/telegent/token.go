@@ -4,6 +4,7 @@ package telegent
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
@@ -44,7 +45,7 @@ func (i *issuer) Token(ctx context.Context, scope string) (token.Token, error) {
 	if err != nil {
 		return token.Token{}, err
 	}
-	if resp.StatusCode != http.StatusOK {
+	if !transport.IsSuccess(resp) {
 		e := newError(ctx, CreateToken, resp, answer, i.secret)
 		if resp.StatusCode == http.StatusUnauthorized || resp.StatusCode == http.StatusForbidden {
 			e.Cause = token.ErrRejected
@@ -73,12 +74,15 @@ func (f *flag) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// read decodes a 200, which may still be a failure.
+// read decodes a success, which may still be a failure.
 func (i *issuer) read(ctx context.Context, resp *http.Response, answer []byte) (token.Token, error) {
-	var decoded tokenResponse
-	if err := transport.DecodeJSON(resp, answer, &decoded); err != nil {
+	var object Object
+	if err := transport.DecodeJSON(resp, answer, &object); err != nil {
 		return token.Token{}, transport.NewError(ctx, service, CreateToken.String(), resp).Unreadable(err, answer, i.secret)
 	}
+	var decoded tokenResponse
+	inner, _ := json.Marshal(object.Within("token")) // What was just read can be written.
+	_ = json.Unmarshal(inner, &decoded)              // Fields of another type count as not there.
 	if decoded.Successful.no || decoded.Token == "" {
 		e := newError(ctx, CreateToken, resp, answer, i.secret, token.NewSecret(string(decoded.Token)))
 		reason := "no token"

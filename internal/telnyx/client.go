@@ -186,6 +186,11 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	body = transport.WithoutByteOrderMark(body)
+	// The library reads a body of another type as a form; JSON is JSON under any.
+	if json.Valid(body) {
+		resp.Header.Set("Content-Type", "application/json")
+	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	r.resp, r.body = resp, body
 	return resp, nil
@@ -255,7 +260,7 @@ func (r *recorder) failure(ctx context.Context, call transport.Call, err error, 
 		scrubbers = append(scrubbers, secret)
 	}
 	message := decoded.message()
-	success := e.Status >= http.StatusOK && e.Status < http.StatusMultipleChoices
+	success := transport.IsSuccess(r.resp)
 	switch {
 	case e.IsRedirect():
 	case message != "":
@@ -270,7 +275,7 @@ func (r *recorder) failure(ctx context.Context, call transport.Call, err error, 
 	case e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden:
 		e.Cause = token.ErrRejected
 	case call.Repeatable:
-	case success && message == "", e.Status >= http.StatusInternalServerError, e.Status == http.StatusRequestTimeout:
+	case success && message == "", !success && e.MayHaveActed():
 		e.Cause = transport.ErrOutcomeUnknown
 	}
 	return e

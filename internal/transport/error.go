@@ -67,7 +67,18 @@ func (e *Error) Unreadable(reason error, body []byte, secrets ...Scrubber) *Erro
 	return e
 }
 
-// IsRedirect tells whether the answer was one that points elsewhere.
+// MayHaveActed reports whether a write that was answered so may have taken effect all
+// the same: the server failed or ran out of time midway, or it points to the result
+// of what was sent. Any other answer refuses the call before it acts.
+func (e *Error) MayHaveActed() bool {
+	switch e.Status {
+	case http.StatusFound, http.StatusSeeOther, http.StatusRequestTimeout:
+		return true
+	}
+	return e.Status < http.StatusMultipleChoices || e.Status >= http.StatusInternalServerError
+}
+
+// IsRedirect reports whether the answer was one that points elsewhere.
 func (e *Error) IsRedirect() bool {
 	return e.Status >= http.StatusMultipleChoices && e.Status < http.StatusBadRequest
 }

@@ -44,7 +44,19 @@ func SendJSON(ctx context.Context, client *http.Client, call Call, operation, me
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", operation, err)
 	}
-	return resp, answer, nil
+	return resp, WithoutByteOrderMark(answer), nil
+}
+
+// WithoutByteOrderMark returns a body without the mark that some .NET writers begin
+// with, as encoding/json refuses it.
+func WithoutByteOrderMark(body []byte) []byte {
+	return bytes.TrimPrefix(body, []byte("\uFEFF"))
+}
+
+// IsSuccess reports whether an answer says that the call succeeded: any 2xx does, as
+// the published examples name 200 alone.
+func IsSuccess(resp *http.Response) bool {
+	return resp.StatusCode >= http.StatusOK && resp.StatusCode < http.StatusMultipleChoices
 }
 
 // CallError is the error of a call that had no answer. Of a *url.Error it leaves out
@@ -69,19 +81,21 @@ func (t *Text) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// DecodeJSON reads the JSON object of an answer. Its error says what came instead.
+// DecodeJSON reads the JSON of an answer, whatever its Content-Type: published error
+// bodies come as text/plain too. Its error says what came instead.
 func DecodeJSON(resp *http.Response, body []byte, into any) error {
-	contentType := resp.Header.Get("Content-Type")
-	if mediaType, _, err := mime.ParseMediaType(contentType); err == nil && !isJSON(mediaType) {
+	err := json.Unmarshal(body, into)
+	if err == nil {
+		return nil
+	}
+	mediaType, _, unknown := mime.ParseMediaType(resp.Header.Get("Content-Type"))
+	switch {
+	case len(bytes.TrimSpace(body)) == 0:
+		return errors.New("an empty body instead of a JSON object")
+	case unknown == nil && !isJSON(mediaType):
 		return fmt.Errorf("a body of type %s instead of JSON", Excerpt([]byte(mediaType)))
 	}
-	if len(bytes.TrimSpace(body)) == 0 {
-		return errors.New("an empty body instead of a JSON object")
-	}
-	if !bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) || json.Unmarshal(body, into) != nil {
-		return fmt.Errorf("a body of %d bytes that is no JSON object", len(body))
-	}
-	return nil
+	return fmt.Errorf("a body of %d bytes that is not a JSON object", len(body))
 }
 
 func isJSON(mediaType string) bool {
