@@ -57,16 +57,19 @@ func (s *Sandbox) getAccount(r request) answer {
 	if !found {
 		return failure(http.StatusNotFound)
 	}
-	shown := s.shownAccount(account)
-	if billing := account.group("BillingAddress"); billing["Street2"] == nil {
-		shown["BillingAddress"] = shownAddress(billing, "NULL") // a string, as published
-	}
-	return jsonAnswer(http.StatusOK, shown)
+	return jsonAnswer(http.StatusOK, publishedAccount(account, s.subscribersOf(account)))
+}
+
+// publishedAccount is an account as reads have it. An empty second line of its billing address is the string NULL there, as published.
+func publishedAccount(account object, subscribers int) map[string]any {
+	shown := shownAccount(account, subscribers)
+	shown["BillingAddress"] = shownAddress(account.group("BillingAddress"), "NULL")
+	return shown
 }
 
 func (s *Sandbox) createAccount(r request) answer {
 	s.state.accounts.add(newID("AID-"), r.fields)
-	return jsonAnswer(http.StatusOK, s.shownAccount(r.fields))
+	return jsonAnswer(http.StatusOK, shownAccount(r.fields, 0))
 }
 
 // updateAccount changes the account that was created last: the request names none, and it is not published which one is meant. The
@@ -79,18 +82,23 @@ func (s *Sandbox) updateAccount(r request) answer {
 	account := accounts.objects[accounts.order[len(accounts.order)-1]]
 	before := account["AccountName"]
 	account.merge(r.fields)
-	shown := s.shownAccount(account)
+	shown := shownAccount(account, s.subscribersOf(account))
 	shown["AccountName"] = before
 	return jsonAnswer(http.StatusOK, shown)
 }
 
-func (s *Sandbox) shownAccount(account object) map[string]any {
-	subscribers := 0
+// subscribersOf counts the subscribers of an account.
+func (s *Sandbox) subscribersOf(account object) int {
+	n := 0
 	for _, subscriber := range s.state.subscribers.objects {
 		if subscriber["AccountId"] == account["AccountId"] {
-			subscribers++
+			n++
 		}
 	}
+	return n
+}
+
+func shownAccount(account object, subscribers int) map[string]any {
 	shown := account.pick("AccountId", "AccountName")
 	shown["TotalSubscribers"] = subscribers
 	for _, name := range []string{"BillingAddress", "MailingAddress"} {

@@ -165,15 +165,17 @@ func TestPublishedReads(t *testing.T) {
 	a.post(t, sandbox.NumberUpdatePath, with(example(sandbox.NumberUpdatePath), refers, fields{"Number": number}))
 
 	queries := map[string][]string{
-		sandbox.AccountPath:              {"AccountId", sandbox.DefaultAccountID},
-		sandbox.AccountMessageRoutesPath: {"AccountId", sandbox.DefaultAccountID},
-		sandbox.AccountVoiceRoutesPath:   {"AccountId", sandbox.DefaultAccountID},
-		sandbox.SubscriberPath:           {"SubscriberId", subscriber},
-		sandbox.MessageRoutePath:         {"MessageRouteId", message},
-		sandbox.VoiceRoutePath:           {"CallRouteID", voice},
-		sandbox.NumberOrderPath:          {"OrderId", fmt.Sprint(order["OrderId"])},
-		sandbox.NumberInventoryPath:      {"PageNumber", "1", "Filter", "Active", "TotalNumbersRequested", "1"},
-		sandbox.NumberPath:               {"Number", number},
+		sandbox.AccountPath:                {"AccountId", sandbox.DefaultAccountID},
+		sandbox.AccountMessageRoutesPath:   {"AccountId", sandbox.DefaultAccountID},
+		sandbox.AccountVoiceRoutesPath:     {"AccountId", sandbox.DefaultAccountID},
+		sandbox.DistributorAccountsPath:    {},
+		sandbox.DistributorSubscribersPath: {"PageNumber", "1", "TotalPerPage", "10"},
+		sandbox.SubscriberPath:             {"SubscriberId", subscriber},
+		sandbox.MessageRoutePath:           {"MessageRouteId", message},
+		sandbox.VoiceRoutePath:             {"CallRouteID", voice},
+		sandbox.NumberOrderPath:            {"OrderId", fmt.Sprint(order["OrderId"])},
+		sandbox.NumberInventoryPath:        {"PageNumber", "1", "Filter", "Active", "TotalNumbersRequested", "1"},
+		sandbox.NumberPath:                 {"Number", number},
 	}
 	read := 0
 	for _, p := range publishedOperations(t) {

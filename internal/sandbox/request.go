@@ -68,6 +68,7 @@ const (
 
 	integerText format = "an integer"
 	pageText    format = "a page number, 1 or higher"
+	countText   format = "a count, 1 or higher"
 )
 
 // problems is what is wrong with a request, by field.
@@ -216,7 +217,7 @@ func (f format) fits(content string) bool {
 		return content == "" || digits(content, 3, 3)
 	case zipCode:
 		return content == "" || digits(content, 5, 5)
-	case pageText:
+	case pageText, countText:
 		n, err := strconv.ParseInt(content, 10, 32)
 		return err == nil && n > 0
 	case integerText:

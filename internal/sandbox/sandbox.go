@@ -57,6 +57,9 @@ type Config struct {
 	AvailabilityPageSize int // areas on a page of available ones; default 10,000
 	AvailableAreas       int // how many areas have numbers available; default 250; negative: none
 
+	AccountList          AccountList // the shape of the list of accounts; default AccountListPublished
+	SparseSubscriberList bool        // the list of subscribers has a null Account and an empty Name, as in its sample, not what a single read has
+
 	TelnyxClientID     string   // default DefaultTelnyxClientID
 	TelnyxClientSecret string   // default DefaultTelnyxClientSecret
 	TelnyxScopes       []string // those the client may have, and gets unless it asks for less; nil: admin, messaging, voice
@@ -152,7 +155,7 @@ func New(config Config) *Sandbox {
 	s.operations = map[string]map[string]operation{}
 	for _, op := range slices.Concat(
 		s.accountOperations(), s.subscriberOperations(), s.messageRouteOperations(), s.voiceRouteOperations(),
-		s.numberOperations(), s.orderOperations(),
+		s.numberOperations(), s.orderOperations(), s.distributorOperations(),
 	) {
 		if s.operations[op.path] == nil {
 			s.operations[op.path] = map[string]operation{}

@@ -99,6 +99,10 @@ func (s *Sandbox) transferSubscriber(r request) answer {
 }
 
 func (s *Sandbox) subscriberAnswer(subscriber object) answer {
+	return jsonAnswer(http.StatusOK, s.shownSubscriber(subscriber))
+}
+
+func (s *Sandbox) shownSubscriber(subscriber object) map[string]any {
 	shown := subscriber.pick("SubscriberId", "Name", "Email", "PhoneNumbers", "Role")
 	if shown["PhoneNumbers"] == nil {
 		shown["PhoneNumbers"] = []any{}
@@ -107,5 +111,5 @@ func (s *Sandbox) subscriberAnswer(subscriber object) answer {
 		"AccountId":   subscriber["AccountId"],
 		"CompanyName": s.state.accounts.objects[subscriber.text("AccountId")]["AccountName"],
 	}
-	return jsonAnswer(http.StatusOK, shown)
+	return shown
 }
