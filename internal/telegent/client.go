@@ -44,6 +44,7 @@ type Client struct {
 	Tokens *token.Cache
 	http   *http.Client // with a bearer token
 	plain  *http.Client // without
+	pages  *http.Client // without, and without the rate limit
 	key    string
 	secret token.Secret // is scrubbed from what the API says
 }
@@ -63,6 +64,7 @@ func NewClient(options Options) *Client {
 		Tokens:  tokens,
 		http:    options.Transport.Authorized(bearer{tokens}),
 		plain:   plain,
+		pages:   options.Transport.Unlimited(),
 		key:     options.AccountKey,
 		secret:  options.AccountSecret,
 	}
@@ -83,20 +85,29 @@ func (c *Client) CheckCredentials() error {
 	return nil
 }
 
-// Get gets a URL, with the bearer token if there is one, and returns the status of
-// the answer. No operation of the API changes anything by GET, and a token that is
-// refused is not replaced.
-func (c *Client) Get(ctx context.Context, target string, bearer token.Secret) (status int, err error) {
+// Get gets an endpoint with the bearer token, and returns the status of the answer.
+// No operation of the API changes anything by GET, and a token that is refused is
+// not replaced.
+func (c *Client) Get(ctx context.Context, endpoint string, bearer token.Secret) (status int, err error) {
+	return get(ctx, c.plain, endpoint, http.Header{"Authorization": {"Bearer " + bearer.Reveal()}})
+}
+
+// GetPage gets a page for people, and returns the status of the answer. It is no
+// call of the API, even where it is at the API's host as Swagger is, and so the
+// account's rate limit has no say.
+func (c *Client) GetPage(ctx context.Context, page string) (status int, err error) {
+	return get(ctx, c.pages, page, http.Header{})
+}
+
+func get(ctx context.Context, client *http.Client, target string, header http.Header) (status int, err error) {
 	operation := http.MethodGet + " " + target
 	ctx = transport.WithCall(ctx, transport.Call{Repeatable: true})
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, target, nil)
 	if err != nil {
 		return 0, fmt.Errorf("%s: %w", operation, err)
 	}
-	if bearer.Reveal() != "" {
-		req.Header.Set("Authorization", "Bearer "+bearer.Reveal())
-	}
-	resp, err := c.plain.Do(req)
+	req.Header = header
+	resp, err := client.Do(req)
 	if err != nil {
 		return 0, transport.CallError(operation, err)
 	}

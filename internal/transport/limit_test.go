@@ -5,6 +5,9 @@ package transport
 import (
 	"context"
 	"errors"
+	"fmt"
+	"net/http"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -181,4 +184,40 @@ func TestLimitDoesNotWaitBeyondTheDeadline(t *testing.T) {
 			t.Errorf("%v after %s, want success after %s", err, time.Since(start), window)
 		}
 	})
+}
+
+// What is no call of the API neither waits for the limit nor moves it.
+func TestUnlimited(t *testing.T) {
+	t.Parallel()
+	held := answer{status: 429, header: retryAfterHeader("60")}
+	tests := map[string]struct {
+		perMinute int
+		first     answer
+	}{
+		"the limit is used up": {perMinute: 1, first: answer{status: 200}},
+		"429":                  {perMinute: 50, first: held},
+	}
+	for name, test := range tests {
+		for _, unlimitedFirst := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, unlimited first: %t", name, unlimitedFirst), func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					transport := &Transport{base: &fake{answers: []answer{test.first, {status: 200}}}, limiter: newLimiter(test.perMinute)}
+					clients := []*http.Client{transport.Client(), transport.Unlimited()}
+					if unlimitedFirst {
+						slices.Reverse(clients)
+					}
+					start := time.Now()
+					for _, client := range clients {
+						if _, err := post(t.Context(), t, client.Transport); err != nil {
+							t.Fatal(err)
+						}
+					}
+					if took := time.Since(start); took != 0 {
+						t.Errorf("took %s, want no wait", took)
+					}
+				})
+			})
+		}
+	}
 }

@@ -76,14 +76,21 @@ func (t *Transport) Client() *http.Client {
 	return &http.Client{Transport: t.stack(nil), CheckRedirect: noRedirect}
 }
 
+// Unlimited returns the client for what is no call of the API, such as a page
+// of its documentation. It neither waits for the rate limit nor counts for it, and
+// a 429 that it meets holds back no one else. It follows no redirect.
+func (t *Transport) Unlimited() *http.Client {
+	return &http.Client{Transport: newRetry(&logging{next: t.base}, t.maxRetries), CheckRedirect: noRedirect}
+}
+
 // Authorized returns the client for calls that carry a bearer token. It follows
 // redirects within the same origin.
 func (t *Transport) Authorized(bearer Bearer) *http.Client {
 	return &http.Client{Transport: &renew{next: t.stack(bearer)}, CheckRedirect: sameOrigin}
 }
 
-// stack builds the round trippers from the innermost to the outermost: retry,
-// limit, log, auth, base. Each attempt passes the limit. The token is taken after
+// stack builds the round trippers of calls from the innermost to the outermost:
+// retry, limit, log, auth, base. Each attempt passes the limit. The token is taken after
 // that wait, just before sending, as a queue may be longer than a token's life.
 // The log stands outside auth, so the header does not exist where it is written.
 func (t *Transport) stack(bearer Bearer) http.RoundTripper {

@@ -13,7 +13,6 @@ import (
 
 	"github.com/telegent/terraform-provider-telegent/internal/kit"
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
-	"github.com/telegent/terraform-provider-telegent/internal/token"
 )
 
 const (
@@ -103,7 +102,7 @@ func (l checklist) credentials(context.Context) (string, error) {
 // reach looks whether a page can be read. A redirect is followed no further: it
 // tells that somebody is there.
 func (l checklist) reach(ctx context.Context, url, argument string) (string, error) {
-	status, err := l.client.Get(ctx, url, token.Secret{})
+	status, err := l.client.GetPage(ctx, url)
 	if err != nil {
 		return "", err
 	}

@@ -171,10 +171,23 @@ func TestChecklist(t *testing.T) {
 			passed: map[int]string{7: "was issued"},
 			tokens: 2, took: 10 * time.Second,
 		},
-		"rate limit, for longer": {
-			faults: []sandbox.Fault{{Path: sandbox.TokenPath, Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"60"}}}},
+		"rate limit, for longer": { // The pages are asked for again when the account is held back.
+			faults: []sandbox.Fault{
+				{Path: sandbox.TokenPath, Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"60"}}},
+				{Path: sandbox.DocsPath, Times: 1, Status: http.StatusServiceUnavailable},
+				{Path: sandbox.SwaggerPath, Times: 1, Status: http.StatusServiceUnavailable},
+			},
 			failed: map[int]string{7: "No answer within 30s. The service may be slow, or down, or hold requests back"},
 			tokens: 1, took: 30 * time.Second,
+		},
+		"rate limit of a page": { // The token is asked for again when the page has answered.
+			faults: []sandbox.Fault{
+				{Path: sandbox.DocsPath, Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"60"}}},
+				{Path: sandbox.TokenPath, Times: 1, Status: http.StatusServiceUnavailable},
+			},
+			failed: map[int]string{4: "answers 429 Too Many Requests; open it in a browser, and check docs_url"},
+			passed: map[int]string{7: "was issued"},
+			tokens: 2, took: time.Second,
 		},
 		"token endpoint hangs": {
 			faults: []sandbox.Fault{{Path: sandbox.TokenPath, Hang: true}},
