@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -45,7 +46,8 @@ func OptionalString(description string, validators ...validator.String) schema.S
 func OptionalStrings(description string, validators ...validator.Set) schema.SetAttribute {
 	return schema.SetAttribute{
 		Optional: true, Computed: true, MarkdownDescription: description, ElementType: types.StringType,
-		PlanModifiers: []planmodifier.Set{leftOut{}}, Validators: validators,
+		PlanModifiers: []planmodifier.Set{leftOut{}},
+		Validators:    append([]validator.Set{setvalidator.NoNullValues()}, validators...),
 	}
 }
 
@@ -90,6 +92,16 @@ func OnByDefault(description string) schema.BoolAttribute {
 	}
 }
 
+// AdoptExisting is the argument adopt_existing of an object that the API cannot delete.
+// What names the object that is taken over, as in "subscriber of the same email address".
+func AdoptExisting(what string) schema.BoolAttribute {
+	return schema.BoolAttribute{
+		Optional: true,
+		MarkdownDescription: "Whether a creation takes over the " + what + " that exists already, and makes it as configured, instead of failing. " +
+			"The API deletes none, so that one stays behind after a destroy, a replacement (also by `-replace`), or when a `for_each` key is renamed. Defaults to `false`.",
+	}
+}
+
 // SecretString is a write-only argument, <name>_wo; a SecretVersion belongs to it.
 func SecretString(description string) schema.StringAttribute {
 	return schema.StringAttribute{
@@ -109,9 +121,16 @@ func SecretVersion(secret string) schema.Int64Attribute {
 	}
 }
 
+// WithNoneText says of an optional string which text means the same as leaving it out,
+// such as "None".
+func WithNoneText(a schema.StringAttribute, text string) schema.StringAttribute {
+	a.PlanModifiers = []planmodifier.String{leftOut{none: text}}
+	return a
+}
+
 // leftOut plans what an argument means that is left out of the configuration: what
 // the API has, if that means nothing either; else null.
-type leftOut struct{}
+type leftOut struct{ none string }
 
 func (leftOut) Description(context.Context) string {
 	return "Taken out of the configuration, it is cleared."
@@ -119,12 +138,12 @@ func (leftOut) Description(context.Context) string {
 
 func (l leftOut) MarkdownDescription(ctx context.Context) string { return l.Description(ctx) }
 
-func (leftOut) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+func (l leftOut) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
 	if !req.ConfigValue.IsNull() {
 		return
 	}
 	resp.PlanValue = types.StringNull()
-	if blank(req.StateValue) {
+	if isEmpty(req.StateValue) || l.none != "" && FoldCase(req.StateValue.ValueString()) == FoldCase(l.none) {
 		resp.PlanValue = req.StateValue
 	}
 }
@@ -134,7 +153,7 @@ func (leftOut) PlanModifySet(_ context.Context, req planmodifier.SetRequest, res
 		return
 	}
 	resp.PlanValue = types.SetNull(types.StringType)
-	if blank(req.StateValue) {
+	if isEmpty(req.StateValue) {
 		resp.PlanValue = req.StateValue
 	}
 }

@@ -42,7 +42,7 @@ func panelAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id":                kit.ComputedString("The id."),
 		"required":          kit.RequiredString("Required."),
-		"optional":          kit.OptionalString("Optional.", kit.IP()),
+		"optional":          kit.WithNoneText(kit.OptionalString("Optional.", kit.IP()), "None"),
 		"several":           kit.OptionalStrings("Several."),
 		"text":              kit.ChosenString("Text.", kit.IP()),
 		"flag":              kit.ChosenBool("Flag."),

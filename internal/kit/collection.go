@@ -31,6 +31,12 @@ type Collection struct {
 	Operation telegent.Read
 	// Items is the key of the array in the answer, ID that of the id in its elements.
 	Items, ID string
+	// Equality is that of the ids; CanonicalID if nil.
+	Equality Equality
+	// Shared is a key of the whole answer that holds for each of its objects; "" for none.
+	Shared string
+	// Query is sent with every page.
+	Query url.Values
 	// Page is the query parameter of the page's number, which begins at 1, and Total
 	// the key of how many objects there are; both "" if there is but one page.
 	Page, Total string
@@ -61,6 +67,16 @@ type listing struct {
 	refusal error
 }
 
+// hasID matches the object of an id.
+func (c Collection) hasID(id string) func(object telegent.Object) bool {
+	equality := c.Equality
+	if equality == nil {
+		equality = CanonicalID
+	}
+	id = equality(id)
+	return func(object telegent.Object) bool { return equality(object.Text(c.ID)) == id }
+}
+
 // kind returns what is known of a kind. The caller holds the lock.
 func (c *collections) kind(operation telegent.Read) *kind {
 	if c.kinds == nil {
@@ -81,29 +97,29 @@ func (d *Data) Find(ctx context.Context, c Collection, query url.Values, id stri
 	if _, held := d.heldListing(c, query.Encode()); !held && d.readsSingly(c) {
 		return single(ctx)
 	}
-	object, err := d.listed(ctx, c, query, id)
+	object, err := d.InList(ctx, c, query, c.hasID(id))
 	if object == nil && err == nil {
 		return single(ctx)
 	}
 	return object, err
 }
 
-// listed returns an object as the list has it, nil if it has none of the id, or if
-// the API does not let us list.
-func (d *Data) listed(ctx context.Context, c Collection, query url.Values, id string) (telegent.Object, error) {
+// InList returns the first object of the list that matches, nil if none does or the API
+// does not let us list.
+func (d *Data) InList(ctx context.Context, c Collection, query url.Values, matches func(object telegent.Object) bool) (telegent.Object, error) {
 	objects, err := d.List(ctx, c, query)
 	if isRefusal(err, c) {
 		return nil, nil
 	}
 	for _, object := range objects {
-		if object.Text(c.ID) == id {
+		if matches(object) {
 			return object, err
 		}
 	}
 	return nil, err
 }
 
-// isRefusal tells whether the API does not let us list, though it may let us read.
+// isRefusal reports whether the API does not let us list, though it may let us read.
 func isRefusal(err error, c Collection) bool {
 	e, ok := errors.AsType[*transport.Error](err)
 	if !ok || e.Operation != c.Operation.String() && e.Operation != telegent.CreateToken.String() {
@@ -186,6 +202,7 @@ func (d *Data) fetchPages(ctx context.Context, c Collection, query url.Values) (
 	if query == nil {
 		query = url.Values{}
 	}
+	maps.Copy(query, c.Query)
 	return Pages(c, func(page int) (telegent.Object, error) {
 		if c.Page != "" {
 			query.Set(c.Page, strconv.Itoa(page))
@@ -209,11 +226,12 @@ func Pages(c Collection, get func(page int) (telegent.Object, error)) ([]telegen
 		if err != nil {
 			return nil, err
 		}
-		objects, err := answer.Objects(c.Items)
+		answer = answer.Within(c.Items)
+		objects, err := answer.List(c.Items, c.ID)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%s: %w", c.Operation, err)
 		}
-		raw, _ := answer.Get(c.Items)
+		raw, _ := json.Marshal(objects)
 		if page > 1 && bytes.Equal(raw, former) {
 			return all, nil
 		}
@@ -223,6 +241,9 @@ func Pages(c Collection, get func(page int) (telegent.Object, error)) ([]telegen
 			id := object.Text(c.ID)
 			if id == "" || !known[id] {
 				known[id] = true
+				if shared, ok := answer.Get(c.Shared); ok && c.Shared != "" && object.Text(c.Shared) == "" && object != nil {
+					object[c.Shared] = shared
+				}
 				all = append(all, object)
 			}
 		}
@@ -242,9 +263,9 @@ func total(answer telegent.Object, key string) int64 {
 	return *n
 }
 
-// Written drops what is known of a kind, as an object of it was written: the
+// InvalidateLists drops what is known of a kind, as an object of it was written: the
 // listings, but for those that are refused, and the count of single reads.
-func (d *Data) Written(c Collection) {
+func (d *Data) InvalidateLists(c Collection) {
 	d.collections.mu.Lock()
 	defer d.collections.mu.Unlock()
 	k := d.collections.kind(c.Operation)

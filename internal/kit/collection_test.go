@@ -191,7 +191,7 @@ func TestWrittenDropsTheListings(t *testing.T) {
 		}
 		s.asked(t, 4, 1)
 		s.rename(t, s.ids[0], "New")
-		s.Written(routes())
+		s.InvalidateLists(routes())
 		for range 6 {
 			if name, err := s.find(t.Context(), nil, s.ids[0]); err != nil || name != "New" {
 				t.Errorf("found %q, want what was written; %v", name, err)
@@ -200,7 +200,7 @@ func TestWrittenDropsTheListings(t *testing.T) {
 		s.asked(t, 8, 2)
 
 		// The writes of one kind say nothing of another.
-		s.Written(kit.Collection{Operation: telegent.ListVoiceRoutes})
+		s.InvalidateLists(kit.Collection{Operation: telegent.ListVoiceRoutes})
 		s.finds(t, 1)
 		s.asked(t, 8, 2)
 	})
@@ -221,7 +221,7 @@ func TestWrittenOvertakesAListing(t *testing.T) {
 		})
 		synctest.Wait()
 		s.rename(t, s.ids[0], "New")
-		s.Written(routes())
+		s.InvalidateLists(routes())
 		for _, when := range []string{"while the old listing is under way", "after it"} {
 			objects, err := s.list(t.Context())
 			if err != nil || len(objects) != 1 || objects[0].Text("RouteName") != "New" {
@@ -274,7 +274,7 @@ func TestFindWithoutAListing(t *testing.T) {
 					wait.Go(func() { s.finds(t, i) })
 				}
 				wait.Wait()
-				s.Written(routes()) // What was written changes nothing about it.
+				s.InvalidateLists(routes()) // What was written changes nothing about it.
 				for i := range s.ids {
 					s.finds(t, i)
 				}
@@ -297,7 +297,7 @@ func TestImportWithoutAListing(t *testing.T) {
 		for i, id := range s.ids {
 			id, name := types.StringValue(id), types.StringNull()
 			fields := kit.Fields{kit.String("id", "MessageRouteId", &id), kit.String("route_name", "RouteName", &name)}
-			if err := operations.Read(t.Context(), s.Data, fields, true); err != nil || name.ValueString() != fmt.Sprint("Route ", i) {
+			if err := operations.Read(t.Context(), &kit.Call{Data: s.Data, Imported: true}, fields); err != nil || name.ValueString() != fmt.Sprint("Route ", i) {
 				t.Errorf("%s: %q, %v", id, name.ValueString(), err)
 			}
 		}

@@ -79,12 +79,16 @@ func (d *Data) Begin(ctx context.Context) (context.Context, context.CancelFunc) 
 }
 
 // Do calls an operation of the Telegent API, as telegent.Client.Do does.
-func (d *Data) Do(ctx context.Context, operation telegent.Operation, query url.Values, request, response any, secrets ...token.Secret) error {
+func (d *Data) Do(ctx context.Context, operation telegent.Operation, query url.Values, request any, response *telegent.Object, secrets ...token.Secret) error {
 	if d.Telegent.Unusable != nil {
 		return d.Telegent.Unusable
 	}
 	return d.Telegent.Client.Do(ctx, operation, query, request, response, secrets...)
 }
+
+// Readable makes what the Telegent API says fit to be shown, as telegent.Client.Readable
+// does.
+func (d *Data) Readable(words string) string { return d.Telegent.Client.Readable(words) }
 
 // Configure returns the Data in a room's ProviderData: nil, without an error,
 // while the provider is not configured yet, as during validation.

@@ -62,17 +62,18 @@ func (d *dataSource[Model]) Read(ctx context.Context, req datasource.ReadRequest
 // the argument id. The results are those of a resource's attributes, as Computed
 // makes them.
 func NewOneDataSource[Model any](name, noun string, results map[string]schema.Attribute, id func(m *Model) string,
-	read func(ctx context.Context, data *Data, m *Model) error,
+	read func(ctx context.Context, call *Call, m *Model) error,
 ) datasource.DataSource {
 	results["id"] = schema.StringAttribute{
 		Required: true, MarkdownDescription: results["id"].GetMarkdownDescription(),
 		Validators: []validator.String{NotBlank()},
 	}
 	return NewDataSource(name, "A "+noun+", by its id.", results, func(ctx context.Context, data *Data, m *Model) (diags diag.Diagnostics) {
-		if err := read(ctx, data, m); err != nil {
-			diags.Append(ErrorDiagnostic("Cannot read the "+noun+" "+id(m), err))
+		call := &Call{Data: data, Imported: true}
+		if err := read(ctx, call, m); err != nil {
+			call.Diags.Append(ErrorDiagnostic("Cannot read the "+noun+" "+id(m), err))
 		}
-		return diags
+		return call.Diags
 	})
 }
 
@@ -85,7 +86,7 @@ type routes[Route any] struct {
 // NewRoutesDataSource returns the data source telegent_<name>, which lists all of an
 // account's routes of one kind.
 func NewRoutesDataSource[Route any](name, nouns string, results map[string]schema.Attribute, collection Collection,
-	read func(r *Route, object telegent.Object) error,
+	read func(call *Call, r *Route, object telegent.Object),
 ) datasource.DataSource {
 	attributes := map[string]schema.Attribute{
 		"account_id": schema.StringAttribute{
@@ -99,16 +100,16 @@ func NewRoutesDataSource[Route any](name, nouns string, results map[string]schem
 	}
 	return NewDataSource(name, "All "+nouns+" of an account.", attributes, func(ctx context.Context, data *Data, m *routes[Route]) (diags diag.Diagnostics) {
 		objects, err := data.List(ctx, collection, accountQuery(m.AccountID.ValueString()))
-		m.Routes = make([]Route, len(objects))
-		for i, object := range objects {
-			if err == nil {
-				err = read(&m.Routes[i], object)
-			}
-		}
 		if err != nil {
 			diags.Append(ErrorDiagnostic("Cannot list the "+nouns, err))
+			return diags
 		}
-		return diags
+		call := &Call{Data: data, Imported: true}
+		m.Routes = make([]Route, len(objects))
+		for i, object := range objects {
+			read(call, &m.Routes[i], object)
+		}
+		return call.Diags
 	})
 }
 

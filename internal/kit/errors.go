@@ -34,7 +34,7 @@ func ErrorDiagnostic(summary string, err error) diag.Diagnostic {
 // Explain says of a failure what happened, what the service said and what to do
 // next.
 func Explain(err error) string {
-	return explain(err, "The call was sent, and nobody can tell whether it took effect: look before you try again. "+
+	return explain(err, "The call was sent, and its outcome is unknown: look before you try again. "+
 		"An authorization code or a refresh token may be used up by it; then get a new one.")
 }
 

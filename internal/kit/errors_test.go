@@ -90,7 +90,7 @@ func TestExplain(t *testing.T) {
 		},
 		"a write whose outcome is unknown": {
 			err:  &transport.Error{Service: "Telegent", Operation: "POST /v1.0/numbers/provision", Status: 500, Cause: transport.ErrOutcomeUnknown},
-			want: []string{"nobody can tell whether it took effect: look before you try again"},
+			want: []string{"its outcome is unknown: look before you try again"},
 			not:  []string{"may pass"},
 		},
 		"within other words": {
@@ -157,7 +157,7 @@ func (p *person) fields() kit.Fields {
 		kit.String("account_id", "AccountId", &p.AccountID),
 		kit.String("name", "Name", &p.Name),
 		kit.String("email", "Email", &p.Email),
-		kit.Strings("phone_numbers", "PhoneNumbers", &p.PhoneNumbers).Of("Number"),
+		kit.Strings("phone_numbers", "PhoneNumbers", &p.PhoneNumbers).ElementKey("Number"),
 		kit.String("address.city", "Address.City", city),
 		kit.Secret("password_wo", "Password", &p.Password, &p.Version),
 	}
@@ -185,7 +185,7 @@ func people() resource.Resource {
 			Create: telegent.CreateMessageRoute, Update: telegent.CreateMessageRoute, Delete: telegent.CreateMessageRoute, ID: "MessageRouteId",
 		},
 		Fields: (*person).fields,
-		Read:   func(context.Context, *kit.Data, *person, bool) error { return nil },
+		Read:   func(context.Context, *kit.Call, *person) error { return nil },
 	})
 }
 
@@ -236,9 +236,9 @@ func TestErrorsOfWritesAreOnTheirAttributes(t *testing.T) {
 		"404":             {404, message(404, "AccountId not found"), whole, "It does not exist"},
 		"405":             {405, message(405, "Email us"), whole, "Email us."},
 		"429":             {429, message(429, "Email us for more"), whole, "requests per minute are used up"},
-		"500":             {500, message(500, "Email support@telegent.com"), whole, "nobody can tell whether it took effect"},
+		"500":             {500, message(500, "Email support@telegent.com"), whole, "its outcome is unknown"},
 		"500 with fields": {500, problem(`{"Email":["Wrong."]}`), whole, "Email: Wrong."},
-		"503":             {503, message(503, "Email us"), whole, "nobody can tell whether it took effect"},
+		"503":             {503, message(503, "Email us"), whole, "its outcome is unknown"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -4,11 +4,9 @@ package kit
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -22,7 +20,8 @@ import (
 // Field ties an attribute of a model to a field of the API, both ways.
 //
 //	kit.String("route_name", "RouteName", &m.RouteName)
-//	kit.String("account_id", "AccountId", &m.AccountID).CreateOnly()
+//	kit.String("message_url_method", "MessageUrlMethod", &m.Method).OneOf("GET", "POST")
+//	kit.String("account_id", "AccountId", &m.AccountID).ID().RequiresReplace()
 //
 // A dot leads into a nested attribute and into an object: "trunk_1.port",
 // "BillingAddress.City".
@@ -30,30 +29,32 @@ type Field struct {
 	attribute path.Path
 	key       string
 	target    target
-	when      when
-	quiet     bool
-	exact     bool
-	anyCase   bool
-	unread    bool
-	kept      bool
-	null      string
+	policy    sendPolicy
+	equality  Equality
+	respell   bool     // to the canonical form
+	values    []string // of an enumeration, as the schema spells them
+	noneTexts []string // that mean nothing, but are values
+	nullText  string
 	element   string
-	version   *types.Int64 // of a secret; nil for a field that is none
+
+	ignoreEmpty, exactKey, ignoreInResponse, keepWhenRemoved bool
+
+	version *types.Int64 // of a secret; nil for a field that is not one
 }
 
-// when says which requests a field is sent in.
-type when int
+// sendPolicy says which requests a field is sent in.
+type sendPolicy int
 
 const (
-	always     when = iota
-	fixed           // in every one, but it cannot change
-	createOnly      // on creation, after which it cannot change
-	onCreate        // on creation, after which an operation of its own changes it
+	always       sendPolicy = iota
+	immutable               // in every one, but it cannot change
+	createOnly              // on creation, after which it cannot change
+	sentOnCreate            // on creation, after which an operation of its own changes it
 	never
 )
 
-// replaces tells whether another value of such a field replaces the object.
-func (w when) replaces() bool { return w == fixed || w == createOnly }
+// replaces reports whether another value of such a field replaces the object.
+func (p sendPolicy) replaces() bool { return p == immutable || p == createOnly }
 
 func newField(attribute, key string, t target) Field {
 	names := strings.Split(attribute, ".")
@@ -61,7 +62,7 @@ func newField(attribute, key string, t target) Field {
 	for _, name := range names[1:] {
 		p = p.AtName(name)
 	}
-	return Field{attribute: p, key: key, target: t}
+	return Field{attribute: p, key: key, target: t, equality: strings.TrimSpace}
 }
 
 // String is a field that is a string.
@@ -90,44 +91,62 @@ func Secret(attribute, key string, v *types.String, version *types.Int64) Field 
 	return f
 }
 
-// Fixed says that the field is sent in every request that writes, as a part of the
+// Immutable says that the field is sent in every request that writes, as a part of the
 // object's address, and that the API cannot change it: another value replaces the
 // object. What it was planned to be stays, whatever the API calls it.
-func (f Field) Fixed() Field { f.when = fixed; return f }
+func (f Field) Immutable() Field { f.policy = immutable; return f }
 
-// CreateOnly says that the field is sent on creation alone, and that the API cannot
-// change it: another value replaces the object.
-func (f Field) CreateOnly() Field { f.when = createOnly; return f }
+// RequiresReplace says that the field is sent on creation alone, and that the API
+// cannot change it: another value replaces the object.
+func (f Field) RequiresReplace() Field { f.policy = createOnly; return f }
 
-// OnCreate says that the field is sent on creation, and that the resource sees to
+// SentOnCreate says that the field is sent on creation, and that the resource sees to
 // its changes in its own way.
-func (f Field) OnCreate() Field { f.when = onCreate; return f }
+func (f Field) SentOnCreate() Field { f.policy = sentOnCreate; return f }
 
 // ReadOnly says that the field is never sent.
-func (f Field) ReadOnly() Field { f.when = never; return f }
+func (f Field) ReadOnly() Field { f.policy = never; return f }
 
-// Quiet says that null and an empty list mean nothing in the API's answers, as it
-// answers so whatever was sent.
-func (f Field) Quiet() Field { f.quiet = true; return f }
+// IgnoreEmptyResponse says that null and an empty list mean nothing in the API's
+// answers, as it answers so whatever was sent.
+func (f Field) IgnoreEmptyResponse() Field { f.ignoreEmpty = true; return f }
 
-// AnyCase says that the API may answer the text in another case than it was sent in.
-func (f Field) AnyCase() Field { f.anyCase = true; return f }
+// ExactKey says that the key must be spelled just so in an answer.
+func (f Field) ExactKey() Field { f.exactKey = true; return f }
 
-// Exact says that the key must be spelled just so in an answer.
-func (f Field) Exact() Field { f.exact = true; return f }
+// IgnoreInResponse says that a field of the same name in an answer means something
+// else.
+func (f Field) IgnoreInResponse() Field { f.ignoreInResponse = true; return f }
 
-// Null says which text is the API's way to write null.
-func (f Field) Null(text string) Field { f.null = text; return f }
+// NullText says which text is the API's way to write null.
+func (f Field) NullText(text string) Field { f.nullText = text; return f }
 
-// Unread says that a field of the same name in an answer means something else.
-func (f Field) Unread() Field { f.unread = true; return f }
+// NoneText says which text means the same as no value, such as "None" for a way to
+// authenticate.
+func (f Field) NoneText(text string) Field { f.noneTexts = append(f.noneTexts, text); return f }
 
-// Kept says that the API keeps a secret that is taken out of the configuration, as it
-// can do without none.
-func (f Field) Kept() Field { f.kept = true; return f }
+// KeepWhenRemoved says that the API keeps a secret that is taken out of the
+// configuration, because the object must always have one.
+func (f Field) KeepWhenRemoved() Field { f.keepWhenRemoved = true; return f }
 
-// Of says that the API's array holds objects with one field of this name.
-func (f Field) Of(element string) Field { f.element = element; return f }
+// ElementKey says that the API's array holds objects with one field of this name.
+func (f Field) ElementKey(key string) Field { f.element = key; return f }
+
+// OneOf says that the field is one of these texts, in any case.
+func (f Field) OneOf(values ...string) Field {
+	f.values, f.equality = values, FoldCase
+	return f
+}
+
+// Same says which texts of the field mean the same: FoldCase, CanonicalURL, ...
+func (f Field) Same(equality Equality) Field { f.equality = equality; return f }
+
+// Phone says that the field is a phone number, which is read as E.164 in whatever
+// notation the API has it.
+func (f Field) Phone() Field { f.respell = true; return f.Same(CanonicalPhone) }
+
+// ID says that the field is an id.
+func (f Field) ID() Field { return f.Same(CanonicalID) }
 
 // Fields are those of a model.
 type Fields []Field
@@ -137,7 +156,7 @@ func (fs Fields) Create() telegent.Object {
 	request := telegent.Object{}
 	for _, f := range fs {
 		v := valueOf(f.target)
-		if f.when != never && !v.IsNull() && !v.IsUnknown() {
+		if f.policy != never && !v.IsNull() && !v.IsUnknown() {
 			request.Set(f.key, f.wire())
 		}
 	}
@@ -150,7 +169,7 @@ func (fs Fields) Create() telegent.Object {
 func (fs Fields) Update(from Fields) telegent.Object {
 	changed := map[string]bool{} // by the first name of the key
 	for i, f := range fs {
-		if f.when == always && f.differs(from[i]) {
+		if f.policy == always && f.differs(from[i]) {
 			changed[f.root()] = true
 		}
 	}
@@ -160,8 +179,8 @@ func (fs Fields) Update(from Fields) telegent.Object {
 	}
 	for i, f := range fs {
 		v := valueOf(f.target)
-		cleared := !valueOf(from[i].target).IsNull() || f.version != nil && !f.kept
-		goes := f.when == fixed || f.when == always && changed[f.root()]
+		cleared := !valueOf(from[i].target).IsNull() || f.version != nil && !f.keepWhenRemoved
+		goes := f.policy == immutable || f.policy == always && changed[f.root()]
 		if !goes || v.IsUnknown() || v.IsNull() && !cleared {
 			continue
 		}
@@ -181,33 +200,49 @@ func (f Field) differs(from Field) bool {
 		return !f.version.Equal(*from.version)
 	}
 	v := valueOf(f.target)
-	return !v.IsUnknown() && !reflect.DeepEqual(wire(v), wire(valueOf(from.target)))
+	return !v.IsUnknown() && !f.same(v, valueOf(from.target))
 }
 
 // Read takes over what the API knows of the object. What it leaves out stays as it
-// is, and so does null, or another value that means nothing such as "None", where
-// the API sends null or another such value; only into a model that was imported, and
-// has no values yet, each goes as it came.
-func (fs Fields) Read(object telegent.Object, imported bool) error {
-	return fs.each(object, func(f Field, raw json.RawMessage) error {
+// is, and so does what it spells otherwise, and null, or another value that means
+// nothing, where the API has null or another such value; only into a model that was
+// imported, and has no values yet, each goes as it came. What cannot be read keeps its
+// value, with a warning.
+func (fs Fields) Read(call *Call, object telegent.Object) {
+	fs.each(call, object, "keeps the value that it had", func(f Field, raw json.RawMessage) error {
 		before := valueOf(f.target)
 		if err := f.read(raw); err != nil {
 			return err
 		}
 		now := valueOf(f.target)
-		silent := f.quiet && blank(now) || f.when == fixed && !before.IsNull()
-		same := blank(now) && blank(before) || f.sameInAnyCase(before, now)
-		if silent || same && !imported {
+		ignored, first := call.notes.ignoresClearing(f, now)
+		if first {
+			call.Warn(f.attribute, "The API ignored that an attribute was removed",
+				fmt.Sprintf("%s was taken out of the configuration and cleared at the API, which still has the former value. "+
+					"The provider leaves it at that. Set %s to the value that you want instead.", f.attribute, f.attribute))
+		}
+		if !before.IsNull() && !f.isListed(now) {
 			put(f.target, before)
+			return fmt.Errorf("it is %s, and the provider knows only %s", now, strings.Join(f.values, ", "))
+		}
+		switch empty := f.isEmpty(now); {
+		case ignored,
+			f.ignoreEmpty && empty,
+			f.policy == immutable && !before.IsNull(),
+			empty && f.isEmpty(before) && !call.Imported,
+			!empty && !before.IsNull() && f.same(before, now):
+			put(f.target, before)
+		case !before.IsNull() && !now.IsNull():
+			put(f.target, f.respelled(now, before))
 		}
 		return nil
 	})
 }
 
-// Complete takes over the answer to a write: what was planned stays, and what the
-// plan did not know yet is the answer's.
-func (fs Fields) Complete(answer telegent.Object) error {
-	return fs.each(answer, func(f Field, raw json.RawMessage) error {
+// FillUnknowns takes over the answer to a write: what was planned stays, and what the
+// plan did not know yet is the answer's. What cannot be read is null, with a warning.
+func (fs Fields) FillUnknowns(call *Call, answer telegent.Object) {
+	fs.each(call, answer, "has no value until a later read brings one", func(f Field, raw json.RawMessage) error {
 		if !valueOf(f.target).IsUnknown() {
 			return nil
 		}
@@ -215,43 +250,98 @@ func (fs Fields) Complete(answer telegent.Object) error {
 	})
 }
 
-// each calls a function for every field that the object has.
-func (fs Fields) each(object telegent.Object, call func(f Field, raw json.RawMessage) error) error {
+// each calls a function for every field that the object has, and warns of those that
+// it has an error for; otherwise says what becomes of the attribute then.
+func (fs Fields) each(call *Call, object telegent.Object, otherwise string, do func(f Field, raw json.RawMessage) error) {
 	for _, f := range fs {
 		raw, ok := object.Get(f.key)
-		if !ok || f.unread || f.version != nil || f.exact && !object.Has(f.key) {
+		if !ok || f.ignoreInResponse || f.version != nil || f.exactKey && !object.Has(f.key) {
 			continue
 		}
-		if err := call(f, raw); err != nil {
-			return fmt.Errorf("the answer's %s cannot be read: %w", f.key, err)
+		if err := do(f, raw); err != nil {
+			call.Warn(f.attribute, "Part of the API's answer cannot be read",
+				fmt.Sprintf("The answer's %s cannot be read: %s. %s %s.", f.key, err, f.attribute, otherwise))
 		}
+	}
+}
+
+func (f Field) read(raw json.RawMessage) error {
+	before := valueOf(f.target)
+	if err := read(f.target, f.elements(raw)); err != nil {
+		put(f.target, before)
+		return err
+	}
+	v := valueOf(f.target)
+	if v.IsNull() {
+		return nil
+	}
+	switch w := wire(v).(type) {
+	case string:
+		if f.nullText != "" && w == f.nullText {
+			put(f.target, types.StringNull())
+			return nil
+		}
+		put(f.target, types.StringValue(f.spelled(w)))
+	case []string:
+		for i := range w {
+			w[i] = f.spelled(w[i])
+		}
+		put(f.target, setOf(&w))
 	}
 	return nil
 }
 
-func (f Field) read(raw json.RawMessage) error {
-	if f.null != "" && string(raw) == strconv.Quote(f.null) {
-		raw = json.RawMessage("null")
+// spelled returns a text of the API as the schema spells it.
+func (f Field) spelled(text string) string {
+	if f.respell {
+		return f.equality(text)
 	}
-	if f.element == "" {
-		return read(f.target, raw)
-	}
-	var objects *[]telegent.Object
-	if err := json.Unmarshal(raw, &objects); err != nil {
-		return errors.New("no list of objects")
-	}
-	if objects == nil {
-		put(f.target, setOf(nil))
-		return nil
-	}
-	texts := []string{}
-	for _, object := range *objects {
-		if text := object.Text(f.element); text != "" {
-			texts = append(texts, text)
+	for _, value := range f.values {
+		if f.equality(value) == f.equality(text) {
+			return value
 		}
 	}
-	put(f.target, setOf(&texts))
-	return nil
+	return text
+}
+
+// isListed reports whether a text is one that the schema knows, if it knows but some.
+func (f Field) isListed(v attr.Value) bool {
+	text, ok := wire(v).(string)
+	return !ok || len(f.values) == 0 || f.isNone(text) || text == "" || slices.Contains(f.values, text)
+}
+
+// elements returns a list of objects as the list of their element's texts.
+func (f Field) elements(raw json.RawMessage) json.RawMessage {
+	var objects []telegent.Object
+	if f.element == "" || json.Unmarshal(raw, &objects) != nil || objects == nil {
+		return raw
+	}
+	texts := []string{}
+	for _, object := range objects {
+		if object.IsArray() {
+			return raw
+		}
+		texts = append(texts, object.Text(f.element))
+	}
+	raw, _ = json.Marshal(texts) // Texts can always be encoded.
+	return raw
+}
+
+// respelled returns a set with the elements that were there before spelled as before.
+func (f Field) respelled(now, before attr.Value) attr.Value {
+	elements, ok := wire(now).([]string)
+	former, too := wire(before).([]string)
+	if !ok || !too {
+		return now
+	}
+	for i, element := range elements {
+		for _, text := range former {
+			if f.equality(text) == f.equality(element) {
+				elements[i] = text
+			}
+		}
+	}
+	return setOf(&elements)
 }
 
 // wire returns what to send for the field.
@@ -268,47 +358,107 @@ func (f Field) wire() any {
 	return objects
 }
 
-// sameInAnyCase tells whether two texts mean the same to a field that has no case.
-func (f Field) sameInAnyCase(a, b attr.Value) bool {
-	left, ok := wire(a).(string)
-	right, too := wire(b).(string)
-	return f.anyCase && ok && too && strings.EqualFold(left, right)
+// same reports whether two values mean the same to the field.
+func (f Field) same(a, b attr.Value) bool {
+	return reflect.DeepEqual(f.canonical(a), f.canonical(b))
 }
 
-// isImported tells whether only the attributes by which a resource is imported have
-// values.
-func (fs Fields) isImported(by []string) bool {
-	for _, f := range fs {
-		if !valueOf(f.target).IsNull() && !slices.Contains(by, f.attribute.String()) {
-			return false
+// canonical returns the form of a value that all values of the same meaning have: nil
+// for null and what means the same as null.
+func (f Field) canonical(v attr.Value) any {
+	switch w := wire(v).(type) {
+	case string:
+		if w = f.equality(w); w == "" || f.isNone(w) {
+			return nil
 		}
+		return w
+	case []string:
+		for i := range w {
+			w[i] = f.equality(w[i])
+		}
+		slices.Sort(w)
+		return slices.Compact(w)
+	default:
+		return w
 	}
-	return true
+}
+
+func (f Field) isNone(text string) bool {
+	return slices.ContainsFunc(f.noneTexts, func(none string) bool { return FoldCase(none) == FoldCase(text) })
+}
+
+// isEmpty reports whether a value means nothing to the field: null, "", false, 0, an
+// empty list, and the field's own word for it.
+func (f Field) isEmpty(v attr.Value) bool {
+	text, ok := wire(v).(string)
+	return isEmpty(v) || ok && (f.equality(text) == "" || f.isNone(text))
 }
 
 // replaced returns the attributes whose new value the API cannot take over. One that
-// had no value was not told by the API, as after an import; it replaces nothing. Nor
-// does one in another case, where that means the same.
+// had no value was not returned by the API, as after an import; it replaces nothing.
 func (fs Fields) replaced(from Fields) path.Paths {
 	var paths path.Paths
 	for i, f := range fs {
 		before, now := valueOf(from[i].target), valueOf(f.target)
-		same := now.Equal(before) || f.sameInAnyCase(before, now)
-		if f.when.replaces() && !before.IsNull() && !same {
+		if f.policy.replaces() && !before.IsNull() && (now.IsUnknown() || !f.same(before, now)) {
 			paths.Append(f.attribute)
 		}
 	}
 	return paths
 }
 
-// text returns the string of an attribute, "" if there is none.
-func (fs Fields) text(attribute string) string {
+// field returns the field of an attribute, and false if there is none.
+func (fs Fields) field(attribute string) (Field, bool) {
 	for _, f := range fs {
-		if s, ok := f.target.(*types.String); ok && f.attribute.String() == attribute {
-			return s.ValueString()
+		if f.attribute.String() == attribute {
+			return f, true
 		}
 	}
-	return ""
+	return Field{}, false
+}
+
+// text returns the string of an attribute, "" if there is none.
+func (fs Fields) text(attribute string) string {
+	f, _ := fs.field(attribute)
+	s, _ := f.target.(*types.String)
+	if s == nil {
+		return ""
+	}
+	return s.ValueString()
+}
+
+// unconfirmed returns the attributes that an import has found and that would replace or
+// move the object.
+func (fs Fields) unconfirmed() []string {
+	var names []string
+	for _, f := range fs {
+		name := f.attribute.String()
+		// To move an object to another account is no smaller matter than to replace it.
+		if (f.policy.replaces() || name == "account_id") && !valueOf(f.target).IsNull() && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// keepKnown fills in what a plan does not know from an object that exists, and has its
+// secrets sent.
+func (fs Fields) keepKnown(existing Fields) {
+	for i, f := range fs {
+		if valueOf(f.target).IsUnknown() {
+			put(f.target, valueOf(existing[i].target))
+		}
+		if f.version != nil {
+			*existing[i].version = types.Int64Unknown()
+		}
+	}
+}
+
+// setText sets the string of an attribute.
+func (fs Fields) setText(attribute, text string) {
+	if f, ok := fs.field(attribute); ok {
+		put(f.target, types.StringValue(text))
+	}
 }
 
 // hideSecrets removes the secrets, which have no place in state.

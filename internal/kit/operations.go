@@ -5,8 +5,11 @@ package kit
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
 )
@@ -28,77 +31,142 @@ type Operations struct {
 	Collection Collection
 	// ListTellsMore says that the list has fields that Get leaves out.
 	ListTellsMore bool
+	// ListConfirms says that the list is only asked whether an object that Get did not
+	// find is gone.
+	ListConfirms bool
 }
 
-// idOf returns the id that the fields hold.
-func (o Operations) idOf(fs Fields) string { return fs.text(cmp.Or(o.Attribute, "id")) }
+// attribute is the attribute that holds the id.
+func (o Operations) attribute() string { return cmp.Or(o.Attribute, "id") }
 
-// create creates an object and completes its fields by the answer.
-func (o Operations) create(ctx context.Context, data *Data, fs Fields) error {
+// idOf returns the id that the fields hold.
+func (o Operations) idOf(fs Fields) string { return fs.text(o.attribute()) }
+
+// isListed reports whether the kind can be listed.
+func (o Operations) isListed() bool { return o.Collection.Operation != "" }
+
+// create creates an object. The id is kept before anything else of the answer is
+// looked at.
+func (o Operations) create(ctx context.Context, call *Call, fs Fields) error {
 	var answer telegent.Object
-	if err := data.Do(ctx, o.Create, nil, fs.Create(), &answer, fs.secrets()...); err != nil {
+	if err := call.Do(ctx, o.Create, nil, fs.Create(), &answer, fs.secrets()...); err != nil {
 		return err
 	}
-	if answer.Text(o.ID) == "" {
+	answer = answer.Within(o.ID, "Id")
+	id := cmp.Or(answer.Text(o.ID), answer.Text("Id"))
+	if id == "" {
 		return telegent.Incomplete(o.Create, "no "+o.ID)
 	}
-	return fs.Complete(answer)
+	fs.setText(o.attribute(), id)
+	fs.FillUnknowns(call, answer)
+	return nil
 }
 
 // Read reads an object into its fields: by itself, or from the list once a run reads
 // many of them. One that was imported is read by itself, as the list may tell less,
 // and from the list too where that tells more.
-func (o Operations) Read(ctx context.Context, data *Data, fs Fields, imported bool) error {
-	id := o.idOf(fs)
-	single := func(ctx context.Context) (telegent.Object, error) { return o.get(ctx, data, id) }
-	if !imported && o.Collection.Operation != "" {
-		object, err := data.Find(ctx, o.Collection, accountQuery(fs.text("account_id")), id, single)
-		if err != nil {
-			return err
+func (o Operations) Read(ctx context.Context, call *Call, fs Fields) error {
+	id, query := o.idOf(fs), accountQuery(fs.text("account_id"))
+	single := func(ctx context.Context) (telegent.Object, error) { return o.get(ctx, call, fs, id) }
+	read := single
+	if !call.Imported && o.isListed() && !o.ListConfirms {
+		read = func(ctx context.Context) (telegent.Object, error) {
+			return call.Find(ctx, o.Collection, query, id, single)
 		}
-		return fs.Read(object, false)
 	}
-	object, err := single(ctx)
+	object, err := read(ctx)
+	if errors.Is(err, telegent.ErrNotFound) {
+		object, err = o.confirm(ctx, call, query, id, err)
+	}
 	if err != nil {
 		return err
 	}
-	if err := fs.Read(object, imported); err != nil || !imported || !o.ListTellsMore {
+	if object == nil {
+		return nil
+	}
+	fs.Read(call, object)
+	if !call.Imported || !o.ListTellsMore {
+		return nil
+	}
+	if object, err = call.InList(ctx, o.Collection, query, o.Collection.hasID(id)); err != nil || object == nil {
 		return err
 	}
-	if object, err = data.listed(ctx, o.Collection, accountQuery(fs.text("account_id")), id); err != nil || object == nil {
-		return err
-	}
-	return fs.Read(object, imported)
+	fs.Read(call, object)
+	return nil
 }
 
-func (o Operations) get(ctx context.Context, data *Data, id string) (telegent.Object, error) {
-	var object telegent.Object
-	if err := data.Do(ctx, o.Get, url.Values{cmp.Or(o.Query, o.ID): {id}}, nil, &object); err != nil {
-		return nil, err
+// confirm looks in the list for an object that was not found by itself: one answer is
+// too little to take it for gone. Its error is the former one if the list has none.
+func (o Operations) confirm(ctx context.Context, call *Call, query url.Values, id string, notFound error) (telegent.Object, error) {
+	if !o.isListed() {
+		return nil, notFound
 	}
-	if got := object.Text(o.ID); got != id {
-		return nil, fmt.Errorf("%s answered with the %s %q, asked for %q", o.Get, o.ID, got, id)
+	object, err := call.InList(ctx, o.Collection, query, o.Collection.hasID(id))
+	if err != nil {
+		return nil, fmt.Errorf("%w. (%s found no such object, but it counts as gone only if the list lacks it too)", err, o.Get)
+	}
+	if object == nil {
+		return nil, notFound
 	}
 	return object, nil
 }
 
+// get reads an object by itself. It is nil, with a warning, if the answer does not say
+// which object it is of: what is known stays then.
+func (o Operations) get(ctx context.Context, call *Call, fs Fields, id string) (telegent.Object, error) {
+	var answer telegent.Object
+	if err := call.Do(ctx, o.Get, url.Values{cmp.Or(o.Query, o.ID): {id}}, nil, &answer); err != nil {
+		return nil, err
+	}
+	answer = answer.Within(o.ID)
+	got := answer.Text(o.ID)
+	f, _ := fs.field(o.attribute())
+	switch {
+	case got != "" && f.equality(got) == f.equality(id):
+		return answer, nil
+	case got != "":
+		return nil, fmt.Errorf("%s answered with the %s %q, asked for %q", o.Get, o.ID, got, id)
+	case call.Imported:
+		return nil, fmt.Errorf("%s does not say which %s its answer is of, asked for %q", o.Get, o.ID, id)
+	}
+	call.Warn(path.Root(o.attribute()), "The API does not say which object it answered with",
+		fmt.Sprintf("%s does not say which %s its answer is of, asked for %q. The state keeps what it has.", o.Get, o.ID, id))
+	return nil, nil //nolint:nilnil // The warning says why.
+}
+
 // Change sends what changed, and nothing if nothing did; the answer completes what
 // was planned.
-func (o Operations) Change(ctx context.Context, data *Data, plan, state Fields) error {
+func (o Operations) Change(ctx context.Context, call *Call, plan, state Fields) error {
 	request := plan.Update(state)
 	if len(request) == 0 {
 		return nil
 	}
 	request.Set(o.ID, o.idOf(state))
 	var answer telegent.Object
-	if err := data.Do(ctx, o.Update, nil, request, &answer, plan.secrets()...); err != nil {
+	if err := call.Do(ctx, o.Update, nil, request, &answer, plan.secrets()...); err != nil {
 		return err
 	}
-	return plan.Complete(answer)
+	plan.FillUnknowns(call, answer.Within(o.ID))
+	return nil
 }
 
-func (o Operations) delete(ctx context.Context, data *Data, fs Fields) error {
+// delete deletes an object. One that is not found is gone only if the list has none
+// either.
+func (o Operations) delete(ctx context.Context, call *Call, fs Fields) error {
+	id := o.idOf(fs)
 	request := telegent.Object{}
-	request.Set(o.ID, o.idOf(fs))
-	return data.Do(ctx, o.Delete, nil, request, nil)
+	request.Set(o.ID, id)
+	err := call.Do(ctx, o.Delete, nil, request, nil)
+	if !errors.Is(err, telegent.ErrNotFound) || !o.isListed() {
+		return err
+	}
+	call.InvalidateLists(o.Collection)
+	object, listErr := call.InList(ctx, o.Collection, accountQuery(fs.text("account_id")), o.Collection.hasID(id))
+	switch {
+	case listErr != nil:
+		return listErr
+	case object != nil:
+		return fmt.Errorf("%s found nothing, although %s has it: apply again", o.Delete, o.Collection.Operation)
+	}
+	return err
 }

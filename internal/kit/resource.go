@@ -6,7 +6,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"unicode"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -17,6 +22,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
+	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
 // Resource describes a resource, of which NewResource makes the framework's. Its
@@ -40,10 +46,18 @@ type Resource[Model any] struct {
 	// Read fill the model; whatever Create left in it is kept, error or not, as soon as
 	// it Exists. Update makes the object as planned and notes in state each change that
 	// took effect, as that is what is kept if a later one fails.
-	Create func(ctx context.Context, data *Data, plan *Model) error
-	Read   func(ctx context.Context, data *Data, m *Model, imported bool) error
-	Update func(ctx context.Context, data *Data, plan, state *Model) error
-	Delete func(ctx context.Context, data *Data, m *Model) error
+	Create func(ctx context.Context, call *Call, plan *Model) error
+	Read   func(ctx context.Context, call *Call, m *Model) error
+	Update func(ctx context.Context, call *Call, plan, state *Model) error
+	Delete func(ctx context.Context, call *Call, m *Model) error
+
+	// Existing finds and reads the object that stands in the way of a creation which the
+	// API refuses as a conflict, nil if there is none; the function is nil if there is no
+	// way to look. AdoptExisting reports whether the plan takes such an object over;
+	// LookFirst has a plan that does look before it creates, as the API may refuse nothing.
+	Existing      func(ctx context.Context, call *Call, plan *Model) (*Model, error)
+	AdoptExisting func(plan *Model) bool
+	LookFirst     bool
 
 	// Validate finds what is wrong with a configuration, whose values may be unknown.
 	Validate func(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse)
@@ -51,47 +65,47 @@ type Resource[Model any] struct {
 	// kit has noted by then what must be replaced.
 	Plan func(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse)
 
-	// Exists tells whether a model is of something that exists at the API; if nil, it
+	// Exists reports whether a model is of something that exists at the API; if nil, it
 	// does as soon as it has an id.
 	Exists func(m *Model) bool
 	// Identity is by what an object is known, as attributes and their values; if nil,
 	// by its id. It may change only if there is more than one.
 	Identity func(m *Model) map[string]types.String
-	// ImportBy returns the attribute that an import's text is the value of; if nil, id.
-	// Its error says what the text should be.
-	ImportBy func(text string) (attribute string, err error)
+	// ImportBy returns the attribute that an import's text is the value of, and the value
+	// as the API spells it; if nil, the id as it is. Its error says what the text must be.
+	ImportBy func(text string) (attribute, value string, err error)
 }
 
-// Unfinished is the error of a creation whose object exists and is wanted as it is,
-// though something after that failed. It is but a warning: an error would have the
+// PartialCreate is the error of a creation whose object exists and is wanted as it is,
+// although something after that failed. It becomes a warning: an error would have the
 // CLI replace the object.
-func Unfinished(err error) error { return &unfinishedError{err} }
+func PartialCreate(err error) error { return &partialCreateError{err} }
 
-type unfinishedError struct{ err error }
+type partialCreateError struct{ err error }
 
-func (e *unfinishedError) Error() string { return e.err.Error() }
-func (e *unfinishedError) Unwrap() error { return e.err }
+func (e *partialCreateError) Error() string { return e.err.Error() }
+func (e *partialCreateError) Unwrap() error { return e.err }
 
 // NewResource returns the resource telegent_<name>.
 func NewResource[Model any](r Resource[Model]) resource.Resource {
 	if r.Create == nil {
-		r.Create = func(ctx context.Context, data *Data, plan *Model) error {
-			return r.Operations.create(ctx, data, r.Fields(plan))
+		r.Create = func(ctx context.Context, call *Call, plan *Model) error {
+			return r.Operations.create(ctx, call, r.Fields(plan))
 		}
 	}
 	if r.Read == nil {
-		r.Read = func(ctx context.Context, data *Data, m *Model, imported bool) error {
-			return r.Operations.Read(ctx, data, r.Fields(m), imported)
+		r.Read = func(ctx context.Context, call *Call, m *Model) error {
+			return r.Operations.Read(ctx, call, r.Fields(m))
 		}
 	}
 	if r.Update == nil {
-		r.Update = func(ctx context.Context, data *Data, plan, state *Model) error {
-			return r.Operations.Change(ctx, data, r.Fields(plan), r.Fields(state))
+		r.Update = func(ctx context.Context, call *Call, plan, state *Model) error {
+			return r.Operations.Change(ctx, call, r.Fields(plan), r.Fields(state))
 		}
 	}
 	if r.Delete == nil && r.Operations.Delete != "" {
-		r.Delete = func(ctx context.Context, data *Data, m *Model) error {
-			return r.Operations.delete(ctx, data, r.Fields(m))
+		r.Delete = func(ctx context.Context, call *Call, m *Model) error {
+			return r.Operations.delete(ctx, call, r.Fields(m))
 		}
 	}
 	if r.Exists == nil {
@@ -103,7 +117,7 @@ func NewResource[Model any](r Resource[Model]) resource.Resource {
 		}
 	}
 	if r.ImportBy == nil {
-		r.ImportBy = func(string) (string, error) { return "id", nil }
+		r.ImportBy = func(text string) (string, string, error) { return "id", text, nil }
 	}
 	return &managed[Model]{Resource: r}
 }
@@ -165,18 +179,10 @@ func (r *managed[Model]) ValidateConfig(ctx context.Context, req resource.Valida
 
 func (r *managed[Model]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if !req.Plan.Raw.IsNull() && !req.State.Raw.IsNull() {
-		var plan, state Model
-		after, before := r.Fields(&plan), r.Fields(&state)
-		for i, f := range after {
-			if f.when.replaces() { // The whole plan may have objects that are not known, which fit no model.
-				resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, f.attribute, f.target)...)
-				resp.Diagnostics.Append(req.State.GetAttribute(ctx, f.attribute, before[i].target)...)
-			}
-		}
+		r.planReplacement(ctx, req, resp)
 		if resp.Diagnostics.HasError() {
 			return
 		}
-		resp.RequiresReplace = after.replaced(before)
 	}
 	if r.Resource.Delete == nil && !req.State.Raw.IsNull() && (req.Plan.Raw.IsNull() || len(resp.RequiresReplace) > 0) {
 		var id types.String
@@ -185,6 +191,36 @@ func (r *managed[Model]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	}
 	if r.Plan != nil {
 		r.Plan(ctx, req, resp)
+	}
+}
+
+// planReplacement finds what the API cannot change. An object that was imported is not
+// replaced for what no configuration has agreed with yet: then the configuration is
+// wrong, and its object was not the cause.
+func (r *managed[Model]) planReplacement(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var plan, state Model
+	after, before := r.Fields(&plan), r.Fields(&state)
+	notes := loadNotes(ctx, req.Private, &resp.Diagnostics)
+	for i, f := range after {
+		// The whole plan may have objects that are not known, which fit no model.
+		if f.policy.replaces() || slices.Contains(notes.Unconfirmed, f.attribute.String()) {
+			resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, f.attribute, f.target)...)
+			resp.Diagnostics.Append(req.State.GetAttribute(ctx, f.attribute, before[i].target)...)
+		}
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.RequiresReplace = after.replaced(before)
+	for _, name := range notes.Unconfirmed {
+		f, ok := after.field(name)
+		former, _ := before.field(name)
+		if ok && (f.differs(former) || valueOf(f.target).IsUnknown()) {
+			resp.Diagnostics.AddAttributeError(f.attribute, "The configuration does not fit the imported "+r.Noun,
+				fmt.Sprintf("%s must be %s, as the API has it, got %s. An import neither replaces nor moves anything. "+
+					"Correct %s, or leave it out. If you want another %s, give it a resource of its own.",
+					name, valueOf(former.target), valueOf(f.target), name, r.Noun))
+		}
 	}
 }
 
@@ -197,21 +233,23 @@ func (r *managed[Model]) stays() string {
 func (r *managed[Model]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	ctx, end := r.data.Begin(ctx)
 	defer end()
+	call := &Call{Data: r.data}
 	var m Model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
-	r.takeSecrets(ctx, req.Config, &m, &resp.Diagnostics)
+	r.loadWriteOnly(ctx, req.Config, &m, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	err := r.write(func() error { return r.Resource.Create(ctx, r.data, &m) })
-	unfinished, ok := errors.AsType[*unfinishedError](err)
+	err := r.write(func() error { return r.create(ctx, call, &m) })
+	resp.Diagnostics.Append(call.Diags...)
+	partial, ok := errors.AsType[*partialCreateError](err)
 	switch {
 	case ok:
 		resp.Diagnostics.AddWarning("The "+r.Noun+" is created, but not finished",
-			explain(unfinished.err, "The last call was sent, and nobody can tell whether it took effect.")+
+			explain(partial.err, "The last call was sent, and its outcome is unknown.")+
 				"\nThe state has what was planned; the next plan reads what is there and shows what is left to do.")
 	case err != nil:
-		unknown := "The call was sent, and nobody can tell whether it took effect. Look before you apply again, which would create another one."
+		unknown := "The call was sent, and its outcome is unknown. Look before you apply again, as that would create another one."
 		if r.LookUp != nil {
 			unknown += "\n" + r.LookUp(&m)
 		}
@@ -225,24 +263,87 @@ func (r *managed[Model]) Create(ctx context.Context, req resource.CreateRequest,
 	}
 }
 
+// create creates an object, or takes over the one that exists already.
+func (r *managed[Model]) create(ctx context.Context, call *Call, plan *Model) error {
+	if r.Existing == nil {
+		return r.Resource.Create(ctx, call, plan)
+	}
+	adopts := r.AdoptExisting(plan)
+	if adopts && r.LookFirst {
+		if existing, err := r.Existing(ctx, call, plan); existing != nil || err != nil {
+			return r.adopt(ctx, call, plan, existing, err)
+		}
+	}
+	conflict := r.Resource.Create(ctx, call, plan)
+	if !isConflict(conflict) {
+		return conflict
+	}
+	existing, err := r.Existing(ctx, call, plan)
+	switch {
+	case err != nil:
+		return fmt.Errorf("%w%s Looking for the %s that exists: %w", conflict, stop(conflict.Error()), r.Noun, err)
+	case existing == nil:
+		return conflict
+	case !adopts:
+		return fmt.Errorf("%w%s It is the %s %s. Import it with that id, or set adopt_existing = true to have a creation take it over",
+			conflict, stop(conflict.Error()), r.Noun, r.Fields(existing).text("id"))
+	}
+	return r.adopt(ctx, call, plan, existing, nil)
+}
+
+// isConflict reports whether the API refuses a creation because there is such an
+// object: by a 409, or in the words that it publishes, such as "Email already exists".
+func isConflict(err error) bool {
+	e, ok := errors.AsType[*transport.Error](err)
+	if !ok || e.MayHaveActed() {
+		return false
+	}
+	return e.Status == http.StatusConflict || strings.Contains(strings.ToLower(e.Message), "already exists")
+}
+
+// adopt takes an existing object over and makes it as planned.
+func (r *managed[Model]) adopt(ctx context.Context, call *Call, plan, existing *Model, err error) error {
+	if err != nil {
+		return err
+	}
+	r.Fields(plan).keepKnown(r.Fields(existing))
+	call.Diags.AddWarning("An existing object is taken over",
+		fmt.Sprintf("The %s existed already. As adopt_existing is true, it is in the state now and is made as configured.", strings.TrimPrefix(r.name(existing), "the ")))
+	if err := r.Resource.Update(ctx, call, plan, existing); err != nil {
+		return PartialCreate(err)
+	}
+	return nil
+}
+
 func (r *managed[Model]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	ctx, end := r.data.Begin(ctx)
 	defer end()
 	var m Model
 	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
+	call := &Call{Data: r.data, notes: loadNotes(ctx, req.Private, &resp.Diagnostics)}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	imported := r.Fields(&m).isImported(append(r.identityNames(), "id"))
-	err := r.Resource.Read(ctx, r.data, &m, imported)
+	call.Imported = call.notes.Importing
+	err := r.Resource.Read(ctx, call, &m)
+	resp.Diagnostics.Append(call.Diags...)
 	switch {
 	case errors.Is(err, telegent.ErrNotFound):
+		if !call.Imported { // Of an import the CLI itself says that there is nothing.
+			resp.Diagnostics.AddWarning("An object is gone from Telegent",
+				fmt.Sprintf("The API does not have %s any more: %s. It leaves the state, and the next apply creates it anew if it is still in the configuration. "+
+					"If it should be there, check account_key and base_url before you apply.", r.name(&m), strings.TrimSuffix(err.Error(), ".")))
+		}
 		// The framework asks for an identity of what is gone, too.
 		r.saveIdentity(ctx, &m, resp.Identity, &resp.Diagnostics)
 		resp.State.RemoveResource(ctx)
 	case err != nil:
 		resp.Diagnostics.Append(ErrorDiagnostic("Cannot read "+r.name(&m), err))
 	default:
+		if call.Imported {
+			call.notes = notes{Unconfirmed: r.Fields(&m).unconfirmed()}
+		}
+		call.notes.save(ctx, resp.Private, &resp.Diagnostics)
 		r.save(ctx, &m, &resp.State, resp.Identity, &resp.Diagnostics)
 	}
 }
@@ -253,22 +354,41 @@ func (r *managed[Model]) Update(ctx context.Context, req resource.UpdateRequest,
 	var plan, state Model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	r.takeSecrets(ctx, req.Config, &plan, &resp.Diagnostics)
+	r.loadWriteOnly(ctx, req.Config, &plan, &resp.Diagnostics)
+	call := &Call{Data: r.data, notes: loadNotes(ctx, req.Private, &resp.Diagnostics)}
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	former := state
 	kept := &plan
-	err := r.write(func() error { return r.Resource.Update(ctx, r.data, &plan, &state) })
+	err := r.write(func() error { return r.Resource.Update(ctx, call, &plan, &state) })
+	resp.Diagnostics.Append(call.Diags...)
 	if err != nil {
 		kept = &state
 		resp.Diagnostics.Append(writeDiagnostics("Cannot update "+r.name(&state), err, r.Fields(&plan), r.planAgain())...)
+	} else {
+		call.notes.noteCleared(r.Fields(&plan), r.Fields(&former))
+		r.confirm(ctx, req.Config, &call.notes, &resp.Diagnostics)
 	}
+	call.notes.save(ctx, resp.Private, &resp.Diagnostics)
 	r.save(ctx, kept, &resp.State, resp.Identity, &resp.Diagnostics)
+}
+
+// confirm notes which attributes of an import the configuration has agreed with.
+func (r *managed[Model]) confirm(ctx context.Context, config tfsdk.Config, notes *notes, diags *diag.Diagnostics) {
+	for _, name := range slices.Clone(notes.Unconfirmed) {
+		var value attr.Value
+		diags.Append(config.GetAttribute(ctx, path.Root(name), &value)...)
+		if value != nil && !value.IsNull() {
+			notes.confirm(name)
+		}
+	}
 }
 
 func (r *managed[Model]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	ctx, end := r.data.Begin(ctx)
 	defer end()
+	call := &Call{Data: r.data}
 	var m Model
 	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {
@@ -278,48 +398,67 @@ func (r *managed[Model]) Delete(ctx context.Context, req resource.DeleteRequest,
 		resp.Diagnostics.AddWarning(fmt.Sprintf("The %s %s stays at Telegent", r.Noun, r.Fields(&m).text("id")), r.stays())
 		return
 	}
-	err := r.write(func() error { return r.Resource.Delete(ctx, r.data, &m) })
+	err := r.write(func() error { return r.Resource.Delete(ctx, call, &m) })
+	resp.Diagnostics.Append(call.Diags...)
 	if err != nil && !errors.Is(err, telegent.ErrNotFound) {
 		resp.Diagnostics.Append(writeDiagnostics("Cannot delete "+r.name(&m), err, r.Fields(&m), r.planAgain())...)
 	}
 }
 
 func (r *managed[Model]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	notes{Importing: true}.save(ctx, resp.Private, &resp.Diagnostics)
 	if req.ID != "" {
-		attribute, err := r.ImportBy(req.ID)
+		attribute, value, err := "", "", checkImportText(req.ID)
+		if err == nil {
+			attribute, value, err = r.ImportBy(strings.TrimSpace(req.ID))
+		}
 		if err != nil {
 			resp.Diagnostics.AddError("Cannot import the "+r.Noun, sentence(err.Error()))
 			return
 		}
-		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(attribute), req.ID)...)
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(attribute), value)...)
 		return
 	}
 	given := false
 	for _, name := range r.identityNames() {
 		var value types.String
 		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(name), &value)...)
-		if value.ValueString() != "" {
-			given = true
-			resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
+		if value.ValueString() == "" {
+			continue
 		}
+		given = true
+		if attribute, spelled, err := r.ImportBy(value.ValueString()); err == nil && attribute == name {
+			value = types.StringValue(spelled)
+		}
+		if err := checkImportText(value.ValueString()); err != nil {
+			resp.Diagnostics.AddAttributeError(path.Root(name), "Cannot import the "+r.Noun, sentence(err.Error()))
+		}
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
 	}
 	if !given {
 		resp.Diagnostics.AddError("Nothing to import", "The identity of the "+r.Noun+" is empty; give at least one of its attributes.")
 	}
 }
 
+// checkImportText refuses what no id holds, before a request is made for it.
+func checkImportText(text string) error {
+	if trimmed := strings.TrimSpace(text); trimmed == "" || strings.ContainsFunc(trimmed, unicode.IsControl) {
+		return fmt.Errorf("%q must be an id, got an empty text or one with control characters", text)
+	}
+	return nil
+}
+
 // write does what writes objects, and sees to it that no listing from before is used
 // after it, nor one that was fetched meanwhile.
 func (r *managed[Model]) write(do func() error) error {
-	defer r.data.Written(r.Operations.Collection)
-	r.data.Written(r.Operations.Collection)
+	defer r.data.InvalidateLists(r.Operations.Collection)
+	r.data.InvalidateLists(r.Operations.Collection)
 	return do()
 }
 
-// planAgain says what to do when nobody knows whether an update or a deletion took
-// effect.
+// planAgain says what to do when the outcome of an update or a deletion is unknown.
 func (r *managed[Model]) planAgain() string {
-	return "The call was sent, and nobody can tell whether it took effect. Plan again: that reads the " + r.Noun +
+	return "The call was sent, and its outcome is unknown. Plan again: that reads the " + r.Noun +
 		" and shows what is left to do."
 }
 
@@ -333,9 +472,9 @@ func (r *managed[Model]) name(m *Model) string {
 	return "the " + r.Noun
 }
 
-// takeSecrets takes the write-only attributes from the configuration, as they are in
+// loadWriteOnly takes the write-only attributes from the configuration, as they are in
 // no plan.
-func (r *managed[Model]) takeSecrets(ctx context.Context, config tfsdk.Config, m *Model, diags *diag.Diagnostics) {
+func (r *managed[Model]) loadWriteOnly(ctx context.Context, config tfsdk.Config, m *Model, diags *diag.Diagnostics) {
 	for _, f := range r.Fields(m) {
 		if f.version != nil {
 			diags.Append(config.GetAttribute(ctx, f.attribute, f.target)...)
@@ -344,7 +483,7 @@ func (r *managed[Model]) takeSecrets(ctx context.Context, config tfsdk.Config, m
 }
 
 // save puts a model into the state, and its identity beside it. What is still unknown
-// the API did not tell: null.
+// the API did not return: null.
 func (r *managed[Model]) save(ctx context.Context, m *Model, state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
 	r.Fields(m).hideSecrets()
 	diags.Append(state.Set(ctx, m)...)

@@ -91,7 +91,7 @@ func (h *hook) fields() kit.Fields {
 		kit.String("id", "MessageRouteId", &h.ID).ReadOnly(),
 		kit.String("name", "RouteName", &h.Name),
 		kit.String("url", "MessageUrl", &h.URL),
-		kit.String("method", "MessageUrlMethod", &h.Method).CreateOnly(),
+		kit.String("method", "MessageUrlMethod", &h.Method).RequiresReplace(),
 		kit.String("username", "MessageUsername", &h.Username),
 		kit.Secret("password_wo", "MessagePasswordToken", &h.Password, &h.Version),
 	}
@@ -293,7 +293,7 @@ func TestResourceCreate(t *testing.T) {
 	unknown := &transport.Error{Service: "Telegent", Operation: "POST /v1.0/x", Status: 503, Message: "Try later.", Cause: transport.ErrOutcomeUnknown}
 	const summary = "Cannot create the hook"
 	tests := map[string]struct {
-		create   func(ctx context.Context, data *kit.Data, plan *hook) error
+		create   func(ctx context.Context, call *kit.Call, plan *hook) error
 		want     map[string]string // nil for no state
 		tainted  bool
 		severity tfprotov6.DiagnosticSeverity // 0 for none
@@ -302,25 +302,25 @@ func TestResourceCreate(t *testing.T) {
 		not      string
 	}{
 		"all is well": {
-			create: func(_ context.Context, _ *kit.Data, plan *hook) error {
+			create: func(_ context.Context, _ *kit.Call, plan *hook) error {
 				plan.ID, plan.Username = text("MRID-1"), text("ada")
 				return nil
 			},
 			want: map[string]string{"id": "MRID-1", "name": "main", "url": "https://example.com", "method": "POST", "username": "ada"},
 		},
 		"what is left unknown is null": {
-			create: func(_ context.Context, _ *kit.Data, plan *hook) error {
+			create: func(_ context.Context, _ *kit.Call, plan *hook) error {
 				plan.ID = text("MRID-1")
 				return nil
 			},
 			want: map[string]string{"id": "MRID-1", "name": "main", "url": "https://example.com", "method": "POST"},
 		},
 		"nothing came to be": {
-			create:   func(context.Context, *kit.Data, *hook) error { return errors.New("it fails") },
+			create:   func(context.Context, *kit.Call, *hook) error { return errors.New("it fails") },
 			severity: anError, summary: summary, details: []string{"It fails."}, not: "taint",
 		},
 		"something came to be, and then an error": {
-			create: func(_ context.Context, _ *kit.Data, plan *hook) error {
+			create: func(_ context.Context, _ *kit.Call, plan *hook) error {
 				plan.ID = text("MRID-1")
 				return errors.New("it fails")
 			},
@@ -329,37 +329,37 @@ func TestResourceCreate(t *testing.T) {
 			details: []string{"It fails. It is in the state as tainted", "untaint it to keep it as it is."}, not: "nobody can tell",
 		},
 		"nobody knows whether it came to be": {
-			create:   func(context.Context, *kit.Data, *hook) error { return unknown },
+			create:   func(context.Context, *kit.Call, *hook) error { return unknown },
 			severity: anError, summary: summary,
-			details: []string{"Try later.\n", "nobody can tell whether it took effect. Look before you apply again, which would create another one.", "Look for main."},
+			details: []string{"Try later.\n", "its outcome is unknown. Look before you apply again, as that would create another one.", "Look for main."},
 			not:     "..",
 		},
 		"it came to be, and nobody knows what else did": {
-			create: func(_ context.Context, _ *kit.Data, plan *hook) error {
+			create: func(_ context.Context, _ *kit.Call, plan *hook) error {
 				plan.ID = text("MRID-1")
 				return fmt.Errorf("then: %w", unknown)
 			},
 			want:    map[string]string{"id": "MRID-1", "name": "main", "url": "https://example.com", "method": "POST"},
 			tainted: true, severity: anError, summary: summary,
-			details: []string{"Try later. It is in the state as tainted", "nobody can tell whether it took effect"}, not: "..",
+			details: []string{"Try later. It is in the state as tainted", "its outcome is unknown"}, not: "..",
 		},
 		"it came to be, and is unfinished": {
-			create: func(_ context.Context, _ *kit.Data, plan *hook) error {
+			create: func(_ context.Context, _ *kit.Call, plan *hook) error {
 				plan.ID, plan.Username = text("MRID-1"), text("ada")
-				return fmt.Errorf("the user name: %w", kit.Unfinished(errors.New("it fails")))
+				return fmt.Errorf("the user name: %w", kit.PartialCreate(errors.New("it fails")))
 			},
 			want:     map[string]string{"id": "MRID-1", "name": "main", "url": "https://example.com", "method": "POST", "username": "ada"},
 			severity: aWarning, summary: "The hook is created, but not finished",
 			details: []string{"It fails.", "The state has what was planned; the next plan reads what is there and shows what is left to do."}, not: "taint",
 		},
 		"it is unfinished, and nobody knows what else took effect": {
-			create: func(_ context.Context, _ *kit.Data, plan *hook) error {
+			create: func(_ context.Context, _ *kit.Call, plan *hook) error {
 				plan.ID = text("MRID-1")
-				return kit.Unfinished(unknown)
+				return kit.PartialCreate(unknown)
 			},
 			want:     map[string]string{"id": "MRID-1", "name": "main", "url": "https://example.com", "method": "POST"},
 			severity: aWarning, summary: "The hook is created, but not finished",
-			details: []string{"Try later.", "The last call was sent, and nobody can tell whether it took effect."}, not: "look before",
+			details: []string{"Try later.", "The last call was sent, and its outcome is unknown."}, not: "look before",
 		},
 	}
 	for name, test := range tests {
@@ -409,7 +409,7 @@ func TestResourceCreateWithoutAnID(t *testing.T) {
 		t.Errorf("the state is %v", texts(made))
 	}
 	says(t, diags, anError, "Cannot create the hook", "POST /v1.0/message/routes answered 200 OK: the answer has no MessageRouteId.",
-		"nobody can tell whether it took effect", "Look for main.")
+		"its outcome is unknown", "Look for main.")
 	if n := s.Requests("POST " + sandbox.MessageRoutePath); n != 1 {
 		t.Errorf("%d requests, want 1", n)
 	}
@@ -432,12 +432,15 @@ func TestResourceRead(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := serve(t, noURL, hooks(func(r *kit.Resource[hook]) {
-				r.Read = func(_ context.Context, _ *kit.Data, m *hook, _ bool) error { return test.read(m) }
+				r.Read = func(_ context.Context, _ *kit.Call, m *hook) error { return test.read(m) }
 			}))
 			read, diags := server.Refresh(hookName, aHook(server))
-			if test.error == "" {
+			switch {
+			case name == "gone":
+				says(t, diags, aWarning, "An object is gone from Telegent", "The API does not have the hook MRID-1 any more")
+			case test.error == "":
 				none(t, diags)
-			} else {
+			default:
 				says(t, diags, anError, "Cannot read the hook MRID-1", test.error)
 			}
 			if (read == nil) != (test.want == "") {
@@ -463,7 +466,8 @@ func TestResourceReadOfAnImport(t *testing.T) {
 	t.Parallel()
 	var imports []bool
 	server := serve(t, noURL, hooks(func(r *kit.Resource[hook]) {
-		r.Read = func(_ context.Context, _ *kit.Data, m *hook, imported bool) error {
+		r.Read = func(_ context.Context, call *kit.Call, m *hook) error {
+			imported := call.Imported
 			imports = append(imports, imported)
 			m.Name = text("main")
 			return nil
@@ -508,7 +512,7 @@ func TestResourceUpdate(t *testing.T) {
 				return &transport.Error{Service: "Telegent", Operation: "POST /v1.0/x", Status: 503, Cause: transport.ErrOutcomeUnknown}
 			},
 			name: "main", url: "https://example.com",
-			details: []string{"nobody can tell whether it took effect. Plan again: that reads the hook and shows what is left to do."},
+			details: []string{"its outcome is unknown. Plan again: that reads the hook and shows what is left to do."},
 		},
 		"it is gone": {
 			update: func(*hook, *hook) error {
@@ -521,7 +525,7 @@ func TestResourceUpdate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := serve(t, noURL, hooks(func(r *kit.Resource[hook]) {
-				r.Update = func(_ context.Context, _ *kit.Data, plan, state *hook) error {
+				r.Update = func(_ context.Context, _ *kit.Call, plan, state *hook) error {
 					if plan.Password.ValueString() != "hunter2" || !state.Password.IsNull() {
 						t.Errorf("the planned password is %s, that of the state %s", plan.Password, state.Password)
 					}
@@ -571,7 +575,7 @@ func TestResourceDelete(t *testing.T) {
 		"an error":     {errors.New("it fails"), []string{"It fails."}},
 		"nobody knows": {
 			&transport.Error{Service: "Telegent", Operation: "POST /v1.0/x", Status: 503, Cause: transport.ErrOutcomeUnknown},
-			[]string{"nobody can tell whether it took effect. Plan again"},
+			[]string{"its outcome is unknown. Plan again"},
 		},
 		"a 404 of something else": {
 			&transport.Error{Service: "Telegent", Operation: "POST /v1.0/x", Status: 404, Message: "<html>"},
@@ -582,7 +586,7 @@ func TestResourceDelete(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := serve(t, noURL, hooks(func(r *kit.Resource[hook]) {
-				r.Delete = func(context.Context, *kit.Data, *hook) error { return test.err }
+				r.Delete = func(context.Context, *kit.Call, *hook) error { return test.err }
 			}))
 			left, diags := server.Apply(hookName, aHook(server), nil)
 			if len(test.details) == 0 {
@@ -620,7 +624,7 @@ func TestResourceThatCannotBeDeleted(t *testing.T) {
 	t.Parallel()
 	server := serve(t, noURL, hooks(func(r *kit.Resource[hook]) {
 		r.Operations.Delete = ""
-		r.Create = func(_ context.Context, _ *kit.Data, plan *hook) error {
+		r.Create = func(_ context.Context, _ *kit.Call, plan *hook) error {
 			plan.ID = text("MRID-2")
 			return nil
 		}
@@ -651,24 +655,25 @@ func TestResourceIdentityAndImport(t *testing.T) {
 	t.Parallel()
 	server := serve(t, noURL, hooks(func(r *kit.Resource[hook]) {
 		r.Identity = func(m *hook) map[string]types.String { return map[string]types.String{"name": m.Name, "url": m.URL} }
-		r.ImportBy = func(text string) (string, error) {
+		r.ImportBy = func(text string) (string, string, error) {
 			switch {
 			case strings.HasPrefix(text, "https://"):
-				return "url", nil
+				return "url", text, nil
 			case strings.HasPrefix(text, "-"):
-				return "", errors.New("a name begins with a letter")
+				return "", "", errors.New("a name begins with a letter")
 			}
-			return "name", nil
+			return "name", text, nil
 		}
 		r.Exists = func(m *hook) bool { return m.Name.ValueString() != "" }
-		r.Read = func(_ context.Context, _ *kit.Data, m *hook, imported bool) error {
+		r.Read = func(_ context.Context, call *kit.Call, m *hook) error {
+			imported := call.Imported
 			if imported != m.Method.IsNull() {
 				t.Errorf("imported is %t of %v", imported, *m)
 			}
 			m.Method = text("GET")
 			return nil
 		}
-		r.Create = func(context.Context, *kit.Data, *hook) error { return errors.New("it fails") }
+		r.Create = func(context.Context, *kit.Call, *hook) error { return errors.New("it fails") }
 	}))
 	tests := map[string]struct {
 		id       string

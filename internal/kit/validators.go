@@ -85,6 +85,17 @@ func DurationAtLeast(minimum time.Duration) validator.String {
 	}}
 }
 
+// PositiveDuration accepts Go durations above zero. What is not a duration at all is
+// left to the attribute's own validator, which says so.
+func PositiveDuration() validator.String {
+	return check{"must be a positive duration", func(value string) error {
+		if d, err := time.ParseDuration(value); err == nil && d <= 0 {
+			return fmt.Errorf("must be a positive duration such as 20m, got %q", value)
+		}
+		return nil
+	}}
+}
+
 // Check accepts what a function has no error for. The error follows the name of
 // the attribute in a sentence. An empty value is left to NotEmpty.
 func Check(description string, f func(value string) error) validator.String {
@@ -108,10 +119,13 @@ func NotEmpty(variable string) validator.String {
 
 var e164 = regexp.MustCompile(`^\+[1-9][0-9]{7,14}$`)
 
+// IsE164 reports whether a text is a phone number in E.164.
+func IsE164(text string) bool { return e164.MatchString(text) }
+
 // E164 accepts phone numbers in E.164, such as "+18015551234".
 func E164() validator.String {
 	return check{"must be a phone number in E.164", func(value string) error {
-		if !e164.MatchString(value) {
+		if !IsE164(value) {
 			return fmt.Errorf("is no phone number in E.164: write + and the country code, then the digits alone, as in +18015551234; is %q", value)
 		}
 		return nil
@@ -167,16 +181,21 @@ func IP() validator.String {
 	}}
 }
 
-// NotBlank refuses "", where leaving the argument out says the same.
+// NotBlank refuses "", where leaving the argument out says the same, and white space at
+// either end, which the API may drop.
 func NotBlank() validator.String { return notBlank(", or leave the argument out") }
 
 // notBlank refuses ""; otherwise says what else to do than to give a value.
 func notBlank(otherwise string) validator.String {
 	return check{"must not be empty", func(value string) error {
-		if strings.TrimSpace(value) == "" {
+		switch trimmed := strings.TrimSpace(value); trimmed {
+		case "":
 			return errors.New("is empty; give a value" + otherwise)
+		case value:
+			return nil
 		}
-		return nil
+		// The value may be a secret, so it is not shown.
+		return errors.New("begins or ends with white space; remove it, for example with trimspace()")
 	}}
 }
 

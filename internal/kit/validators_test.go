@@ -136,8 +136,14 @@ func TestValidators(t *testing.T) {
 		},
 		"NotBlank": {
 			validator: kit.NotBlank(),
-			good:      []string{"a", " a ", "None", "0"},
-			bad:       []bad{{"", "is empty", "give a value, or leave the argument out"}, {" \t\n", "is empty", "give a value, or leave the argument out"}},
+			good:      []string{"a", "a b", "None", "0"},
+			bad: []bad{{"", "is empty", "give a value, or leave the argument out"}, {" \t\n", "is empty", "give a value, or leave the argument out"},
+				{" a", "begins or ends with white space", "remove it"}, {"a\n", "begins or ends with white space", "remove it"}, {"a\u00a0", "begins or ends with white space", "remove it"}},
+		},
+		"PositiveDuration": {
+			validator: kit.PositiveDuration(),
+			good:      []string{"1s", "20m", "1ns", "1h30m", "no duration at all"},
+			bad:       []bad{{"0s", `got "0s"`, "must be a positive duration"}, {"-5m", `got "-5m"`, "must be a positive duration"}},
 		},
 		"NotEmpty": {
 			validator: kit.NotEmpty("TELEGENT_ACCOUNT_KEY"),

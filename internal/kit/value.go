@@ -109,12 +109,11 @@ func wire(v attr.Value) any {
 	return nil
 }
 
-// blank tells whether a value means nothing: null, "", false, 0, an empty list, and
-// "None", which is how the API writes that there is no authentication.
-func blank(v attr.Value) bool {
+// isEmpty reports whether a value means nothing: null, "", false, 0 or an empty list.
+func isEmpty(v attr.Value) bool {
 	switch w := wire(v).(type) {
 	case string:
-		return w == "" || w == "None"
+		return w == ""
 	case bool:
 		return !w
 	case int64:

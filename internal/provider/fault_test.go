@@ -220,7 +220,7 @@ func (w world) do(t *testing.T, operation telegent.Operation) error {
 		AccountKey:    sandbox.DefaultAccountKey,
 		AccountSecret: token.NewSecret(sandbox.DefaultAccountSecret),
 	})
-	var answer struct{}
+	var answer telegent.Object
 	return client.Do(t.Context(), operation, nil, struct{}{}, &answer)
 }
 

@@ -1092,7 +1092,7 @@ func TestResourceCreateFails(t *testing.T) {
 				if i != nil {
 					b.t.Errorf("there is an instance: %v", i)
 				}
-				if told := strings.Contains(failure.Detail, "nobody can tell whether it took effect") && strings.Contains(failure.Detail, b.lookUp); told != test.unknown {
+				if told := strings.Contains(failure.Detail, "its outcome is unknown") && strings.Contains(failure.Detail, b.lookUp); told != test.unknown {
 					b.t.Errorf("says that the outcome is unknown, and where to look: %t, want %t:\n%s", told, test.unknown, failure.Detail)
 				}
 				b.requested(test.requests, b.create)

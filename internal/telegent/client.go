@@ -162,6 +162,10 @@ func (c *Client) Do(ctx context.Context, operation Operation, query url.Values, 
 	return nil
 }
 
+// Readable makes a message of the API fit to be shown: without the account secret, on
+// one line, and cut to a sane length.
+func (c *Client) Readable(words string) string { return transport.Readable(words, c.secret) }
+
 // bearer gives the cache's tokens to the transport.
 type bearer struct {
 	tokens *token.Cache

@@ -114,6 +114,12 @@ func (o Object) Objects(key string) ([]Object, error) {
 // has no key for it.
 const topLevel = ""
 
+// IsArray reports whether the answer was an array and no object.
+func (o Object) IsArray() bool {
+	_, ok := o[topLevel]
+	return ok && len(o) == 1
+}
+
 // UnmarshalJSON implements json.Unmarshaler. It takes a top-level array too, as GET
 // /v1.0/packages/items answers with one and GET /v1.0/distributor/accounts may.
 func (o *Object) UnmarshalJSON(data []byte) error {
@@ -135,7 +141,7 @@ func (o Object) Within(keys ...string) Object {
 	for range nesting {
 		var found, next []Object
 		for _, object := range level {
-			if slices.ContainsFunc(keys, func(key string) bool { return object.Text(key) != "" }) {
+			if slices.ContainsFunc(keys, object.holds) {
 				found = append(found, object)
 			}
 			next = append(next, object.inner()...)
@@ -151,6 +157,12 @@ func (o Object) Within(keys ...string) Object {
 	return o
 }
 
+// holds reports whether the object has a field that is neither null nor "".
+func (o Object) holds(key string) bool {
+	value, ok := o.Get(key)
+	return ok && !isNull(value) && string(value) != `""`
+}
+
 // inner returns the objects that are fields of the object, or elements of its lists.
 func (o Object) inner() []Object {
 	var inner []Object
@@ -159,7 +171,7 @@ func (o Object) inner() []Object {
 		if json.Unmarshal(value, &object) != nil || object == nil {
 			continue
 		}
-		if _, isList := object[topLevel]; !isList {
+		if !object.IsArray() {
 			inner = append(inner, object)
 			continue
 		}

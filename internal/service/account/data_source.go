@@ -22,11 +22,11 @@ type found struct {
 
 // NewDataSource returns the data source telegent_account.
 func NewDataSource() datasource.DataSource {
-	results := kit.Computed(attributes(), "account_admin")
+	results := kit.Computed(attributes(), "account_admin", "adopt_existing")
 	results["total_subscribers"] = schema.Int64Attribute{Computed: true, MarkdownDescription: "How many subscribers the account has."}
 	return kit.NewOneDataSource("account", "account", results,
 		func(m *found) string { return m.ID.ValueString() },
-		func(ctx context.Context, data *kit.Data, m *found) error {
-			return m.read(ctx, data, true, kit.Int64("total_subscribers", "TotalSubscribers", &m.TotalSubscribers))
+		func(ctx context.Context, call *kit.Call, m *found) error {
+			return m.read(ctx, call, kit.Int64("total_subscribers", "TotalSubscribers", &m.TotalSubscribers))
 		})
 }

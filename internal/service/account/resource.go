@@ -22,15 +22,16 @@ func NewResource() resource.Resource {
 		Description: "An account: a customer of the distributor that account_key names, with subscribers and numbers of its own. " +
 			"The API has no operation that deletes one: a destroy removes it from the state alone, with a warning. " +
 			"Nor does its update say which account it changes; the provider compares the answer and fails if it was another one.",
-		Attributes: attributes(),
-		Operations: operations(),
-		Fields:     (*model).fields,
-		Read: func(ctx context.Context, data *kit.Data, m *model, imported bool) error {
-			return m.read(ctx, data, imported)
-		},
-		Update: update,
+		Attributes:    attributes(),
+		Operations:    operations(),
+		Fields:        (*model).fields,
+		Read:          func(ctx context.Context, call *kit.Call, m *model) error { return m.read(ctx, call) },
+		Update:        update,
+		Existing:      existing,
+		AdoptExisting: func(plan *model) bool { return plan.AdoptExisting.ValueBool() },
+		LookFirst:     true,
 		LookUp: func(m *model) string {
-			return fmt.Sprintf("GET /v1.0/distributor/accounts tells the accounts: look for one named %q that no state has, and import it by its id.", m.AccountName.ValueString())
+			return fmt.Sprintf("GET /v1.0/distributor/accounts lists the accounts: look for one named %q that no state has, and import it by its id.", m.AccountName.ValueString())
 		},
 	})
 }
@@ -41,6 +42,7 @@ func attributes() map[string]schema.Attribute {
 		"account_name": kit.RequiredString("What the account is called."),
 		"account_admin": kit.ChosenString("The email address of the account's administrator. It is sent on creation alone; the API never tells it. " +
 			"Another one creates another account, while the former stays at Telegent."),
+		"adopt_existing":  kit.AdoptExisting("account of the same name"),
 		"billing_address": addressAttribute("The billing address."),
 		"mailing_address": addressAttribute("The mailing address."),
 	}

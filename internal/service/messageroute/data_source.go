@@ -16,15 +16,15 @@ import (
 func NewDataSource() datasource.DataSource {
 	return kit.NewOneDataSource("message_route", "message route", results(),
 		func(r *route) string { return r.ID.ValueString() },
-		func(ctx context.Context, data *kit.Data, r *route) error {
-			return operations().Read(ctx, data, r.fields(), true)
+		func(ctx context.Context, call *kit.Call, r *route) error {
+			return operations().Read(ctx, call, r.fields())
 		})
 }
 
 // NewListDataSource returns the data source telegent_message_routes.
 func NewListDataSource() datasource.DataSource {
 	return kit.NewRoutesDataSource("message_routes", "message routes", results(), collection(),
-		func(r *route, object telegent.Object) error { return r.fields().Read(object, true) })
+		func(call *kit.Call, r *route, object telegent.Object) { r.fields().Read(call, object) })
 }
 
 // results are those of both data sources: what the API tells.

@@ -48,19 +48,20 @@ type route struct {
 
 func (r *route) fields() kit.Fields {
 	return kit.Fields{
-		kit.String("id", "MessageRouteId", &r.ID).ReadOnly(),
+		kit.String("id", "MessageRouteId", &r.ID).ID().ReadOnly(),
 		// POST /v1.0/message/routes/update takes AccountId as "the account the route
 		// belongs to", which is not taken as a way to move it.
-		kit.String("account_id", "AccountId", &r.AccountID).Fixed(),
+		kit.String("account_id", "AccountId", &r.AccountID).ID().Immutable(),
 		kit.String("route_name", "RouteName", &r.RouteName),
-		kit.String("message_url", "MessageUrl", &r.MessageURL),
-		kit.String("message_url_method", "MessageUrlMethod", &r.MessageURLMethod),
+		kit.String("message_url", "MessageUrl", &r.MessageURL).Same(kit.CanonicalURL),
+		kit.String("message_url_method", "MessageUrlMethod", &r.MessageURLMethod).OneOf("GET", "POST"),
 		kit.Bool("message_route_enabled", "MessageRouteEnabled", &r.MessageRouteEnabled),
-		kit.String("message_authentication_type", "MessageAuthenticationType", &r.MessageAuthenticationType),
+		kit.String("message_authentication_type", "MessageAuthenticationType", &r.MessageAuthenticationType).OneOf("None", "Basic", "Bearer").NoneText("None"),
 		kit.String("message_username", "MessageUsername", &r.MessageUsername),
-		kit.String("callback_message_url", "CallbackMessageUrl", &r.CallbackMessageURL),
-		kit.String("callback_message_url_method", "CallbackMessageUrlMethod", &r.CallbackMessageURLMethod),
-		kit.String("callback_message_authentication_type", "CallbackMessageAuthenticationType", &r.CallbackMessageAuthenticationType),
+		kit.String("callback_message_url", "CallbackMessageUrl", &r.CallbackMessageURL).Same(kit.CanonicalURL),
+		kit.String("callback_message_url_method", "CallbackMessageUrlMethod", &r.CallbackMessageURLMethod).OneOf("GET", "POST"),
+		kit.String("callback_message_authentication_type", "CallbackMessageAuthenticationType", &r.CallbackMessageAuthenticationType).
+			OneOf("None", "Basic", "Bearer").NoneText("None"),
 		kit.String("callback_message_username", "CallbackMessageUsername", &r.CallbackMessageUsername),
 	}
 }

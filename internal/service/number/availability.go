@@ -82,19 +82,19 @@ func search(ctx context.Context, data *kit.Data, m *availability) (diags diag.Di
 			err := data.Do(ctx, telegent.SearchNumbers, nil, request, &answer)
 			return answer, err
 		})
-	for _, object := range objects {
-		var a area
-		if err == nil {
-			err = kit.Fields{
-				kit.String("ngp", "NGP", &a.NGP),
-				kit.String("area_code", "AreaCode", &a.AreaCode),
-				kit.String("zip_code", "Zipcode", &a.ZipCode),
-			}.Read(object, true)
-		}
-		m.Areas = append(m.Areas, a)
-	}
 	if err != nil {
 		diags.Append(kit.ErrorDiagnostic("Cannot search for numbers", err))
+		return diags
 	}
-	return diags
+	call := &kit.Call{Data: data, Imported: true}
+	for _, object := range objects {
+		var a area
+		kit.Fields{
+			kit.String("ngp", "NGP", &a.NGP),
+			kit.String("area_code", "AreaCode", &a.AreaCode),
+			kit.String("zip_code", "Zipcode", &a.ZipCode),
+		}.Read(call, object)
+		m.Areas = append(m.Areas, a)
+	}
+	return call.Diags
 }

@@ -5,6 +5,7 @@ package number
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/url"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -19,7 +20,7 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
 )
 
-// found is a number as the data sources tell it.
+// found is a number as the data sources have it.
 type found struct {
 	number
 
@@ -27,16 +28,23 @@ type found struct {
 	OriginalDatePurchased types.String `tfsdk:"original_date_purchased"`
 }
 
-func (f *found) take(read func(kit.Fields) error) error {
-	return f.number.take(read,
-		kit.String("cnam", "Cnam", &f.CNAM), kit.String("original_date_purchased", "OriginalDatePurchased", &f.OriginalDatePurchased))
+// take takes over an answer. The case of the status differs from one operation to the
+// next: Active and active.
+func (f *found) take(call *kit.Call, object telegent.Object) {
+	append(f.fields(),
+		kit.String("status", "Status", &f.Status),
+		kit.String("cnam", "Cnam", &f.CNAM),
+		kit.String("original_date_purchased", "OriginalDatePurchased", &f.OriginalDatePurchased)).Read(call, object)
+	if !f.Status.IsNull() {
+		f.Status = types.StringValue(kit.FoldCase(f.Status.ValueString()))
+	}
 }
 
 // results are those of a number in the data sources. Neither what activates its SIM
 // nor the PIN that ports it out, which the inventory answers in clear, is among them.
 func results() map[string]schema.Attribute {
 	results := kit.Computed(attributes(), "order_id", "qr_code", "account_id", "area_code", "zip_code", "data_enabled",
-		"cnam_first_name", "cnam_last_name", "on_destroy", "timeouts")
+		"cnam_first_name", "cnam_last_name", "observed_status", "on_destroy", "timeouts")
 	results["cnam"] = schema.StringAttribute{Computed: true, MarkdownDescription: "The caller name."}
 	results["original_date_purchased"] = schema.StringAttribute{Computed: true, MarkdownDescription: "The day the number was bought, as Telegent writes it: `MM/DD/YYYY`."}
 	return results
@@ -55,25 +63,37 @@ func NewDataSource() datasource.DataSource {
 	}
 	return kit.NewDataSource("number", "A number of the account, by itself or by the ICCID of its SIM.", results,
 		func(ctx context.Context, data *kit.Data, f *found) (diags diag.Diagnostics) {
-			asked := f.PhoneNumber.ValueString()
-			query := url.Values{"Number": {asked}}
+			asked, key, equality := f.PhoneNumber.ValueString(), "Number", kit.CanonicalPhone
 			if asked == "" {
-				asked = f.ICCID.ValueString()
-				query = url.Values{"ICCID": {asked}}
+				asked, key, equality = f.ICCID.ValueString(), "ICCID", kit.CanonicalICCID
 			}
-			var object telegent.Object
-			err := data.Do(ctx, telegent.GetNumber, query, nil, &object)
-			if err == nil && object.Text("Number") == "" {
-				err = errors.New("the answer names no number")
-			}
-			if err == nil {
-				err = f.take(func(fields kit.Fields) error { return fields.Read(object, true) })
-			}
+			object, err := find(ctx, data, key, asked, equality)
 			if err != nil {
 				diags.Append(kit.ErrorDiagnostic("Cannot read the number "+asked, err))
+				return diags
 			}
-			return diags
+			call := &kit.Call{Data: data, Imported: true}
+			f.take(call, object)
+			return call.Diags
 		})
+}
+
+// find reads the number that is asked for by a query parameter, which is also a key of
+// the answer: it must be the answer to the question.
+func find(ctx context.Context, data *kit.Data, key, asked string, equality func(string) string) (telegent.Object, error) {
+	var object telegent.Object
+	if err := data.Do(ctx, telegent.GetNumber, url.Values{key: {asked}}, nil, &object); err != nil {
+		return nil, err
+	}
+	object = object.Within("Number")
+	got := object.Text(key)
+	switch {
+	case object.Text("Number") == "":
+		return nil, errors.New("the answer names no number")
+	case got != "" && equality(got) != equality(asked):
+		return nil, fmt.Errorf("%s answered with the %s %q, asked for %q", telegent.GetNumber, key, got, asked)
+	}
+	return object, nil
 }
 
 // listModel is the inventory and what is wanted of it.
@@ -87,7 +107,7 @@ type listModel struct {
 	Numbers              []found      `tfsdk:"numbers"`
 }
 
-// wants tells whether a number fits the arguments.
+// wants reports whether a number fits the arguments, in any case.
 func (m *listModel) wants(f *found) bool {
 	for _, pair := range [][2]types.String{
 		{m.Status, f.Status},
@@ -96,7 +116,7 @@ func (m *listModel) wants(f *found) bool {
 		{m.VoiceRouteID, f.VoiceRouteID},
 		{m.AssignedSubscriberID, f.AssignedSubscriberID},
 	} {
-		if want, is := pair[0], pair[1]; !want.IsNull() && want.ValueString() != is.ValueString() {
+		if want, is := pair[0], pair[1]; !want.IsNull() && kit.CanonicalID(want.ValueString()) != kit.CanonicalID(is.ValueString()) {
 			return false
 		}
 	}
@@ -133,19 +153,19 @@ func NewListDataSource() datasource.DataSource {
 				query = url.Values{"Filter": {filter}}
 			}
 			objects, err := data.List(ctx, inventory(), query)
+			if err != nil {
+				diags.Append(kit.ErrorDiagnostic("Cannot list the numbers", err))
+				return diags
+			}
+			call := &kit.Call{Data: data, Imported: true}
 			m.Numbers = []found{}
 			for _, object := range objects {
 				var f found
-				if err == nil {
-					err = f.take(func(fields kit.Fields) error { return fields.Read(object, true) })
-				}
+				f.take(call, object)
 				if m.wants(&f) {
 					m.Numbers = append(m.Numbers, f)
 				}
 			}
-			if err != nil {
-				diags.Append(kit.ErrorDiagnostic("Cannot list the numbers", err))
-			}
-			return diags
+			return call.Diags
 		})
 }

@@ -5,10 +5,13 @@ package number
 import (
 	"cmp"
 	"context"
+	"errors"
+	"fmt"
 	"maps"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/telegent/terraform-provider-telegent/internal/kit"
@@ -32,16 +35,19 @@ func operations() kit.Operations {
 	return kit.Operations{
 		Get: telegent.GetNumber, ID: "Number", Attribute: "phone_number",
 		Collection: inventory(),
-		// ProductType.
+		// ProductType, and the account.
 		ListTellsMore: true,
 	}
 }
 
 func inventory() kit.Collection {
-	return kit.Collection{Operation: telegent.ListNumbers, Items: "PhoneNumbers", ID: "Number", Page: "PageNumber", Total: "TotalResults"}
+	return kit.Collection{
+		Operation: telegent.ListNumbers, Items: "PhoneNumbers", ID: "Number", Equality: kit.CanonicalPhone,
+		Shared: "AccountId", Page: "PageNumber", Total: "TotalResults",
+	}
 }
 
-// number is what the API tells of a number, in one answer or another.
+// number is what the API returns of a number, in one answer or another.
 type number struct {
 	ID                   types.String `tfsdk:"id"`
 	PhoneNumber          types.String `tfsdk:"phone_number"`
@@ -57,93 +63,68 @@ type number struct {
 	ICCID                types.String `tfsdk:"iccid"`
 }
 
-// facts are the fields of GET /v1.0/numbers and GET /v1.0/numbers/inventory. What
-// provisioning calls NumberType they call Classification; their NumberType is another
-// matter ("Mobile"). The first says TNID, the second Tnid; GET
+// fields are those of GET /v1.0/numbers and GET /v1.0/numbers/inventory, but for the
+// status. What provisioning calls NumberType they call Classification; their NumberType
+// is another matter ("Mobile"). The first says TNID, the second Tnid; GET
 // /v1.0/account/subscriptions shows one that begins NID-, so both are taken to be
 // what provisioning calls PhoneNumberId.
-func (n *number) facts() kit.Fields {
+func (n *number) fields() kit.Fields {
 	return kit.Fields{
-		kit.String("phone_number", "Number", &n.PhoneNumber),
-		kit.String("status", "Status", &n.Status),
-		kit.String("number_type", "Classification", &n.NumberType),
-		kit.String("message_type", "MessageType", &n.MessageType),
-		kit.String("product_type", "ProductType", &n.ProductType),
+		kit.String("id", "Tnid", &n.ID).ID(),
+		kit.String("phone_number", "Number", &n.PhoneNumber).Phone(),
+		kit.String("number_type", "Classification", &n.NumberType).OneOf("mvno", "iot"),
+		kit.String("message_type", "MessageType", &n.MessageType).OneOf("a2p", "p2p"),
+		kit.String("product_type", "ProductType", &n.ProductType).OneOf(productTypes()...),
 		kit.Bool("message_enabled", "MessageEnabled", &n.MessageEnabled),
 		kit.Bool("voice_enabled", "VoiceEnabled", &n.VoiceEnabled),
-		kit.String("message_route_id", "MessageRouteId", &n.MessageRouteID),
-		kit.String("voice_route_id", "VoiceRouteId", &n.VoiceRouteID),
-		kit.String("assigned_subscriber_id", "AssignedSubscriberId", &n.AssignedSubscriberID),
+		kit.String("message_route_id", "MessageRouteId", &n.MessageRouteID).ID(),
+		kit.String("voice_route_id", "VoiceRouteId", &n.VoiceRouteID).ID(),
+		kit.String("assigned_subscriber_id", "AssignedSubscriberId", &n.AssignedSubscriberID).ID(),
+		kit.String("iccid", "Iccid", &n.ICCID).Same(kit.CanonicalICCID),
 	}
 }
 
-// take takes over an answer, through the facts and some fields more.
-//
-// Casing differs from one operation to the next: A2P and a2p, MVNO and mvno, Active
-// and active. And an ICCID may come with the F that pads it.
-func (n *number) take(read func(kit.Fields) error, more ...kit.Field) error {
-	id, iccid := n.ID, n.ICCID
-	fields := append(n.facts(), kit.String("id", "Tnid", &id), kit.String("iccid", "Iccid", &iccid))
-	if err := read(append(fields, more...)); err != nil {
-		return err
-	}
-	if n.ID.ValueString() == "" {
-		n.ID = id // One that the provisioning told stays.
-	}
-	if strings.TrimSuffix(iccid.ValueString(), "F") != strings.TrimSuffix(n.ICCID.ValueString(), "F") {
-		n.ICCID = iccid
-	}
-	for _, text := range []*types.String{&n.NumberType, &n.MessageType, &n.Status} {
-		if !text.IsNull() {
-			*text = types.StringValue(strings.ToLower(text.ValueString()))
-		}
-	}
-	return nil
-}
-
-// isCancelled tells whether a number is one that its account has no more.
-func (n *number) isCancelled() bool {
-	return strings.HasPrefix(n.Status.ValueString(), "cancel")
-}
+func productTypes() []string { return []string{"Sms-Only", "Data-Only", "Sms+Data", "Sms+Data+Voice"} }
 
 // model is the resource: a number, and what only provisioning and updates are told.
 type model struct {
 	number
 
-	AccountID     types.String   `tfsdk:"account_id"`
-	AreaCode      types.String   `tfsdk:"area_code"`
-	ZipCode       types.String   `tfsdk:"zip_code"`
-	DataEnabled   types.Bool     `tfsdk:"data_enabled"`
-	CNAMFirstName types.String   `tfsdk:"cnam_first_name"`
-	CNAMLastName  types.String   `tfsdk:"cnam_last_name"`
-	OrderID       types.String   `tfsdk:"order_id"`
-	QRCode        types.String   `tfsdk:"qr_code"`
-	OnDestroy     types.String   `tfsdk:"on_destroy"`
-	Timeouts      timeouts.Value `tfsdk:"timeouts"`
+	ObservedStatus types.String   `tfsdk:"observed_status"`
+	AccountID      types.String   `tfsdk:"account_id"`
+	AreaCode       types.String   `tfsdk:"area_code"`
+	ZipCode        types.String   `tfsdk:"zip_code"`
+	DataEnabled    types.Bool     `tfsdk:"data_enabled"`
+	CNAMFirstName  types.String   `tfsdk:"cnam_first_name"`
+	CNAMLastName   types.String   `tfsdk:"cnam_last_name"`
+	OrderID        types.String   `tfsdk:"order_id"`
+	QRCode         types.String   `tfsdk:"qr_code"`
+	OnDestroy      types.String   `tfsdk:"on_destroy"`
+	Timeouts       timeouts.Value `tfsdk:"timeouts"`
 }
 
-// fields are those of POST /v1.0/numbers/provision. What POST /v1.0/numbers/update
-// does not take cannot be changed.
-func (m *model) fields() kit.Fields {
+// provisioning are the fields of POST /v1.0/numbers/provision. What POST
+// /v1.0/numbers/update does not take cannot be changed.
+func (m *model) provisioning() kit.Fields {
 	return kit.Fields{
-		kit.String("id", "PhoneNumberId", &m.ID).ReadOnly(),
-		kit.String("phone_number", "PhoneNumberAssigned", &m.PhoneNumber).ReadOnly(),
-		kit.String("order_id", "OrderId", &m.OrderID).ReadOnly(),
+		kit.String("id", "PhoneNumberId", &m.ID).ID().ReadOnly(),
+		kit.String("phone_number", "PhoneNumberAssigned", &m.PhoneNumber).Phone().ReadOnly(),
+		kit.String("order_id", "OrderId", &m.OrderID).ID().ReadOnly(),
 		kit.String("qr_code", "QRCode", &m.QRCode).ReadOnly(),
-		kit.String("account_id", "AccountId", &m.AccountID).CreateOnly(),
-		kit.String("area_code", "AreaCode", &m.AreaCode).CreateOnly(),
+		kit.String("account_id", "AccountId", &m.AccountID).ID().RequiresReplace(),
+		kit.String("area_code", "AreaCode", &m.AreaCode).RequiresReplace(),
 		// The answer's ZipCode is where the number came from, not what was asked for.
-		kit.String("zip_code", "ZipCode", &m.ZipCode).CreateOnly().Unread(),
-		kit.Bool("data_enabled", "DataEnabled", &m.DataEnabled).CreateOnly(),
-		kit.String("number_type", "NumberType", &m.NumberType).OnCreate(),
-		kit.String("message_type", "MessageType", &m.MessageType).OnCreate(),
-		kit.String("product_type", "ProductType", &m.ProductType).OnCreate(),
-		kit.Bool("message_enabled", "MessageEnabled", &m.MessageEnabled).OnCreate(),
-		kit.Bool("voice_enabled", "VoiceEnabled", &m.VoiceEnabled).OnCreate(),
-		kit.String("message_route_id", "MessageRouteId", &m.MessageRouteID).OnCreate(),
-		kit.String("voice_route_id", "VoiceRouteId", &m.VoiceRouteID).OnCreate(),
-		kit.String("assigned_subscriber_id", "AssignedSubscriberId", &m.AssignedSubscriberID).OnCreate(),
-		kit.String("iccid", "ICCID", &m.ICCID).OnCreate(),
+		kit.String("zip_code", "ZipCode", &m.ZipCode).RequiresReplace().IgnoreInResponse(),
+		kit.Bool("data_enabled", "DataEnabled", &m.DataEnabled).RequiresReplace(),
+		kit.String("number_type", "NumberType", &m.NumberType).OneOf("mvno", "iot").SentOnCreate(),
+		kit.String("message_type", "MessageType", &m.MessageType).OneOf("a2p", "p2p").SentOnCreate(),
+		kit.String("product_type", "ProductType", &m.ProductType).OneOf(productTypes()...).SentOnCreate(),
+		kit.Bool("message_enabled", "MessageEnabled", &m.MessageEnabled).SentOnCreate(),
+		kit.Bool("voice_enabled", "VoiceEnabled", &m.VoiceEnabled).SentOnCreate(),
+		kit.String("message_route_id", "MessageRouteId", &m.MessageRouteID).ID().SentOnCreate(),
+		kit.String("voice_route_id", "VoiceRouteId", &m.VoiceRouteID).ID().SentOnCreate(),
+		kit.String("assigned_subscriber_id", "AssignedSubscriberId", &m.AssignedSubscriberID).ID().SentOnCreate(),
+		kit.String("iccid", "ICCID", &m.ICCID).Same(kit.CanonicalICCID).SentOnCreate(),
 		kit.String("number_type", "Classification", &m.NumberType).ReadOnly(),
 		kit.String("cnam_first_name", "CnamFirstName", &m.CNAMFirstName).ReadOnly(),
 		kit.String("cnam_last_name", "CnamLastName", &m.CNAMLastName).ReadOnly(),
@@ -158,16 +139,16 @@ func (m *model) updates() kit.Fields {
 	class := types.StringValue(map[string]string{"mvno": "MVNO", "iot": "IoT"}[m.NumberType.ValueString()])
 	return kit.Fields{
 		kit.Bool("message_enabled", "MessageEnabled", &m.MessageEnabled),
-		kit.String("message_type", "MessageType", &m.MessageType),
-		kit.String("number_type", "Classification", &class),
+		kit.String("message_type", "MessageType", &m.MessageType).Same(kit.FoldCase),
+		kit.String("number_type", "Classification", &class).Same(kit.FoldCase),
 		kit.Bool("voice_enabled", "VoiceEnabled", &m.VoiceEnabled),
-		kit.String("message_route_id", "MessageRouteId", &m.MessageRouteID),
-		kit.String("voice_route_id", "VoiceRouteId", &m.VoiceRouteID),
-		kit.String("assigned_subscriber_id", "AssignedSubscriberId", &m.AssignedSubscriberID),
-		kit.String("iccid", "Iccid", &m.ICCID),
+		kit.String("message_route_id", "MessageRouteId", &m.MessageRouteID).ID(),
+		kit.String("voice_route_id", "VoiceRouteId", &m.VoiceRouteID).ID(),
+		kit.String("assigned_subscriber_id", "AssignedSubscriberId", &m.AssignedSubscriberID).ID(),
+		kit.String("iccid", "Iccid", &m.ICCID).Same(kit.CanonicalICCID),
 		kit.String("cnam_first_name", "CnamFirstName", &m.CNAMFirstName),
 		kit.String("cnam_last_name", "CnamLastName", &m.CNAMLastName),
-		kit.String("product_type", "ProductType", &m.ProductType),
+		kit.String("product_type", "ProductType", &m.ProductType).Same(kit.FoldCase),
 	}
 }
 
@@ -188,23 +169,81 @@ func (m *model) change(state *model) telegent.Object {
 	return request
 }
 
-// read fills in what the API tells of the number with this phone number. One that was
-// cancelled counts as gone.
-func (m *model) read(ctx context.Context, data *kit.Data, imported bool) error {
-	cnam, link := types.StringValue(m.callerName()), types.StringNull()
-	err := m.take(func(fields kit.Fields) error { return operations().Read(ctx, data, fields, imported) },
-		kit.String("cnam_first_name", "Cnam", &cnam), kit.String("qr_code", "QrActivationLink", &link))
-	if err != nil {
+// read fills in what the API has of the number with this phone number. One that is not
+// found, or was cancelled, is looked for by its id, which stays when a number is
+// swapped; only one that is not found so either is gone.
+func (m *model) read(ctx context.Context, call *kit.Call) error {
+	err := m.readNumber(ctx, call)
+	if !errors.Is(err, telegent.ErrNotFound) || m.ID.ValueString() == "" {
 		return err
 	}
-	if m.isCancelled() {
-		return telegent.ErrNotFound
+	swapped, listErr := call.InList(ctx, inventory(), nil, func(object telegent.Object) bool {
+		return kit.CanonicalID(object.Text("Tnid")) == kit.CanonicalID(m.ID.ValueString()) &&
+			kit.CanonicalPhone(object.Text("Number")) != m.PhoneNumber.ValueString() && !isCancelled(object.Text("Status"))
+	})
+	switch {
+	case listErr != nil:
+		return listErr
+	case swapped == nil:
+		return err
 	}
-	m.takeCNAM(cnam.ValueString())
+	former := m.PhoneNumber.ValueString()
+	m.PhoneNumber = types.StringValue(kit.CanonicalPhone(swapped.Text("Number")))
+	call.Warn(path.Root("phone_number"), "A number was swapped outside of Terraform",
+		fmt.Sprintf("%s is %s now, by its id %s. The state follows.", former, m.PhoneNumber.ValueString(), m.ID.ValueString()))
+	return m.readNumber(ctx, call)
+}
+
+func (m *model) readNumber(ctx context.Context, call *kit.Call) error {
+	id, cnam, link := m.ID, types.StringValue(m.callerName()), types.StringNull()
+	fields := append(m.fields(),
+		kit.String("observed_status", "Status", &m.ObservedStatus).Same(kit.FoldCase),
+		kit.String("cnam_first_name", "Cnam", &cnam), kit.String("qr_code", "QrActivationLink", &link))
+	if call.Imported {
+		fields = append(fields, kit.String("account_id", "AccountId", &m.AccountID).ID())
+	}
+	if err := operations().Read(ctx, call, fields); err != nil {
+		return err
+	}
+	if isCancelled(m.ObservedStatus.ValueString()) {
+		return fmt.Errorf("its status is %s: %w", m.ObservedStatus.ValueString(), telegent.ErrNotFound)
+	}
+	if id.ValueString() != "" {
+		m.ID = id // The one that the provisioning returned stays.
+	}
+	m.Status = m.status()
+	m.takeCallerName(cnam.ValueString())
 	// The QRCode that provisioning answers with comes once; the link is the next best.
 	m.QRCode = types.StringPointerValue(cmp.Or(m.QRCode.ValueStringPointer(), link.ValueStringPointer()))
 	m.OnDestroy = types.StringValue(cmp.Or(m.OnDestroy.ValueString(), cancel))
 	return nil
+}
+
+// isCancelled reports whether a status is that of a number which its account has no
+// more. "Cancel Pending", say, is not.
+func isCancelled(status string) bool {
+	status = kit.FoldCase(status)
+	return status == "cancelled" || status == "canceled"
+}
+
+// status returns the status to be kept: what the API has, if a configuration can ask
+// for it, else the former one. Any other status is not a reason to change the number.
+func (m *model) status() types.String {
+	observed := kit.FoldCase(m.ObservedStatus.ValueString())
+	switch {
+	case observed == active || observed == parked:
+		return types.StringValue(observed)
+	case m.Status.ValueString() != "":
+		return m.Status
+	}
+	return types.StringValue(active)
+}
+
+// hasUnlistedStatus reports whether the API has the number in a status that no
+// configuration can ask for.
+func (m *model) hasUnlistedStatus() bool {
+	observed := kit.FoldCase(m.ObservedStatus.ValueString())
+	return observed != "" && observed != active && observed != parked
 }
 
 // callerName is the caller name as the API reads it: one field of the two that are
@@ -213,9 +252,15 @@ func (m *model) callerName() string {
 	return strings.TrimSpace(m.CNAMFirstName.ValueString() + " " + m.CNAMLastName.ValueString())
 }
 
-// takeCNAM takes over the caller name.
-func (m *model) takeCNAM(name string) {
-	if strings.EqualFold(m.callerName(), name) {
+// callerNameLength is how long a caller name can be in the telephone network; a longer
+// one may come back cut, and without the space that it then ends with.
+const callerNameLength = 15
+
+// takeCallerName takes over the caller name, unless it is the one that was sent in
+// another case or cut to its length.
+func (m *model) takeCallerName(name string) {
+	sent, got := kit.FoldCase(m.callerName()), kit.FoldCase(name)
+	if sent == got || len(got) >= callerNameLength-1 && strings.HasPrefix(sent, got) {
 		return
 	}
 	first, last, _ := strings.Cut(name, " ")

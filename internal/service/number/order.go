@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,40 +19,42 @@ import (
 // order is what became of a provisioning or of a change of status.
 type order struct {
 	id, status, message string
-	number              string // the first one ordered; "" as long as there is none
+	number              string // the first one ordered, in E.164; "" as long as there is none
 }
 
 // orderOf reads the answer of an operation that orders. Provisioning has the number
 // in PhoneNumberAssigned and says what went wrong in ErrorMessage; GET
 // /v1.0/numbers/order has both under other names.
-func orderOf(answer telegent.Object) (order, error) {
+func orderOf(data *kit.Data, answer telegent.Object) order {
 	o := order{
 		id:      answer.Text("OrderId"),
 		status:  answer.Text("OrderStatus"),
-		message: answer.Text("ErrorMessage") + answer.Text("OrderStatusMessage"),
+		message: data.Readable(answer.Text("ErrorMessage") + answer.Text("OrderStatusMessage")),
 		number:  answer.Text("PhoneNumberAssigned"),
 	}
-	numbers, err := answer.Objects("PhoneNumbersOrdered")
-	if len(numbers) > 0 {
+	ordered, _ := answer.Get("PhoneNumbersOrdered")
+	if numbers, err := answer.Objects("PhoneNumbersOrdered"); err == nil && len(numbers) > 0 {
 		o.number = numbers[0].Text("Number")
+	} else if numbers, err := telegent.Decode[[]string](ordered); err == nil && numbers != nil && len(*numbers) > 0 {
+		o.number = (*numbers)[0]
 	}
-	return o, err
+	if o.number != "" {
+		o.number = kit.CanonicalPhone(o.number)
+	}
+	return o
 }
 
-// isComplete and isFailed tell the statuses that are final. All others of those that
+// isComplete and isFailed report the statuses that are final. All others of those that
 // the guides name (Pending, InProgress, ResolutionRequired, Submitted, Pending
 // Carrier Approval, Scheduled) and any unknown one may still change.
-func (o order) isComplete() bool {
-	return strings.EqualFold(o.status, "Complete") || strings.EqualFold(o.status, "Completed")
-}
+func (o order) isComplete() bool { return o.is("complete", "completed") }
 
 func (o order) isFailed() bool {
-	for _, status := range []string{"Error", "Rejected", "Cancelled"} {
-		if strings.EqualFold(o.status, status) {
-			return true
-		}
-	}
-	return false
+	return o.is("error", "rejected", "cancelled", "canceled", "failed")
+}
+
+func (o order) is(statuses ...string) bool {
+	return slices.Contains(statuses, kit.FoldCase(o.status))
 }
 
 // err is the error of an order that failed, in the carrier's words.
@@ -59,29 +62,15 @@ func (o order) err() error {
 	if !o.isFailed() {
 		return nil
 	}
-	message := o.message
-	if message == "" {
-		message = "Telegent gave no reason"
-	}
-	return fmt.Errorf("the order %s ended as %s: %s", o.id, o.status, message)
+	return fmt.Errorf("%s %w and ended as %s: %s", strings.TrimSpace("the order "+o.id), errFailed, o.status, cmp.Or(o.message, "Telegent gave no reason"))
 }
 
-// bought returns the number that an order brought. One that is not complete may name
-// a number too, which may never come.
-func (o order) bought() (number string, err error) {
-	switch {
-	case o.isFailed():
-		return "", o.err()
-	case !o.isComplete():
-		return "", fmt.Errorf("the order %s %w, with the status %s", o.id, errPending, o.status)
-	case o.number == "":
-		return "", fmt.Errorf("the order %s is complete but names no number", o.id)
-	}
-	return o.number, nil
-}
-
-// errPending is the class of the error of an order that did not end in time.
-var errPending = errors.New("is still pending")
+// The classes of the errors of an order that brought no number yet.
+var (
+	errPending  = errors.New("is still pending")
+	errFailed   = errors.New("brought no number")
+	errNoNumber = errors.New("is complete, but its number is not known yet")
+)
 
 // getOrder looks at an order.
 func getOrder(ctx context.Context, data *kit.Data, id string) (order, error) {
@@ -89,13 +78,18 @@ func getOrder(ctx context.Context, data *kit.Data, id string) (order, error) {
 	if err := data.Do(ctx, telegent.GetNumberOrder, url.Values{"OrderId": {id}}, nil, &answer); err != nil {
 		return order{}, err
 	}
-	o, err := orderOf(answer)
+	answer = answer.Within("OrderStatus")
+	o := orderOf(data, answer)
+	if o.id != "" && kit.CanonicalID(o.id) != kit.CanonicalID(id) {
+		return order{}, fmt.Errorf("%s answered with the OrderId %q, asked for %q", telegent.GetNumberOrder, o.id, id)
+	}
 	o.id = id
-	return o, err
+	return o, nil
 }
 
 // wait waits for an order's end, at most for the timeout. It returns the order as it
-// was seen last; its error is that of a failed order, too.
+// was seen last; its error is that of a failed order, too. An order that is not found
+// may not be there yet, so it is asked for again.
 func (o order) wait(ctx context.Context, data *kit.Data, timeout time.Duration) (order, error) {
 	if o.isComplete() || o.isFailed() {
 		return o, o.err()
@@ -106,20 +100,72 @@ func (o order) wait(ctx context.Context, data *kit.Data, timeout time.Duration) 
 	ctx, end := context.WithTimeoutCause(ctx, timeout, errPending)
 	defer end()
 	last := o
-	err := kit.Poll(ctx, func(ctx context.Context) (bool, error) {
+	look := func(ctx context.Context) (bool, error) {
 		now, err := getOrder(ctx, data, o.id)
+		if errors.Is(err, telegent.ErrNotFound) {
+			last.status = "not found"
+			return false, nil
+		}
 		if err != nil {
 			return false, err
 		}
 		last = now
 		last.number = cmp.Or(now.number, o.number)
 		return now.isComplete() || now.isFailed(), nil
-	})
-	switch {
-	case err != nil && errors.Is(context.Cause(ctx), errPending): // A call that it cut short has an error of its own.
+	}
+	var over bool
+	var err error
+	if o.status == "" { // It was not placed just now, so it may be over.
+		over, err = look(ctx)
+	}
+	if !over && err == nil {
+		err = kit.Poll(ctx, look)
+	}
+	switch cause := context.Cause(ctx); {
+	case err != nil && errors.Is(cause, errPending): // A call that it cut short has an error of its own.
 		return last, fmt.Errorf("the order %s %w after %s, with the status %s; raise the timeout if it needs longer", o.id, errPending, timeout, last.status)
+	case err != nil && errors.Is(cause, context.Canceled):
+		return last, fmt.Errorf("the order %s %w, with the status %s: the run was interrupted", o.id, errPending, last.status)
 	case err != nil:
 		return last, fmt.Errorf("while the order %s was pending: %w", o.id, err)
 	}
 	return last, last.err()
+}
+
+// numberOf returns the number that an order brought, "" with an error as long as it
+// brought none. A complete order that names none is looked for in the inventory, and so
+// is a failed one that names one.
+func (o order) numberOf(ctx context.Context, data *kit.Data) (string, error) {
+	switch {
+	case o.isComplete() && o.number != "":
+		return o.number, nil
+	case o.isFailed() && o.number == "":
+		return "", o.err()
+	case !o.isComplete() && !o.isFailed():
+		return "", fmt.Errorf("the order %s %w, with the status %s", o.id, errPending, o.status)
+	}
+	number, err := o.inInventory(ctx, data)
+	switch {
+	case err != nil:
+		return "", err
+	case number == "" && o.isFailed():
+		return "", o.err()
+	case number == "":
+		return "", fmt.Errorf("the order %s %w", o.id, errNoNumber)
+	}
+	return number, nil
+}
+
+// inInventory returns the number in the inventory that an order brought, "" if there is
+// none.
+func (o order) inInventory(ctx context.Context, data *kit.Data) (string, error) {
+	object, err := data.InList(ctx, inventory(), nil, func(object telegent.Object) bool {
+		return !isCancelled(object.Text("Status")) &&
+			(kit.CanonicalID(object.Text("OrderId")) == kit.CanonicalID(o.id) ||
+				o.number != "" && kit.CanonicalPhone(object.Text("Number")) == o.number)
+	})
+	if object == nil || err != nil {
+		return "", err
+	}
+	return kit.CanonicalPhone(object.Text("Number")), nil
 }

@@ -532,7 +532,7 @@ func TestCreationInSteps(t *testing.T) {
 		},
 		"a caller name, unknown outcome": {
 			config: name, faults: dropped(sandbox.NumberUpdatePath),
-			calls: []string{provisions, updates}, words: "nobody can tell whether it took effect", later: map[string]int{updates: 1},
+			calls: []string{provisions, updates}, words: "its outcome is unknown", later: map[string]int{updates: 1},
 		},
 		"parking fails": {
 			config: args{"status": "parked"}, faults: refused(sandbox.NumberStatusPath),
@@ -540,7 +540,7 @@ func TestCreationInSteps(t *testing.T) {
 		},
 		"parking, unknown outcome": {
 			config: args{"status": "parked"}, faults: dropped(sandbox.NumberStatusPath),
-			calls: []string{provisions, statuses}, words: "nobody can tell whether it took effect", later: map[string]int{statuses: 1},
+			calls: []string{provisions, statuses}, words: "its outcome is unknown", later: map[string]int{statuses: 1},
 		},
 		"a caller name fails, parking is not tried": {
 			config: args{"cnam_first_name": "Ann", "cnam_last_name": "Lee", "status": "parked"}, faults: refused(sandbox.NumberUpdatePath),
@@ -630,7 +630,7 @@ func TestUnknownOutcome(t *testing.T) {
 					met.Path, met.Times, met.After = sandbox.NumberProvisionPath, 1, true
 					w.sandbox.Inject(met)
 					i, diags := w.server.Apply(typeName, nil, w.arguments(config(w)))
-					said := only(t, diags, tfprotov6.DiagnosticSeverityError, "Cannot create the number", "nobody can tell whether it took effect", "Look before you apply again")
+					said := only(t, diags, tfprotov6.DiagnosticSeverityError, "Cannot create the number", "its outcome is unknown", "Look before you apply again")
 					if i != nil {
 						t.Errorf("an instance is kept: %v", i.State)
 					}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -31,14 +32,14 @@ func NewResource() resource.Resource {
 			"It needs a message route, and for voice a voice route.",
 		Attributes: attributes(),
 		Operations: operations(),
-		Fields:     (*model).fields,
+		Fields:     (*model).provisioning,
 		LookUp:     lookUp,
 		Create:     create,
 		Read:       read,
 		Update:     update,
 		Delete:     destroy,
 		Validate:   validate,
-		Plan:       warnOfCancel,
+		Plan:       modifyPlan,
 		Exists:     func(m *model) bool { return m.PhoneNumber.ValueString() != "" || m.OrderID.ValueString() != "" },
 		// As long as the order is pending there is nothing else to know the number by.
 		Identity: func(m *model) map[string]types.String {
@@ -51,15 +52,17 @@ func NewResource() resource.Resource {
 	})
 }
 
-// importBy tells a number from its id, which begins with letters.
-func importBy(text string) (attribute string, err error) {
+// importBy finds out whether a text is a number, in whatever notation, or the id of one,
+// which begins with letters.
+func importBy(text string) (attribute, value string, err error) {
+	number := kit.CanonicalPhone(text)
 	switch {
-	case strings.HasPrefix(text, "+"):
-		return "phone_number", nil
-	case strings.ContainsAny(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"):
-		return "id", nil
+	case kit.IsE164(number):
+		return "phone_number", number, nil
+	case strings.ContainsFunc(text, unicode.IsLetter) && !strings.ContainsFunc(text, unicode.IsSpace):
+		return "id", text, nil
 	}
-	return "", fmt.Errorf("%q is neither a number in E.164, such as +18015551234, nor the id of one, such as NID-... or TNID-", text)
+	return "", "", fmt.Errorf("%q is neither a number in E.164, such as +18015551234, nor the id of one, such as NID-... or TNID-", text)
 }
 
 func attributes() map[string]schema.Attribute {
@@ -96,6 +99,7 @@ func attributes() map[string]schema.Attribute {
 			MarkdownDescription: "Whether the number is in use: `active`, which it is if left out, or `parked`, which holds number and SIM and can be undone.",
 			Validators:          []validator.String{stringvalidator.OneOf(active, parked)},
 		},
+		"observed_status": kit.ComputedString("The status in the API's own words, such as `Active`. One that `status` does not list, such as `Suspended`, is shown here alone, and nothing is sent to change it."),
 		"on_destroy": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(cancel),
 			MarkdownDescription: "What becomes of the number when this resource is destroyed or replaced: `cancel`, which it is if left out, " +
@@ -114,6 +118,12 @@ func timeoutsAttribute() schema.Attribute {
 		DeleteDescription: "How long the cancellation or the parking may take; 20 minutes if left out.",
 	}).(schema.SingleNestedAttribute)
 	a.MarkdownDescription = "How long Telegent may take."
+	for name, attribute := range a.Attributes {
+		if text, ok := attribute.(schema.StringAttribute); ok {
+			text.Validators = append(text.Validators, kit.PositiveDuration())
+			a.Attributes[name] = text
+		}
+	}
 	return a
 }
 

@@ -12,9 +12,9 @@ import (
 
 // NewDataSource returns the data source telegent_subscriber.
 func NewDataSource() datasource.DataSource {
-	return kit.NewOneDataSource("subscriber", "subscriber", kit.Computed(attributes()),
+	return kit.NewOneDataSource("subscriber", "subscriber", kit.Computed(attributes(), "adopt_existing"),
 		func(s *subscriber) string { return s.ID.ValueString() },
-		func(ctx context.Context, data *kit.Data, s *subscriber) error {
-			return operations().Read(ctx, data, s.fields(), true)
+		func(ctx context.Context, call *kit.Call, s *subscriber) error {
+			return operations().Read(ctx, call, s.fields())
 		})
 }

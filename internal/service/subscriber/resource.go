@@ -26,11 +26,13 @@ func NewResource() resource.Resource {
 		Noun: "subscriber",
 		Description: "A subscriber of an account, to whom numbers are assigned. " +
 			"The API has no operation that deletes one: a destroy removes it from the state alone, with a warning.",
-		Attributes: attributes(),
-		Operations: operations(),
-		Fields:     (*model).fields,
-		Update:     update,
-		Plan:       wantPassword,
+		Attributes:    attributes(),
+		Operations:    operations(),
+		Fields:        (*model).fields,
+		Update:        update,
+		Existing:      existing,
+		AdoptExisting: func(plan *model) bool { return plan.AdoptExisting.ValueBool() },
+		Plan:          wantPassword,
 		LookUp: func(m *model) string {
 			return fmt.Sprintf("GET /v1.0/distributor/subscribers lists the subscribers: look for the email address %s, and import that one by its id. "+
 				"Applying again cannot create a second one, as an email address can be used once.", m.Email.ValueString())
@@ -47,10 +49,11 @@ func attributes() map[string]schema.Attribute {
 		"phone_numbers": schema.SetAttribute{
 			Required: true, ElementType: types.StringType,
 			MarkdownDescription: "The subscriber's own phone numbers, in E.164.",
-			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(kit.E164())},
+			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(kit.E164())},
 		},
 		"role": kit.RequiredString("The role: `Subscriber`, `Manager` or `Account Admin`.",
 			stringvalidator.OneOf("Subscriber", "Manager", "Account Admin")),
+		"adopt_existing":      kit.AdoptExisting("subscriber of the same email address in the same account"),
 		"password_wo":         kit.SecretString("The password of the subscriber's login; needed to create one."),
 		"password_wo_version": kit.SecretVersion("password_wo"),
 	}

@@ -329,7 +329,7 @@ func TestSubscriberTransferThenFailure(t *testing.T) {
 		},
 		"nobody can tell": {
 			sandbox.Fault{Status: 500},
-			[]string{"nobody can tell whether it took effect. Plan again"},
+			[]string{"its outcome is unknown. Plan again"},
 		},
 	}
 	for title, test := range tests {
@@ -385,7 +385,7 @@ func TestSubscriberTransferUnknown(t *testing.T) {
 	s.Inject(sandbox.Fault{Path: transfer, Times: 1, After: true, Drop: true})
 	args := jane(values{"account_id": another, "name": "Jane Roe"})
 	i, diags := server.Apply(name, i, server.Args(name, args))
-	acctest.Says(t, diags, 1, "ERROR", "nobody can tell whether it took effect. Plan again")
+	acctest.Says(t, diags, 1, "ERROR", "its outcome is unknown. Plan again")
 	wrote(t, s, transfer)
 	if i.Text("account_id") != sandbox.DefaultAccountID {
 		t.Errorf("the state says that the account is %s", i.Text("account_id"))
@@ -552,7 +552,7 @@ func TestSubscriberCreationUnknown(t *testing.T) {
 	s, server, _ := start(t)
 	s.Inject(sandbox.Fault{Path: creation, Times: 1, After: true, Drop: true})
 	i, diags := server.Apply(name, nil, server.Args(name, jane(nil)))
-	acctest.Says(t, diags, 1, "ERROR", "nobody can tell whether it took effect", "jane@example.com", "import", "an email address can be used once")
+	acctest.Says(t, diags, 1, "ERROR", "its outcome is unknown", "jane@example.com", "import", "an email address can be used once")
 	if i != nil {
 		t.Error("a subscriber without an id is in the state")
 	}

@@ -16,16 +16,17 @@ import (
 func NewDataSource() datasource.DataSource {
 	return kit.NewOneDataSource("voice_route", "voice route", results(),
 		func(r *route) string { return r.ID.ValueString() },
-		func(ctx context.Context, data *kit.Data, r *route) error {
-			return r.take(func(fields kit.Fields) error { return operations().Read(ctx, data, fields, true) })
+		func(ctx context.Context, call *kit.Call, r *route) (err error) {
+			r.take(func(fields kit.Fields) { err = operations().Read(ctx, call, fields) })
+			return err
 		})
 }
 
 // NewListDataSource returns the data source telegent_voice_routes.
 func NewListDataSource() datasource.DataSource {
 	return kit.NewRoutesDataSource("voice_routes", "voice routes", results(), collection(),
-		func(r *route, object telegent.Object) error {
-			return r.take(func(fields kit.Fields) error { return fields.Read(object, true) })
+		func(call *kit.Call, r *route, object telegent.Object) {
+			r.take(func(fields kit.Fields) { fields.Read(call, object) })
 		})
 }
 

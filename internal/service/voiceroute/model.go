@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -75,29 +76,29 @@ type trunk struct {
 
 func (r *route) fields() kit.Fields {
 	fields := kit.Fields{
-		kit.String("id", "CallRouteId", &r.ID).ReadOnly(),
+		kit.String("id", "CallRouteId", &r.ID).ID().ReadOnly(),
 		// AccountId is in both samples of POST /v1.0/voice/routes/update, though not in
 		// its schema.
-		kit.String("account_id", "AccountId", &r.AccountID).Fixed(),
+		kit.String("account_id", "AccountId", &r.AccountID).ID().Immutable(),
 		kit.String("route_name", "RouteName", &r.RouteName),
-		kit.String("route_type", "RouteType", &r.RouteType),
+		kit.String("route_type", "RouteType", &r.RouteType).OneOf("Trunk", "URL", "Forward"),
 		kit.Bool("route_enabled", "RouteEnabled", &r.RouteEnabled),
-		kit.String("voice_url", "VoiceUrl", &r.VoiceURL),
-		kit.String("voice_url_method", "VoiceUrlMethod", &r.VoiceURLMethod),
+		kit.String("voice_url", "VoiceUrl", &r.VoiceURL).Same(kit.CanonicalURL),
+		kit.String("voice_url_method", "VoiceUrlMethod", &r.VoiceURLMethod).OneOf("GET", "POST"),
 		// Requests and the list say IpWhitelist; the other answers say IpWhiteList, and
 		// in every example [], even right after two addresses were sent.
-		kit.Strings("ip_whitelist", "IpWhitelist", &r.IPWhitelist).Of("IpAddress").Exact(),
-		kit.Strings("ip_whitelist", "IpWhiteList", &r.IPWhitelist).Of("IpAddress").Exact().ReadOnly().Quiet(),
-		kit.String("header_manipulation", "HeaderManipulation", &r.HeaderManipulation),
+		kit.Strings("ip_whitelist", "IpWhitelist", &r.IPWhitelist).ElementKey("IpAddress").ExactKey().Same(kit.CanonicalIP),
+		kit.Strings("ip_whitelist", "IpWhiteList", &r.IPWhitelist).ElementKey("IpAddress").ExactKey().Same(kit.CanonicalIP).ReadOnly().IgnoreEmptyResponse(),
+		kit.String("header_manipulation", "HeaderManipulation", &r.HeaderManipulation).ID(),
 		kit.Bool("enable_sip_refer", "EnableSipRefer", &r.EnableSIPRefer),
-		kit.String("transfer_caller_id", "TransferCallerId", &r.TransferCallerID),
+		kit.String("transfer_caller_id", "TransferCallerId", &r.TransferCallerID).OneOf("Transferee", "Transferor", "Transferee/Transferor"),
 		kit.Bool("symmetric_rtp", "SymmetricRtp", &r.SymmetricRTP),
 		kit.Bool("enable_trp_secure_trunk", "EnableTrpSecureTrunk", &r.EnableTRPSecureTrunk),
 		kit.Bool("enable_pstn_transfer", "EnablePstnTransfer", &r.EnablePSTNTransfer),
 		kit.Bool("cnam_lookup", "CnamLookup", &r.CNAMLookup),
-		kit.String("termination_uri_subdomain", "TerminationUriSubdomain", &r.TerminationURISubdomain),
+		kit.String("termination_uri_subdomain", "TerminationUriSubdomain", &r.TerminationURISubdomain).Same(kit.FoldCase),
 		kit.Bool("enable_call_streaming", "EnableCallStreaming", &r.EnableCallStreaming),
-		kit.String("wss_uri", "WssUri", &r.WSSURI),
+		kit.String("wss_uri", "WssUri", &r.WSSURI).Same(kit.CanonicalURL),
 	}
 	return append(fields, slices.Concat(r.Trunk1.fields("1"), r.Trunk2.fields("2"))...)
 }
@@ -110,29 +111,31 @@ func (t *trunk) fields(number string) kit.Fields {
 	}
 	attribute := "trunk_" + number + "."
 	return kit.Fields{
-		kit.String(attribute+"ip", "TrunkIp"+number, &t.IP),
-		kit.String(attribute+"port", "TrunkPort"+number, &t.Port),
-		kit.String(attribute+"transport", "TrunkTransport"+number, &t.Transport),
-		kit.String(attribute+"uri", "TrunkUri"+number, &t.URI),
+		kit.String(attribute+"ip", "TrunkIp"+number, &t.IP).Same(kit.CanonicalIP),
+		kit.String(attribute+"port", "TrunkPort"+number, &t.Port).Same(canonicalPort),
+		kit.String(attribute+"transport", "TrunkTransport"+number, &t.Transport).OneOf("UDP", "TCP", "TLS"),
+		kit.String(attribute+"uri", "TrunkUri"+number, &t.URI).Same(kit.CanonicalURL),
 		kit.Bool(attribute+"enabled", "TrunkEnabled"+number, &t.Enabled),
 		kit.Int64(attribute+"priority", "Trunk"+number+"Priortiy", &t.Priority),
 		kit.Int64(attribute+"weight", "Trunk"+number+"Weight", &t.Weight),
 	}
 }
 
+// canonicalPort is the equality of ports, which a JSON number may write as 5060.0.
+func canonicalPort(port string) string { return strings.TrimSuffix(strings.TrimSpace(port), ".0") }
+
 // take takes over an answer. A trunk that was not there is there only if it has an
 // address: the API may tell defaults for one that was never set.
-func (r *route) take(read func(kit.Fields) error) error {
+func (r *route) take(read func(kit.Fields)) {
 	one, two := r.Trunk1, r.Trunk2
 	r.Trunk1, r.Trunk2 = cmp.Or(one, &trunk{}), cmp.Or(two, &trunk{})
-	err := read(r.fields())
+	read(r.fields())
 	if one == nil && !r.Trunk1.hasAddress() {
 		r.Trunk1 = nil
 	}
 	if two == nil && !r.Trunk2.hasAddress() {
 		r.Trunk2 = nil
 	}
-	return err
 }
 
 func (t *trunk) hasAddress() bool { return t.IP.ValueString() != "" || t.URI.ValueString() != "" }
@@ -156,17 +159,16 @@ func (m *model) fields() kit.Fields { return append(m.route.fields(), m.unread()
 func (m *model) unread() kit.Fields {
 	return kit.Fields{
 		kit.Bool("intelligent_route_enabled", "IntelligentRouteEnabled", &m.IntelligentRouteEnabled),
-		kit.String("voice_authentication_type", "VoiceAuthenticationType", &m.VoiceAuthenticationType),
+		kit.String("voice_authentication_type", "VoiceAuthenticationType", &m.VoiceAuthenticationType).OneOf("Basic", "Bearer").NoneText("None"),
 		kit.String("voice_username", "VoiceUsername", &m.VoiceUsername),
 		kit.Secret("voice_password_token_wo", "VoicePasswordToken", &m.VoicePasswordToken, &m.VoicePasswordTokenVersion),
-		kit.String("callback_voice_url", "CallbackVoiceUrl", &m.CallbackVoiceURL),
-		kit.String("callback_voice_url_method", "CallbackVoiceUrlMethod", &m.CallbackVoiceURLMethod),
+		kit.String("callback_voice_url", "CallbackVoiceUrl", &m.CallbackVoiceURL).Same(kit.CanonicalURL),
+		kit.String("callback_voice_url_method", "CallbackVoiceUrlMethod", &m.CallbackVoiceURLMethod).OneOf("GET", "POST"),
 	}
 }
 
 // read reads a route, and whatever else an answer may have.
-func (m *model) read(ctx context.Context, data *kit.Data, imported bool) error {
-	return m.take(func(fields kit.Fields) error {
-		return operations().Read(ctx, data, append(fields, m.unread()...), imported)
-	})
+func (m *model) read(ctx context.Context, call *kit.Call) (err error) {
+	m.take(func(fields kit.Fields) { err = operations().Read(ctx, call, append(fields, m.unread()...)) })
+	return err
 }

@@ -30,9 +30,7 @@ func NewResource() resource.Resource {
 		Attributes: attributes(),
 		Operations: operations(),
 		Fields:     (*model).fields,
-		Read: func(ctx context.Context, data *kit.Data, m *model, imported bool) error {
-			return m.read(ctx, data, imported)
-		},
+		Read:       func(ctx context.Context, call *kit.Call, m *model) error { return m.read(ctx, call) },
 		LookUp: func(m *model) string {
 			return fmt.Sprintf("Read data.telegent_voice_routes and look for a route named %q that no state has; import it by its id.", m.RouteName.ValueString())
 		},
@@ -49,8 +47,8 @@ func attributes() map[string]schema.Attribute {
 		"voice_url": kit.OptionalString("The URL of the webhook for calls. Where a run reads more than four voice routes, "+
 			"a change made elsewhere is not seen, as the API's list leaves the URL out.", kit.URL("https", "http")),
 		"voice_url_method": kit.ChosenString("The HTTP method of the webhook: `GET` or `POST`.", stringvalidator.OneOf("GET", "POST")),
-		"voice_authentication_type": kit.OptionalString("How the webhook authenticates Telegent: `Basic` (user name and password) or `Bearer` (a token). "+
-			"Leave it out for none. "+unread, stringvalidator.OneOf("Basic", "Bearer")), // POST /v1.0/voice/routes/update takes no None.
+		"voice_authentication_type": kit.WithNoneText(kit.OptionalString("How the webhook authenticates Telegent: `Basic` (user name and password) or `Bearer` (a token). "+
+			"Leave it out for none. "+unread, stringvalidator.OneOf("Basic", "Bearer")), "None"), // POST /v1.0/voice/routes/update takes no None.
 		"voice_username": kit.OptionalString("The user name for `Basic`. "+unread,
 			stringvalidator.AlsoRequires(path.MatchRoot("voice_authentication_type"))),
 		"voice_password_token_wo":         kit.SecretString("The password for `Basic`, or the token for `Bearer`."),

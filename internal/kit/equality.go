@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package kit
+
+import (
+	"net/netip"
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+// Equality returns the canonical form of a text: two texts mean the same if they have
+// the same one. White space at the ends never means anything.
+type Equality func(text string) string
+
+// FoldCase is the equality of enumerations, email addresses and other texts that have
+// no case.
+func FoldCase(text string) string { return strings.ToLower(strings.TrimSpace(text)) }
+
+// CanonicalID is the equality of ids. A subscriber's TSUID- and SID- name the same
+// object, as GET /v1.0/numbers/inventory has both; so do a number's TNID- and NID-,
+// which the inventory and POST /v1.0/numbers/provision have.
+func CanonicalID(text string) string {
+	id := FoldCase(text)
+	for _, prefix := range [][2]string{{"tsuid-", "sid-"}, {"tnid-", "nid-"}} {
+		if rest, ok := strings.CutPrefix(id, prefix[0]); ok {
+			return prefix[1] + rest
+		}
+	}
+	return id
+}
+
+// CanonicalICCID is the equality of SIM ids, which GET /v1.0/numbers pads with an F.
+func CanonicalICCID(text string) string {
+	return strings.TrimRight(strings.ToUpper(without(text, " -")), "F")
+}
+
+// CanonicalIP is the equality of IP addresses.
+func CanonicalIP(text string) string {
+	text = strings.TrimSpace(text)
+	if address, err := netip.ParseAddr(strings.Trim(text, "[]")); err == nil {
+		return address.Unmap().String()
+	}
+	return strings.ToLower(text)
+}
+
+// CanonicalPhone is the equality of phone numbers, whose canonical form is E.164. A
+// number without its country code is taken to be of the North American plan, as are
+// all that Telegent sells.
+func CanonicalPhone(text string) string {
+	text = strings.TrimSpace(text)
+	digits := without(strings.TrimPrefix(strings.ToLower(text), "tel:"), " -.()/\u00a0")
+	digits, international := strings.CutPrefix(digits, "+")
+	switch {
+	case digits == "" || strings.Trim(digits, "0123456789") != "":
+		return text
+	case !international && strings.HasPrefix(digits, "00"):
+		digits = strings.TrimPrefix(digits, "00")
+	case !international && len(digits) == 10:
+		digits = "1" + digits
+	}
+	return "+" + digits
+}
+
+var percentCode = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
+
+// CanonicalURL is the equality of URLs: the case of scheme and host, a default port,
+// the slash of an empty path and the case of percent-encoding mean nothing. A host
+// alone has no case either, nor has that of a SIP URI.
+func CanonicalURL(text string) string {
+	text = strings.TrimSpace(text)
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" {
+		user, host, _ := strings.Cut(text, "@")
+		if host == "" {
+			return strings.ToLower(text)
+		}
+		scheme, name, _ := strings.Cut(user, ":")
+		return strings.ToLower(scheme) + ":" + name + "@" + strings.ToLower(host)
+	}
+	u.Scheme, u.Host = strings.ToLower(u.Scheme), strings.ToLower(u.Host)
+	defaults := map[string]string{"http": "80", "https": "443", "ws": "80", "wss": "443"}
+	if port := u.Port(); port != "" && port == defaults[u.Scheme] {
+		u.Host = strings.TrimSuffix(u.Host, ":"+port)
+	}
+	if u.Path == "" {
+		u.Path = "/"
+	}
+	return percentCode.ReplaceAllStringFunc(u.String(), strings.ToUpper)
+}
+
+// without returns a text without some characters.
+func without(text, characters string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(characters, r) {
+			return -1
+		}
+		return r
+	}, text)
+}

@@ -1,0 +1,438 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package number
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/telegent/terraform-provider-telegent/internal/kit"
+	"github.com/telegent/terraform-provider-telegent/internal/telegent"
+	"github.com/telegent/terraform-provider-telegent/internal/transport"
+)
+
+// patience is how long an order may take if the configuration says nothing.
+const patience = 20 * time.Minute
+
+// create buys the number, waits for the order, and then sees to what provisioning
+// does not take. Once the API has taken the order, nothing but its failure is an error:
+// an error would have the CLI cancel what was paid for.
+func create(ctx context.Context, call *kit.Call, m *model) error {
+	timeout, err := timeoutOf(m.Timeouts.Create(ctx, patience))
+	if err != nil {
+		return err
+	}
+	var answer telegent.Object
+	if err := call.Do(ctx, telegent.ProvisionNumber, nil, m.provisioning().Create(), &answer); err != nil {
+		return err
+	}
+	answer = answer.Within("OrderId", "PhoneNumberAssigned", "PhoneNumberId")
+	placed := orderOf(call.Data, answer)
+	m.OrderID, m.PhoneNumber, m.ID = textOrNull(placed.id), textOrNull(placed.number), textOrNull(answer.Text("PhoneNumberId"))
+	m.provisioning().FillUnknowns(call, answer)
+	if placed.id == "" && placed.number == "" && m.ID.IsNull() && !placed.isFailed() {
+		return telegent.Incomplete(telegent.ProvisionNumber, "neither an order nor a number")
+	}
+	// Without an order to wait for, the number is all there is.
+	if placed.number == "" || !placed.isComplete() && (placed.id != "" || placed.isFailed()) {
+		m.PhoneNumber = types.StringNull() // One that is named already may never come.
+		if err := m.arrive(ctx, call, placed, timeout); err != nil {
+			return m.unfinished(err)
+		}
+	}
+	bought := *m
+	bought.CNAMFirstName, bought.CNAMLastName, bought.Status = types.StringNull(), types.StringNull(), types.StringValue(active)
+	if bought.ObservedStatus.ValueString() == "" {
+		bought.ObservedStatus = types.StringValue(active)
+	}
+	if err := update(ctx, call, m, &bought); err != nil {
+		m.ObservedStatus = bought.ObservedStatus
+		return kit.PartialCreate(err)
+	}
+	return nil
+}
+
+func textOrNull(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
+}
+
+// unfinished returns the error of a creation whose order brought no number yet. Of an
+// order that failed nothing is kept, as nothing was bought.
+func (m *model) unfinished(err error) error {
+	if errors.Is(err, errFailed) {
+		m.OrderID, m.PhoneNumber, m.ID = types.StringNull(), types.StringNull(), types.StringNull()
+		return err
+	}
+	if m.PhoneNumber.ValueString() != "" {
+		return kit.PartialCreate(err)
+	}
+	if m.OrderID.ValueString() == "" {
+		return fmt.Errorf("%w: %w", transport.ErrOutcomeUnknown, err) // An id alone is not what a number is read by.
+	}
+	return kit.PartialCreate(fmt.Errorf("%w. The state has the order; the next plan or apply follows it and adopts its number", err))
+}
+
+// arrive waits for the order's number and fills in what only reading returns.
+func (m *model) arrive(ctx context.Context, call *kit.Call, placed order, timeout time.Duration) error {
+	var number string
+	var err error
+	if placed.id == "" && placed.number == "" && !placed.isFailed() {
+		number, err = numberOfID(ctx, call.Data, m.ID.ValueString())
+	} else {
+		placed, err = placed.wait(ctx, call.Data, timeout)
+		if err == nil || placed.isFailed() {
+			number, err = placed.numberOf(ctx, call.Data)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	m.PhoneNumber = types.StringValue(number)
+	found := model{}
+	found.PhoneNumber = m.PhoneNumber
+	if err := found.read(ctx, call); err != nil {
+		return err
+	}
+	m.PhoneNumber, m.ObservedStatus = found.PhoneNumber, found.ObservedStatus
+	m.ID, m.QRCode = found.ID, types.StringPointerValue(cmp.Or(m.QRCode.ValueStringPointer(), found.QRCode.ValueStringPointer()))
+	if m.ICCID.ValueString() == "" {
+		m.ICCID = found.ICCID
+	}
+	return nil
+}
+
+// read finds out which number it is, if only its order or its id is known, and reads
+// it. What has an order and no number yet stays as it is; an order that failed brought
+// nothing, and nothing is left of it.
+func read(ctx context.Context, call *kit.Call, m *model) error {
+	if m.PhoneNumber.ValueString() == "" {
+		number, err := m.find(ctx, call)
+		if number == "" || err != nil {
+			return err
+		}
+		m.PhoneNumber = types.StringValue(number)
+		if err := m.read(ctx, call); !errors.Is(err, telegent.ErrNotFound) || call.Imported {
+			return err
+		}
+		// The order names the number, so it exists; it may take a moment to be found.
+		call.Warn(path.Root("phone_number"), "A number that was bought is not found yet",
+			fmt.Sprintf("The order %s brought %s, which the API does not find. It stays in the state; the next run reads it.", m.OrderID.ValueString(), number))
+		return nil
+	}
+	return m.read(ctx, call)
+}
+
+// find finds the number of an object of which only the order or the id is known; "" if
+// there is none yet.
+func (m *model) find(ctx context.Context, call *kit.Call) (string, error) {
+	id := m.OrderID.ValueString()
+	if id == "" {
+		return numberOfID(ctx, call.Data, m.ID.ValueString())
+	}
+	placed, err := getOrder(ctx, call.Data, id)
+	if errors.Is(err, telegent.ErrNotFound) {
+		placed = order{id: id, status: "not found"}
+		number, listErr := placed.inInventory(ctx, call.Data)
+		switch {
+		case number != "" || listErr != nil:
+			return number, listErr
+		case call.Imported:
+			return "", err
+		}
+		call.Warn(path.Root("order_id"), "The order of a number is not found",
+			fmt.Sprintf("The API has neither the order %s nor a number of it. The order stays in the state, as it may turn up; the next run asks for it again. "+
+				"If you are sure that nothing was bought, remove the resource from the state.", id))
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	number, err := placed.numberOf(ctx, call.Data)
+	switch {
+	case errors.Is(err, errFailed) && !call.Imported:
+		return "", fmt.Errorf("%w: %w", err, telegent.ErrNotFound)
+	case !call.Imported && (errors.Is(err, errPending) || errors.Is(err, errNoNumber)):
+		return "", nil // What is known of it is in the state.
+	}
+	return number, err
+}
+
+// numberOfID finds the number of an id in the inventory, the only operation that
+// returns both of every number.
+func numberOfID(ctx context.Context, data *kit.Data, id string) (string, error) {
+	object, err := data.InList(ctx, inventory(), nil, func(object telegent.Object) bool {
+		return kit.CanonicalID(object.Text("Tnid")) == kit.CanonicalID(id)
+	})
+	if object == nil && err == nil {
+		// It does not count as gone, as that takes an identity, and there is none.
+		err = fmt.Errorf("the inventory has no number of the id %q; import it by the number itself, in E.164", id)
+	}
+	return kit.CanonicalPhone(object.Text("Number")), err
+}
+
+// update makes the number as planned, then puts it into the planned status. If its
+// order was pending, it waits for the number first.
+func update(ctx context.Context, call *kit.Call, plan, state *model) error {
+	timeout, err := timeoutOf(plan.Timeouts.Update(ctx, patience))
+	if err != nil {
+		return err
+	}
+	if state.PhoneNumber.ValueString() == "" {
+		if err := state.arrive(ctx, call, order{id: state.OrderID.ValueString()}, timeout); err != nil {
+			return err
+		}
+		plan.PhoneNumber, plan.ID, plan.QRCode = state.PhoneNumber, state.ID, state.QRCode
+		if plan.ICCID.IsUnknown() {
+			plan.ICCID = state.ICCID
+		}
+	}
+	if request := plan.change(state); request != nil {
+		var answer telegent.Object
+		if err := call.Do(ctx, telegent.UpdateNumber, nil, request, &answer); err != nil {
+			return err
+		}
+		answer = answer.Within("UpdateOrderId", "UpdateOrderStatus")
+		// The order is complete in the example already; without one the change took effect at once.
+		placed := order{id: answer.Text("UpdateOrderId"), status: cmp.Or(answer.Text("UpdateOrderStatus"), "Complete")}
+		if _, err := placed.wait(ctx, call.Data, timeout); err != nil {
+			return err
+		}
+		status := state.Status
+		state.number, state.CNAMFirstName, state.CNAMLastName = plan.number, plan.CNAMFirstName, plan.CNAMLastName
+		state.Status = status
+	}
+	if err := changeToPlannedStatus(ctx, call, plan, state, timeout); err != nil {
+		return err
+	}
+	if plan.ObservedStatus.IsUnknown() {
+		plan.ObservedStatus = state.ObservedStatus
+	}
+	return nil
+}
+
+// changeToPlannedStatus parks or activates the number. A status that no configuration
+// can ask for is the API's own, and left to it.
+func changeToPlannedStatus(ctx context.Context, call *kit.Call, plan, state *model, timeout time.Duration) error {
+	if plan.Status.Equal(state.Status) {
+		return nil
+	}
+	if state.hasUnlistedStatus() {
+		call.Warn(path.Root("status"), "The status of a number was left as it is",
+			fmt.Sprintf("The API has %s in the status %q, which the provider does not change. Nothing was sent to make it %s.",
+				state.PhoneNumber.ValueString(), state.ObservedStatus.ValueString(), plan.Status.ValueString()))
+		return nil
+	}
+	change := map[string]string{active: "activate", parked: "park"}[plan.Status.ValueString()]
+	if err := changeStatus(ctx, call.Data, state.PhoneNumber.ValueString(), change, timeout); err != nil {
+		return err
+	}
+	state.Status, state.ObservedStatus = plan.Status, plan.Status
+	return nil
+}
+
+// destroy does to the number what on_destroy says. If only its order is known, the
+// order may have brought a number meanwhile.
+func destroy(ctx context.Context, call *kit.Call, m *model) error {
+	timeout, err := timeoutOf(m.Timeouts.Delete(ctx, patience))
+	if err != nil {
+		return err
+	}
+	change := cmp.Or(m.OnDestroy.ValueString(), cancel)
+	if change == keep {
+		return nil
+	}
+	if m.PhoneNumber.ValueString() == "" {
+		placed, err := order{id: m.OrderID.ValueString()}.wait(ctx, call.Data, timeout)
+		if err != nil && !placed.isFailed() {
+			return err
+		}
+		number, err := placed.numberOf(ctx, call.Data)
+		if errors.Is(err, errFailed) {
+			return nil // Nothing was bought.
+		}
+		if err != nil {
+			return err
+		}
+		m.PhoneNumber = types.StringValue(number)
+	}
+	number := m.PhoneNumber.ValueString()
+	if change == park && kit.FoldCase(cmp.Or(m.ObservedStatus.ValueString(), m.Status.ValueString())) == parked {
+		return nil // It is parked already; the API may refuse to park it again.
+	}
+	err = changeStatus(ctx, call.Data, number, change, timeout)
+	switch {
+	case errors.Is(err, telegent.ErrNotFound):
+		return confirmGone(ctx, call.Data, m, err)
+	case err != nil:
+		return err
+	case change == cancel:
+		call.Diags.AddWarning("A number was cancelled", fmt.Sprintf("%s does not belong to the account any more. "+
+			"For 30 days it can be brought back, with POST /v1.0/numbers/reactivate.", number))
+	}
+	return nil
+}
+
+// confirmGone returns the error of a number that was not found, unless the inventory
+// has it, perhaps under another number.
+func confirmGone(ctx context.Context, data *kit.Data, m *model, notFound error) error {
+	object, err := data.InList(ctx, inventory(), nil, func(object telegent.Object) bool {
+		return !isCancelled(object.Text("Status")) &&
+			(kit.CanonicalPhone(object.Text("Number")) == m.PhoneNumber.ValueString() ||
+				m.ID.ValueString() != "" && kit.CanonicalID(object.Text("Tnid")) == kit.CanonicalID(m.ID.ValueString()))
+	})
+	switch {
+	case err != nil:
+		return err
+	case object == nil:
+		return notFound
+	}
+	return fmt.Errorf("%s found no number %s, although the inventory has it as %s: plan again, so that the state follows",
+		telegent.ChangeNumberStatus, m.PhoneNumber.ValueString(), object.Text("Number"))
+}
+
+// changeStatus orders a change of a number's status and waits for it.
+//
+// POST /v1.0/numbers/status takes the day of the change, and says of which time zone
+// as little as whether it may be past: today's in UTC is at most hours ahead of the
+// day in America.
+func changeStatus(ctx context.Context, data *kit.Data, number, change string, timeout time.Duration) error {
+	request := telegent.Object{}
+	request.Set("StatusChange", change)
+	request.Set("EffectiveDate", time.Now().UTC().Format("01/02/2006"))
+	request.Set("PhoneNumbers", []map[string]string{{"Number": number}})
+	var answer telegent.Object
+	if err := data.Do(ctx, telegent.ChangeNumberStatus, nil, request, &answer); err != nil {
+		return err
+	}
+	answer = answer.Within("OrderId", "OrderStatus")
+	if err := refusedItem(data, answer); err != nil {
+		return err
+	}
+	placed := orderOf(data, answer)
+	if placed.id == "" {
+		placed.status = cmp.Or(placed.status, "Complete") // Without an order the change took effect at once.
+	}
+	_, err := placed.wait(ctx, data, timeout)
+	return err
+}
+
+// refusedItem returns the error of a number whose own Status in the answer of POST
+// /v1.0/numbers/status says neither that the change was made nor that it is under way.
+func refusedItem(data *kit.Data, answer telegent.Object) error {
+	for _, key := range []string{"Numbers", "PhoneNumbers"} {
+		items, _ := answer.Objects(key)
+		for _, item := range items {
+			item := order{status: item.Text("Status"), message: data.Readable(item.Text("StatusMessage")), number: item.Text("Number")}
+			if !item.is("", "success", "successful", "ok", "complete", "completed", "pending", "inprogress", "in progress", "submitted", "scheduled",
+				"active", "parked", "cancelled", "canceled") {
+				return fmt.Errorf("%s answered with the status %q for %s: %s", telegent.ChangeNumberStatus,
+					item.status, item.number, cmp.Or(item.message, "Telegent gave no reason"))
+			}
+		}
+	}
+	return nil
+}
+
+func timeoutOf(timeout time.Duration, diags diag.Diagnostics) (time.Duration, error) {
+	if diags.HasError() {
+		return 0, errors.New(diags[0].Detail())
+	}
+	return timeout, nil
+}
+
+// validate finds arguments that do not go together.
+func validate(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var numberType, messageType, voiceRoute types.String
+	var voice types.Bool
+	for attribute, target := range map[string]any{
+		"number_type": &numberType, "message_type": &messageType, "voice_route_id": &voiceRoute, "voice_enabled": &voice,
+	} {
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(attribute), target)...)
+	}
+	if numberType.ValueString() == "iot" && messageType.ValueString() == "a2p" {
+		resp.Diagnostics.AddAttributeError(path.Root("message_type"), "Invalid message_type",
+			`message_type must be "p2p" for a number_type of "iot": a2p is for mvno alone.`)
+	}
+	if voice.ValueBool() && voiceRoute.IsNull() {
+		resp.Diagnostics.AddAttributeError(path.Root("voice_route_id"), "Missing voice_route_id",
+			"voice_route_id is needed while voice_enabled is true: without a voice route nobody takes the calls. Set it, or set voice_enabled to false.")
+	}
+}
+
+// modifyPlan leaves open what the number's arrival will bring, and warns of a plan that
+// cancels the number.
+func modifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if !req.State.Raw.IsNull() && !req.Plan.Raw.IsNull() && len(resp.RequiresReplace) == 0 {
+		planUpdate(ctx, req, resp)
+	}
+	warnOfCancel(ctx, req, resp)
+}
+
+// planUpdate marks what an update will only learn: all that comes with the number, as
+// long as its order is pending, and the observed status if that is to change.
+func planUpdate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.Equal(req.State.Raw) {
+		return
+	}
+	unknown := func(attribute string) {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(attribute), types.StringUnknown())...)
+	}
+	text := func(source interface {
+		GetAttribute(ctx context.Context, p path.Path, target any) diag.Diagnostics
+	}, attribute string) types.String {
+		var value types.String
+		resp.Diagnostics.Append(source.GetAttribute(ctx, path.Root(attribute), &value)...)
+		return value
+	}
+	if text(req.State, "phone_number").IsNull() {
+		for _, attribute := range []string{"id", "phone_number", "qr_code", "observed_status"} {
+			unknown(attribute)
+		}
+		if text(req.Config, "iccid").IsNull() {
+			unknown("iccid")
+		}
+	}
+	if !text(req.Plan, "status").Equal(text(req.State, "status")) {
+		unknown("observed_status")
+	}
+}
+
+// warnOfCancel warns of a plan that cancels the number.
+func warnOfCancel(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.State.Raw.IsNull() || !req.Plan.Raw.IsNull() && len(resp.RequiresReplace) == 0 {
+		return
+	}
+	var number, onDestroy types.String
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("phone_number"), &number)...)
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("on_destroy"), &onDestroy)...)
+	if number.ValueString() == "" || onDestroy.ValueString() != cancel {
+		return
+	}
+	why := "it is to be destroyed"
+	if len(resp.RequiresReplace) > 0 {
+		why = "another one takes its place, as the API cannot change " + strings.Join(names(resp.RequiresReplace), ", ")
+	}
+	resp.Diagnostics.AddWarning("This plan cancels the number "+number.ValueString(),
+		fmt.Sprintf("The number %s ends: %s. For 30 days it can be brought back, with POST /v1.0/numbers/reactivate. "+
+			"To hold it instead, apply on_destroy = \"park\" first, or on_destroy = \"keep\" to leave it as it is.", number.ValueString(), why))
+}
+
+func names(paths path.Paths) []string {
+	var texts []string
+	for _, p := range paths {
+		texts = append(texts, p.String())
+	}
+	return texts
+}
