@@ -35,8 +35,9 @@ type Collection struct {
 	Equality Equality
 	// Shared is a key of the whole answer that holds for each of its objects; "" for none.
 	Shared string
-	// Query is sent with every page.
-	Query url.Values
+	// ByAccount says that the list takes an AccountId; Query is sent with every page.
+	ByAccount bool
+	Query     url.Values
 	// Page is the query parameter of the page's number, which begins at 1, and Total
 	// the key of how many objects there are; both "" if there is but one page.
 	Page, Total string
@@ -65,6 +66,14 @@ type listing struct {
 	objects []telegent.Object
 	// refusal is what the API says instead if it does not let us list.
 	refusal error
+}
+
+// of returns the query that lists the objects beside that with the fields.
+func (c Collection) of(fs Fields) url.Values {
+	if !c.ByAccount {
+		return nil
+	}
+	return accountQuery(fs.text("account_id"))
 }
 
 // hasID matches the object of an id.

@@ -66,7 +66,7 @@ func (o Operations) create(ctx context.Context, call *Call, fs Fields) error {
 // many of them. One that was imported is read by itself, as the list may tell less,
 // and from the list too where that tells more.
 func (o Operations) Read(ctx context.Context, call *Call, fs Fields) error {
-	id, query := o.idOf(fs), accountQuery(fs.text("account_id"))
+	id, query := o.idOf(fs), o.Collection.of(fs)
 	single := func(ctx context.Context) (telegent.Object, error) { return o.get(ctx, call, fs, id) }
 	read := single
 	if !call.Imported && o.isListed() && !o.ListConfirms {
@@ -103,7 +103,7 @@ func (o Operations) confirm(ctx context.Context, call *Call, query url.Values, i
 	}
 	object, err := call.InList(ctx, o.Collection, query, o.Collection.hasID(id))
 	if err != nil {
-		return nil, fmt.Errorf("%w. (%s found no such object, but it counts as gone only if the list lacks it too)", err, o.Get)
+		return nil, fmt.Errorf("%s found no such object, but it counts as gone only if the list lacks it too: %w", o.Get, err)
 	}
 	if object == nil {
 		return nil, notFound
@@ -161,7 +161,7 @@ func (o Operations) delete(ctx context.Context, call *Call, fs Fields) error {
 		return err
 	}
 	call.InvalidateLists(o.Collection)
-	object, listErr := call.InList(ctx, o.Collection, accountQuery(fs.text("account_id")), o.Collection.hasID(id))
+	object, listErr := call.InList(ctx, o.Collection, o.Collection.of(fs), o.Collection.hasID(id))
 	switch {
 	case listErr != nil:
 		return listErr

@@ -23,7 +23,7 @@ func operations() kit.Operations {
 }
 
 func collection() kit.Collection {
-	return kit.Collection{Operation: telegent.ListMessageRoutes, Items: "Results", ID: "MessageRouteId"}
+	return kit.Collection{Operation: telegent.ListMessageRoutes, Items: "Results", ID: "MessageRouteId", ByAccount: true}
 }
 
 // route is what the API tells of a message route.

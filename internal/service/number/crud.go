@@ -81,7 +81,7 @@ func (m *model) unfinished(err error) error {
 	if m.OrderID.ValueString() == "" {
 		return fmt.Errorf("%w: %w", transport.ErrOutcomeUnknown, err) // An id alone is not what a number is read by.
 	}
-	return kit.PartialCreate(fmt.Errorf("%w. The state has the order; the next plan or apply follows it and adopts its number", err))
+	return kit.PartialCreate(fmt.Errorf("the state has the order, and the next plan or apply follows it and adopts its number: %w", err))
 }
 
 // arrive waits for the order's number and fills in what only reading returns.

@@ -31,7 +31,7 @@ func operations() kit.Operations {
 }
 
 func collection() kit.Collection {
-	return kit.Collection{Operation: telegent.ListVoiceRoutes, Items: "Results", ID: "CallRouteId"}
+	return kit.Collection{Operation: telegent.ListVoiceRoutes, Items: "Results", ID: "CallRouteId", ByAccount: true}
 }
 
 // route is what the API tells of a voice route, in one answer or another.
