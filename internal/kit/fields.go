@@ -107,8 +107,8 @@ func (f Field) SentOnCreate() Field { f.policy = sentOnCreate; return f }
 // ReadOnly says that the field is never sent.
 func (f Field) ReadOnly() Field { f.policy = never; return f }
 
-// IgnoreEmptyResponse says that null and an empty list mean nothing in the API's
-// answers, as it answers so whatever was sent.
+// IgnoreEmptyResponse says that null, and an empty text or list, mean nothing in the
+// API's answers: the object always has a value, or the API answers so whatever was sent.
 func (f Field) IgnoreEmptyResponse() Field { f.ignoreEmpty = true; return f }
 
 // ExactKey says that the key must be spelled just so in an answer.
@@ -227,7 +227,7 @@ func (fs Fields) Read(call *Call, object telegent.Object) {
 		}
 		switch empty := f.isEmpty(now); {
 		case ignored,
-			f.ignoreEmpty && empty,
+			f.ignoreEmpty && (now.IsNull() || empty && !isScalar(now)),
 			f.policy == immutable && !before.IsNull(),
 			empty && f.isEmpty(before) && !call.Imported,
 			!empty && !before.IsNull() && f.same(before, now):

@@ -109,6 +109,16 @@ func wire(v attr.Value) any {
 	return nil
 }
 
+// isScalar reports whether a value is a boolean or a number, whose false and 0 are
+// values like any other.
+func isScalar(v attr.Value) bool {
+	switch v.(type) {
+	case types.Bool, types.Int64:
+		return true
+	}
+	return false
+}
+
 // isEmpty reports whether a value means nothing: null, "", false, 0 or an empty list.
 func isEmpty(v attr.Value) bool {
 	switch w := wire(v).(type) {

@@ -49,7 +49,7 @@ type address struct {
 func (a *account) fields() kit.Fields {
 	return slices.Concat(kit.Fields{
 		kit.String("id", "AccountId", &a.ID).ID().ReadOnly(),
-		kit.String("account_name", "AccountName", &a.AccountName),
+		kit.String("account_name", "AccountName", &a.AccountName).IgnoreEmptyResponse(),
 	}, a.BillingAddress.fields("billing_address", "BillingAddress"), a.MailingAddress.fields("mailing_address", "MailingAddress"))
 }
 

@@ -52,10 +52,10 @@ func (r *route) fields() kit.Fields {
 		// POST /v1.0/message/routes/update takes AccountId as "the account the route
 		// belongs to", which is not taken as a way to move it.
 		kit.String("account_id", "AccountId", &r.AccountID).ID().Immutable(),
-		kit.String("route_name", "RouteName", &r.RouteName),
-		kit.String("message_url", "MessageUrl", &r.MessageURL).Same(kit.CanonicalURL),
-		kit.String("message_url_method", "MessageUrlMethod", &r.MessageURLMethod).OneOf("GET", "POST"),
-		kit.Bool("message_route_enabled", "MessageRouteEnabled", &r.MessageRouteEnabled),
+		kit.String("route_name", "RouteName", &r.RouteName).IgnoreEmptyResponse(),
+		kit.String("message_url", "MessageUrl", &r.MessageURL).Same(kit.CanonicalURL).IgnoreEmptyResponse(),
+		kit.String("message_url_method", "MessageUrlMethod", &r.MessageURLMethod).OneOf("GET", "POST").IgnoreEmptyResponse(),
+		kit.Bool("message_route_enabled", "MessageRouteEnabled", &r.MessageRouteEnabled).IgnoreEmptyResponse(),
 		kit.String("message_authentication_type", "MessageAuthenticationType", &r.MessageAuthenticationType).OneOf("None", "Basic", "Bearer").NoneText("None"),
 		kit.String("message_username", "MessageUsername", &r.MessageUsername),
 		kit.String("callback_message_url", "CallbackMessageUrl", &r.CallbackMessageURL).Same(kit.CanonicalURL),

@@ -27,9 +27,10 @@ func NewResource() resource.Resource {
 	return kit.NewResource(kit.Resource[model]{
 		Name: "number",
 		Noun: "number",
-		Description: "A phone number. **To create one buys it, and to destroy one cancels it** unless `on_destroy` says otherwise; " +
-			"a plan that would cancel a number warns. A cancelled number can be brought back for 30 days. " +
-			"It needs a message route, and for voice a voice route.",
+		Description: "A phone number. **Creating this resource buys a number; destroying it cancels the number**, unless `on_destroy` says otherwise. " +
+			"A plan that destroys or replaces it warns. With `-replace`, `taint` and `replace_triggered_by` no provider sees the replacement in the plan: " +
+			"only the apply says then that a number was cancelled, so set `prevent_destroy` for a number that must stay. " +
+			"A cancelled number can be brought back for 30 days. A number needs a message route, and for voice a voice route.",
 		Attributes: attributes(),
 		Operations: operations(),
 		Fields:     (*model).provisioning,
@@ -70,8 +71,8 @@ func attributes() map[string]schema.Attribute {
 	qrCode.Sensitive = true
 	return map[string]schema.Attribute{
 		"id":           kit.ComputedString("The id of the number, `NID-...` or `TNID-...`."),
-		"phone_number": kit.ComputedString("The number itself, in E.164."),
-		"order_id":     kit.ComputedString("The id of the order that bought the number; null for one that was imported."),
+		"phone_number": kit.ComputedString("The number itself, in E.164. Null while its order is pending; the next plan or apply follows the order."),
+		"order_id":     kit.ComputedString("The id of the order that bought the number. Null for an imported number."),
 		"qr_code":      qrCode,
 		"number_type": kit.RequiredString("The class of the number: `mvno`, or `iot`, which is for `p2p` only.",
 			stringvalidator.OneOf("mvno", "iot")),
@@ -84,9 +85,9 @@ func attributes() map[string]schema.Attribute {
 		"message_route_id":       kit.RequiredString("The message route, `MRID-...`."),
 		"voice_route_id":         kit.ChosenString("The voice route, `CRID-...`; needed for voice. Left out, it stays as it is."),
 		"assigned_subscriber_id": kit.OptionalString("The subscriber that the number is assigned to, `TSUID-...`."),
-		"iccid": kit.ChosenString("The ICCID of the SIM; needed for a physical SIM, while an eSIM brings its own.",
+		"iccid": kit.ChosenString("The ICCID of the SIM. Required for a physical SIM; an eSIM brings its own. The letter F at the end of one means nothing.",
 			kit.Matches(regexp.MustCompile(`^[0-9]{18,22}F?$`), "the 18 to 22 digits of an ICCID")),
-		"account_id": kit.ChosenString("The account to buy the number for, `AID-...`; needed if account_key has several. Another one replaces the number."),
+		"account_id": kit.ChosenString("The account to buy the number for, `AID-...`; needed if account_key has several. Changing this forces a new resource; for an imported number, a value other than the API's is an error."),
 		"area_code": kit.ChosenString("The area code to look for a number in first; without area_code and zip_code any number will do. Another one replaces the number.",
 			kit.Matches(regexp.MustCompile(`^[0-9]{3}$`), "the three digits of an area code")),
 		"zip_code": kit.ChosenString("The US zip code to look for a number in if the area code has none. Another one replaces the number.",
@@ -96,14 +97,14 @@ func attributes() map[string]schema.Attribute {
 		"cnam_last_name":  kit.ChosenString("The second part of the caller name. Left out, it stays as it is."),
 		"status": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(active),
-			MarkdownDescription: "Whether the number is in use: `active`, which it is if left out, or `parked`, which holds number and SIM and can be undone.",
+			MarkdownDescription: "The status of the number: `active`, or `parked`, which holds number and SIM and can be undone. Defaults to `active`.",
 			Validators:          []validator.String{stringvalidator.OneOf(active, parked)},
 		},
 		"observed_status": kit.ComputedString("The status in the API's own words, such as `Active`. One that `status` does not list, such as `Suspended`, is shown here alone, and nothing is sent to change it."),
 		"on_destroy": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(cancel),
-			MarkdownDescription: "What becomes of the number when this resource is destroyed or replaced: `cancel`, which it is if left out, " +
-				"`park`, or `keep`, which leaves it as it is. It counts once it has been applied.",
+			MarkdownDescription: "What happens to the number when this resource is destroyed or replaced: `cancel`, " +
+				"`park`, or `keep`, which leaves it as it is. Defaults to `cancel`. Takes effect only after an apply.",
 			Validators: []validator.String{stringvalidator.OneOf(cancel, park, keep)},
 		},
 		"timeouts": timeoutsAttribute(),
@@ -113,9 +114,9 @@ func attributes() map[string]schema.Attribute {
 func timeoutsAttribute() schema.Attribute {
 	a, _ := timeouts.Attributes(context.Background(), timeouts.Opts{
 		Create: true, Update: true, Delete: true,
-		CreateDescription: "How long the order that buys the number may take, as a duration such as `30m`; 20 minutes if left out.",
-		UpdateDescription: "How long a change of the number may take; 20 minutes if left out.",
-		DeleteDescription: "How long the cancellation or the parking may take; 20 minutes if left out.",
+		CreateDescription: "How long the order that buys the number may take, as a duration such as `30m`. Defaults to `20m`. An order that takes longer goes on: the number is kept with its order, and a warning says so.",
+		UpdateDescription: "How long a change of the number may take. Defaults to `20m`.",
+		DeleteDescription: "How long the cancellation or the parking may take. Defaults to `20m`.",
 	}).(schema.SingleNestedAttribute)
 	a.MarkdownDescription = "How long Telegent may take."
 	for name, attribute := range a.Attributes {

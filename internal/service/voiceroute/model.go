@@ -80,9 +80,9 @@ func (r *route) fields() kit.Fields {
 		// AccountId is in both samples of POST /v1.0/voice/routes/update, though not in
 		// its schema.
 		kit.String("account_id", "AccountId", &r.AccountID).ID().Immutable(),
-		kit.String("route_name", "RouteName", &r.RouteName),
-		kit.String("route_type", "RouteType", &r.RouteType).OneOf("Trunk", "URL", "Forward"),
-		kit.Bool("route_enabled", "RouteEnabled", &r.RouteEnabled),
+		kit.String("route_name", "RouteName", &r.RouteName).IgnoreEmptyResponse(),
+		kit.String("route_type", "RouteType", &r.RouteType).OneOf("Trunk", "URL", "Forward").IgnoreEmptyResponse(),
+		kit.Bool("route_enabled", "RouteEnabled", &r.RouteEnabled).IgnoreEmptyResponse(),
 		kit.String("voice_url", "VoiceUrl", &r.VoiceURL).Same(kit.CanonicalURL),
 		kit.String("voice_url_method", "VoiceUrlMethod", &r.VoiceURLMethod).OneOf("GET", "POST"),
 		// Requests and the list say IpWhitelist; the other answers say IpWhiteList, and
