@@ -9,8 +9,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptrace"
-	"sync/atomic"
 	"time"
 )
 
@@ -23,33 +21,34 @@ var ErrTooLarge = errors.New("the answer is too large")
 
 // bound limits one attempt: its time, and the size of its answer. It reads the
 // answer whole, so that a connection lost midway is an error of the attempt,
-// which retry can see, and not one of whoever reads the body later. And it notes
-// whether a failed attempt had been sent.
+// which retry can see, and not one of whoever reads the body later. A write that
+// was sent is bounded by its time alone: see write.
 type bound struct {
 	next    http.RoundTripper
 	timeout time.Duration
 }
 
 func (b *bound) RoundTrip(req *http.Request) (*http.Response, error) {
-	ctx, cancel := context.WithTimeoutCause(req.Context(), b.timeout, fmt.Errorf("%w of %s", ErrTimeout, b.timeout))
-	defer cancel()
-	var sent atomic.Bool
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { sent.Store(true) }})
-
-	resp, err := b.attempt(req.WithContext(ctx))
-	if err != nil {
-		if cause := context.Cause(ctx); cause != nil {
-			err = cause
-		}
-		if sent.Load() {
-			err = &sentError{err}
-		}
-		return nil, err
+	if err := context.Cause(req.Context()); err != nil {
+		return nil, err // The context may have ended while the token was fetched.
 	}
-	return resp, nil
+	if callOf(req.Context()).Repeatable {
+		return b.attempt(req)
+	}
+	return b.write(req)
 }
 
 func (b *bound) attempt(req *http.Request) (*http.Response, error) {
+	ctx, cancel := context.WithTimeoutCause(req.Context(), b.timeout, fmt.Errorf("%w of %s", ErrTimeout, b.timeout))
+	defer cancel()
+	resp, err := b.exchange(req.WithContext(ctx))
+	if cause := context.Cause(ctx); err != nil && cause != nil {
+		err = cause
+	}
+	return resp, err
+}
+
+func (b *bound) exchange(req *http.Request) (*http.Response, error) {
 	resp, err := b.next.RoundTrip(req)
 	if errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("the connection was closed before an answer came: %w", err)
@@ -73,21 +72,4 @@ func (b *bound) attempt(req *http.Request) (*http.Response, error) {
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	resp.ContentLength = int64(len(body))
 	return resp, nil
-}
-
-// sentError is a failure of an attempt that had reached the server, as far as
-// anyone can tell.
-type sentError struct{ err error }
-
-func (e *sentError) Error() string { return e.err.Error() }
-func (e *sentError) Unwrap() error { return e.err }
-
-// wasSent tells whether the request of an attempt had been sent. One whose token
-// could not be got had not, though the token's own call may have been.
-func wasSent(err error) bool {
-	if _, ok := errors.AsType[*tokenError](err); ok {
-		return false
-	}
-	_, ok := errors.AsType[*sentError](err)
-	return ok
 }

@@ -8,20 +8,11 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"net/http/httptrace"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 )
-
-// sending is a fake that tells its tracer that it has sent the request.
-type sending struct{ *fake }
-
-func (s sending) RoundTrip(req *http.Request) (*http.Response, error) {
-	httptrace.ContextClientTrace(req.Context()).WroteHeaders()
-	return s.fake.RoundTrip(req)
-}
 
 func TestBoundReadsTheAnswerWhole(t *testing.T) {
 	t.Parallel()
@@ -97,20 +88,27 @@ func (h hanging) Read([]byte) (int, error) {
 
 func TestBoundTellsWhetherTheRequestWasSent(t *testing.T) {
 	t.Parallel()
-	lost := &fake{answers: []answer{{err: errors.New("lost")}}}
-	if _, err := post(t.Context(), t, &bound{next: lost, timeout: time.Minute}); wasSent(err) {
-		t.Errorf("%v: counts as sent", err)
+	lost := errors.New("lost")
+	for name, test := range map[string]struct {
+		body string
+		line line
+		sent bool
+	}{
+		"lost while it connects":                 {body: "body", line: line{refused: lost}},
+		"lost before the answer":                 {body: "body", line: line{answers: []answer{{err: lost}}}, sent: true},
+		"lost while it connects, without a body": {line: line{refused: lost}},
+		"lost before the answer, without a body": {line: line{answers: []answer{{err: lost}}}, sent: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, thing, strings.NewReader(test.body))
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = (&bound{next: &test.line, timeout: time.Minute}).RoundTrip(req)
+			if !errors.Is(err, lost) || wasSent(err) != test.sent {
+				t.Errorf("%v, sent: %t, want %t", err, wasSent(err), test.sent)
+			}
+		})
 	}
-	if _, err := post(t.Context(), t, &bound{next: sending{lost}, timeout: time.Minute}); !wasSent(err) {
-		t.Errorf("%v: counts as never sent", err)
-	}
-	// Who ends the call does not learn by that whether it took effect.
-	synctest.Test(t, func(t *testing.T) {
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		_, err := post(ctx, t, &bound{next: sending{&fake{answers: []answer{{hang: true}}}}, timeout: time.Minute})
-		if !wasSent(err) || !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("%v: want the caller's deadline, counted as sent", err)
-		}
-	})
 }

@@ -53,6 +53,9 @@ func newRetry(next http.RoundTripper, maxRetries int) *retry {
 func (r *retry) RoundTrip(req *http.Request) (*http.Response, error) {
 	// The hook above writes to the request, which a RoundTripper may not do to its caller's.
 	resp, err := r.next.RoundTrip(req.Clone(req.Context()))
+	if cause := context.Cause(req.Context()); cause != nil && !wasSent(err) && errors.Is(err, context.Canceled) {
+		err = cause // A backoff that is cut short says no more than that it was.
+	}
 	if err != nil && wasSent(err) && !callOf(req.Context()).Repeatable {
 		err = fmt.Errorf("%w: %w", ErrOutcomeUnknown, err)
 	}
