@@ -380,7 +380,7 @@ func TestAStopEndsAListing(t *testing.T) {
 		var wait sync.WaitGroup
 		for range 2 {
 			wait.Go(func() {
-				if _, err := s.list(t.Context()); !errors.Is(err, context.Canceled) {
+				if _, err := s.list(t.Context()); !errors.Is(err, kit.ErrInterrupted) {
 					t.Error(err)
 				}
 			})

@@ -18,6 +18,7 @@ package kit
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 
@@ -61,22 +62,36 @@ type Service[Client any] struct {
 // any form of its own, it is not shown. (That nothing writes one there is the first
 // line of defence. The fields are not masked: tflog would do that in a map that
 // parallel calls share, and end the process by it; they hold a fixed vocabulary.)
-// And the context ends when the provider is stopped, even if the call came late.
+// And the context ends when the provider is stopped; that of a call that arrives later
+// has ended already. The cause of its end is ErrInterrupted then, even if the framework
+// was the first to cancel the call, which it does without a reason.
 func (d *Data) Begin(ctx context.Context) (context.Context, context.CancelFunc) {
 	var masks []string
 	for _, secret := range d.Secrets {
 		masks = append(masks, secret.Forms()...)
 	}
-	ctx, end := context.WithCancel(tflog.MaskMessageStrings(ctx, masks...))
-	go func() {
-		select {
-		case <-d.Stopped:
-			end()
-		case <-ctx.Done():
-		}
-	}()
-	return ctx, end
+	work, end := context.WithCancelCause(context.WithoutCancel(tflog.MaskMessageStrings(ctx, masks...)))
+	select {
+	case <-d.Stopped:
+		end(ErrInterrupted)
+	case <-ctx.Done():
+		end(ErrInterrupted)
+	default:
+		go func() {
+			select {
+			case <-d.Stopped:
+			case <-ctx.Done():
+			case <-work.Done():
+			}
+			end(ErrInterrupted)
+		}()
+	}
+	return work, func() { end(nil) }
 }
+
+// ErrInterrupted is the cause of the end of a call's context when the provider is
+// stopped.
+var ErrInterrupted = errors.New("the run was interrupted")
 
 // Do calls an operation of the Telegent API, as telegent.Client.Do does.
 func (d *Data) Do(ctx context.Context, operation telegent.Operation, query url.Values, request any, response *telegent.Object, secrets ...token.Secret) error {

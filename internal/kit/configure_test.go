@@ -4,6 +4,8 @@ package kit_test
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -39,22 +41,39 @@ func TestBeginMasksTheLog(t *testing.T) {
 
 func TestBeginEndsWhenTheProviderIsStopped(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		stopped := make(chan struct{})
-		data := &kit.Data{Stopped: stopped}
-		early, end := data.Begin(t.Context())
-		defer end()
-		if early.Err() != nil {
-			t.Error("ended before the stop")
-		}
-		close(stopped)
-		late, end := data.Begin(t.Context())
-		defer end()
-		synctest.Wait()
-		if early.Err() == nil || late.Err() == nil {
-			t.Errorf("early %v, late %v; want both ended", early.Err(), late.Err())
-		}
-	})
+	for name, stop := range map[string]func(stopped chan struct{}, cancel func()){
+		"by itself":        func(stopped chan struct{}, _ func()) { close(stopped) },
+		"by the framework": func(_ chan struct{}, cancel func()) { cancel() },
+		"by both":          func(stopped chan struct{}, cancel func()) { cancel(); close(stopped) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				stopped := make(chan struct{})
+				data := &kit.Data{Stopped: stopped}
+				call, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				early, end := data.Begin(call)
+				defer end()
+				synctest.Wait()
+				if early.Err() != nil {
+					t.Error("ended before the stop")
+				}
+				stop(stopped, cancel)
+				late, end := data.Begin(call)
+				defer end()
+				if late.Err() == nil {
+					t.Error("what comes after the stop begins all the same")
+				}
+				synctest.Wait()
+				for _, ctx := range []context.Context{early, late} {
+					if err := context.Cause(ctx); !errors.Is(err, kit.ErrInterrupted) {
+						t.Errorf("%v, want the interrupt", err)
+					}
+				}
+			})
+		})
+	}
 }
 
 // Parallel calls of one context write their lines at the same time; -race tells if
