@@ -15,6 +15,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/telegent/terraform-provider-telegent/internal/acctest"
@@ -149,21 +150,30 @@ func TestStopDuringAWrite(t *testing.T) {
 	})
 }
 
-// renamed creates a hook and then changes it, which makes two calls.
-func renamed(ends func(error) error) func(r *kit.Resource[hook]) {
+// inTwoCalls has a hook created and changed by two calls each; ends makes the error of
+// a creation out of the second one's.
+func inTwoCalls(ends func(error) error) func(r *kit.Resource[hook]) {
+	put := func(ctx context.Context, call *kit.Call, id, key string, value types.String) error {
+		request := telegent.Object{}
+		request.Set("MessageRouteId", id)
+		request.Set(key, value.ValueString())
+		return call.Do(ctx, telegent.UpdateMessageRoute, nil, request, nil)
+	}
 	return func(r *kit.Resource[hook]) {
-		r.Create = func(ctx context.Context, data *kit.Data, plan *hook) error {
+		r.Create = func(ctx context.Context, call *kit.Call, plan *hook) error {
 			var answer telegent.Object
-			if err := data.Do(ctx, telegent.CreateMessageRoute, nil, plan.fields().Create(), &answer); err != nil {
+			if err := call.Do(ctx, telegent.CreateMessageRoute, nil, plan.fields().Create(), &answer); err != nil {
 				return err
 			}
-			if err := plan.fields().Complete(answer); err != nil {
+			plan.ID = types.StringValue(answer.Text("MessageRouteId"))
+			return ends(put(ctx, call, plan.ID.ValueString(), "MessageUsername", types.StringValue("main")))
+		}
+		r.Update = func(ctx context.Context, call *kit.Call, plan, state *hook) error {
+			if err := put(ctx, call, state.ID.ValueString(), "RouteName", plan.Name); err != nil {
 				return err
 			}
-			request := telegent.Object{}
-			request.Set("MessageRouteId", plan.ID.ValueString())
-			request.Set("RouteName", plan.Name.ValueString()+", renamed")
-			return ends(data.Do(ctx, telegent.UpdateMessageRoute, nil, request, nil))
+			state.Name = plan.Name
+			return put(ctx, call, state.ID.ValueString(), "MessageUrl", plan.URL)
 		}
 	}
 }
@@ -171,18 +181,19 @@ func renamed(ends func(error) error) func(r *kit.Resource[hook]) {
 // What would follow a write that was sent ends at once, and what is known is kept.
 func TestStopBetweenTwoWrites(t *testing.T) {
 	t.Parallel()
+	plainly := func(err error) error { return err }
 	for name, test := range map[string]struct {
 		ends     func(error) error
 		severity tfprotov6.DiagnosticSeverity
 		summary  string
 	}{
-		"an error":           {func(err error) error { return err }, anError, "Cannot create the hook"},
-		"a thing left to do": {kit.Unfinished, aWarning, "The hook is created, but not finished"},
+		"an error":           {plainly, anError, "Cannot create the hook"},
+		"a thing left to do": {kit.PartialCreate, aWarning, "The hook is created, but not finished"},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run("create, "+name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				p := serveStoppable(t, hooks(renamed(test.ends)))
+				p := serveStoppable(t, hooks(inTwoCalls(test.ends)))
 				p.stopAt("POST " + sandbox.MessageRoutePath)
 				start := time.Now()
 				made, diags := p.Apply(hookName, nil, hookArgs(p.ProviderServer, nil))
@@ -199,6 +210,23 @@ func TestStopBetweenTwoWrites(t *testing.T) {
 			})
 		})
 	}
+	t.Run("update", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			p := serveStoppable(t, hooks(inTwoCalls(plainly)))
+			made := p.made(t)
+			p.stopAt("POST " + sandbox.MessageRouteUpdatePath)
+			start := time.Now()
+			next, diags := p.Apply(hookName, made, hookArgs(p.ProviderServer, map[string]any{"name": "other", "url": "https://example.com/other"}))
+			if took := time.Since(start); took != answerTakes { // There is a token.
+				t.Errorf("ended after %s, want %s", took, answerTakes)
+			}
+			says(t, diags, anError, "Cannot update the hook "+made.Text("id"), kit.ErrInterrupted.Error())
+			if next.Text("name") != "other" || next.Text("url") != "https://example.com" {
+				t.Errorf("the state is %v, want what took effect", texts(next))
+			}
+		})
+	})
 }
 
 // A call that was not sent, or comes after the stop, sends no write, and keeps the

@@ -124,7 +124,7 @@ func (o order) wait(ctx context.Context, data *kit.Data, timeout time.Duration) 
 	switch cause := context.Cause(ctx); {
 	case err != nil && errors.Is(cause, errPending): // A call that it cut short has an error of its own.
 		return last, fmt.Errorf("the order %s %w after %s, with the status %s; raise the timeout if it needs longer", o.id, errPending, timeout, last.status)
-	case err != nil && errors.Is(cause, context.Canceled):
+	case err != nil && errors.Is(cause, kit.ErrInterrupted):
 		return last, fmt.Errorf("the order %s %w, with the status %s: the run was interrupted", o.id, errPending, last.status)
 	case err != nil:
 		return last, fmt.Errorf("while the order %s was pending: %w", o.id, err)
