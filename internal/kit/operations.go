@@ -88,10 +88,14 @@ func (o Operations) Read(ctx context.Context, call *Call, fs Fields) error {
 	if !call.Imported || !o.ListTellsMore {
 		return nil
 	}
-	if object, err = call.InList(ctx, o.Collection, query, o.Collection.hasID(id)); err != nil || object == nil {
-		return err
+	object, err = call.InList(ctx, o.Collection, query, o.Collection.hasID(id))
+	if err != nil {
+		call.Warn(path.Root(o.attribute()), "An imported object is read in part",
+			fmt.Sprintf("%s has more of %s than %s, but cannot be read: %s. The next read of many objects fills in the rest.", o.Collection.Operation, id, o.Get, err))
 	}
-	fs.Read(call, object)
+	if object != nil {
+		fs.Read(call, object)
+	}
 	return nil
 }
 

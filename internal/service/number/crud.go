@@ -190,6 +190,13 @@ func update(ctx context.Context, call *kit.Call, plan, state *model) error {
 		return err
 	}
 	if state.PhoneNumber.ValueString() == "" {
+		if plan.change(state) == nil && plan.Status.Equal(state.Status) { // Nothing is to be sent, so nothing is waited for.
+			plan.PhoneNumber, plan.ID, plan.QRCode, plan.ObservedStatus = state.PhoneNumber, state.ID, state.QRCode, state.ObservedStatus
+			if plan.ICCID.IsUnknown() {
+				plan.ICCID = state.ICCID
+			}
+			return nil
+		}
 		if err := state.arrive(ctx, call, order{id: state.OrderID.ValueString()}, timeout); err != nil {
 			return err
 		}
@@ -274,7 +281,7 @@ func destroy(ctx context.Context, call *kit.Call, m *model) error {
 	err = changeStatus(ctx, call.Data, number, change, timeout)
 	switch {
 	case errors.Is(err, telegent.ErrNotFound):
-		return confirmGone(ctx, call.Data, m, err)
+		return confirmGone(ctx, call, m, err)
 	case err != nil:
 		return err
 	case change == cancel:
@@ -286,8 +293,8 @@ func destroy(ctx context.Context, call *kit.Call, m *model) error {
 
 // confirmGone returns the error of a number that was not found, unless the inventory
 // has it, perhaps under another number.
-func confirmGone(ctx context.Context, data *kit.Data, m *model, notFound error) error {
-	object, err := data.InList(ctx, inventory(), nil, func(object telegent.Object) bool {
+func confirmGone(ctx context.Context, call *kit.Call, m *model, notFound error) error {
+	object, err := call.InList(ctx, inventory(), nil, func(object telegent.Object) bool {
 		return !isCancelled(object.Text("Status")) &&
 			(kit.CanonicalPhone(object.Text("Number")) == m.PhoneNumber.ValueString() ||
 				m.ID.ValueString() != "" && kit.CanonicalID(object.Text("Tnid")) == kit.CanonicalID(m.ID.ValueString()))
@@ -296,6 +303,8 @@ func confirmGone(ctx context.Context, data *kit.Data, m *model, notFound error) 
 	case err != nil:
 		return err
 	case object == nil:
+		call.Diags.AddWarning("A number was gone before it was destroyed",
+			fmt.Sprintf("Neither %s nor the inventory has %s, so nothing was done to it.", telegent.ChangeNumberStatus, m.PhoneNumber.ValueString()))
 		return notFound
 	}
 	return fmt.Errorf("%s found no number %s, although the inventory has it as %s: plan again, so that the state follows",
