@@ -11,6 +11,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -58,12 +59,13 @@ type kind struct {
 	// single counts the reads one by one since the last write.
 	single int
 	// listings are by the query that they answer.
-	listings map[string]listing
+	listings map[string]*listing
 }
 
 // listing is the answer to a query.
 type listing struct {
 	objects []telegent.Object
+	byID    map[string]telegent.Object // by the canonical id, the first of each
 	// refusal is what the API says instead if it does not let us list.
 	refusal error
 }
@@ -76,14 +78,24 @@ func (c Collection) of(fs Fields) url.Values {
 	return accountQuery(fs.text("account_id"))
 }
 
-// hasID matches the object of an id.
-func (c Collection) hasID(id string) func(object telegent.Object) bool {
-	equality := c.Equality
-	if equality == nil {
-		equality = CanonicalID
+// canonical returns the form of an id that all its spellings have.
+func (c Collection) canonical(id string) string {
+	if c.Equality == nil {
+		return CanonicalID(id)
 	}
-	id = equality(id)
-	return func(object telegent.Object) bool { return equality(object.Text(c.ID)) == id }
+	return c.Equality(id)
+}
+
+// index returns the objects by their ids.
+func (c Collection) index(objects []telegent.Object) map[string]telegent.Object {
+	byID := make(map[string]telegent.Object, len(objects))
+	for _, object := range objects {
+		id := c.canonical(object.Text(c.ID))
+		if _, known := byID[id]; !known && id != "" {
+			byID[id] = object
+		}
+	}
+	return byID
 }
 
 // kind returns what is known of a kind. The caller holds the lock.
@@ -93,7 +105,7 @@ func (c *collections) kind(operation telegent.Read) *kind {
 	}
 	k, ok := c.kinds[operation]
 	if !ok {
-		k = &kind{listings: map[string]listing{}}
+		k = &kind{listings: map[string]*listing{}}
 		c.kinds[operation] = k
 	}
 	return k
@@ -103,29 +115,37 @@ func (c *collections) kind(operation telegent.Read) *kind {
 // listing lacks is left to single, and so are the first few reads of a run while
 // there is no listing.
 func (d *Data) Find(ctx context.Context, c Collection, query url.Values, id string, single func(ctx context.Context) (telegent.Object, error)) (telegent.Object, error) {
-	if _, held := d.heldListing(c, query.Encode()); !held && d.readsSingly(c) {
+	if d.heldListing(c, query.Encode()) == nil && d.readsSingly(c) {
 		return single(ctx)
 	}
-	object, err := d.InList(ctx, c, query, c.hasID(id))
+	object, err := d.byID(ctx, c, query, id)
 	if object == nil && err == nil {
 		return single(ctx)
 	}
 	return object, err
 }
 
+// byID returns the object of the list that has the id, nil if none has or the API does
+// not let us list.
+func (d *Data) byID(ctx context.Context, c Collection, query url.Values, id string) (telegent.Object, error) {
+	l, err := d.list(ctx, c, query)
+	if err != nil {
+		return nil, err
+	}
+	return l.byID[c.canonical(id)], nil
+}
+
 // InList returns the first object of the list that matches, nil if none does or the API
 // does not let us list.
 func (d *Data) InList(ctx context.Context, c Collection, query url.Values, matches func(object telegent.Object) bool) (telegent.Object, error) {
-	objects, err := d.List(ctx, c, query)
-	if isRefusal(err, c) {
-		return nil, nil
+	l, err := d.list(ctx, c, query)
+	if err != nil {
+		return nil, err
 	}
-	for _, object := range objects {
-		if matches(object) {
-			return object, err
-		}
+	if i := slices.IndexFunc(l.objects, matches); i >= 0 {
+		return l.objects[i], nil
 	}
-	return nil, err
+	return nil, nil //nolint:nilnil // There is none.
 }
 
 // isRefusal reports whether the API does not let us list, though it may let us read.
@@ -152,11 +172,19 @@ func (d *Data) readsSingly(c Collection) bool {
 // once in a run, as long as no object of the kind is written; callers that come
 // meanwhile share the answer. One that the API refuses it does not ask again.
 func (d *Data) List(ctx context.Context, c Collection, query url.Values) ([]telegent.Object, error) {
+	l, err := d.list(ctx, c, query)
+	if err != nil {
+		return nil, err
+	}
+	return l.objects, l.refusal
+}
+
+func (d *Data) list(ctx context.Context, c Collection, query url.Values) (*listing, error) {
 	key := query.Encode()
-	// Whoever comes after a write joins no listing from before it.
+	// Callers that arrive after a write must not share a list from before it.
 	flight := fmt.Sprintf("%s?%s after %d writes", c.Operation, key, d.writes(c))
-	if l, held := d.heldListing(c, key); held {
-		return l.objects, l.refusal
+	if l := d.heldListing(c, key); l != nil {
+		return l, nil
 	}
 	// The listing is everybody's: it goes on when its first caller leaves, and ends
 	// when the provider is stopped.
@@ -169,8 +197,8 @@ func (d *Data) List(ctx context.Context, c Collection, query url.Values) ([]tele
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
 	case result := <-landing:
-		objects, _ := result.Val.([]telegent.Object)
-		return objects, result.Err
+		l, _ := result.Val.(*listing)
+		return l, result.Err
 	}
 }
 
@@ -180,30 +208,31 @@ func (d *Data) writes(c Collection) int {
 	return d.collections.kind(c.Operation).written
 }
 
-func (d *Data) heldListing(c Collection, key string) (l listing, held bool) {
+// heldListing returns the listing that is held for a query, nil if none is.
+func (d *Data) heldListing(c Collection, key string) *listing {
 	d.collections.mu.Lock()
 	defer d.collections.mu.Unlock()
-	l, held = d.collections.kind(c.Operation).listings[key]
-	return l, held
+	return d.collections.kind(c.Operation).listings[key]
 }
 
-func (d *Data) fetchListing(ctx context.Context, c Collection, query url.Values, key string) ([]telegent.Object, error) {
+func (d *Data) fetchListing(ctx context.Context, c Collection, query url.Values, key string) (*listing, error) {
 	written := d.writes(c)
 	// An earlier flight may have landed between our look and this one's start.
-	if l, held := d.heldListing(c, key); held {
-		return l.objects, l.refusal
+	if l := d.heldListing(c, key); l != nil {
+		return l, nil
 	}
 	objects, err := d.fetchPages(ctx, c, query)
 	refused := isRefusal(err, c)
 	if err != nil && !refused {
 		return nil, err
 	}
+	l := &listing{objects: objects, byID: c.index(objects), refusal: err}
 	d.collections.mu.Lock()
 	defer d.collections.mu.Unlock()
 	if k := d.collections.kind(c.Operation); refused || k.written == written {
-		k.listings[key] = listing{objects: objects, refusal: err}
+		k.listings[key] = l
 	}
-	return objects, err
+	return l, nil
 }
 
 func (d *Data) fetchPages(ctx context.Context, c Collection, query url.Values) ([]telegent.Object, error) {
@@ -280,5 +309,5 @@ func (d *Data) InvalidateLists(c Collection) {
 	k := d.collections.kind(c.Operation)
 	k.written++
 	k.single = 0
-	maps.DeleteFunc(k.listings, func(_ string, l listing) bool { return l.refusal == nil })
+	maps.DeleteFunc(k.listings, func(_ string, l *listing) bool { return l.refusal == nil })
 }

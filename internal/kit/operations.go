@@ -88,7 +88,7 @@ func (o Operations) Read(ctx context.Context, call *Call, fs Fields) error {
 	if !call.Imported || !o.ListTellsMore {
 		return nil
 	}
-	object, err = call.InList(ctx, o.Collection, query, o.Collection.hasID(id))
+	object, err = call.byID(ctx, o.Collection, query, id)
 	if err != nil {
 		call.Warn(path.Root(o.attribute()), "An imported object is read in part",
 			fmt.Sprintf("%s has more of %s than %s, but cannot be read: %s. The next read of many objects fills in the rest.", o.Collection.Operation, id, o.Get, err))
@@ -105,7 +105,7 @@ func (o Operations) confirm(ctx context.Context, call *Call, query url.Values, i
 	if !o.isListed() {
 		return nil, notFound
 	}
-	object, err := call.InList(ctx, o.Collection, query, o.Collection.hasID(id))
+	object, err := call.byID(ctx, o.Collection, query, id)
 	if err != nil {
 		return nil, fmt.Errorf("%s found no such object, but it counts as gone only if the list lacks it too: %w", o.Get, err)
 	}
@@ -165,7 +165,7 @@ func (o Operations) delete(ctx context.Context, call *Call, fs Fields) error {
 		return err
 	}
 	call.InvalidateLists(o.Collection)
-	object, listErr := call.InList(ctx, o.Collection, o.Collection.of(fs), o.Collection.hasID(id))
+	object, listErr := call.byID(ctx, o.Collection, o.Collection.of(fs), id)
 	switch {
 	case listErr != nil:
 		return listErr
