@@ -88,7 +88,8 @@ func (o Operations) Read(ctx context.Context, call *Call, fs Fields) error {
 	if !call.Imported || !o.ListTellsMore {
 		return nil
 	}
-	object, err = call.byID(ctx, o.Collection, query, id)
+	// The account of an import is known only now.
+	object, err = call.byID(ctx, o.Collection, o.Collection.of(fs), id)
 	if err != nil {
 		call.Warn(path.Root(o.attribute()), "An imported object is read in part",
 			fmt.Sprintf("%s has more of %s than %s, but cannot be read: %s. The next read of many objects fills in the rest.", o.Collection.Operation, id, o.Get, err))
