@@ -43,6 +43,8 @@ type fault struct {
 	renewed bool
 	// passes tells that the call succeeds in the end.
 	passes bool
+	// read and written tell that the fault itself is a success of a read, or of a write.
+	read, written bool
 	// unknown tells that nobody can say whether a write took effect.
 	unknown bool
 	// url is of a server that is not the sandbox, "" if it is.
@@ -107,6 +109,7 @@ func faults() []fault {
 	tooMany := published(429, "Too many requests: rate limit exceeded. Slow your request cadence and retry after a short delay.")
 	unavailable := published(503, "Service unavailable: the API is temporarily unavailable. Retry after a short delay.")
 	const date = "Sat, 01 Jan 2000 00:00:20 GMT" // 20 seconds after a synctest bubble's clock starts
+	const success = `{"token":"abc","successful":true,"tokenExpiry":"01/01/2000 12:05:00 AM"}`
 	return []fault{
 		// Every published status, with its published body if it has one.
 		{name: "400", fault: published(400, "Bad request: one or more required fields are missing or contain an invalid value."), tokens: 1, reads: 1, writes: 1},
@@ -140,12 +143,18 @@ func faults() []fault {
 		{name: "an HTML error page", fault: with(sandbox.Fault{Status: 502, Body: "<html><head><title>502 Bad Gateway</title></head></html>"}, "Content-Type", "text/html"), tokens: 5, reads: 5, writes: 1, unknown: true},
 		{name: "an error without a body", fault: sandbox.Fault{Status: 500}, tokens: 5, reads: 5, writes: 1, unknown: true},
 
+		// A success in another shape than the published one.
+		{name: "201", only: "Telegent", fault: sandbox.Fault{Status: 201, Body: success}, tokens: 1, reads: 1, writes: 1, passes: true, read: true, written: true},
+		{name: "202", only: "Telegent", fault: sandbox.Fault{Status: 202, Body: success}, tokens: 1, reads: 1, writes: 1, passes: true, read: true, written: true},
+		{name: "204", fault: sandbox.Fault{Status: 204}, tokens: 1, reads: 1, writes: 1, written: true},
+		{name: "200, an empty body", fault: with(sandbox.Fault{Status: 200}, "Content-Type", "application/json"), tokens: 1, reads: 1, writes: 1, written: true},
+		{name: "200, JSON as text/html", only: "Telegent", fault: with(sandbox.Fault{Body: success}, "Content-Type", "text/html"), tokens: 1, reads: 1, writes: 1, passes: true, read: true, written: true},
+		{name: "200, JSON after a byte order mark", only: "Telegent", fault: sandbox.Fault{Body: "\ufeff" + success}, tokens: 1, reads: 1, writes: 1, passes: true, read: true, written: true},
+
 		// A 200 that is none.
 		{name: "200, successful: false", fault: sandbox.Fault{Body: `{"token":null,"successful":false,"error":"The account is suspended."}`}, tokens: 1},
 		{name: "200, no token", fault: sandbox.Fault{Body: `{"successful":true,"tokenExpiry":"05/02/2025 06:36:13 PM"}`}, tokens: 1},
-		{name: "200, an empty body", fault: with(sandbox.Fault{Status: 200}, "Content-Type", "application/json"), tokens: 1, reads: 1, writes: 1, unknown: true},
 		{name: "200, an HTML page", fault: with(sandbox.Fault{Body: "<html><body>Please log in to the network.</body></html>"}, "Content-Type", "text/html"), tokens: 1, reads: 1, writes: 1, unknown: true},
-		{name: "200, JSON as text/html", fault: with(sandbox.Fault{Body: `{"token":"abc","successful":true}`}, "Content-Type", "text/html"), tokens: 1, reads: 1, writes: 1, unknown: true},
 		{name: "200, truncated JSON", fault: sandbox.Fault{Body: `{"token":"abc","succ`}, tokens: 1, reads: 1, writes: 1, unknown: true},
 		{name: "200, 20 MB", fault: sandbox.Fault{Body: `{"token":"` + strings.Repeat("a", 20_000_000) + `"}`}, tokens: 1, reads: 1, writes: 1, unknown: true},
 
@@ -267,11 +276,17 @@ func TestFaultMatrix(t *testing.T) {
 				}
 			}
 			if f.reads > 0 {
-				apiCall(t, f, readOperation, f.reads, false)
-				apiCall(t, f, writeOperation, f.writes, f.unknown)
+				apiCall(t, f, readOperation, f.reads, f.read, false)
+				apiCall(t, f, writeOperation, f.writes, f.written, f.unknown)
 				reads, writes = fmt.Sprint(f.reads), fmt.Sprint(f.writes)
 				if f.renewed {
 					reads, writes = reads+", with a new token", writes+", with a new token"
+				}
+				if f.read {
+					reads += ", a success"
+				}
+				if f.written {
+					writes += ", a success"
 				}
 				if f.unknown {
 					writes += ", outcome unknown"
@@ -307,8 +322,8 @@ func tokenCall(t *testing.T, f fault, i issuer) (diagnostic string) {
 	return diagnostic
 }
 
-// apiCall makes a call of the API that meets the fault.
-func apiCall(t *testing.T, f fault, operation telegent.Operation, requests int, unknown bool) {
+// apiCall makes a call of the API that meets the fault, which may be a success itself.
+func apiCall(t *testing.T, f fault, operation telegent.Operation, requests int, success, unknown bool) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sandbox.Config{})
@@ -316,8 +331,8 @@ func apiCall(t *testing.T, f fault, operation telegent.Operation, requests int, 
 		f.fault.Path = path
 		w.sandbox.Inject(f.fault)
 		err := w.do(t, operation)
-		if err == nil {
-			t.Errorf("%s: no error; where the fault passes the sandbox still answers 404", operation)
+		if (err == nil) != success {
+			t.Errorf("%s: %v, want success: %t; where the fault passes the sandbox still answers 404", operation, err, success)
 		}
 		if got := errors.Is(err, transport.ErrOutcomeUnknown); got != unknown {
 			t.Errorf("%s: %v: the outcome is unknown: %t, want %t", operation, err, got, unknown)

@@ -31,7 +31,7 @@ import (
 type kind struct {
 	name, noun string
 	// The operations. remove is "" where there is none; poll is that of a pending order.
-	create, get, update, remove, poll string
+	create, get, update, remove, list, poll string
 	// key is the attribute by which the sandbox knows the object.
 	key string
 	// args are all arguments, and least those of them that a creation needs.
@@ -47,8 +47,10 @@ type kind struct {
 	kept    bool
 	// address are the fields that are in every update.
 	address []string
-	// untold are the arguments that no answer of the API tells.
-	untold []string
+	// untold are the arguments that no answer of the API tells; spelled is what an import
+	// has in the API's own spelling.
+	untold  []string
+	spelled map[string]string
 	// importBy and identifyBy are the attributes to import it by; absent are values of nothing.
 	importBy, identifyBy []string
 	absent               []string
@@ -131,7 +133,8 @@ func accountKind(parents) kind {
 	k := kind{
 		name: "telegent_account", noun: "account", key: "id",
 		create: "POST " + sandbox.AccountCreatePath, get: "GET " + sandbox.AccountPath, update: "POST " + sandbox.AccountUpdatePath,
-		args:   map[string]any{"account_name": "Acme", "account_admin": "admin@example.com"},
+		list:   "GET " + sandbox.DistributorAccountsPath,
+		args:   map[string]any{"account_name": "Acme", "account_admin": "admin@example.com", "adopt_existing": false},
 		least:  []string{"account_name"},
 		stored: map[string]any{"AccountName": "Acme", "AccountAdmin": "admin@example.com"},
 		madeUp: []string{"AccountId"},
@@ -139,8 +142,10 @@ func accountKind(parents) kind {
 			to("account_name", "Acme & Sons", "AccountName"),
 			to("account_admin", "other@example.com", "AccountAdmin").replacing(),
 			left("account_admin"),
+			{name: "adopt_existing", set: map[string]any{"adopt_existing": true}},
+			left("adopt_existing"),
 		},
-		untold:   []string{"account_admin", "billing_address.country", "mailing_address.country"},
+		untold:   []string{"account_admin", "adopt_existing", "billing_address.country", "mailing_address.country"},
 		importBy: []string{"id"}, identifyBy: []string{"id"}, absent: []string{"AID-absent"},
 		lookUp: `look for one named "Acme" that no state has`,
 		count: func(b *bench) int {
@@ -170,10 +175,11 @@ func subscriberKind(p parents) kind {
 	return kind{
 		name: "telegent_subscriber", noun: "subscriber", key: "id",
 		create: "POST " + sandbox.SubscriberCreatePath, get: "GET " + sandbox.SubscriberPath, update: "POST " + sandbox.SubscriberUpdatePath,
+		list: "GET " + sandbox.DistributorSubscribersPath,
 		args: map[string]any{
 			"account_id": p.account[0], "name": "Ada Lovelace", "email": "ada@example.com",
 			"phone_numbers": []string{"+18015550100", "+18015550101"}, "role": "Manager",
-			"password_wo": canary + "1", "password_wo_version": 1,
+			"password_wo": canary + "1", "password_wo_version": 1, "adopt_existing": false,
 		},
 		least: []string{"account_id", "name", "email", "phone_numbers", "role", "password_wo"},
 		stored: map[string]any{
@@ -187,10 +193,12 @@ func subscriberKind(p parents) kind {
 			to("role", "Account Admin", "Role"),
 			to("account_id", p.account[1], "AccountId").by("POST " + sandbox.SubscriberTransferPath),
 			to("email", "king@example.com", "Email").replacing(),
+			{name: "adopt_existing", set: map[string]any{"adopt_existing": true}},
+			left("adopt_existing"),
 		},
 		secrets: []secretArg{{"password_wo", "Password"}}, kept: true,
 		address:  []string{"SubscriberId"},
-		untold:   []string{"password_wo", "password_wo_version"},
+		untold:   []string{"adopt_existing", "password_wo", "password_wo_version"},
 		importBy: []string{"id"}, identifyBy: []string{"id"}, absent: []string{"TSUID-absent"},
 		lookUp: "look for the email address ada@example.com",
 		count: func(b *bench) int {
@@ -210,6 +218,7 @@ func messageRouteKind(p parents) kind {
 		name: "telegent_message_route", noun: "message route", key: "id",
 		create: "POST " + sandbox.MessageRoutePath, get: "GET " + sandbox.MessageRoutePath,
 		update: "POST " + sandbox.MessageRouteUpdatePath, remove: "POST " + sandbox.MessageRouteDeletePath,
+		list: "GET " + sandbox.AccountMessageRoutesPath,
 		args: map[string]any{
 			"account_id": p.account[0], "route_name": "main",
 			"message_url": "https://example.com/messages", "message_url_method": "POST", "message_route_enabled": false,
@@ -279,6 +288,7 @@ func voiceRouteKind(p parents) kind {
 		name: "telegent_voice_route", noun: "voice route", key: "id",
 		create: "POST " + sandbox.VoiceRoutePath, get: "GET " + sandbox.VoiceRoutePath,
 		update: "POST " + sandbox.VoiceRouteUpdatePath, remove: "POST " + sandbox.VoiceRouteDeletePath,
+		list: "GET " + sandbox.AccountVoiceRoutesPath,
 		args: map[string]any{
 			"account_id": p.account[0], "route_name": "main", "route_type": "Trunk", "route_enabled": false,
 			"voice_url": "https://example.com/calls", "voice_url_method": "POST",
@@ -400,7 +410,8 @@ func numberKind(p parents) kind {
 	return kind{
 		name: "telegent_number", noun: "number", key: "phone_number",
 		create: "POST " + sandbox.NumberProvisionPath, get: "GET " + sandbox.NumberPath,
-		update: "POST " + sandbox.NumberUpdatePath, remove: "POST " + sandbox.NumberStatusPath, poll: "GET " + sandbox.NumberOrderPath,
+		update: "POST " + sandbox.NumberUpdatePath, remove: "POST " + sandbox.NumberStatusPath,
+		list: "GET " + sandbox.NumberInventoryPath, poll: "GET " + sandbox.NumberOrderPath,
 		args: map[string]any{
 			"account_id": p.account[0], "area_code": "385", "zip_code": "84101", "data_enabled": true,
 			"number_type": "mvno", "message_type": "p2p", "product_type": "Sms+Data", "message_enabled": true, "voice_enabled": true,
@@ -453,7 +464,8 @@ func numberKind(p parents) kind {
 			{name: "timeouts.delete", set: map[string]any{"timeouts.delete": "30m"}},
 			left("timeouts"),
 		},
-		untold:   []string{"account_id", "area_code", "zip_code", "data_enabled", "order_id", "timeouts"},
+		untold:   []string{"area_code", "zip_code", "data_enabled", "order_id", "timeouts"},
+		spelled:  map[string]string{"observed_status": "Active"},
 		importBy: []string{"phone_number", "id"}, identifyBy: []string{"phone_number", "order_id"}, absent: []string{"+18015559999", "NID-absent"},
 		lookUp: `Read data.telegent_number with iccid = "8901240000000000001": if it finds a number, that was bought; import it by the number.`,
 		count:  func(b *bench) int { return len(b.sandbox.Numbers()) },
@@ -959,6 +971,9 @@ func TestResourceImport(t *testing.T) {
 					want.State = nulled(b.t, want.State, path)
 				}
 			}
+			for attribute, value := range b.spelled {
+				want.State[attribute] = tftypes.NewValue(tftypes.String, value)
+			}
 			b.same(imported, &want)
 			b.settled(imported, told)
 
@@ -998,16 +1013,21 @@ func TestResourceImportOfNothing(t *testing.T) {
 	})
 }
 
+// What neither a read nor the list has is gone, which a warning says.
 func TestResourceDisappearance(t *testing.T) {
 	t.Parallel()
 	eachKind(t, func(b *bench) {
 		gone := b.created()
 		b.sandbox.Forget(gone.Text(b.key))
+		b.sandbox.ResetJournal()
 
 		read, diags := b.refresh(gone)
-		if read != nil || len(diags) > 0 {
-			b.t.Errorf("read %v:\n%s", read, diagnostics(diags))
+		if read != nil {
+			b.t.Errorf("read %v", read)
 		}
+		b.isGone(diags, gone)
+		b.requested(1, b.get)
+		b.requested(1, b.list)
 		i, diags := b.apply(gone, nil)
 		if i != nil || hasErrors(diags) {
 			b.t.Errorf("destroyed %v:\n%s", i, diagnostics(diags))
@@ -1019,6 +1039,16 @@ func TestResourceDisappearance(t *testing.T) {
 		b.holds(anew, b.stored)
 		b.settled(anew, b.args)
 	})
+}
+
+// isGone expects the one warning that an instance is gone, which says what comes next.
+func (b *bench) isGone(diags []*tfprotov6.Diagnostic, gone *acctest.Instance) {
+	b.t.Helper()
+	if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityWarning {
+		b.t.Fatalf("want one warning:\n%s", diagnostics(diags))
+	}
+	b.says(diags[0], "An object is gone from Telegent", "The API does not have the "+b.noun+" "+gone.Text(b.key)+" any more",
+		"It leaves the state, and the next apply creates it anew if it is still in the configuration", "check account_key and base_url")
 }
 
 // A 404 that is not the API's own may be a proxy's, and says nothing of the object.
@@ -1104,7 +1134,8 @@ func TestResourceCreateFails(t *testing.T) {
 	}
 }
 
-// An order whose end nobody could see is known by its id, and found again by that.
+// An order whose end was not seen is in the state, and the next run follows it: the
+// number is bought once, and none is cancelled.
 func TestResourceNumberOrderIsLost(t *testing.T) {
 	t.Parallel()
 	lost := func(b *bench) *acctest.Instance {
@@ -1113,8 +1144,12 @@ func TestResourceNumberOrderIsLost(t *testing.T) {
 		fault.Times = 5
 		b.inject(b.poll, fault)
 		i, diags := b.apply(nil, b.args)
-		b.says(b.failure(diags), "Cannot create the number", b.poll+" answered 500", "JNUOID-", "tainted")
-		if i == nil || !i.Tainted || i.Text("order_id") == "" || i.Text("phone_number") != "" {
+		if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityWarning {
+			b.t.Fatalf("want one warning:\n%s", diagnostics(diags))
+		}
+		b.says(diags[0], "The number is created, but not finished", b.poll+" answered 500", "JNUOID-",
+			"The state has the order, and the next plan or apply follows it and adopts its number")
+		if i == nil || i.Tainted || i.Text("order_id") == "" || i.Text("phone_number") != "" {
 			b.t.Fatalf("kept %v", i)
 		}
 		if got := i.Identity["order_id"]; !got.Equal(i.State["order_id"]) {
@@ -1133,7 +1168,7 @@ func TestResourceNumberOrderIsLost(t *testing.T) {
 			b.same(pending, i)
 		})
 	})
-	t.Run("untainted", func(t *testing.T) {
+	t.Run("read", func(t *testing.T) {
 		t.Parallel()
 		bubble(t, numberKind, func(b *bench) {
 			i := lost(b)
@@ -1142,31 +1177,36 @@ func TestResourceNumberOrderIsLost(t *testing.T) {
 			if len(diags) > 0 || found.Text("phone_number") == "" {
 				b.t.Fatalf("%v\n%s", found, diagnostics(diags))
 			}
-			found.Tainted = false
 			i, diags = b.apply(found, b.args)
 			if len(diags) > 0 || i.Text("phone_number") != found.Text("phone_number") {
 				b.t.Fatalf("%v\n%s", i, diagnostics(diags))
 			}
-			b.holds(i, b.stored)
-			b.settled(i, b.args)
-			b.requested(1, b.create)
+			b.boughtOnce(i, edit{})
 		})
 	})
-	t.Run("replaced", func(t *testing.T) {
+	t.Run("changed while it is pending", func(t *testing.T) {
 		t.Parallel()
 		bubble(t, numberKind, func(b *bench) {
-			i, diags := b.apply(lost(b), b.args)
-			if i == nil || i.Tainted || hasErrors(diags) {
+			i, diags := b.apply(lost(b), putAll(b.args, b.changes[0].set))
+			if i == nil || i.Tainted || len(diags) > 0 {
 				b.t.Fatalf("%v\n%s", i, diagnostics(diags))
 			}
-			b.requested(2, b.create)
-			all := b.sandbox.Numbers()
-			if len(all) != 2 || b.sandbox.Object(all[0])["Status"] != "Cancelled" || all[1] != i.Text("phone_number") {
-				b.t.Errorf("numbers %v", all)
-			}
-			b.settled(i, b.args)
+			b.boughtOnce(i, b.changes[0])
 		})
 	})
+}
+
+// boughtOnce expects that the instance is the only number that was ever bought, that it
+// is as configured with the edit, and that its status was left alone.
+func (b *bench) boughtOnce(i *acctest.Instance, e edit) {
+	b.t.Helper()
+	b.holds(i, putAll(b.stored, e.stored))
+	b.settled(i, putAll(b.args, e.set))
+	b.requested(1, b.create)
+	b.requested(0, b.remove)
+	if all := b.sandbox.Numbers(); len(all) != 1 || all[0] != i.Text("phone_number") {
+		b.t.Errorf("numbers %v, want %s alone", all, i.Text("phone_number"))
+	}
 }
 
 // A refusal is an answer by which the API refuses a call.
@@ -1248,14 +1288,23 @@ func (b *bench) refused(operation string, r refusal) {
 		after, diags = b.apply(before, nil)
 		diags = withoutWarnings(diags)
 	}
-	if r.status == 404 && strings.HasPrefix(fault.Body, "{") && (operation == b.get || operation == b.remove) {
-		if after != nil || len(diags) > 0 {
-			b.t.Errorf("%s: what is gone is %v:\n%s", operation, after, diagnostics(diags))
+	// What one operation does not find is not gone while the list has it.
+	notFound := r.status == 404 && strings.HasPrefix(fault.Body, "{")
+	if notFound && operation == b.get {
+		if len(diags) > 0 {
+			b.t.Error(diagnostics(diags))
 		}
+		b.requested(1, b.list)
+		b.same(after, before)
 		return
 	}
 	failure := b.failure(diags)
-	b.says(failure, fmt.Sprintf("%s answered %d %s", operation, r.status, http.StatusText(r.status)), r.says)
+	if notFound && operation == b.remove {
+		b.says(failure, operation+" found no", b.noun+" "+before.Text(b.key))
+		b.requested(1, b.list)
+	} else {
+		b.says(failure, fmt.Sprintf("%s answered %d %s", operation, r.status, http.StatusText(r.status)), r.says)
+	}
 	if all := diagnostics(diags); strings.Contains(all, rawEnd) || strings.Contains(all, "StatusCode") {
 		b.t.Errorf("%s shows the raw body:\n%s", operation, all)
 	}

@@ -249,7 +249,7 @@ func TestAccMessageRouteAccounts(t *testing.T) {
 }
 
 // TestAccMessageRouteNone has the authentication "None" and one that is left out mean
-// the same, whichever of the two the API tells.
+// the same, whichever of the two the API tells: no update is sent from one to the other.
 func TestAccMessageRouteNone(t *testing.T) {
 	t.Parallel()
 	acctest.FindCLI(t)
@@ -274,7 +274,8 @@ func TestAccMessageRouteNone(t *testing.T) {
 			{
 				Config: none,
 				ConfigStateChecks: []statecheck.StateCheck{
-					acctest.IsStored(s, address, "MessageRouteId", acctest.With(stored(), map[string]any{"MessageAuthenticationType": "None", "CallbackMessageAuthenticationType": "None"})),
+					acctest.IsStored(s, address, "MessageRouteId", stored()),
+					acctest.Has(address, "message_authentication_type", knownvalue.StringExact("None")),
 				},
 			},
 			{PreConfig: tell(nil), Config: none, PlanOnly: true},
@@ -285,6 +286,9 @@ func TestAccMessageRouteNone(t *testing.T) {
 			{Config: config(url, required), ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID},
 		},
 	})
+	if n := s.Requests("POST " + sandbox.MessageRouteUpdatePath); n != 0 {
+		t.Errorf("%d updates, want none", n)
+	}
 }
 
 func TestAccMessageRouteDrift(t *testing.T) {

@@ -692,7 +692,7 @@ func TestSubscriberInvalid(t *testing.T) {
 		"an email address of words":    {values{"email": "jane"}, "email", `email is no email address: "jane"`},
 		"an email address with a name": {values{"email": "Jane <jane@example.com>"}, "email", "email is no email address"},
 		"two email addresses":          {values{"email": "a@example.com, b@example.com"}, "email", "email is no email address"},
-		"an email address in blanks":   {values{"email": " jane@example.com"}, "email", "email is no email address"},
+		"an email address in blanks":   {values{"email": " jane@example.com"}, "email", "email begins or ends with white space"},
 		"another role":                 {values{"role": "Owner"}, "role", `"Subscriber" "Manager" "Account Admin"`},
 		"a role in another case":       {values{"role": "manager"}, "role", `"Subscriber" "Manager" "Account Admin"`},
 		"an empty set":                 {values{"phone_numbers": []string{}}, "phone_numbers", "at least 1"},
