@@ -400,7 +400,8 @@ func planUpdate(ctx context.Context, req resource.ModifyPlanRequest, resp *resou
 	}
 	text := func(source interface {
 		GetAttribute(ctx context.Context, p path.Path, target any) diag.Diagnostics
-	}, attribute string) types.String {
+	}, attribute string,
+	) types.String {
 		var value types.String
 		resp.Diagnostics.Append(source.GetAttribute(ctx, path.Root(attribute), &value)...)
 		return value

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package number_test
+
+import (
+	"maps"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
+)
+
+// TestOnDestroy destroys and replaces numbers.
+func TestOnDestroy(t *testing.T) {
+	t.Parallel()
+	for onDestroy, want := range map[string]struct {
+		change, status string
+		calls          map[string]int
+		warns          bool
+	}{
+		"cancel": {"cancel", "Cancelled", map[string]int{statuses: 1}, true},
+		"park":   {"park", "Parked", map[string]int{statuses: 1}, false},
+		"keep":   {"", "Active", map[string]int{}, false},
+	} {
+		for name, config := range map[string]args{
+			"destroyed": nil,
+			"replaced":  {"area_code": "385", "zip_code": "84044"},
+		} {
+			t.Run(onDestroy+", "+name, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					w := newWorld(t, sandbox.Config{})
+					before := args{"area_code": "801", "zip_code": "84043"}
+					i := w.apply(nil, w.arguments(before))
+
+					// Changed alone, on_destroy is nobody's matter but the state's.
+					w.sandbox.ResetJournal()
+					i = w.apply(i, w.arguments(before, args{"on_destroy": onDestroy}))
+					if journal := w.sandbox.Journal(); len(journal) > 0 {
+						t.Errorf("on_destroy alone sent requests: %v", journal)
+					}
+
+					number := i.Text("phone_number")
+					calls := maps.Clone(want.calls)
+					var after map[string]tftypes.Value
+					why := "ends: it is to be destroyed."
+					if config != nil {
+						after = w.arguments(config)
+						why = "another one takes its place, as the API cannot change area_code, zip_code."
+						calls[provisions] = 1
+					}
+					p, diags := w.server.Plan(typeName, i, after)
+					if want.warns {
+						only(t, diags, tfprotov6.DiagnosticSeverityWarning, "This plan cancels the number "+number, why, "For 30 days")
+					} else if len(diags) > 0 {
+						t.Errorf("the plan says: %s", told(diags))
+					}
+					if p.Replace != (config != nil) {
+						t.Errorf("replace: %t", p.Replace)
+					}
+					next, diags := w.server.Apply(typeName, i, after)
+					for _, d := range diags {
+						if d.Severity == tfprotov6.DiagnosticSeverityError {
+							t.Fatal(told(diags))
+						}
+					}
+					w.counted(calls)
+					w.stored(number, args{"Status": want.status})
+					if bodies := w.sent.to(sandbox.NumberStatusPath); want.change != "" && bodies[0]["StatusChange"] != want.change {
+						t.Errorf("the status change is %v, want %s", bodies[0]["StatusChange"], want.change)
+					}
+					if (next != nil) != (config != nil) {
+						t.Errorf("an instance is left: %t", next != nil)
+					}
+					if next != nil {
+						if next.Text("phone_number") == number {
+							t.Error("the number is the former one")
+						}
+						w.settled(next, after)
+					}
+				})
+			})
+		}
+	}
+}
+
+// TestDestroyGone destroys a number that is gone, and one whose order of cancellation
+// does not end well.
+func TestDestroyGone(t *testing.T) {
+	t.Parallel()
+	t.Run("forgotten", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, sandbox.Config{})
+			i := w.apply(nil, w.arguments())
+			w.sandbox.Forget(i.Text("phone_number"))
+			w.destroy(i)
+		})
+	})
+	for name, test := range map[string]struct {
+		course sandbox.OrderCourse
+		words  string
+	}{
+		"the order failed":        {sandbox.OrderCourse{Polls: 1, Status: "Rejected", Message: "8A-NO"}, "ended as Rejected: 8A-NO."},
+		"the order took too long": {sandbox.OrderCourse{Status: "Scheduled"}, "is still pending after 20s, with the status Scheduled"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{})
+				test.course.Path, test.course.Times = sandbox.NumberStatusPath, 1
+				w.sandbox.CourseOrders(test.course)
+				i := w.apply(nil, w.arguments(args{"timeouts": args{"delete": "20s"}}))
+				left, diags := w.server.Apply(typeName, i, nil)
+				if left == nil || len(diags) != 2 || diags[1].Severity != tfprotov6.DiagnosticSeverityError || !strings.Contains(diags[1].Detail, test.words) {
+					t.Fatalf("an instance is left: %t, want one, and %q: %s", left != nil, test.words, told(diags))
+				}
+				w.destroy(left)
+				w.stored(i.Text("phone_number"), args{"Status": "Cancelled"})
+			})
+		})
+	}
+}
+
+// TestOrderDestroy destroys a number whose order outlasted timeouts.create, without a
+// refresh before it.
+func TestOrderDestroy(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		course sandbox.OrderCourse
+		more   args
+		calls  map[string]int
+		took   time.Duration
+		status string // of the number, "" if none came
+	}{
+		"complete meanwhile":           {sandbox.OrderCourse{Polls: 4}, nil, map[string]int{polls: 1, statuses: 1}, 0, "Cancelled"},
+		"complete in the end":          {sandbox.OrderCourse{Polls: 6}, nil, map[string]int{polls: 3, statuses: 1}, 6 * time.Second, "Cancelled"},
+		"complete meanwhile, park":     {sandbox.OrderCourse{Polls: 4}, args{"on_destroy": "park"}, map[string]int{polls: 1, statuses: 1}, 0, "Parked"},
+		"complete meanwhile, keep":     {sandbox.OrderCourse{Polls: 4}, args{"on_destroy": "keep"}, map[string]int{}, 0, ""},
+		"failed meanwhile":             {sandbox.OrderCourse{Polls: 4, Status: "Error"}, nil, map[string]int{polls: 1}, 0, ""},
+		"failed in the end":            {sandbox.OrderCourse{Polls: 6, Status: "Rejected"}, nil, map[string]int{polls: 3}, 6 * time.Second, ""},
+		"cancelled by the other side":  {sandbox.OrderCourse{Polls: 4, Status: "Cancelled"}, nil, map[string]int{polls: 1}, 0, ""},
+		"complete, in another word":    {sandbox.OrderCourse{Polls: 4, Status: "Completed"}, nil, map[string]int{polls: 1, statuses: 1}, 0, "Cancelled"},
+		"complete, with a voice route": {sandbox.OrderCourse{Polls: 4}, args{"voice_enabled": true, "voice_route_id": "CRID-0"}, map[string]int{polls: 1, statuses: 1}, 0, "Cancelled"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{})
+				more := args{}
+				maps.Copy(more, test.more)
+				if more["voice_route_id"] != nil {
+					more["voice_route_id"] = w.voices[0]
+				}
+				i, _ := pendingInstance(w, test.course, more)
+				if _, diags := w.server.Plan(typeName, i, nil); len(diags) > 0 {
+					t.Errorf("a plan without a number warns: %s", told(diags))
+				}
+				start := time.Now()
+				w.destroy(i)
+				if took := time.Since(start); took != test.took {
+					t.Errorf("took %s, want %s", took, test.took)
+				}
+				w.counted(test.calls)
+				numbers := w.sandbox.Numbers()
+				if (len(numbers) == 1) != (test.status != "") {
+					t.Fatalf("numbers: %v", numbers)
+				}
+				if test.status != "" {
+					w.stored(numbers[0], args{"Status": test.status})
+				}
+			})
+		})
+	}
+}
+
+// TestOrderDestroyFails keeps what nobody knows to be gone.
+func TestOrderDestroyFails(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		fault sandbox.Fault
+		words string
+	}{
+		"the order cannot be read": {sandbox.Fault{Status: 403, Body: `{"StatusCode":403,"Message":"Forbidden"}`}, "answered 403"},
+		"still pending":            {sandbox.Fault{Body: `{"OrderId":"JNUOID-0","OrderStatus":"Submitted"}`}, "is still pending after 55m0s, with the status Submitted"},
+		"complete without a number": {
+			sandbox.Fault{Body: `{"OrderId":"JNUOID-0","OrderStatus":"Complete","PhoneNumbersOrdered":null}`}, "is complete but names no number",
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{})
+				i, _ := pendingInstance(w, sandbox.OrderCourse{Polls: 100}, nil)
+				test.fault.Path = sandbox.NumberOrderPath
+				w.sandbox.Inject(test.fault)
+				left, diags := w.server.Apply(typeName, i, nil)
+				only(t, diags, tfprotov6.DiagnosticSeverityError, "Cannot delete the number "+i.Text("order_id"), test.words)
+				if left == nil {
+					t.Error("nothing is left in the state")
+				}
+				if n := w.sandbox.Requests(statuses); n > 0 {
+					t.Errorf("%d changes of status", n)
+				}
+			})
+		})
+	}
+	t.Run("an order that is unknown", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, sandbox.Config{})
+			i, _ := pendingInstance(w, sandbox.OrderCourse{Polls: 100}, nil)
+			w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberOrderPath, Status: 404, Body: `{"StatusCode":404,"Message":"Not found"}`})
+			w.destroy(i)
+			w.counted(map[string]int{polls: 1})
+		})
+	})
+}

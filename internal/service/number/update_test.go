@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package number_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
+)
+
+// everything is a value for every argument that an update can change, and those of
+// the request that go with it.
+func (w *world) everything() (arguments, request args) {
+	arguments = args{
+		"number_type": "mvno", "message_type": "p2p", "product_type": "Sms+Data", "message_enabled": true, "voice_enabled": false,
+		"message_route_id": w.routes[0], "voice_route_id": w.voices[0], "assigned_subscriber_id": w.subscribers[0],
+		"iccid": "8901240397190195850", "cnam_first_name": "Ann", "cnam_last_name": "Lee",
+	}
+	request = args{
+		"Classification": "MVNO", "MessageType": "p2p", "ProductType": "Sms+Data", "MessageEnabled": true, "VoiceEnabled": false,
+		"MessageRouteId": w.routes[0], "VoiceRouteId": w.voices[0], "AssignedSubscriberId": w.subscribers[0],
+		"CnamFirstName": "Ann", "CnamLastName": "Lee",
+	}
+	return arguments, request
+}
+
+// TestUpdate changes one attribute after the other: each is one request, which has all
+// that is known but the ICCID, as nothing says that what is left out is kept.
+func TestUpdate(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		arguments func(w *world) args
+		request   func(w *world) args // what is other than before
+		stored    func(w *world) args
+	}{
+		"number_type": {
+			func(*world) args { return args{"number_type": "iot"} },
+			func(*world) args { return args{"Classification": "IoT"} },
+			func(*world) args { return args{"NumberType": "iot"} },
+		},
+		"message_type": {
+			func(*world) args { return args{"message_type": "a2p"} },
+			func(*world) args { return args{"MessageType": "a2p"} },
+			func(*world) args { return args{"MessageType": "a2p"} },
+		},
+		"product_type": {
+			func(*world) args { return args{"product_type": "Data-Only"} },
+			func(*world) args { return args{"ProductType": "Data-Only"} },
+			func(*world) args { return args{"ProductType": "Data-Only"} },
+		},
+		"message_enabled": {
+			func(*world) args { return args{"message_enabled": false} },
+			func(*world) args { return args{"MessageEnabled": false} },
+			func(*world) args { return args{"MessageEnabled": false} },
+		},
+		"voice_enabled": {
+			func(*world) args { return args{"voice_enabled": true} },
+			func(*world) args { return args{"VoiceEnabled": true} },
+			func(*world) args { return args{"VoiceEnabled": true} },
+		},
+		"message_route_id": {
+			func(w *world) args { return args{"message_route_id": w.routes[1]} },
+			func(w *world) args { return args{"MessageRouteId": w.routes[1]} },
+			func(w *world) args { return args{"MessageRouteId": w.routes[1]} },
+		},
+		"voice_route_id": {
+			func(w *world) args { return args{"voice_route_id": w.voices[1]} },
+			func(w *world) args { return args{"VoiceRouteId": w.voices[1]} },
+			func(w *world) args { return args{"VoiceRouteId": w.voices[1]} },
+		},
+		"assigned_subscriber_id": {
+			func(w *world) args { return args{"assigned_subscriber_id": w.subscribers[1]} },
+			func(w *world) args { return args{"AssignedSubscriberId": w.subscribers[1]} },
+			func(w *world) args { return args{"AssignedSubscriberId": w.subscribers[1]} },
+		},
+		"assigned_subscriber_id, taken out": {
+			func(*world) args { return args{"assigned_subscriber_id": nil} },
+			func(*world) args { return args{"AssignedSubscriberId": nil} },
+			func(*world) args { return args{"AssignedSubscriberId": nil} },
+		},
+		"iccid": {
+			func(*world) args { return args{"iccid": "8901240397190195851"} },
+			func(*world) args { return args{"Iccid": "8901240397190195851"} },
+			func(*world) args { return args{"ICCID": "8901240397190195851"} },
+		},
+		"cnam_first_name": {
+			func(*world) args { return args{"cnam_first_name": "Mary Ann"} },
+			func(*world) args { return args{"CnamFirstName": "Mary Ann"} },
+			func(*world) args { return args{"CnamFirstName": "Mary Ann"} },
+		},
+		"cnam_last_name": {
+			func(*world) args { return args{"cnam_last_name": "Li"} },
+			func(*world) args { return args{"CnamLastName": "Li"} },
+			func(*world) args { return args{"CnamLastName": "Li"} },
+		},
+		"two at once": {
+			func(w *world) args { return args{"message_type": "a2p", "message_route_id": w.routes[1]} },
+			func(w *world) args { return args{"MessageType": "a2p", "MessageRouteId": w.routes[1]} },
+			func(w *world) args { return args{"MessageType": "a2p", "MessageRouteId": w.routes[1]} },
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{})
+				before, request := w.everything()
+				i := w.apply(nil, w.arguments(before))
+				number := i.Text("phone_number")
+				w.settled(i, w.arguments(before))
+
+				w.sandbox.ResetJournal()
+				after := w.arguments(before, test.arguments(w))
+				if p := w.plan(i, after); p.Replace || p.Empty {
+					t.Fatalf("replace: %t, empty: %t; want an update in place", p.Replace, p.Empty)
+				}
+				i = w.apply(i, after)
+				w.counted(map[string]int{updates: 1})
+				w.has(i, map[string]string{"phone_number": number})
+				w.stored(number, test.stored(w))
+				request["Number"] = number
+				maps.Copy(request, test.request(w))
+				bodies := w.sent.to(sandbox.NumberUpdatePath)
+				if diff := cmp.Diff(request, bodies[len(bodies)-1]); diff != "" {
+					t.Errorf("the request (-want +got):\n%s", diff)
+				}
+				w.settled(i, after)
+			})
+		})
+	}
+}
+
+// TestUpdateLeftOut takes out what then stays as it is.
+func TestUpdateLeftOut(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, sandbox.Config{})
+		all, _ := w.everything()
+		i := w.apply(nil, w.arguments(all))
+		less := w.arguments(args{"assigned_subscriber_id": w.subscribers[0]})
+		w.settled(i, less)
+		w.stored(i.Text("phone_number"), args{
+			"VoiceRouteId": w.voices[0], "ICCID": "8901240397190195850", "CnamFirstName": "Ann", "CnamLastName": "Lee",
+		})
+	})
+}
+
+// TestUpdateFails leaves the state as it was, and the next plan shows the change.
+func TestUpdateFails(t *testing.T) {
+	t.Parallel()
+	problem := func(field string) sandbox.Fault {
+		return sandbox.Fault{Status: http.StatusBadRequest, Body: fmt.Sprintf(`{"Title":"Wrong","Errors":{%q:["It is wrong."]}}`, field)}
+	}
+	tests := map[string]struct {
+		fault sandbox.Fault
+		words []string
+		at    string // the attribute, "" for none
+	}{
+		"refused": {
+			fault: sandbox.Fault{Status: http.StatusUnprocessableEntity, Body: `{"StatusCode":422,"Message":"Not now"}`},
+			words: []string{"Cannot update the number +1", "Not now"},
+		},
+		"unknown outcome": {fault: sandbox.Fault{Drop: true}, words: []string{"nobody can tell", "Plan again: that reads the number"}},
+		"the order failed": {
+			fault: sandbox.Fault{Body: `{"UpdateOrderId":"JNUOID-1","UpdateOrderStatus":"Rejected"}`},
+			words: []string{"The order JNUOID-1 ended as Rejected: Telegent gave no reason."},
+		},
+		"a field": {
+			fault: sandbox.Fault{Status: http.StatusBadRequest, Body: `{"StatusCode":400,"Message":"MessageRouteId is required"}`},
+			words: []string{"MessageRouteId is required"}, at: "message_route_id",
+		},
+		"the class":      {fault: problem("Classification"), words: []string{"It is wrong."}, at: "number_type"},
+		"the first name": {fault: problem("CnamFirstName"), words: []string{"It is wrong."}, at: "cnam_first_name"},
+		"the last name":  {fault: problem("CnamLastName"), words: []string{"It is wrong."}, at: "cnam_last_name"},
+		"the SIM":        {fault: problem("Iccid"), words: []string{"It is wrong."}, at: "iccid"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{})
+				i := w.apply(nil, w.arguments())
+				after := w.arguments(args{"message_type": "a2p"})
+				test.fault.Path, test.fault.Times = sandbox.NumberUpdatePath, 1
+				w.sandbox.Inject(test.fault)
+				i, diags := w.server.Apply(typeName, i, after)
+				only(t, diags, tfprotov6.DiagnosticSeverityError, test.words...)
+				at := tftypes.NewAttributePath()
+				if test.at != "" {
+					at = at.WithAttributeName(test.at)
+				}
+				if diags[0].Attribute.String() != at.String() {
+					t.Errorf("the error is at %s, want %s", diags[0].Attribute, at)
+				}
+				w.has(i, map[string]string{"message_type": "p2p"})
+				w.counted(map[string]int{provisions: 1, updates: 1})
+				i = w.apply(w.refresh(i), after)
+				w.has(i, map[string]string{"message_type": "a2p"})
+				w.settled(i, after)
+			})
+		})
+	}
+}
+
+// TestUpdatePending waits for the order of an update, if that is not complete at once
+// as published.
+func TestUpdatePending(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, sandbox.Config{})
+		i := w.apply(nil, w.arguments())
+		w.sandbox.Inject(
+			sandbox.Fault{Path: sandbox.NumberUpdatePath, After: true, Body: `{"UpdateOrderId":"JNUOID-1","UpdateOrderStatus":"Pending"}`},
+			sandbox.Fault{Path: sandbox.NumberOrderPath, Times: 1, Body: `{"OrderId":"JNUOID-1","OrderStatus":"Pending"}`},
+			sandbox.Fault{Path: sandbox.NumberOrderPath, Body: `{"OrderId":"JNUOID-1","OrderStatus":"Complete"}`},
+		)
+		w.sandbox.ResetJournal()
+		after := w.arguments(args{"message_type": "a2p"})
+		start := time.Now()
+		i = w.apply(i, after)
+		if took := time.Since(start); took != 6*time.Second {
+			t.Errorf("took %s, want 2 s and 4 s", took)
+		}
+		w.counted(map[string]int{updates: 1, polls: 2})
+		w.settled(i, after)
+	})
+}
+
+// TestCreationOnly takes out what only provisioning is told, which replaces nothing.
+func TestCreationOnly(t *testing.T) {
+	t.Parallel()
+	places := args{"area_code": "385", "zip_code": "84043", "data_enabled": true, "account_id": sandbox.DefaultAccountID}
+	t.Run("taken out", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, sandbox.Config{})
+			i := w.apply(nil, w.arguments(places))
+			w.settled(i, w.arguments(places))
+			w.settled(i, w.arguments())
+			w.stored(i.Text("phone_number"), args{"AreaCode": "385", "ZipCode": "84043", "DataEnabled": true})
+		})
+	})
+	t.Run("added after an import", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, sandbox.Config{})
+			i, diags := w.server.Import(typeName, w.buy(nil), nil)
+			if len(diags) > 0 {
+				t.Fatal(told(diags))
+			}
+			w.settled(i, w.arguments())
+			config := w.arguments(places)
+			if p := w.plan(i, config); p.Replace {
+				t.Error("the number is to be replaced")
+			}
+			w.sandbox.ResetJournal()
+			i = w.apply(i, config)
+			if journal := w.sandbox.Journal(); len(journal) > 0 {
+				t.Errorf("requests: %v", journal)
+			}
+			w.settled(i, config)
+			if p, _ := w.server.Plan(typeName, i, w.arguments(places, args{"area_code": "801"})); !p.Replace {
+				t.Error("another area_code does not replace the number")
+			}
+		})
+	})
+}
