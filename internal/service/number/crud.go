@@ -106,7 +106,7 @@ func (m *model) arrive(ctx context.Context, call *kit.Call, placed order, timeou
 		return err
 	}
 	m.PhoneNumber, m.ObservedStatus = found.PhoneNumber, found.ObservedStatus
-	m.ID, m.QRCode = found.ID, types.StringPointerValue(cmp.Or(m.QRCode.ValueStringPointer(), found.QRCode.ValueStringPointer()))
+	m.ID, m.QRCode = found.ID, textOrNull(cmp.Or(m.QRCode.ValueString(), found.QRCode.ValueString()))
 	if m.ICCID.ValueString() == "" {
 		m.ICCID = found.ICCID
 	}
@@ -172,14 +172,17 @@ func (m *model) find(ctx context.Context, call *kit.Call) (string, error) {
 // numberOfID finds the number of an id in the inventory, the only operation that
 // returns both of every number.
 func numberOfID(ctx context.Context, data *kit.Data, id string) (string, error) {
-	object, err := data.InList(ctx, inventory(), nil, func(object telegent.Object) bool {
-		return kit.CanonicalID(object.Text("Tnid")) == kit.CanonicalID(id)
-	})
-	if object == nil && err == nil {
-		// It does not count as gone, as that takes an identity, and there is none.
-		err = fmt.Errorf("the inventory has no number of the id %q; import it by the number itself, in E.164", id)
+	objects, err := data.List(ctx, inventory(), nil)
+	if err != nil {
+		return "", err
 	}
-	return kit.CanonicalPhone(object.Text("Number")), err
+	for _, object := range objects {
+		if kit.CanonicalID(object.Text("Tnid")) == kit.CanonicalID(id) {
+			return kit.CanonicalPhone(object.Text("Number")), nil
+		}
+	}
+	// It does not count as gone, as that takes an identity, and there is none.
+	return "", fmt.Errorf("the inventory has no number of the id %q; import it by the number itself, in E.164", id)
 }
 
 // update makes the number as planned, then puts it into the planned status. If its

@@ -62,13 +62,14 @@ func (o order) err() error {
 	if !o.isFailed() {
 		return nil
 	}
-	return fmt.Errorf("%s %w and ended as %s: %s", strings.TrimSpace("the order "+o.id), errFailed, o.status, cmp.Or(o.message, "Telegent gave no reason"))
+	return fmt.Errorf("%s %w as %s: %s", strings.TrimSpace("the order "+o.id), errFailed, o.status, cmp.Or(o.message, "Telegent gave no reason"))
 }
 
-// The classes of the errors of an order that brought no number yet.
+// The classes of the errors of an order that brought no number yet, each a part of a
+// sentence.
 var (
 	errPending  = errors.New("is still pending")
-	errFailed   = errors.New("brought no number")
+	errFailed   = errors.New("ended")
 	errNoNumber = errors.New("is complete, but its number is not known yet")
 )
 
