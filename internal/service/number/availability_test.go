@@ -96,7 +96,7 @@ func TestAvailabilityFails(t *testing.T) {
 		"a bad message type":     {args{"message_type": "A2P"}, sandbox.Fault{}, 0, `"a2p"`},
 		"refused":                {nil, sandbox.Fault{Status: 403, Body: `{"StatusCode":403,"Message":"Forbidden"}`}, 1, "Cannot search for numbers"},
 		"down, which it retries": {nil, sandbox.Fault{Status: 503, Body: `{"StatusCode":503,"Message":"Down"}`}, 5, "Cannot search for numbers"},
-		"an odd answer":          {nil, sandbox.Fault{Body: `{"AvailableNumberAreas":[{"AreaCode":["801"]}],"ResultsTotal":1}`}, 1, "AreaCode cannot be read"},
+		"no list":                {nil, sandbox.Fault{Body: `{"AvailableNumberAreas":"none","ResultsTotal":1}`}, 1, "the answer's AvailableNumberAreas is not a list of objects"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -120,4 +120,27 @@ func TestAvailabilityFails(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestAvailabilityOdd finds areas of which something cannot be read, which a warning
+// says: the rest is there.
+func TestAvailabilityOdd(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, sandbox.Config{})
+		w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberAvailabilityPath, Body: `{"ResultsTotal":2,"AvailableNumberAreas":[` +
+			`{"NGP":"SLC","AreaCode":{"Code":801},"Zipcode":"84043"},{"NGP":"NWK","AreaCode":201,"Zipcode":"00601"}]}`})
+		state, diags := w.server.ReadDataSource("telegent_number_availability", values(args{"message_enabled": true, "voice_enabled": true}))
+		only(t, diags, tfprotov6.DiagnosticSeverityWarning, "Part of the API's answer cannot be read", "The answer's AreaCode cannot be read")
+		var got []map[string]string
+		for _, area := range elements(t, state["areas"]) {
+			got = append(got, texts(area))
+		}
+		want := []map[string]string{
+			texts(values(args{"ngp": "SLC", "area_code": nil, "zip_code": "84043"})), texts(values(args{"ngp": "NWK", "area_code": "201", "zip_code": "00601"})),
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("areas (-want +got):\n%s", diff)
+		}
+	})
 }

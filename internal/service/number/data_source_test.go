@@ -250,8 +250,7 @@ func TestListDataSourceFails(t *testing.T) {
 		"an empty filter":               {args{"filter": ""}, sandbox.Fault{}, "filter is empty"},
 		"an empty status":               {args{"status": ""}, sandbox.Fault{}, "status is empty"},
 		"refused":                       {nil, sandbox.Fault{Status: 403, Body: `{"StatusCode":403,"Message":"Forbidden"}`}, "Cannot list the numbers"},
-		"no list":                       {nil, sandbox.Fault{Body: `{"PhoneNumbers":"none"}`}, "the answer's PhoneNumbers is no list of objects"},
-		"an odd number":                 {nil, sandbox.Fault{Body: `{"TotalResults":1,"PhoneNumbers":[{"Number":"+18015550100","MessageEnabled":"perhaps"}]}`}, "the answer's MessageEnabled cannot be read"},
+		"no list":                       {nil, sandbox.Fault{Body: `{"PhoneNumbers":"none"}`}, "the answer's PhoneNumbers is not a list of objects"},
 		"nothing but a page":            {nil, sandbox.Fault{Body: `<!doctype html>`}, "Cannot list the numbers"},
 	}
 	for name, test := range tests {
@@ -266,6 +265,32 @@ func TestListDataSourceFails(t *testing.T) {
 				_, diags := w.server.ReadDataSource("telegent_numbers", values(test.arguments))
 				if said := only(t, diags, tfprotov6.DiagnosticSeverityError); !strings.Contains(strings.ToLower(said), strings.ToLower(test.words)) {
 					t.Errorf("the diagnostic lacks %q: %s", test.words, said)
+				}
+			})
+		})
+	}
+}
+
+// TestListDataSourceOdd lists numbers of which something cannot be read, which a warning
+// says: the rest is there.
+func TestListDataSourceOdd(t *testing.T) {
+	t.Parallel()
+	for field, value := range map[string]string{"MessageEnabled": `"perhaps"`, "Iccid": `["1","2"]`, "ProductType": `{"Name":"Sms"}`} {
+		t.Run(field, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{})
+				w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberInventoryPath, Body: fmt.Sprintf(
+					`{"TotalResults":2,"PhoneNumbers":[{"Number":"+18015550100","Tnid":"TNID-1",%q:%s},{"Number":"+18015550101","Tnid":"TNID-2"}]}`, field, value)})
+				state, diags := w.server.ReadDataSource("telegent_numbers", nil)
+				only(t, diags, tfprotov6.DiagnosticSeverityWarning, "Part of the API's answer cannot be read", "The answer's "+field+" cannot be read")
+				var got []string
+				for _, element := range elements(t, state["numbers"]) {
+					got = append(got, texts(element)["phone_number"]+texts(element)["id"])
+				}
+				want := []string{`tftypes.String<"+18015550100">tftypes.String<"TNID-1">`, `tftypes.String<"+18015550101">tftypes.String<"TNID-2">`}
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("numbers (-want +got):\n%s", diff)
 				}
 			})
 		})

@@ -54,6 +54,9 @@ func TestImport(t *testing.T) {
 					t.Fatal(told(diags))
 				}
 				want := texts(created.State)
+				// What a creation was not told, the API tells: whose number it is, and the status in its own words.
+				want["account_id"] = tftypes.NewValue(tftypes.String, sandbox.DefaultAccountID).String()
+				want["observed_status"] = tftypes.NewValue(tftypes.String, "Active").String()
 				if !test.orderID {
 					want["order_id"] = tftypes.NewValue(tftypes.String, nil).String()
 				}
@@ -78,7 +81,7 @@ func TestImportNothing(t *testing.T) {
 	}{
 		"an unknown number":   {id: "+18015550100"},
 		"an unknown id":       {id: "NID-0", words: []string{`The inventory has no number of the id "NID-0"`}},
-		"no number":           {id: "8015550100", words: []string{`"8015550100" is neither a number in E.164`}},
+		"no number":           {id: "8015550", words: []string{`"8015550" is neither a number in E.164`}},
 		"an unknown order":    {identity: map[string]string{"order_id": "JNUOID-0"}},
 		"an empty identity":   {identity: map[string]string{"order_id": ""}, words: []string{"Nothing to import", "give at least one of its attributes"}},
 		"a cancelled number":  {id: "+18012000001", setUp: func(w *world) { w.change(w.buy(nil), "Status", "Cancelled") }},

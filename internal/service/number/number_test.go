@@ -87,6 +87,8 @@ func TestAccNumber(t *testing.T) {
   cnam_last_name  = "Lee"
 `
 	)
+	// An import is not told the first two; the other two it is told, where the creation was not.
+	importTellsOther := []string{"order_id", "area_code", "account_id", "observed_status"}
 	numberOf := func(state *terraform.State) (string, error) {
 		return state.RootModule().Resources["telegent_number.test"].Primary.Attributes["phone_number"], nil
 	}
@@ -125,11 +127,11 @@ func TestAccNumber(t *testing.T) {
 			// By its id, then by the number.
 			{
 				ResourceName: "telegent_number.test", ImportState: true,
-				ImportStateVerify: true, ImportStateVerifyIgnore: []string{"order_id", "area_code"},
+				ImportStateVerify: true, ImportStateVerifyIgnore: importTellsOther,
 			},
 			{
 				ResourceName: "telegent_number.test", ImportState: true, ImportStateIdFunc: numberOf,
-				ImportStateVerify: true, ImportStateVerifyIgnore: []string{"order_id", "area_code"},
+				ImportStateVerify: true, ImportStateVerifyIgnore: importTellsOther,
 			},
 			{
 				Config:            config(strings.ReplaceAll(second, "385", "801")),
@@ -158,9 +160,9 @@ func cancelled(t *testing.T, s *sandbox.Sandbox, number string) {
 	}
 }
 
-// TestAccNumberTainted has the order of a number fail. The next apply buys another
-// one, and has nothing to cancel.
-func TestAccNumberTainted(t *testing.T) {
+// TestAccNumberOrderFails has the order of a number fail. Nothing is kept, and the next
+// apply buys another one, with nothing to destroy.
+func TestAccNumberOrderFails(t *testing.T) {
 	t.Parallel()
 	acctest.FindCLI(t)
 	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
@@ -173,10 +175,10 @@ func TestAccNumberTainted(t *testing.T) {
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
-			{Config: config, ExpectError: acctest.Wrapped(`ended as Error: 8A-ACCOUNT_NUM_REQ_OR_INCORRECT. It is in the state as tainted`)},
+			{Config: config, ExpectError: acctest.Wrapped(`ended as Error: 8A-ACCOUNT_NUM_REQ_OR_INCORRECT.`)},
 			{
 				Config:            config,
-				ConfigPlanChecks:  planned(plancheck.ResourceActionReplace),
+				ConfigPlanChecks:  planned(plancheck.ResourceActionCreate),
 				ConfigStateChecks: []statecheck.StateCheck{expectText("phone_number", "+18012000001")},
 			},
 		},
@@ -187,6 +189,59 @@ func TestAccNumberTainted(t *testing.T) {
 	if status := s.Object("+18012000001")["Status"]; status != "Active" {
 		t.Errorf("the number is %v, want Active, as on_destroy is keep", status)
 	}
+}
+
+// TestAccNumberPending has an order outlast timeouts.create. What needs the number at
+// once says so in a postcondition; the number is kept all the same, and the next run
+// adopts it.
+func TestAccNumberPending(t *testing.T) {
+	t.Parallel()
+	acctest.FindCLI(t)
+	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
+	s.CourseOrders(sandbox.OrderCourse{Polls: 1})
+	const later = `
+  message_type  = "p2p"
+  voice_enabled = false
+  timeouts = {
+    create = "1s"
+  }
+`
+	config := func(more string) string {
+		return acctest.Provider(url, "max_retries = 0\n requests_per_minute = 0") + needed + block(later+more)
+	}
+	const needsNumber = `
+  lifecycle {
+    postcondition {
+      condition     = self.phone_number != null
+      error_message = "The order is pending: apply again later."
+    }
+  }
+`
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories(),
+		Steps: []resource.TestStep{
+			{Config: config(needsNumber), ExpectError: acctest.Wrapped(`The order is pending: apply again later.`)},
+			{
+				Config:            config(""),
+				ConfigPlanChecks:  planned(plancheck.ResourceActionNoop), // Its one look finds the order pending.
+				ConfigStateChecks: []statecheck.StateCheck{expect("order_id", knownvalue.NotNull())},
+			},
+			{
+				Config:           config(needsNumber),
+				ConfigPlanChecks: planned(plancheck.ResourceActionNoop),
+				ConfigStateChecks: []statecheck.StateCheck{
+					expectText("phone_number", "+18012000001"), expect("id", knownvalue.NotNull()), expect("qr_code", knownvalue.NotNull()),
+				},
+			},
+		},
+	})
+	if n := s.Requests(provisions); n != 1 {
+		t.Errorf("%d numbers are ordered", n)
+	}
+	if n := s.Requests(statuses); n != 1 { // at the end
+		t.Errorf("%d changes of status", n)
+	}
+	cancelled(t, s, "+18012000001")
 }
 
 // without fails if the whole state has one of the texts.

@@ -4,6 +4,7 @@ package number_test
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -75,21 +76,23 @@ func TestOrder(t *testing.T) {
 }
 
 // pendingInstance is a number whose order was still pending when timeouts.create was
-// over, after four looks at it. What comes then is the course's.
+// over, after four looks at it: that is a warning, as an error would have the CLI cancel
+// what comes of the order. What does come is the course's.
 func pendingInstance(w *world, course sandbox.OrderCourse, more args) (*acctest.Instance, map[string]tftypes.Value) {
 	w.t.Helper()
 	w.sandbox.CourseOrders(course)
 	config := w.arguments(args{"timeouts": args{"create": "50s", "delete": "55m"}}, more)
 	start := time.Now()
 	i, diags := w.server.Apply(typeName, nil, config)
-	if i == nil || !i.Tainted {
-		w.t.Fatalf("kept: %t; want an instance that is tainted: %s", i != nil, told(diags))
+	if i == nil || i.Tainted {
+		w.t.Fatalf("kept: %t; want an instance that is not tainted: %s", i != nil, told(diags))
 	}
 	if took := time.Since(start); took != 50*time.Second {
 		w.t.Errorf("took %s, want 50s", took)
 	}
-	only(w.t, diags, tfprotov6.DiagnosticSeverityError,
-		"Cannot create the number", fmt.Sprintf("The order %s is still pending after 50s, with the status Pending; raise the timeout", i.Text("order_id")), "tainted")
+	only(w.t, diags, tfprotov6.DiagnosticSeverityWarning,
+		"The number is created, but not finished", "The state has the order, and the next plan or apply follows it and adopts its number",
+		fmt.Sprintf("the order %s is still pending after 50s, with the status Pending; raise the timeout", i.Text("order_id")))
 	w.has(i, map[string]string{"phone_number": "", "id": "", "iccid": "", "qr_code": ""})
 	if !strings.HasPrefix(i.Text("order_id"), "JNUOID-") {
 		w.t.Errorf("the order is %q", i.Text("order_id"))
@@ -125,8 +128,6 @@ func TestOrderTimeout(t *testing.T) {
 		})
 		w.identified(i, "phone_number", number)
 		w.counted(map[string]int{polls: 2, reads: 1})
-
-		i.Tainted = false // as untaint does
 		w.settled(i, config)
 	})
 }
@@ -156,15 +157,18 @@ func TestOrderTimeoutInLook(t *testing.T) {
 						t.Fatalf("nothing is kept: %s", told(diags))
 					}
 					took, _ := time.ParseDuration(test.timeout)
-					only(t, diags, tfprotov6.DiagnosticSeverityError, fmt.Sprintf("The order %s is still pending after %s, with the status Pending", i.Text("order_id"), took))
+					only(t, diags, tfprotov6.DiagnosticSeverityWarning, fmt.Sprintf("the order %s is still pending after %s, with the status Pending", i.Text("order_id"), took))
+					if i.Tainted {
+						t.Error("it is tainted")
+					}
 				}
 			})
 		})
 	}
 }
 
-// TestOrderFails has the order end without a number. What is tainted by it costs
-// nothing to replace.
+// TestOrderFails has the order end without a number. Nothing was bought, so nothing is
+// kept, and the next apply has nothing to destroy.
 func TestOrderFails(t *testing.T) {
 	t.Parallel()
 	for _, status := range []string{"Error", "Rejected", "Cancelled", "error", "REJECTED"} {
@@ -176,26 +180,39 @@ func TestOrderFails(t *testing.T) {
 						w := newWorld(t, sandbox.Config{})
 						w.sandbox.CourseOrders(sandbox.OrderCourse{Times: 1, Polls: pending, Status: status, Message: message})
 						i, diags := w.server.Apply(typeName, nil, w.arguments())
-						if i == nil || !i.Tainted {
-							t.Fatalf("kept: %t; want an instance that is tainted: %s", i != nil, told(diags))
+						if i != nil {
+							t.Fatalf("an instance is kept: %v", i.State)
 						}
-						order := i.Text("order_id")
-						only(t, diags, tfprotov6.DiagnosticSeverityError, fmt.Sprintf("The order %s ended as %s: %s. It is in the state as tainted", order, status, said))
-						w.identified(i, "order_id", order)
-
-						// It stays so, whoever reads it.
-						before := texts(i.State)
-						if diff := cmp.Diff(before, texts(w.refresh(i).State)); diff != "" {
-							t.Errorf("the refresh changes (-before +after):\n%s", diff)
+						said := only(t, diags, tfprotov6.DiagnosticSeverityError, "Cannot create the number", fmt.Sprintf(" ended as %s: %s.", status, said))
+						if !regexp.MustCompile(`The order JNUOID-[0-9a-f-]+ ended`).MatchString(said) {
+							t.Errorf("it does not name the order: %s", said)
 						}
 						w.sandbox.ResetJournal()
-						i = w.apply(i, w.arguments())
-						w.counted(map[string]int{polls: 1, provisions: 1})
+						i = w.apply(nil, w.arguments())
+						w.counted(map[string]int{provisions: 1})
 						w.settled(i, w.arguments())
 					})
 				})
 			}
 		}
+	}
+}
+
+// TestOrderFailsLater has an order fail that outlasted timeouts.create: the next refresh
+// has nothing to keep, and says why.
+func TestOrderFailsLater(t *testing.T) {
+	t.Parallel()
+	for _, status := range []string{"Error", "Rejected", "cancelled"} {
+		t.Run(status, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{})
+				i, config := pendingInstance(w, sandbox.OrderCourse{Times: 1, Polls: 4, Status: status, Message: "8A-NO"}, nil)
+				w.gone(i, "the order "+i.Text("order_id")+" ended as "+status+": 8A-NO")
+				w.counted(map[string]int{polls: 1})
+				w.settled(w.apply(nil, config), config)
+			})
+		})
 	}
 }
 
@@ -209,8 +226,13 @@ func TestOrderStatuses(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t, sandbox.Config{})
-				w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 1})
-				w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberOrderPath, Times: 1, Body: fmt.Sprintf(`{"OrderId":"JNUOID-0","OrderStatus":%q}`, status)})
+				w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 2})
+				looks := 0
+				w.rewrite(polls, func(a *answer) {
+					if looks++; looks == 1 {
+						a.fields["OrderStatus"] = status
+					}
+				})
 				i := w.apply(nil, w.arguments())
 				w.counted(map[string]int{provisions: 1, polls: 3, reads: 1})
 				w.settled(i, w.arguments())
@@ -264,7 +286,7 @@ func TestOrderNamesNumber(t *testing.T) {
 		)
 		config := w.arguments(args{"timeouts": args{"create": "50s"}})
 		i, diags := w.server.Apply(typeName, nil, config)
-		only(t, diags, tfprotov6.DiagnosticSeverityError, "is still pending after 50s")
+		only(t, diags, tfprotov6.DiagnosticSeverityWarning, "the order JNUOID-0 is still pending after 50s")
 		w.identified(i, "order_id", "JNUOID-0")
 		if i = w.refresh(i); i == nil { // A read of the number says that there is none.
 			t.Fatal("the instance is gone while its order is pending")
@@ -304,10 +326,10 @@ func TestOrderNamesNumber(t *testing.T) {
 			)
 			i, diags := w.server.Apply(typeName, nil, w.arguments())
 			only(t, diags, tfprotov6.DiagnosticSeverityError, "The order JNUOID-0 ended as Rejected")
-			w.has(w.refresh(i), map[string]string{"order_id": "JNUOID-0", "phone_number": ""})
-			w.sandbox.ResetJournal()
-			w.destroy(i)
-			w.counted(map[string]int{polls: 1})
+			if i != nil {
+				t.Errorf("an instance is kept: %v", i.State)
+			}
+			w.counted(map[string]int{provisions: 1, listings: 1}) // The inventory has no such number either.
 		})
 	})
 }
@@ -322,19 +344,19 @@ func TestOrderLost(t *testing.T) {
 	}{
 		"the provider is stopped": {
 			setUp: func(w *world) { time.AfterFunc(10*time.Second, w.stop) }, // between the second look and the third
-			words: "context canceled", calls: map[string]int{provisions: 1, polls: 2},
+			words: "%s is still pending, with the status Pending: the run was interrupted", calls: map[string]int{provisions: 1, polls: 2},
 		},
 		"the order cannot be read": {
 			setUp: func(w *world) {
 				w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberOrderPath, Times: 1, Status: 403, Body: `{"StatusCode":403,"Message":"Forbidden"}`})
 			},
-			words: "GET /v1.0/numbers/order answered 403", calls: map[string]int{provisions: 1, polls: 1},
+			words: "while the order %s was pending: GET /v1.0/numbers/order answered 403", calls: map[string]int{provisions: 1, polls: 1},
 		},
 		"the API is down": {
 			setUp: func(w *world) {
 				w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberOrderPath, Times: 5, Status: 503, Body: `{"StatusCode":503,"Message":"Down"}`})
 			},
-			words: "GET /v1.0/numbers/order answered 503", calls: map[string]int{provisions: 1, polls: 5},
+			words: "while the order %s was pending: GET /v1.0/numbers/order answered 503", calls: map[string]int{provisions: 1, polls: 5},
 		},
 	}
 	for name, test := range tests {
@@ -345,11 +367,12 @@ func TestOrderLost(t *testing.T) {
 				w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 3})
 				test.setUp(w)
 				i, diags := w.server.Apply(typeName, nil, w.arguments())
-				if i == nil || !i.Tainted {
-					t.Fatalf("kept: %t; want an instance that is tainted: %s", i != nil, told(diags))
+				if i == nil || i.Tainted {
+					t.Fatalf("kept: %t; want an instance that is not tainted: %s", i != nil, told(diags))
 				}
 				order := i.Text("order_id")
-				only(t, diags, tfprotov6.DiagnosticSeverityError, "While the order "+order+" was pending: ", test.words)
+				only(t, diags, tfprotov6.DiagnosticSeverityWarning,
+					"The number is created, but not finished", "The state has the order", fmt.Sprintf(test.words, order))
 				w.identified(i, "order_id", order)
 				<-time.After(time.Hour) // Nobody looks any more.
 				w.counted(test.calls)
@@ -359,8 +382,10 @@ func TestOrderLost(t *testing.T) {
 					i = w.refresh(i)
 				}
 				w.identified(i, "phone_number", w.sandbox.Numbers()[0])
-				i.Tainted = false
 				w.settled(i, w.arguments())
+				if n := w.sandbox.Requests(provisions); n != 1 {
+					t.Errorf("%d numbers are ordered", n)
+				}
 			})
 		})
 	}

@@ -14,8 +14,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/telegent/terraform-provider-telegent/internal/acctest"
-	"github.com/telegent/terraform-provider-telegent/internal/provider"
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
@@ -23,20 +21,29 @@ import (
 // then. It is bought all the same: a warning, and the next refresh fills in the rest.
 func TestReadBackFails(t *testing.T) {
 	t.Parallel()
-	for name, fault := range map[string]sandbox.Fault{
-		"refused":         {Times: 1, Status: 403, Body: `{"StatusCode":403,"Message":"Forbidden"}`},
-		"the API is down": {Times: 5, Status: 503, Body: `{"StatusCode":503,"Message":"Down"}`},
-		"not there yet":   {Times: 1, Status: 404, Body: `{"StatusCode":404,"Message":"Not found"}`},
+	for name, test := range map[string]struct {
+		fault  sandbox.Fault
+		listed bool // in the inventory
+		words  string
+	}{
+		"refused":         {sandbox.Fault{Times: 1, Status: 403, Body: `{"StatusCode":403,"Message":"Forbidden"}`}, true, "GET /v1.0/numbers answered 403"},
+		"the API is down": {sandbox.Fault{Times: 5, Status: 503, Body: `{"StatusCode":503,"Message":"Down"}`}, true, "GET /v1.0/numbers answered 503"},
+		"not there yet":   {sandbox.Fault{Times: 1, Status: 404, Body: `{"StatusCode":404,"Message":"Not found"}`}, false, "GET /v1.0/numbers answered 404"},
+		"a proxy's 404":   {sandbox.Fault{Times: 1, Status: 404, Body: `{"message":"no route"}`}, true, "GET /v1.0/numbers answered 404"},
+		"another number":  {sandbox.Fault{Times: 1, Body: `{"Number":"+18015550100"}`}, true, `GET /v1.0/numbers answered with the Number "+18015550100"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t, sandbox.Config{})
 				w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 1})
-				fault.Path = sandbox.NumberPath
-				w.sandbox.Inject(fault)
+				test.fault.Path = sandbox.NumberPath
+				w.sandbox.Inject(test.fault)
+				if !test.listed {
+					w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberInventoryPath, Times: 1, Body: `{"TotalResults":0,"PhoneNumbers":[]}`})
+				}
 				i, diags := w.server.Apply(typeName, nil, w.arguments())
-				only(t, diags, tfprotov6.DiagnosticSeverityWarning, "The number is created, but not finished", fmt.Sprintf("GET /v1.0/numbers answered %d", fault.Status))
+				only(t, diags, tfprotov6.DiagnosticSeverityWarning, "The number is created, but not finished", test.words)
 				if i.Tainted {
 					t.Error("it is tainted")
 				}
@@ -48,9 +55,25 @@ func TestReadBackFails(t *testing.T) {
 				object := w.sandbox.Object(number)
 				w.has(i, map[string]string{"id": text(object["PhoneNumberId"]), "iccid": text(object["ICCID"]), "qr_code": text(object["QRCode"])})
 				w.settled(i, w.arguments())
+				if n := w.sandbox.Requests(provisions); n != 1 {
+					t.Errorf("%d numbers are ordered", n)
+				}
 			})
 		})
 	}
+	t.Run("not there yet, but in the inventory", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, sandbox.Config{})
+			w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 1})
+			w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberPath, Times: 1, Status: 404, Body: `{"StatusCode":404,"Message":"Not found"}`})
+			i := w.apply(nil, w.arguments())
+			object := w.sandbox.Object(w.sandbox.Numbers()[0])
+			w.has(i, map[string]string{"id": text(object["PhoneNumberId"]), "iccid": text(object["ICCID"]), "qr_code": text(object["QRCode"])})
+			w.counted(map[string]int{provisions: 1, polls: 2, reads: 1, listings: 1})
+			w.settled(i, w.arguments())
+		})
+	})
 }
 
 // TestCreationInSteps creates numbers with what provisioning does not take: the caller
@@ -232,28 +255,26 @@ func TestUnknownOutcome(t *testing.T) {
 	}
 }
 
-// A number that the answer names is kept, though the answer has no order to ask.
+// TestNumberWithoutAnOrder keeps a number that the answer names, though it has no order
+// to wait for.
 func TestNumberWithoutAnOrder(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		status  string
-		tainted bool
-	}{
-		"nor a status": {status: `null`},
-		"but pending":  {status: `"Pending"`, tainted: true},
-	} {
-		t.Run(name, func(t *testing.T) {
+	for _, status := range []string{`null`, `""`, `"Pending"`, `"Complete"`, `"Something New"`} {
+		t.Run(status, func(t *testing.T) {
 			t.Parallel()
-			s, url := acctest.Sandbox(t, sandbox.Config{})
-			server := acctest.Server(t, provider.NewServer("test")())
-			server.Configure(acctest.Settings(url))
-			s.Inject(sandbox.Fault{Path: sandbox.NumberProvisionPath, Body: `{"OrderId":null,"OrderStatus":` + test.status + `,"PhoneNumberAssigned":"+18015550100","PhoneNumberId":"NID-1"}`})
-			instance, diags := server.Apply("telegent_number", nil, server.Args("telegent_number", map[string]any{
-				"number_type": "mvno", "message_type": "p2p", "product_type": "Sms+Data", "message_enabled": true, "voice_enabled": false, "message_route_id": "MRID-1",
-			}))
-			if instance == nil || instance.Text("phone_number") != "+18015550100" || instance.Tainted != test.tainted {
-				t.Errorf("%v, %v", instance, diags)
-			}
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{})
+				number := w.buy(nil)
+				w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberProvisionPath, Body: fmt.Sprintf(
+					`{"OrderId":null,"OrderStatus":%s,"PhoneNumberAssigned":%q,"PhoneNumberId":"NID-1"}`, status, number)})
+				i := w.apply(nil, w.arguments())
+				if i.Tainted {
+					t.Error("it is tainted")
+				}
+				w.has(i, map[string]string{"phone_number": number, "id": "NID-1", "order_id": ""})
+				w.counted(map[string]int{provisions: 1})
+				w.settled(i, w.arguments())
+			})
 		})
 	}
 }

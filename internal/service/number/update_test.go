@@ -169,7 +169,7 @@ func TestUpdateFails(t *testing.T) {
 			fault: sandbox.Fault{Status: http.StatusUnprocessableEntity, Body: `{"StatusCode":422,"Message":"Not now"}`},
 			words: []string{"Cannot update the number +1", "Not now"},
 		},
-		"unknown outcome": {fault: sandbox.Fault{Drop: true}, words: []string{"nobody can tell", "Plan again: that reads the number"}},
+		"unknown outcome": {fault: sandbox.Fault{Drop: true}, words: []string{"the outcome is unknown", "Plan again: that reads the number"}},
 		"the order failed": {
 			fault: sandbox.Fault{Body: `{"UpdateOrderId":"JNUOID-1","UpdateOrderStatus":"Rejected"}`},
 			words: []string{"The order JNUOID-1 ended as Rejected: Telegent gave no reason."},

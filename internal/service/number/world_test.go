@@ -9,6 +9,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -57,7 +58,7 @@ type world struct {
 func newWorld(t *testing.T, config sandbox.Config) *world {
 	t.Helper()
 	w := &world{t: t, sandbox: sandbox.New(config), network: &acctest.Network{}}
-	w.sent = &sent{sandbox: w.sandbox, bodies: map[string][]map[string]any{}}
+	w.sent = &sent{sandbox: w.sandbox, bodies: map[string][]map[string]any{}, rewrites: map[string]func(a *answer){}}
 	w.network.Serve(t, address, w.sent)
 	t.Cleanup(w.sandbox.Close)
 	for i := range 2 {
@@ -117,6 +118,14 @@ func (w *world) change(id, field string, value any) {
 	}
 }
 
+// rewrite has a function change each answer to a call, such as reads, on its way to the
+// provider; nil for none. The call takes effect as ever.
+func (w *world) rewrite(call string, change func(a *answer)) {
+	w.sent.mu.Lock()
+	defer w.sent.mu.Unlock()
+	w.sent.rewrites[call] = change
+}
+
 // arguments are what is required of a number, and more.
 func (w *world) arguments(more ...args) map[string]tftypes.Value {
 	w.t.Helper()
@@ -140,11 +149,29 @@ func (w *world) apply(prior *acctest.Instance, config map[string]tftypes.Value) 
 	return i
 }
 
-// destroy destroys an instance.
-func (w *world) destroy(i *acctest.Instance) {
+// destroy destroys an instance, and fails the test unless plan and apply say just these
+// warnings, by their summaries.
+func (w *world) destroy(i *acctest.Instance, warnings ...string) {
 	w.t.Helper()
-	if left, diags := w.server.Apply(typeName, i, nil); left != nil {
+	left, diags := w.server.Apply(typeName, i, nil)
+	if left != nil {
 		w.t.Fatalf("the instance is left: %s", told(diags))
+	}
+	warned(w.t, diags, warnings...)
+}
+
+// warned fails the test unless the diagnostics are warnings with these summaries.
+func warned(t *testing.T, diags []*tfprotov6.Diagnostic, summaries ...string) {
+	t.Helper()
+	var got []string
+	for _, d := range diags {
+		if d.Severity != tfprotov6.DiagnosticSeverityWarning {
+			t.Fatal(told(diags))
+		}
+		got = append(got, d.Summary)
+	}
+	if diff := cmp.Diff(summaries, got); diff != "" {
+		t.Errorf("warnings (-want +got):\n%s\n%s", diff, told(diags))
 	}
 }
 
@@ -156,6 +183,18 @@ func (w *world) refresh(i *acctest.Instance) *acctest.Instance {
 		w.t.Fatalf("the refresh says: %s", told(diags))
 	}
 	return next
+}
+
+// gone fails the test unless a refresh has an instance leave the state, which one
+// warning says, with the words.
+func (w *world) gone(i *acctest.Instance, words ...string) {
+	w.t.Helper()
+	left, diags := w.server.Refresh(typeName, i)
+	if left != nil {
+		w.t.Fatalf("the instance is still there: %v: %s", left.State, told(diags))
+	}
+	only(w.t, diags, tfprotov6.DiagnosticSeverityWarning,
+		append(words, "An object is gone from Telegent", "It leaves the state, and the next apply creates it anew if it is still in the configuration")...)
 }
 
 // plan plans an instance, without a word.
@@ -270,23 +309,79 @@ func texts(values map[string]tftypes.Value) map[string]string {
 }
 
 // sent is a sandbox that keeps the bodies of what it is sent, by path, as its
-// journal has none.
+// journal has none, and whose answers can be rewritten.
 type sent struct {
-	sandbox *sandbox.Sandbox
-	mu      sync.Mutex
-	bodies  map[string][]map[string]any
+	sandbox  *sandbox.Sandbox
+	mu       sync.Mutex
+	bodies   map[string][]map[string]any
+	rewrites map[string]func(a *answer) // by call
+}
+
+// answer is an answer of the sandbox on its way to the provider.
+type answer struct {
+	status int
+	header http.Header
+	fields args   // of the body, nil if that is not a JSON object
+	body   string // is sent if fields is nil
+}
+
+// numbers returns those in the answer: the one that was asked for, or the inventory's.
+func (a *answer) numbers() []args {
+	list, isList := a.fields["PhoneNumbers"].([]any)
+	if !isList {
+		return []args{a.fields}
+	}
+	var numbers []args
+	for _, element := range list {
+		number, _ := element.(args)
+		numbers = append(numbers, number)
+	}
+	return numbers
+}
+
+// set sets a field of each number in the answer that has it, in whatever case.
+func (a *answer) set(field string, value any) {
+	for _, number := range a.numbers() {
+		for name := range number {
+			if strings.EqualFold(name, field) {
+				number[name] = value
+			}
+		}
+	}
+}
+
+// replace makes the answer another one.
+func (a *answer) replace(status int, body string) {
+	a.status, a.fields, a.body = status, nil, body
 }
 
 func (s *sent) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	var decoded map[string]any
+	s.mu.Lock()
 	if json.Unmarshal(body, &decoded) == nil {
-		s.mu.Lock()
 		s.bodies[r.URL.Path] = append(s.bodies[r.URL.Path], decoded)
-		s.mu.Unlock()
 	}
-	s.sandbox.ServeHTTP(w, r)
+	rewrite := s.rewrites[r.Method+" "+r.URL.Path]
+	s.mu.Unlock()
+	if rewrite == nil {
+		s.sandbox.ServeHTTP(w, r)
+		return
+	}
+	recorder := httptest.NewRecorder()
+	s.sandbox.ServeHTTP(recorder, r)
+	a := &answer{status: recorder.Code, header: recorder.Header(), body: recorder.Body.String()}
+	_ = json.Unmarshal(recorder.Body.Bytes(), &a.fields)
+	a.header.Del("Content-Length")
+	rewrite(a)
+	if a.fields != nil {
+		encoded, _ := json.Marshal(a.fields)
+		a.body = string(encoded)
+	}
+	maps.Copy(w.Header(), a.header)
+	w.WriteHeader(a.status)
+	_, _ = io.WriteString(w, a.body)
 }
 
 // to returns the bodies that were sent to a path.
