@@ -5,10 +5,14 @@
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"os"
+	"os/signal"
+	"syscall"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/telegent/terraform-provider-telegent/internal/provider"
@@ -24,8 +28,22 @@ func main() {
 	if *debug {
 		options = append(options, tf6server.WithManagedDebug())
 	}
-	if err := tf6server.Serve(provider.Address, provider.NewServer(version), options...); err != nil {
+	server := provider.NewServer(version)()
+	stopOnTerm(server)
+	if err := tf6server.Serve(provider.Address, func() tfprotov6.ProviderServer { return server }, options...); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+}
+
+// stopOnTerm stops the provider at the first SIGTERM, as the CLI does when it is
+// interrupted, instead of ending it. To end a job, CI systems send the signal to all of
+// its processes, and the CLI then waits for the answers of the provider, which may have
+// just bought something. A second SIGTERM ends the process.
+func stopOnTerm(server tfprotov6.ProviderServer) {
+	ctx, restore := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	context.AfterFunc(ctx, func() {
+		restore()
+		_, _ = server.StopProvider(context.WithoutCancel(ctx), &tfprotov6.StopProviderRequest{}) // It never fails.
+	})
 }

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -31,6 +32,8 @@ type interruption struct {
 	id    string // the attribute that the sandbox knows one by
 	// held is set if the answers to creations come after the interrupt alone.
 	held bool
+	// terminated is set if all processes get a SIGTERM, in place of the CLI an interrupt.
+	terminated bool
 	// pending is how many of the first orders are pending at first, about.
 	pending int
 }
@@ -57,11 +60,12 @@ resource "telegent_message_route" "test" {
 `
 	numbers := interruption{name: "numbers", block: number, path: sandbox.NumberProvisionPath, id: "phone_number"}
 	routes := interruption{name: "message routes", block: route, path: sandbox.MessageRoutePath, id: "id"}
-	heldNumbers, heldRoutes, pendingNumbers := numbers, routes, numbers
+	heldNumbers, heldRoutes, pendingNumbers, terminatedNumbers := numbers, routes, numbers, numbers
 	heldNumbers.name, heldNumbers.held = "numbers, answered afterwards", true
 	heldRoutes.name, heldRoutes.held = "message routes, answered afterwards", true
 	pendingNumbers.name, pendingNumbers.pending = "numbers, some of them pending", 10
-	return []interruption{numbers, heldNumbers, pendingNumbers, routes, heldRoutes}
+	terminatedNumbers.name, terminatedNumbers.terminated = "numbers, terminated", true
+	return []interruption{numbers, heldNumbers, pendingNumbers, terminatedNumbers, routes, heldRoutes}
 }
 
 // TestAccInterruptedApply interrupts an apply of many objects at a random moment, and
@@ -100,8 +104,13 @@ func (i interruption) run(t *testing.T, binary string, random *rand.Rand) {
 	w := acctest.NewWorkspace(t, binary, required+acctest.Provider(server.URL, "requests_per_minute = 0")+
 		fmt.Sprintf(i.block, interruptedObjects, seededRoute(t, s)))
 
-	status, output := w.RunInterrupted(t, m.come, "apply", "-auto-approve")
-	m.pass()
+	var status int
+	var output string
+	if i.terminated {
+		status, output = runTerminated(t, w, m.come, "apply", "-auto-approve")
+	} else {
+		status, output = w.RunInterrupted(t, m.come, "apply", "-auto-approve")
+	}
 	hasEnded(t, w)
 	created, known := m.creations(), instances(t, w)
 	t.Logf("interrupted when request %d %s: status %d, %d created, %d in the state", m.request, m.verb(), status, created, len(known))
@@ -158,18 +167,60 @@ func instances(t *testing.T, w *acctest.Workspace) []instance {
 	return shown.Values.Root.Resources
 }
 
-// hasEnded asserts that no process that the CLI started is left, where the system tells.
+// runTerminated runs the CLI, and sends a SIGTERM to it and to all that it started, as
+// CI systems do to end a job.
+func runTerminated(t *testing.T, w *acctest.Workspace, come <-chan struct{}, args ...string) (status int, output string) {
+	t.Helper()
+	if _, err := os.Stat("/proc/self/cwd"); err != nil {
+		t.Skip("this system does not tell which processes there are")
+	}
+	over := make(chan struct{})
+	var wait sync.WaitGroup
+	wait.Go(func() {
+		select {
+		case <-come:
+			for _, pid := range processes(t, w) {
+				if process, err := os.FindProcess(pid); err == nil {
+					_ = process.Signal(syscall.SIGTERM)
+				}
+			}
+		case <-over:
+		}
+	})
+	status, output = w.Run(t, args...)
+	close(over)
+	wait.Wait()
+	return status, output
+}
+
+// hasEnded asserts that no process that the CLI started is left.
 func hasEnded(t *testing.T, w *acctest.Workspace) {
+	t.Helper()
+	if left := processes(t, w); len(left) > 0 {
+		t.Errorf("processes are left: %v", left)
+	}
+}
+
+// processes returns those that run in the folder of a workspace, the CLI and its
+// providers; none where the system does not tell.
+func processes(t *testing.T, w *acctest.Workspace) (pids []int) {
 	t.Helper()
 	folders, err := filepath.Glob("/proc/[0-9]*/cwd")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, folder := range folders {
-		if path, err := os.Readlink(folder); err == nil && path == w.Dir {
-			t.Errorf("a process is left: %s", folder)
+		path, err := os.Readlink(folder)
+		if err != nil || path != w.Dir { // It may have ended meanwhile.
+			continue
 		}
+		pid, err := strconv.Atoi(filepath.Base(filepath.Dir(folder)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		pids = append(pids, pid)
 	}
+	return pids
 }
 
 // moment is a sandbox that takes its time, and the moment of an interrupt: when so many
