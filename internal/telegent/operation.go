@@ -18,7 +18,8 @@ type Operation interface {
 type Read string
 
 // Write is an operation that changes something. It is repeated only when the API
-// cannot have acted on it.
+// cannot have acted on it. Once it is sent, it has its answer or meets the request
+// timeout, even if its context ends.
 type Write string
 
 // CreateToken issues tokens. It counts as a read, as a second token does not end

@@ -153,7 +153,8 @@ const MaxTokenAnswer = 1 << 20
 type Call struct {
 	// Repeatable calls change nothing at the server, so they are sent again
 	// whenever an answer is missing or bad. Others are only sent again when the
-	// server cannot have acted on them.
+	// server cannot have acted on them, and once they are sent, the end of their
+	// context does not end them: they have their answer, or meet the RequestTimeout.
 	Repeatable bool
 	// MaxAnswer is the largest accepted answer in bytes; 0 means 16 MiB.
 	MaxAnswer int64
