@@ -111,6 +111,7 @@ func (i interruption) run(t *testing.T, binary string, random *rand.Rand) {
 	} else {
 		status, output = w.RunInterrupted(t, m.come, "apply", "-auto-approve")
 	}
+	m.pass()
 	hasEnded(t, w)
 	created, known := m.creations(), instances(t, w)
 	t.Logf("interrupted when request %d %s: status %d, %d created, %d in the state", m.request, m.verb(), status, created, len(known))
