@@ -58,7 +58,7 @@ func (n *notes) noteCleared(plan, state Fields) {
 	for i, f := range plan {
 		name, before := f.attribute.String(), valueOf(state[i].target)
 		switch {
-		case f.policy != always || f.version != nil:
+		case f.policy == never || f.policy.replaces() || f.version != nil:
 		case !valueOf(f.target).IsNull():
 			delete(n.Cleared, name)
 		case !f.isEmpty(before) && !before.IsUnknown():

@@ -43,8 +43,8 @@ type Resource[Model any] struct {
 	LookUp func(m *Model) string
 
 	// Create, Read, Update and Delete take the place of the plain ones. Create and
-	// Read fill the model; whatever Create left in it is kept, error or not, as soon as
-	// it Exists. Update makes the object as planned and notes in state each change that
+	// Read fill the model; whatever Create left in it is kept as soon as it Exists, and
+	// its error is a warning then. Update makes the object as planned and notes in state each change that
 	// took effect, as that is what is kept if a later one fails.
 	Create func(ctx context.Context, call *Call, plan *Model) error
 	Read   func(ctx context.Context, call *Call, m *Model) error
@@ -75,16 +75,6 @@ type Resource[Model any] struct {
 	// as the API spells it; if nil, the id as it is. Its error says what the text must be.
 	ImportBy func(text string) (attribute, value string, err error)
 }
-
-// PartialCreate is the error of a creation whose object exists and is wanted as it is,
-// although something after that failed. It becomes a warning: an error would have the
-// CLI replace the object.
-func PartialCreate(err error) error { return &partialCreateError{err} }
-
-type partialCreateError struct{ err error }
-
-func (e *partialCreateError) Error() string { return e.err.Error() }
-func (e *partialCreateError) Unwrap() error { return e.err }
 
 // NewResource returns the resource telegent_<name>.
 func NewResource[Model any](r Resource[Model]) resource.Resource {
@@ -226,8 +216,12 @@ func (r *managed[Model]) planReplacement(ctx context.Context, req resource.Modif
 
 // stays says what becomes of an object that cannot be deleted.
 func (r *managed[Model]) stays() string {
-	return fmt.Sprintf("The API has no operation that deletes one, so it is removed from the state alone. Have Telegent delete it, "+
+	text := fmt.Sprintf("The API has no operation that deletes one, so it is removed from the state alone. Have Telegent delete it, "+
 		"or import it as telegent_%s to manage it again.", r.Name)
+	if r.AdoptExisting != nil {
+		text += " With adopt_existing = true a later creation takes it over."
+	}
+	return text
 }
 
 func (r *managed[Model]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -242,19 +236,16 @@ func (r *managed[Model]) Create(ctx context.Context, req resource.CreateRequest,
 	}
 	err := r.write(func() error { return r.create(ctx, call, &m) })
 	resp.Diagnostics.Append(call.Diags...)
-	partial, ok := errors.AsType[*partialCreateError](err)
 	switch {
-	case ok:
+	case err == nil:
+	case r.Exists(&m): // An error would have the CLI replace what was paid for.
 		resp.Diagnostics.AddWarning("The "+r.Noun+" is created, but not finished",
-			explain(partial.err, "The last call was sent, and its outcome is unknown.")+
+			explain(err, "The last call was sent, and its outcome is unknown.")+
 				"\nThe state has what was planned; the next plan reads what is there and shows what is left to do.")
-	case err != nil:
+	default:
 		unknown := "The call was sent, and its outcome is unknown. Look before you apply again, as that would create another one."
 		if r.LookUp != nil {
 			unknown += "\n" + r.LookUp(&m)
-		}
-		if r.Exists(&m) {
-			err = fmt.Errorf("%w%s It is in the state as tainted, so that the next apply replaces it; untaint it to keep it as it is", err, stop(err.Error()))
 		}
 		resp.Diagnostics.Append(writeDiagnostics("Cannot create the "+r.Noun, err, r.Fields(&m), unknown)...)
 	}
@@ -309,10 +300,7 @@ func (r *managed[Model]) adopt(ctx context.Context, call *Call, plan, existing *
 	r.Fields(plan).keepKnown(r.Fields(existing))
 	call.Diags.AddWarning("An existing object is taken over",
 		fmt.Sprintf("The %s existed already. As adopt_existing is true, it is in the state now and is made as configured.", strings.TrimPrefix(r.name(existing), "the ")))
-	if err := r.Resource.Update(ctx, call, plan, existing); err != nil {
-		return PartialCreate(err)
-	}
-	return nil
+	return r.Resource.Update(ctx, call, plan, existing)
 }
 
 func (r *managed[Model]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -443,7 +431,7 @@ func (r *managed[Model]) ImportState(ctx context.Context, req resource.ImportSta
 // checkImportText refuses what no id holds, before a request is made for it.
 func checkImportText(text string) error {
 	if trimmed := strings.TrimSpace(text); trimmed == "" || strings.ContainsFunc(trimmed, unicode.IsControl) {
-		return fmt.Errorf("%q must be an id, got an empty text or one with control characters", text)
+		return fmt.Errorf("an id must be a text without control characters, got %q", text)
 	}
 	return nil
 }

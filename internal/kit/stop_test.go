@@ -150,9 +150,8 @@ func TestStopDuringAWrite(t *testing.T) {
 	})
 }
 
-// inTwoCalls has a hook created and changed by two calls each; ends makes the error of
-// a creation out of the second one's.
-func inTwoCalls(ends func(error) error) func(r *kit.Resource[hook]) {
+// inTwoCalls has a hook created and changed by two calls each.
+func inTwoCalls() func(r *kit.Resource[hook]) {
 	put := func(ctx context.Context, call *kit.Call, id, key string, value types.String) error {
 		request := telegent.Object{}
 		request.Set("MessageRouteId", id)
@@ -166,7 +165,7 @@ func inTwoCalls(ends func(error) error) func(r *kit.Resource[hook]) {
 				return err
 			}
 			plan.ID = types.StringValue(answer.Text("MessageRouteId"))
-			return ends(put(ctx, call, plan.ID.ValueString(), "MessageUsername", types.StringValue("main")))
+			return put(ctx, call, plan.ID.ValueString(), "MessageUsername", types.StringValue("main"))
 		}
 		r.Update = func(ctx context.Context, call *kit.Call, plan, state *hook) error {
 			if err := put(ctx, call, state.ID.ValueString(), "RouteName", plan.Name); err != nil {
@@ -181,39 +180,29 @@ func inTwoCalls(ends func(error) error) func(r *kit.Resource[hook]) {
 // What would follow a write that was sent ends at once, and what is known is kept.
 func TestStopBetweenTwoWrites(t *testing.T) {
 	t.Parallel()
-	plainly := func(err error) error { return err }
-	for name, test := range map[string]struct {
-		ends     func(error) error
-		severity tfprotov6.DiagnosticSeverity
-		summary  string
-	}{
-		"an error":           {plainly, anError, "Cannot create the hook"},
-		"a thing left to do": {kit.PartialCreate, aWarning, "The hook is created, but not finished"},
-	} {
-		t.Run("create, "+name, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				p := serveStoppable(t, hooks(inTwoCalls(test.ends)))
-				p.stopAt("POST " + sandbox.MessageRoutePath)
-				start := time.Now()
-				made, diags := p.Apply(hookName, nil, hookArgs(p.ProviderServer, nil))
-				if took := time.Since(start); took != 2*answerTakes { // of the token and of the creation
-					t.Errorf("ended after %s, want %s", took, 2*answerTakes)
-				}
-				says(t, diags, test.severity, test.summary, kit.ErrInterrupted.Error())
-				if made == nil || p.sandbox.Object(made.Text("id")) == nil || made.Tainted != (test.severity == anError) {
-					t.Errorf("the state is %v, want what was created", made)
-				}
-				if n := p.sandbox.Requests(sandbox.MessageRouteUpdatePath); n != 0 {
-					t.Errorf("%d updates, want none", n)
-				}
-			})
+	t.Run("create", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			p := serveStoppable(t, hooks(inTwoCalls()))
+			p.stopAt("POST " + sandbox.MessageRoutePath)
+			start := time.Now()
+			made, diags := p.Apply(hookName, nil, hookArgs(p.ProviderServer, nil))
+			if took := time.Since(start); took != 2*answerTakes { // of the token and of the creation
+				t.Errorf("ended after %s, want %s", took, 2*answerTakes)
+			}
+			says(t, diags, aWarning, "The hook is created, but not finished", kit.ErrInterrupted.Error())
+			if made == nil || p.sandbox.Object(made.Text("id")) == nil || made.Tainted {
+				t.Errorf("the state is %v, want what was created", made)
+			}
+			if n := p.sandbox.Requests(sandbox.MessageRouteUpdatePath); n != 0 {
+				t.Errorf("%d updates, want none", n)
+			}
 		})
-	}
+	})
 	t.Run("update", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
-			p := serveStoppable(t, hooks(inTwoCalls(plainly)))
+			p := serveStoppable(t, hooks(inTwoCalls()))
 			made := p.made(t)
 			p.stopAt("POST " + sandbox.MessageRouteUpdatePath)
 			start := time.Now()

@@ -24,8 +24,8 @@ import (
 const patience = 20 * time.Minute
 
 // create buys the number, waits for the order, and then sees to what provisioning
-// does not take. Once the API has taken the order, nothing but its failure is an error:
-// an error would have the CLI cancel what was paid for.
+// does not take. Of an order that failed nothing is left in the model, so that its
+// failure alone is an error.
 func create(ctx context.Context, call *kit.Call, m *model) error {
 	timeout, err := timeoutOf(m.Timeouts.Create(ctx, patience))
 	if err != nil {
@@ -56,7 +56,7 @@ func create(ctx context.Context, call *kit.Call, m *model) error {
 	}
 	if err := update(ctx, call, m, &bought); err != nil {
 		m.ObservedStatus = bought.ObservedStatus
-		return kit.PartialCreate(err)
+		return err
 	}
 	return nil
 }
@@ -75,13 +75,13 @@ func (m *model) unfinished(err error) error {
 		m.OrderID, m.PhoneNumber, m.ID = types.StringNull(), types.StringNull(), types.StringNull()
 		return err
 	}
-	if m.PhoneNumber.ValueString() != "" {
-		return kit.PartialCreate(err)
-	}
-	if m.OrderID.ValueString() == "" {
+	switch {
+	case m.PhoneNumber.ValueString() != "":
+		return err
+	case m.OrderID.ValueString() == "":
 		return fmt.Errorf("%w: %w", transport.ErrOutcomeUnknown, err) // An id alone is not what a number is read by.
 	}
-	return kit.PartialCreate(fmt.Errorf("the state has the order, and the next plan or apply follows it and adopts its number: %w", err))
+	return fmt.Errorf("the state has the order, and the next plan or apply follows it and adopts its number: %w", err)
 }
 
 // arrive waits for the order's number and fills in what only reading returns.
@@ -162,7 +162,10 @@ func (m *model) find(ctx context.Context, call *kit.Call) (string, error) {
 	number, err := placed.numberOf(ctx, call.Data)
 	switch {
 	case errors.Is(err, errFailed) && !call.Imported:
-		return "", fmt.Errorf("%w: %w", err, telegent.ErrNotFound)
+		return "", goneError{err.Error()}
+	case errors.Is(err, errDisputed) && !call.Imported:
+		call.Warn(path.Root("order_id"), "An order that failed names a number", err.Error())
+		return "", nil
 	case !call.Imported && (errors.Is(err, errPending) || errors.Is(err, errNoNumber)):
 		return "", nil // What is known of it is in the state.
 	}

@@ -103,7 +103,7 @@ func TestDestroyGone(t *testing.T) {
 			i := w.apply(nil, w.arguments())
 			w.sandbox.Forget(i.Text("phone_number"))
 			w.sandbox.ResetJournal()
-			w.destroy(i, "This plan cancels the number "+i.Text("phone_number")) // It was not this that cancelled it.
+			w.destroy(i, "This plan cancels the number "+i.Text("phone_number"), "A number was gone before it was destroyed") // It was not this that cancelled it.
 			w.counted(map[string]int{statuses: 1, listings: 1})
 		})
 	})

@@ -206,7 +206,7 @@ func (m *model) readNumber(ctx context.Context, call *kit.Call) error {
 		return err
 	}
 	if isCancelled(m.ObservedStatus.ValueString()) {
-		return fmt.Errorf("its status is %s: %w", m.ObservedStatus.ValueString(), telegent.ErrNotFound)
+		return goneError{"its status is " + m.ObservedStatus.ValueString()}
 	}
 	if id.ValueString() != "" {
 		m.ID = id // The one that the provisioning returned stays.
@@ -218,6 +218,12 @@ func (m *model) readNumber(ctx context.Context, call *kit.Call) error {
 	m.OnDestroy = types.StringValue(cmp.Or(m.OnDestroy.ValueString(), cancel))
 	return nil
 }
+
+// goneError is the reason why an object does not exist, although the API found it.
+type goneError struct{ reason string }
+
+func (e goneError) Error() string        { return e.reason }
+func (e goneError) Is(target error) bool { return target == telegent.ErrNotFound }
 
 // isCancelled reports whether a status is that of a number which its account has no
 // more. "Cancel Pending", say, is not.

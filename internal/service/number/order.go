@@ -71,6 +71,7 @@ var (
 	errPending  = errors.New("is still pending")
 	errFailed   = errors.New("ended")
 	errNoNumber = errors.New("is complete, but its number is not known yet")
+	errDisputed = errors.New("find out whether this order bought it, and import it if it did")
 )
 
 // getOrder looks at an order.
@@ -146,24 +147,30 @@ func (o order) numberOf(ctx context.Context, data *kit.Data) (string, error) {
 		return "", fmt.Errorf("the order %s %w, with the status %s", o.id, errPending, o.status)
 	}
 	number, err := o.inInventory(ctx, data)
+	if number != "" || err != nil {
+		return number, err
+	}
+	if o.isComplete() {
+		return "", fmt.Errorf("the order %s %w", o.id, errNoNumber)
+	}
+	named, err := data.InList(ctx, inventory(), nil, func(object telegent.Object) bool {
+		return kit.CanonicalPhone(object.Text("Number")) == o.number && !isCancelled(object.Text("Status"))
+	})
 	switch {
 	case err != nil:
 		return "", err
-	case number == "" && o.isFailed():
-		return "", o.err()
-	case number == "":
-		return "", fmt.Errorf("the order %s %w", o.id, errNoNumber)
+	case named != nil: // It may be another resource's, so it is not adopted.
+		return "", fmt.Errorf("the order %s ended as %s, yet names %s, which the account has by the order %q: %w",
+			o.id, o.status, o.number, named.Text("OrderId"), errDisputed)
 	}
-	return number, nil
+	return "", o.err()
 }
 
 // inInventory returns the number in the inventory that an order brought, "" if there is
 // none.
 func (o order) inInventory(ctx context.Context, data *kit.Data) (string, error) {
 	object, err := data.InList(ctx, inventory(), nil, func(object telegent.Object) bool {
-		return !isCancelled(object.Text("Status")) &&
-			(kit.CanonicalID(object.Text("OrderId")) == kit.CanonicalID(o.id) ||
-				o.number != "" && kit.CanonicalPhone(object.Text("Number")) == o.number)
+		return o.id != "" && kit.CanonicalID(object.Text("OrderId")) == kit.CanonicalID(o.id) && !isCancelled(object.Text("Status"))
 	})
 	if object == nil || err != nil {
 		return "", err

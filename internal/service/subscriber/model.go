@@ -87,9 +87,13 @@ func existing(ctx context.Context, call *kit.Call, plan *model) (*model, error) 
 		if err := operations().Read(ctx, &kit.Call{Data: call.Data, Imported: true}, found.fields()); err != nil {
 			return nil, err
 		}
-		if kit.CanonicalID(found.AccountID.ValueString()) != kit.CanonicalID(plan.AccountID.ValueString()) {
-			return nil, fmt.Errorf("the subscriber %s has the email address, but belongs to the account %q instead of %q. Import it to move it",
-				found.ID.ValueString(), found.AccountID.ValueString(), plan.AccountID.ValueString())
+		switch account := found.AccountID.ValueString(); {
+		case account == "":
+			return nil, fmt.Errorf("the subscriber %s has the email address, and the API does not return its account, so it is not taken over. Import it",
+				found.ID.ValueString())
+		case kit.CanonicalID(account) != kit.CanonicalID(plan.AccountID.ValueString()):
+			return nil, fmt.Errorf("the subscriber %s has the email address, but belongs to the account %s instead of %s, so it is not taken over",
+				found.ID.ValueString(), account, plan.AccountID.ValueString())
 		}
 		return found, nil
 	}
