@@ -21,6 +21,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -58,17 +59,19 @@ type Service[Client any] struct {
 }
 
 // Begin returns the context for the work of one call of a room, and the function
-// that ends it. Its log's messages are masked: should a secret ever get as far, in
-// any form of its own, it is not shown. (That nothing writes one there is the first
-// line of defence. The fields are not masked: tflog would do that in a map that
-// parallel calls share, and end the process by it; they hold a fixed vocabulary.)
+// that ends it. Its log's messages are masked: should a secret ever get as far, it is
+// not shown. (That nothing writes one there is the first line of defence: the messages
+// are constants. The fields are not masked: tflog would do that in a map that parallel
+// calls share, and end the process by it; they hold a fixed vocabulary.)
 // And the context ends when the provider is stopped; that of a call that arrives later
 // has ended already. The cause of its end is ErrInterrupted then, even if the framework
 // was the first to cancel the call, which it does without a reason.
 func (d *Data) Begin(ctx context.Context) (context.Context, context.CancelFunc) {
 	var masks []string
 	for _, secret := range d.Secrets {
-		masks = append(masks, secret.Forms()...)
+		if plain := strings.TrimSpace(secret.Reveal()); plain != "" {
+			masks = append(masks, plain)
+		}
 	}
 	work, end := context.WithCancelCause(context.WithoutCancel(tflog.MaskMessageStrings(ctx, masks...)))
 	select {

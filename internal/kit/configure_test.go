@@ -21,21 +21,14 @@ import (
 
 func TestBeginMasksTheLog(t *testing.T) {
 	t.Parallel()
-	secret := token.NewSecret(`a"b<é+/`)
-	for _, form := range append(secret.Forms(), "a%22b%3C%C3%A9%2B%2F", "YSJiPMOpKy8=") {
-		var log bytes.Buffer
-		ctx, end := (&kit.Data{Secrets: []token.Secret{secret}}).Begin(tflogtest.RootLogger(t.Context(), &log))
-		defer end()
-		tflog.Debug(ctx, "in the message: "+form)
-		lines, err := tflogtest.MultilineJSONDecode(&log)
-		if err != nil || len(lines) != 1 {
-			t.Fatal(lines, err)
-		}
-		for key, value := range lines[0] {
-			if text, _ := value.(string); strings.Contains(text, form) {
-				t.Errorf("%s shows %q: %q", key, form, text)
-			}
-		}
+	const secret = `a"b<é+/`
+	var log bytes.Buffer
+	ctx, end := (&kit.Data{Secrets: []token.Secret{token.NewSecret(secret + "\n"), token.NewSecret(" "), {}}}).Begin(tflogtest.RootLogger(t.Context(), &log))
+	defer end()
+	tflog.Debug(ctx, "in the message: "+secret)
+	lines, err := tflogtest.MultilineJSONDecode(&log)
+	if err != nil || len(lines) != 1 || lines[0]["@message"] != "in the message: ***" {
+		t.Error(lines, err)
 	}
 }
 

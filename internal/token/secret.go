@@ -3,15 +3,8 @@
 package token
 
 import (
-	"cmp"
-	"encoding/base64"
-	"encoding/json"
 	"fmt"
-	"html"
 	"log/slog"
-	"net/url"
-	"slices"
-	"strings"
 )
 
 const sensitive = "(sensitive)"
@@ -44,37 +37,8 @@ func (s Secret) Reveal() string {
 	return *s.value
 }
 
-// Forms returns the secret as it may turn up in a text: plain, and as JSON, HTML,
-// URLs and base64 write it. None of them may be shown; none is "".
-func (s Secret) Forms() []string {
-	plain := s.Reveal()
-	if strings.TrimSpace(plain) == "" { // Nobody's secret, and every text would suffer.
-		return nil
-	}
-	inJSON, _ := json.Marshal(plain) // A string can always be encoded.
-	forms := []string{
-		plain,
-		string(inJSON[1 : len(inJSON)-1]),
-		html.EscapeString(plain),
-		url.QueryEscape(plain),
-		url.PathEscape(plain),
-	}
-	for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.RawStdEncoding, base64.URLEncoding, base64.RawURLEncoding} {
-		forms = append(forms, encoding.EncodeToString([]byte(plain)))
-	}
-	// The longest first: what is replaced must not leave the rest of a longer form behind.
-	slices.SortFunc(forms, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
-	return slices.Compact(forms)
-}
-
-// Scrub returns the text with every occurrence of the secret, in any of its
-// forms, made unreadable: an API may well repeat what it was sent.
-func (s Secret) Scrub(text string) string {
-	for _, form := range s.Forms() {
-		text = strings.ReplaceAll(text, form, sensitive)
-	}
-	return text
-}
+// Scrub is that of Secrets, for one.
+func (s Secret) Scrub(text string) string { return Secrets{s}.Scrub(text) }
 
 // Format implements fmt.Formatter.
 func (Secret) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(sensitive)) }
