@@ -11,6 +11,12 @@ import (
 const (
 	messageLength = 300 // of a message in a body that was understood
 	excerptLength = 200 // of a body that was not
+
+	// Of a text longer than lookedAt bytes only so many are looked at. The last of these
+	// are left out, as a secret may be cut in two behind them: as many as the longest
+	// secret has, a token of 4 kB in most of its encodings.
+	lookedAt  = 16 << 10
+	cutSecret = 12 << 10
 )
 
 var (
@@ -36,7 +42,7 @@ func Readable(words string, secrets ...Scrubber) string {
 // a body may hold a token or a password, the texts of anything like JSON go, and
 // every long unbroken run of characters.
 func Excerpt(body []byte, secrets ...Scrubber) string {
-	words := clean(string(body[:min(len(body), 4096)]), secrets)
+	words := clean(string(body), secrets)
 	if strings.HasPrefix(strings.TrimSpace(words), "{") || strings.HasPrefix(strings.TrimSpace(words), "[") || strings.HasPrefix(strings.TrimSpace(words), `"`) {
 		words = textShape.ReplaceAllStringFunc(words, func(text string) string {
 			if strings.HasSuffix(text, ":") {
@@ -49,8 +55,11 @@ func Excerpt(body []byte, secrets ...Scrubber) string {
 }
 
 // clean removes the secrets and what cannot be printed; the secrets once more after
-// that, as characters that cannot be printed may have broken one up.
+// that, as characters that cannot be printed may have broken one up. Of a long text it
+// returns the beginning.
 func clean(words string, secrets []Scrubber) string {
+	isCut := len(words) > lookedAt
+	words = words[:min(len(words), lookedAt)]
 	scrub := func() {
 		for _, secret := range secrets {
 			words = secret.Scrub(words)
@@ -67,6 +76,9 @@ func clean(words string, secrets []Scrubber) string {
 		return r
 	}, words)
 	scrub()
+	if isCut {
+		words = strings.ToValidUTF8(words[:max(0, len(words)-cutSecret)], "")
+	}
 	return words
 }
 
