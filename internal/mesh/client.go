@@ -125,9 +125,9 @@ func (i *issuer) Token(ctx context.Context, _ string) (token.Token, error) {
 	call := transport.Call{Repeatable: true, MaxAnswer: transport.MaxTokenAnswer}
 	resp, answer, err := transport.SendJSON(ctx, i.http, call, createToken, http.MethodPost, i.url, request) //nolint:bodyclose // SendJSON has.
 	if err != nil {
-		return token.Token{}, err
+		return token.Token{}, transport.Scrubbed(err, i.secret)
 	}
-	e := transport.NewError(ctx, service, createToken, resp)
+	e := transport.NewError(ctx, service, createToken, resp, i.secret)
 	var decoded tokenResponse
 	if !transport.IsSuccess(resp) {
 		if resp.StatusCode == http.StatusUnauthorized || resp.StatusCode == http.StatusForbidden {
@@ -167,10 +167,10 @@ func (i *issuer) describe(e *transport.Error, r tokenResponse, problem string) {
 	if problem != "" && message != "" {
 		problem += "; "
 	}
-	secrets := []transport.Scrubber{i.secret, token.NewSecret(string(r.Content.IDToken))}
-	e.Message = transport.Readable(problem+message, secrets...)
-	e.Code = transport.Readable(string(r.ErrorType), secrets...)
-	e.TraceID = transport.Readable(string(r.ErrorHash), secrets...)
+	secrets := token.Secrets{i.secret, token.NewSecret(string(r.Content.IDToken))}
+	e.Message = transport.Readable(problem+message, secrets)
+	e.Code = transport.Readable(string(r.ErrorType), secrets)
+	e.TraceID = transport.Readable(string(r.ErrorHash), secrets)
 }
 
 // problem says why a 200 is no success, "" if it is one. It may repeat a secret.

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -658,6 +659,30 @@ func TestErrorOfAnUnknownBodyShowsNoSecret(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// Nor what is no body: where a redirect points, and what a server sends that speaks no
+// HTTP, which net/http repeats.
+func TestErrorOfNoAnswerShowsNoSecret(t *testing.T) {
+	t.Parallel()
+	const secret = "s3cret.canary"
+	hides(t, "a redirect", fails(t, secret, sandbox.Fault{Status: 303, Header: http.Header{"Location": {"https://s3cret.canary/"}}}), secret)
+	hides(t, "a Content-Type", fails(t, secret, sandbox.Fault{Body: "x", Header: http.Header{"Content-Type": {"text/s3cret.canary"}}}), secret)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		conn, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		_, _ = io.WriteString(conn, secret+"\r\n\r\n")
+		_ = conn.Close()
+	}))
+	t.Cleanup(server.Close)
+	o := options(server.URL)
+	o.ClientSecret = token.NewSecret(secret)
+	if _, err := mesh.NewClient(o).Tokens.Token(t.Context(), mesh.Scope); err == nil || strings.Contains(err.Error(), secret) {
+		t.Errorf("error %v", err)
 	}
 }
 

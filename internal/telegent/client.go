@@ -89,7 +89,8 @@ func (c *Client) CheckCredentials() error {
 // No operation of the API changes anything by GET, and a token that is refused is
 // not replaced.
 func (c *Client) Get(ctx context.Context, endpoint string, bearer token.Secret) (status int, err error) {
-	return get(ctx, c.plain, endpoint, http.Header{"Authorization": {"Bearer " + bearer.Reveal()}})
+	status, err = get(ctx, c.plain, endpoint, http.Header{"Authorization": {"Bearer " + bearer.Reveal()}})
+	return status, transport.Scrubbed(err, bearer)
 }
 
 // GetPage gets a page for people, and returns the status of the answer. It is no
@@ -123,38 +124,35 @@ func get(ctx context.Context, client *http.Client, target string, header http.He
 // itself, else what the transport met; it is of class transport.ErrOutcomeUnknown if a
 // Write may have taken effect all the same, and of class ErrNotFound if the API says
 // that the object does not exist. The secrets are those in the request, which the API
-// may repeat in an error.
+// may repeat in an error or in a message of its answer, as it may the token.
 func (c *Client) Do(ctx context.Context, operation Operation, query url.Values, request any, response *Object, secrets ...token.Secret) error {
 	method, path := split(operation)
 	target := c.BaseURL.String() + path
 	if len(query) > 0 {
 		target += "?" + query.Encode()
 	}
-	scrubbers := []transport.Scrubber{c.secret}
-	for _, secret := range secrets {
-		scrubbers = append(scrubbers, secret)
-	}
 	call := transport.Call{Repeatable: operation.repeatable()}
-	resp, body, err := transport.SendJSON(ctx, c.http, call, operation.String(), method, target, request) //nolint:bodyclose // SendJSON has.
+	sent := append(token.Secrets{c.secret}, secrets...)
+	resp, body, err := transport.SendJSON(context.WithValue(ctx, sentKey{}, &sent), c.http, call, operation.String(), method, target, request) //nolint:bodyclose // SendJSON has.
 	if err != nil {
-		return err
+		return transport.Scrubbed(err, sent)
 	}
 	if !transport.IsSuccess(resp) {
-		return newError(ctx, operation, resp, body, scrubbers...)
+		return newError(ctx, operation, resp, body, sent)
 	}
 	var answer Object
 	if !operation.repeatable() && len(bytes.TrimSpace(body)) == 0 {
 		body = []byte("{}")
 	}
-	if err := transport.DecodeJSON(resp, body, &answer); err != nil {
-		e := transport.NewError(ctx, service, operation.String(), resp).Unreadable(err, body, scrubbers...)
+	if err := transport.DecodeJSON(resp, readable(body, sent), &answer); err != nil {
+		e := transport.NewError(ctx, service, operation.String(), resp).Unreadable(err, body, sent)
 		if !operation.repeatable() {
 			e.Cause = transport.ErrOutcomeUnknown
 		}
 		return e
 	}
 	if reason := refusal(answer); reason != "" {
-		return newRefusal(ctx, operation, resp, body, reason, scrubbers...)
+		return newRefusal(ctx, operation, resp, body, reason, sent)
 	}
 	if response != nil {
 		*response = answer
@@ -166,6 +164,10 @@ func (c *Client) Do(ctx context.Context, operation Operation, query url.Values, 
 // one line, and cut to a sane length.
 func (c *Client) Readable(words string) string { return transport.Readable(words, c.secret) }
 
+// sentKey is the key of a call's context for the secrets that it was sent with; the
+// tokens are added as they are taken.
+type sentKey struct{}
+
 // bearer gives the cache's tokens to the transport.
 type bearer struct {
 	tokens *token.Cache
@@ -173,6 +175,9 @@ type bearer struct {
 
 func (b bearer) Bearer(ctx context.Context, target *url.URL) (string, error) {
 	t, err := b.tokens.Token(ctx, scopeOf(target))
+	if sent, ok := ctx.Value(sentKey{}).(*token.Secrets); ok {
+		*sent = append(*sent, t.Value)
+	}
 	return t.Value.Reveal(), err
 }
 

@@ -3,9 +3,15 @@
 package telegent_test
 
 import (
+	"encoding/base64"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
+	"reflect"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -14,6 +20,7 @@ import (
 
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
+	"github.com/telegent/terraform-provider-telegent/internal/token"
 	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
@@ -175,8 +182,9 @@ func TestDoTakesAnySuccess(t *testing.T) {
 			t.Run(name+", "+operation.String(), func(t *testing.T) {
 				t.Parallel()
 				client, s := newClient(t, sandbox.Config{})
-				test.fault.Path = strings.Fields(operation.String())[1]
-				s.Inject(test.fault)
+				fault := test.fault
+				fault.Path = strings.Fields(operation.String())[1]
+				s.Inject(fault)
 				var got telegent.Object
 				err := client.Do(t.Context(), operation, nil, struct{}{}, &got)
 				if (err != nil) != (want == "-") {
@@ -239,5 +247,152 @@ func TestDoWhenTheTokenCallIsLost(t *testing.T) {
 	}
 	if n := s.Requests("/v1.0/test/write"); n != 0 {
 		t.Errorf("sent %d times", n)
+	}
+}
+
+// spellings are how the API's stack and others write hunter2+"&é.
+func spellings() []string {
+	return []string{
+		`hunter2+"&é`, `hunter2\u002B\u0022\u0026\u00E9`, `hunter2+\"&é`, `hunter2+&quot;&amp;&#233;`, `hunter2&#x2B;&quot;&amp;&#xE9;`,
+		`hunter2%2b%22%26%c3%a9`, `hunter2%252B%2522%2526%25C3%25A9`, `hunter2\u002B\u0026quot;\u0026amp;\u0026#233;`, `aHVudGVyMisiJsOp`, `eDpodW50ZXIyKyImw6k=`,
+	}
+}
+
+// What a call was sent with must not come back in its error or in the messages of its
+// answer: the account secret, a write-only password, or the bearer token.
+func TestDoShowsNoSecret(t *testing.T) {
+	t.Parallel()
+	const secret = `hunter2+"&é`
+	in := func(format string) func(words string) string {
+		return func(words string) string {
+			quoted, err := json.Marshal(words)
+			if err != nil {
+				t.Error(err)
+			}
+			return fmt.Sprintf(format, quoted)
+		}
+	}
+	answers := map[string]struct {
+		status int
+		body   func(words string) string
+	}{
+		"a message":                  {status: 422, body: in(`{"StatusCode":422,"Message":%s}`)},
+		"problem details":            {status: 422, body: in(`{"Title":%s,"Status":422}`)},
+		"a detail":                   {status: 422, body: in(`{"Detail":%s,"Status":422}`)},
+		"the texts of a field":       {status: 422, body: in(`{"Errors":{"Password":["It is wrong.",%s]}}`)},
+		"the name of a field":        {status: 422, body: in(`{"Errors":{%s:["It is wrong."]}}`)},
+		"a trace id":                 {status: 422, body: in(`{"TraceId":%s}`)},
+		"a page":                     {status: 500, body: func(words string) string { return "<p>" + words + "</p>" }},
+		"a text":                     {status: 400, body: func(words string) string { return words }},
+		"broken JSON":                {status: 400, body: in(`{"Message":%s`)},
+		"a success that is no JSON":  {status: 200, body: func(words string) string { return "<p>" + words + "</p>" }},
+		"a refusal in a success":     {status: 200, body: in(`{"Successful":false,"error":%s}`)},
+		"an order's message":         {status: 200, body: in(`{"OrderId":"1","OrderStatus":"Error","OrderStatusMessage":%s}`)},
+		"an order's error":           {status: 200, body: in(`{"OrderId":"1","ErrorMessage":%s}`)},
+		"an error of another shape":  {status: 200, body: in(`{"OrderId":"1","errorMessage":[{"text":%s}]}`)},
+		"the message of one of many": {status: 200, body: in(`{"Result":{"PhoneNumbers":[{"Number":"1","StatusMessage":%s}]}}`)},
+	}
+	for name, answer := range answers {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, given := range []string{"account secret", "password", "token"} {
+				client, s := newClient(t, sandbox.Config{AccountSecret: secret, OpaqueTokens: true})
+				o := options(t, client.BaseURL.String())
+				o.AccountSecret = token.NewSecret(secret)
+				client = telegent.NewClient(o)
+				var passwords []token.Secret
+				words := spellings()
+				extra := "no secret"
+				switch given {
+				case "password":
+					passwords = append(passwords, token.NewSecret(secret+"word"))
+					for i, form := range words {
+						words[i] = form + "word"
+					}
+					words[8], words[9] = "aHVudGVyMisiJsOpd29yZA==", "eDpodW50ZXIyKyImw6l3b3Jk"
+				case "token":
+					if err := client.Do(t.Context(), write, nil, nil, nil); !accepted(err) {
+						t.Fatal(err)
+					}
+					extra = s.IssuedTokens()[0]
+					words = []string{extra, base64.StdEncoding.EncodeToString([]byte("Bearer " + extra))}
+				}
+				for _, form := range words {
+					s.Inject(sandbox.Fault{Path: "/v1.0/test/write", Times: 1, Status: answer.status, Body: answer.body("no " + form + " here")})
+					var got telegent.Object
+					err := client.Do(t.Context(), write, nil, struct{}{}, &got, passwords...)
+					shown := fmt.Sprintf("%v %+v %s", err, err, got)
+					if shown == "<nil> <nil> map[]" {
+						t.Errorf("nothing is shown of %s", answer.body(form))
+					}
+					for _, part := range []string{"hunter2", "aHVudGVyM", "odW50ZXIyK", extra, form} {
+						if strings.Contains(shown, part) {
+							t.Errorf("%s as %s: %s", given, form, shown)
+						}
+					}
+				}
+			}
+		})
+	}
+}
+
+// Nor in what the headers of an answer are repeated with.
+func TestDoShowsNoSecretOfAHeader(t *testing.T) {
+	t.Parallel()
+	client, s := newClient(t, sandbox.Config{})
+	s.Inject(
+		sandbox.Fault{Path: "/v1.0/test/write", Times: 1, Body: "no", Header: http.Header{"Content-Type": {"text/hunter2.canary"}}},
+		sandbox.Fault{Path: "/v1.0/test/write", Times: 1, Status: 303, Header: http.Header{"Location": {"https://hunter2.canary/"}}},
+	)
+	for range 2 {
+		err := client.Do(t.Context(), write, nil, nil, nil, token.NewSecret("hunter2.canary"))
+		if err == nil || strings.Contains(err.Error(), "hunter2") || !strings.Contains(err.Error(), "(sensitive)") {
+			t.Errorf("error %v", err)
+		}
+	}
+}
+
+// A message in an answer is a text or not; the rest of the answer stays as it is.
+func TestDoLeavesTheAnswerAsItIs(t *testing.T) {
+	t.Parallel()
+	client, s := newClient(t, sandbox.Config{})
+	password := token.NewSecret("hunter2")
+	const body = `{"ErrorMessage":null,"Name":"hunter2 <b>","Id":12345678901234567890,"Rows":[{"StatusMessage":"","Message":"hunter2"},7,null],"OrderStatusMessage":"no hunter2\n","More":{}}`
+	s.Inject(sandbox.Fault{Path: "/v1.0/test/write", Body: body})
+	var got telegent.Object
+	if err := client.Do(t.Context(), write, nil, nil, &got, password); err != nil {
+		t.Fatal(err)
+	}
+	for key, want := range map[string]string{
+		"ErrorMessage": `null`, "Name": `"hunter2 <b>"`, "Id": `12345678901234567890`, "Rows": `[{"Message":"hunter2","StatusMessage":""},7,null]`,
+		"OrderStatusMessage": `"no (sensitive)"`, "More": `{}`,
+	} {
+		var a, b any
+		if json.Unmarshal(got[key], &a) != nil || json.Unmarshal([]byte(want), &b) != nil || !reflect.DeepEqual(a, b) || key == "Id" && string(got[key]) != want {
+			t.Errorf("%s is %s, want %s", key, got[key], want)
+		}
+	}
+}
+
+// A server that speaks no HTTP is repeated by net/http.
+func TestDoShowsNoSecretOfAServerThatSpeaksNoHTTP(t *testing.T) {
+	t.Parallel()
+	for _, answer := range []string{"hunter2+canary\r\n\r\n", "HTTP/1.1 hunter2+canary OK\r\n\r\n", "HTTP/1.1 200 OK\r\nhunter2+canary\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: hunter2+canary\r\n\r\n"} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			conn, _, err := http.NewResponseController(w).Hijack()
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			_, _ = io.WriteString(conn, answer)
+			_ = conn.Close()
+		}))
+		t.Cleanup(server.Close)
+		o := options(t, server.URL)
+		o.AccountSecret = token.NewSecret("hunter2+canary")
+		err := telegent.NewClient(o).Do(t.Context(), read, nil, nil, nil)
+		if err == nil || strings.Contains(err.Error(), "hunter2") || !strings.Contains(err.Error(), "(sensitive)") {
+			t.Errorf("%q: error %v", answer, err)
+		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -102,10 +103,50 @@ func refusal(answer Object) string {
 	return ""
 }
 
+// messageKey is the key of what the API says in a success, as in the answers of GET
+// /v1.0/numbers/order and POST /v1.0/numbers/provision.
+var messageKey = regexp.MustCompile(`(?i)"(?:Error|Status|OrderStatus)Message"`)
+
+// readable returns the body of a success with what the API says in it made fit to be
+// shown, wherever it says it. All else stays as it is.
+func readable(body []byte, secrets ...transport.Scrubber) []byte {
+	if !messageKey.Match(body) {
+		return body
+	}
+	return readableWithin(body, 0, secrets)
+}
+
+func readableWithin(value json.RawMessage, depth int, secrets []transport.Scrubber) json.RawMessage {
+	var fields map[string]json.RawMessage
+	var list []json.RawMessage
+	var changed []byte
+	switch {
+	case depth > nesting:
+	case json.Unmarshal(value, &fields) == nil && fields != nil:
+		for key, inner := range fields {
+			if !messageKey.MatchString(`"` + key + `"`) {
+				fields[key] = readableWithin(inner, depth+1, secrets)
+			} else if said := text(inner, 0); said != "" {
+				fields[key], _ = json.Marshal(transport.Readable(said, secrets...)) // A string can always be encoded.
+			}
+		}
+		changed, _ = json.Marshal(fields) // What was just read can be written.
+	case json.Unmarshal(value, &list) == nil && list != nil:
+		for i, inner := range list {
+			list[i] = readableWithin(inner, depth+1, secrets)
+		}
+		changed, _ = json.Marshal(list)
+	}
+	if changed == nil {
+		return value
+	}
+	return changed
+}
+
 // newError reads an answer that is no success. The secrets are those that the
 // request carried; the API may repeat them.
 func newError(ctx context.Context, operation Operation, resp *http.Response, body []byte, secrets ...transport.Scrubber) *transport.Error {
-	e := transport.NewError(ctx, service, operation.String(), resp)
+	e := transport.NewError(ctx, service, operation.String(), resp, secrets...)
 	var decoded errorBody
 	switch {
 	case e.IsRedirect():
@@ -113,7 +154,7 @@ func newError(ctx context.Context, operation Operation, resp *http.Response, bod
 		e.Message = transport.Readable(decoded.message(), secrets...)
 		e.TraceID = transport.Readable(string(decoded.TraceID), secrets...)
 		for field := range decoded.Errors {
-			e.Fields = append(e.Fields, field)
+			e.Fields = append(e.Fields, transport.Readable(field, secrets...))
 		}
 		slices.Sort(e.Fields)
 		if decoded.status() == e.Status && e.Status == http.StatusNotFound && operation != CreateToken {

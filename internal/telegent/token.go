@@ -43,7 +43,7 @@ func (i *issuer) Token(ctx context.Context, scope string) (token.Token, error) {
 	method, path := split(CreateToken)
 	resp, answer, err := transport.SendJSON(ctx, i.http, call, CreateToken.String(), method, i.baseURL.String()+path, request) //nolint:bodyclose // SendJSON has.
 	if err != nil {
-		return token.Token{}, err
+		return token.Token{}, transport.Scrubbed(err, i.secret)
 	}
 	if !transport.IsSuccess(resp) {
 		e := newError(ctx, CreateToken, resp, answer, i.secret)
@@ -84,7 +84,7 @@ func (i *issuer) read(ctx context.Context, resp *http.Response, answer []byte) (
 	inner, _ := json.Marshal(object.Within("token")) // What was just read can be written.
 	_ = json.Unmarshal(inner, &decoded)              // Fields of another type count as not there.
 	if decoded.Successful.no || decoded.Token == "" {
-		e := newError(ctx, CreateToken, resp, answer, i.secret, token.NewSecret(string(decoded.Token)))
+		e := newError(ctx, CreateToken, resp, answer, token.Secrets{i.secret, token.NewSecret(string(decoded.Token))})
 		reason := "no token"
 		if decoded.Successful.no {
 			reason = "successful: false"
@@ -96,7 +96,9 @@ func (i *issuer) read(ctx context.Context, resp *http.Response, answer []byte) (
 	if disagree {
 		tflog.Warn(ctx, "Telegent's tokenExpiry and the token's own exp differ by more than a minute; the earlier counts", map[string]any{"expires_at": expiresAt})
 	}
-	return token.New(token.NewSecret(string(decoded.Token)), string(decoded.TokenExpiry), expiresAt, transport.ServerTime(resp)), nil
+	value := token.NewSecret(string(decoded.Token))
+	stated := transport.Readable(string(decoded.TokenExpiry), token.Secrets{i.secret, value}) // The state has it.
+	return token.New(value, stated, expiresAt, transport.ServerTime(resp)), nil
 }
 
 // expiry returns when a token expires, zero if nothing says so: the exp of the

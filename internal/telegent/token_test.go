@@ -148,6 +148,19 @@ func TestTokenExpiryUnknown(t *testing.T) {
 	}
 }
 
+// The text goes into the state.
+func TestTokenExpiryShowsNoSecret(t *testing.T) {
+	t.Parallel()
+	client, s := newClient(t, sandbox.Config{})
+	for _, words := range []string{sandbox.DefaultAccountSecret, "t0ken.canary"} {
+		s.Inject(sandbox.Fault{Times: 1, Body: `{"token":"t0ken.canary","tokenExpiry":"not ` + words + `"}`})
+		got, err := client.Tokens.Token(t.Context(), "")
+		if err != nil || got.Value.Reveal() != "t0ken.canary" || got.Expiry != "not (sensitive)" {
+			t.Errorf("expiry %q, error %v", got.Expiry, err)
+		}
+	}
+}
+
 func TestTokenExpiryDisagreementIsLogged(t *testing.T) {
 	t.Parallel()
 	for offset, want := range map[time.Duration]int{30 * time.Second: 0, 2 * time.Minute: 1, -2 * time.Minute: 1} {

@@ -12,12 +12,10 @@ package telnyx
 import (
 	"bytes"
 	"context"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -143,6 +141,7 @@ type grant func(ctx context.Context, style oauth2.AuthStyle) (*oauth2.Token, err
 // the body if the service found none in the request: a 400 that says so has used
 // nothing up. (The library's own detection would send a wrong secret twice.)
 func (c *Client) ask(ctx context.Context, call transport.Call, grant grant, secrets ...token.Secret) (token.Token, error) {
+	secrets = append(secrets, c.secret)
 	t, err := c.askAs(ctx, call, grant, oauth2.AuthStyleInHeader, secrets)
 	if e, ok := errors.AsType[*transport.Error](err); ok && e.Status == http.StatusBadRequest && e.Code == InvalidRequest {
 		return c.askAs(ctx, call, grant, oauth2.AuthStyleInParams, secrets)
@@ -150,24 +149,17 @@ func (c *Client) ask(ctx context.Context, call transport.Call, grant grant, secr
 	return t, err
 }
 
-func (c *Client) askAs(ctx context.Context, call transport.Call, grant grant, style oauth2.AuthStyle, secrets []token.Secret) (token.Token, error) {
+func (c *Client) askAs(ctx context.Context, call transport.Call, grant grant, style oauth2.AuthStyle, sent token.Secrets) (token.Token, error) {
 	answer := &recorder{next: c.http.Transport}
 	client := &http.Client{Transport: answer, CheckRedirect: c.http.CheckRedirect}
 	t, err := grant(context.WithValue(transport.WithCall(ctx, call), oauth2.HTTPClient, client), style)
 	if err == nil {
-		return answer.token(t), nil
+		return answer.token(t, sent), nil
 	}
 	if answer.resp == nil {
-		return token.Token{}, transport.CallError(createToken, err)
+		return token.Token{}, transport.Scrubbed(transport.CallError(createToken, err), sent)
 	}
-	return token.Token{}, answer.failure(ctx, call, err, slices.Concat(secrets, c.credentials()))
-}
-
-// credentials returns what a request proves the client with, in either style: the
-// secret, and what goes behind "Basic ", before and after base64.
-func (c *Client) credentials() []token.Secret {
-	pair := url.QueryEscape(c.id) + ":" + url.QueryEscape(c.secret.Reveal())
-	return []token.Secret{c.secret, token.NewSecret(pair), token.NewSecret(base64.StdEncoding.EncodeToString([]byte(pair)))}
+	return token.Token{}, answer.failure(ctx, call, err, sent)
 }
 
 // recorder keeps the answer, of which the library passes on too little.
@@ -196,20 +188,21 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// token reads a success.
-func (r *recorder) token(t *oauth2.Token) token.Token {
+// token reads a success. What is no secret in it is shown, so that none may be in there.
+func (r *recorder) token(t *oauth2.Token, sent token.Secrets) token.Token {
 	now := transport.ServerTime(r.resp)
 	var expiresAt time.Time
 	if seconds := expiresIn(t); seconds != 0 {
 		expiresAt = token.ExpiresIn(now, seconds)
 	}
 	result := token.New(token.NewSecret(t.AccessToken), "", expiresAt, now)
-	result.Type = t.Type()
-	if scope, ok := t.Extra("scope").(string); ok {
-		result.Scopes = strings.Fields(scope)
-	}
 	if t.RefreshToken != "" {
 		result.Refresh = token.NewSecret(t.RefreshToken)
+	}
+	secrets := append(sent, result.Value, result.Refresh)
+	result.Type = secrets.Scrub(t.Type())
+	if scope, ok := t.Extra("scope").(string); ok {
+		result.Scopes = strings.Fields(secrets.Scrub(scope))
 	}
 	return result
 }
@@ -251,25 +244,22 @@ func (b errorBody) message() string {
 
 // failure reads an answer that is no success. The library's own error is not
 // repeated where there is an answer: it may hold the whole body.
-func (r *recorder) failure(ctx context.Context, call transport.Call, err error, secrets []token.Secret) *transport.Error {
-	e := transport.NewError(ctx, service, createToken, r.resp)
+func (r *recorder) failure(ctx context.Context, call transport.Call, err error, sent token.Secrets) *transport.Error {
+	e := transport.NewError(ctx, service, createToken, r.resp, sent)
 	var decoded errorBody
 	_ = json.Unmarshal(r.body, &decoded) // What is of another type is left out.
-	var scrubbers []transport.Scrubber
-	for _, secret := range append(secrets, token.NewSecret(decoded.AccessToken), token.NewSecret(decoded.RefreshToken)) {
-		scrubbers = append(scrubbers, secret)
-	}
+	secrets := append(sent, token.NewSecret(decoded.AccessToken), token.NewSecret(decoded.RefreshToken))
 	message := decoded.message()
 	success := transport.IsSuccess(r.resp)
 	switch {
 	case e.IsRedirect():
 	case message != "":
-		e.Message = transport.Readable(message, scrubbers...)
-		e.Code = transport.Readable(decoded.Error, scrubbers...)
+		e.Message = transport.Readable(message, secrets)
+		e.Code = transport.Readable(decoded.Error, secrets)
 	case success:
-		e = e.Unreadable(reason(err), r.body, scrubbers...)
+		e = e.Unreadable(reason(err), r.body, secrets)
 	default:
-		e.Message = transport.Excerpt(r.body, scrubbers...)
+		e.Message = transport.Excerpt(r.body, secrets)
 	}
 	switch {
 	case e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden:

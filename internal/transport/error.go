@@ -38,8 +38,8 @@ type Error struct {
 }
 
 // NewError returns the error of an answer, but for what its body says. A redirect
-// says where it points.
-func NewError(ctx context.Context, service, operation string, resp *http.Response) *Error {
+// says where it points. The secrets are those that the service may repeat.
+func NewError(ctx context.Context, service, operation string, resp *http.Response, secrets ...Scrubber) *Error {
 	e := &Error{Service: service, Operation: operation, Status: resp.StatusCode}
 	if wait, ok := RetryAfter(resp); ok {
 		e.RetryAfter = wait
@@ -52,7 +52,7 @@ func NewError(ctx context.Context, service, operation string, resp *http.Respons
 		if location, err := resp.Location(); err == nil {
 			to = location.Host
 		}
-		e.Message = fmt.Sprintf("a redirect from %s to %s, which is not followed", resp.Request.URL.Host, to)
+		e.Message = Readable(fmt.Sprintf("a redirect from %s to %s, which is not followed", resp.Request.URL.Host, to), secrets...)
 	}
 	return e
 }
@@ -60,7 +60,7 @@ func NewError(ctx context.Context, service, operation string, resp *http.Respons
 // Unreadable adds to the error of a 200 what is wrong with its body, and how that
 // begins.
 func (e *Error) Unreadable(reason error, body []byte, secrets ...Scrubber) *Error {
-	e.Message = reason.Error()
+	e.Message = Readable(reason.Error(), secrets...)
 	if begins := Excerpt(body, secrets...); begins != "" {
 		e.Message += "; it begins: " + begins
 	}

@@ -59,6 +59,27 @@ func IsSuccess(resp *http.Response) bool {
 	return resp.StatusCode >= http.StatusOK && resp.StatusCode < http.StatusMultipleChoices
 }
 
+// Scrubbed returns the error of a call that had no answer without the secrets: net/http
+// repeats what a server sends that is no HTTP.
+func Scrubbed(err error, secrets ...Scrubber) error {
+	if err == nil {
+		return nil
+	}
+	text := err.Error()
+	for _, secret := range secrets {
+		text = secret.Scrub(text)
+	}
+	return &scrubbed{err: err, text: text}
+}
+
+type scrubbed struct {
+	err  error
+	text string
+}
+
+func (e *scrubbed) Error() string { return e.text }
+func (e *scrubbed) Unwrap() error { return e.err }
+
 // CallError is the error of a call that had no answer. Of a *url.Error it leaves out
 // method and URL, query included, as the operation says it better.
 func CallError(operation string, err error) error {
