@@ -160,6 +160,9 @@ func answerHint(e *transport.Error) string {
 			"Ask Telegent to allow " + e.Operation + " for the account key."
 	case errors.Is(e, telegent.ErrNotFound):
 		return "It does not exist, or belongs to another account than that of account_key. If it was removed outside of Terraform, plan again."
+	case errors.Is(e, token.ErrMalformed):
+		return "The token is not handed out, as nobody could use it. Something on the way may have changed the answer: check " + words.baseURL + ". " +
+			"If that is the API, ask " + e.Service + ", with the time of the call."
 	case e.Code == telnyx.InvalidGrant:
 		return "An authorization code works once, and a refresh token may be replaced by each use, while the CLI opens an ephemeral resource in plan and again in apply. " +
 			"Set enabled = terraform.applying, and get a new code or refresh token."

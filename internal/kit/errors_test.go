@@ -56,6 +56,11 @@ func TestExplain(t *testing.T) {
 			want: []string{"Check that the account may use this endpoint and that api_endpoint is spelled"},
 			not:  []string{"was issued"},
 		},
+		"a token that no header can hold": {
+			err:  &transport.Error{Service: "Mesh", Operation: "POST /admin/api/v1/Token", Status: 200, Message: token.ErrMalformed.Error(), Cause: token.ErrMalformed},
+			want: []string{"answered 200 OK: a token with white space", "which no HTTP header can hold.\n", "check mesh.base_url (or MESH_BASE_URL)", "ask Mesh"},
+			not:  []string{"account_secret"},
+		},
 		"404 of the API": {
 			err:  &transport.Error{Service: "Telegent", Operation: call, Status: 404, Message: "Not found", Cause: telegent.ErrNotFound},
 			want: []string{"It does not exist, or belongs to another account than that of account_key.", "plan again"},

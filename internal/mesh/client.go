@@ -152,7 +152,11 @@ func (i *issuer) Token(ctx context.Context, _ string) (token.Token, error) {
 		}
 		return token.Token{}, e
 	}
-	return decoded.token(resp), nil
+	t, err := decoded.token(resp)
+	if err != nil {
+		return token.Token{}, e.Malformed(err)
+	}
+	return t, nil
 }
 
 // describe fills in what the service said, after what is wrong with a 200.
@@ -203,8 +207,8 @@ func (r tokenResponse) isRefusal() bool {
 }
 
 // token reads a success. Without an expires_in that can be read, the JWT's exp
-// counts; if that is missing too, the expiry is not known.
-func (r tokenResponse) token(resp *http.Response) token.Token {
+// counts; if that is missing too, the expiry is not known. Its error is token.New's.
+func (r tokenResponse) token(resp *http.Response) (token.Token, error) {
 	now := transport.ServerTime(resp)
 	value := string(r.Content.IDToken)
 	var expiresAt time.Time
@@ -214,7 +218,7 @@ func (r tokenResponse) token(resp *http.Response) token.Token {
 	if expiresAt.IsZero() {
 		expiresAt = token.JWTExpiry(value)
 	}
-	t := token.New(token.NewSecret(value), "", expiresAt, now)
+	t, err := token.New(token.NewSecret(value), "", expiresAt, now)
 	t.Status = string(r.Content.Status)
-	return t
+	return t, err
 }

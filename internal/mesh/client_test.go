@@ -525,6 +525,17 @@ func TestTokenFailure(t *testing.T) {
 }
 
 // Whatever else an answer holds, what matters is read.
+func TestTokenThatNoHeaderCanHold(t *testing.T) {
+	t.Parallel()
+	for _, value := range []string{`abc\ndef`, `abc\r\nX-Injected: def`, `abc def`, `abc\u0000def`, `abc\u00e9def`} {
+		client, _ := answering(t, http.StatusOK, `{"status":"ok","content":{"id_token":"`+value+`","expires_in":3600,"status":"available"}}`)
+		_, err := client.Tokens.Token(t.Context(), mesh.Scope)
+		if e, ok := errors.AsType[*transport.Error](err); !ok || !errors.Is(e, token.ErrMalformed) || strings.Contains(err.Error(), "abc") || strings.Contains(err.Error(), "def") {
+			t.Errorf("%s: error %v", value, err)
+		}
+	}
+}
+
 func TestTokenBesideOddFields(t *testing.T) {
 	t.Parallel()
 	for _, odd := range []string{`null`, `7`, `true`, `[1]`, `{"a":{"b":[]}}`, `"x"`} {

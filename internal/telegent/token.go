@@ -98,7 +98,11 @@ func (i *issuer) read(ctx context.Context, resp *http.Response, answer []byte) (
 	}
 	value := token.NewSecret(string(decoded.Token))
 	stated := transport.Readable(string(decoded.TokenExpiry), token.Secrets{i.secret, value}) // The state has it.
-	return token.New(value, stated, expiresAt, transport.ServerTime(resp)), nil
+	t, err := token.New(value, stated, expiresAt, transport.ServerTime(resp))
+	if err != nil {
+		return token.Token{}, transport.NewError(ctx, service, CreateToken.String(), resp).Malformed(err)
+	}
+	return t, nil
 }
 
 // expiry returns when a token expires, zero if nothing says so: the exp of the

@@ -148,6 +148,29 @@ func TestTokenExpiryUnknown(t *testing.T) {
 	}
 }
 
+// A token that no header can hold is refused as the answer that it is in, and not by the
+// call that would send it, which was repeated.
+func TestTokenThatNoHeaderCanHold(t *testing.T) {
+	t.Parallel()
+	for _, value := range []string{`abc\ndef`, `abc\r\nX-Injected: def`, `abc def`, `abc\u0000def`, `abc\u00e9def`} {
+		client, s := newClient(t, sandbox.Config{})
+		s.Inject(sandbox.Fault{Path: sandbox.TokenPath, Body: `{"token":"` + value + `","successful":true,"tokenExpiry":"12/31/2099 11:59:59 PM"}`})
+		o := options(t, client.BaseURL.String())
+		o.Transport = transport.New(transport.Options{RequestTimeout: 30 * time.Second, MaxRetries: 4})
+		client = telegent.NewClient(o)
+		_, direct := client.Tokens.Token(t.Context(), "")
+		for _, err := range []error{direct, client.Do(t.Context(), read, nil, nil, nil)} {
+			e, ok := errors.AsType[*transport.Error](err)
+			if !ok || e.Operation != telegent.CreateToken.String() || !errors.Is(err, token.ErrMalformed) || strings.Contains(err.Error(), "abc") || strings.Contains(err.Error(), "def") {
+				t.Errorf("%s: error %v", value, err)
+			}
+		}
+		if tokens, calls := s.Requests(sandbox.TokenPath), s.Requests("/v1.0/test/read"); tokens != 2 || calls != 0 {
+			t.Errorf("%s: %d token requests and %d calls, want one token request for each who asks, and no call", value, tokens, calls)
+		}
+	}
+}
+
 // The text goes into the state.
 func TestTokenExpiryShowsNoSecret(t *testing.T) {
 	t.Parallel()

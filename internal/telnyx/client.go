@@ -154,7 +154,7 @@ func (c *Client) askAs(ctx context.Context, call transport.Call, grant grant, st
 	client := &http.Client{Transport: answer, CheckRedirect: c.http.CheckRedirect}
 	t, err := grant(context.WithValue(transport.WithCall(ctx, call), oauth2.HTTPClient, client), style)
 	if err == nil {
-		return answer.token(t, sent), nil
+		return answer.token(ctx, t, sent)
 	}
 	if answer.resp == nil {
 		return token.Token{}, transport.Scrubbed(transport.CallError(createToken, err), sent)
@@ -189,13 +189,16 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 // token reads a success. What is no secret in it is shown, so that none may be in there.
-func (r *recorder) token(t *oauth2.Token, sent token.Secrets) token.Token {
+func (r *recorder) token(ctx context.Context, t *oauth2.Token, sent token.Secrets) (token.Token, error) {
 	now := transport.ServerTime(r.resp)
 	var expiresAt time.Time
 	if seconds := expiresIn(t); seconds != 0 {
 		expiresAt = token.ExpiresIn(now, seconds)
 	}
-	result := token.New(token.NewSecret(t.AccessToken), "", expiresAt, now)
+	result, err := token.New(token.NewSecret(strings.TrimSpace(t.AccessToken)), "", expiresAt, now)
+	if err != nil {
+		return token.Token{}, transport.NewError(ctx, service, createToken, r.resp).Malformed(err)
+	}
 	if t.RefreshToken != "" {
 		result.Refresh = token.NewSecret(t.RefreshToken)
 	}
@@ -204,7 +207,7 @@ func (r *recorder) token(t *oauth2.Token, sent token.Secrets) token.Token {
 	if scope, ok := t.Extra("scope").(string); ok {
 		result.Scopes = strings.Fields(secrets.Scrub(scope))
 	}
-	return result
+	return result, nil
 }
 
 // expiresIn returns expires_in in seconds, 0 if it is missing or tells nothing. The

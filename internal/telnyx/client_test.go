@@ -814,6 +814,25 @@ func TestAnswer(t *testing.T) {
 	}
 }
 
+// White space around a token is none of it; one that no header can hold is refused.
+func TestTokenThatNoHeaderCanHold(t *testing.T) {
+	t.Parallel()
+	client, s := newClient(t, sandbox.Config{})
+	for name, grant := range map[string]grant{"client credentials": credentials(), "code": exchange("c", callback, ""), "refresh token": refresh("r")} {
+		for _, value := range []string{`abc\ndef`, `abc\r\nX-Injected: def`, `abc def`, `abc\u0000def`, `abc\u00e9def`} {
+			s.Inject(sandbox.Fault{Times: 1, Body: `{"access_token":"` + value + `","expires_in":3600}`})
+			_, err := grant(t, client)
+			if e, ok := errors.AsType[*transport.Error](err); !ok || !errors.Is(e, token.ErrMalformed) || strings.Contains(err.Error(), "abc") || strings.Contains(err.Error(), "def") {
+				t.Errorf("%s, %s: error %v", name, value, err)
+			}
+		}
+		s.Inject(sandbox.Fault{Times: 1, Body: `{"access_token":" abcdef\r\n","expires_in":3600}`})
+		if got, err := grant(t, client); err != nil || got.Value.Reveal() != "abcdef" {
+			t.Errorf("%s: error %v", name, err)
+		}
+	}
+}
+
 // date is the Date of a server whose clock is ahead.
 func date(ahead time.Duration) http.Header {
 	return http.Header{"Date": {time.Now().Add(ahead).UTC().Format(http.TimeFormat)}}

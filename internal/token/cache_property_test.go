@@ -58,7 +58,7 @@ func (o *oracle) Token(ctx context.Context, _ string) (token.Token, error) {
 	if o.outcome != "no expiry" {
 		expires = now.Add(o.lifetime)
 	}
-	return token.New(token.NewSecret(fmt.Sprint(o.asked)), "", expires, now), nil
+	return token.New(token.NewSecret(fmt.Sprint(o.asked)), "", expires, now)
 }
 
 // TestCacheKeepsItsPromises holds the cache to the model through random sequences of

@@ -55,7 +55,7 @@ func (i *issuer) Token(ctx context.Context, scope string) (token.Token, error) {
 	if i.unknown {
 		expiresAt = time.Time{}
 	}
-	return token.New(token.NewSecret(fmt.Sprintf("token %d", number)), "", expiresAt, now), nil
+	return token.New(token.NewSecret(fmt.Sprintf("token-%d", number)), "", expiresAt, now)
 }
 
 func newIssuer() *issuer {
@@ -89,7 +89,7 @@ func TestCacheAsksOnce(t *testing.T) {
 		same := make([]string, 10_000)
 		tokens, errs := get(t.Context(), cache, same...)
 		for n := range same {
-			if errs[n] != nil || tokens[n].Value.Reveal() != "token 1" {
+			if errs[n] != nil || tokens[n].Value.Reveal() != "token-1" {
 				t.Fatalf("caller %d got %q, %v", n, tokens[n].Value.Reveal(), errs[n])
 			}
 		}
@@ -128,7 +128,7 @@ func TestCacheHoldsUntilTheMinimum(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if want := fmt.Sprintf("token %d", test.want); got.Value.Reveal() != want || len(i.asked) != test.want {
+				if want := fmt.Sprintf("token-%d", test.want); got.Value.Reveal() != want || len(i.asked) != test.want {
 					t.Errorf("got %q after %d fetches, want %q", got.Value.Reveal(), len(i.asked), want)
 				}
 			})
@@ -346,7 +346,7 @@ func (i immediate) Token(context.Context, string) (token.Token, error) {
 		*i.fetches++
 	}
 	now := time.Now()
-	return token.New(token.NewSecret("t"), "", now.Add(time.Hour), now), nil
+	return token.New(token.NewSecret("t"), "", now.Add(time.Hour), now)
 }
 
 // The figure that the benchmark reports must not be one that only holds there.

@@ -15,6 +15,7 @@ package token
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 )
 
@@ -29,6 +30,9 @@ type Source interface {
 // ErrRejected is the error of a service that refused the credential. Asking
 // again would only bring the account closer to being locked.
 var ErrRejected = errors.New("the credential was rejected")
+
+// ErrMalformed is the error of a token that no HTTP header can hold.
+var ErrMalformed = errors.New("a token with white space, a control character or a character beyond ASCII in it, which no HTTP header can hold")
 
 // Token is a bearer token. The zero Token is none.
 type Token struct {
@@ -55,13 +59,17 @@ type Token struct {
 // New returns a token that the service, at its own instant now, said to expire
 // at expiresAt; zero means that the expiry is not known. What is left of it is
 // measured from this call on by the local monotonic clock, so that a local clock
-// that is wrong, or is set right meanwhile, does no harm.
-func New(value Secret, expiry string, expiresAt, now time.Time) Token {
+// that is wrong, or is set right meanwhile, does no harm. Its error is ErrMalformed: a
+// token that cannot be sent is of no use to anyone.
+func New(value Secret, expiry string, expiresAt, now time.Time) (Token, error) {
+	if strings.ContainsFunc(value.Reveal(), func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return Token{}, ErrMalformed
+	}
 	t := Token{Value: value, Expiry: expiry, ExpiresAt: expiresAt}
 	if !expiresAt.IsZero() {
 		t.deadline = time.Now().Add(expiresAt.Sub(now))
 	}
-	return t
+	return t, nil
 }
 
 // Left returns how long the token still lives: negative once it has expired, and

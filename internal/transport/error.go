@@ -67,6 +67,13 @@ func (e *Error) Unreadable(reason error, body []byte, secrets ...Scrubber) *Erro
 	return e
 }
 
+// Malformed adds to the error of a success why what it holds is of no use, which is the
+// class of the error too.
+func (e *Error) Malformed(reason error) *Error {
+	e.Message, e.Cause = reason.Error(), reason
+	return e
+}
+
 // MayHaveActed reports whether a write that was answered so may have taken effect all
 // the same: the server failed or ran out of time midway, or it points to the result
 // of what was sent. Any other answer refuses the call before it acts.

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package token_test
+
+import (
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/telegent/terraform-provider-telegent/internal/token"
+)
+
+// A token that no header can hold is refused, and one that a header can hold is not.
+func TestNewRefusesWhatNoHeaderCanHold(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		value string
+		ok    bool
+	}{
+		"a JWT":             {"eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjF9.c2ln-_", true},
+		"base64":            {"abc+/def==", true},
+		"all that is shown": {"!\"#$%&'()*+,-./09:;<=>?@AZ[\\]^_`az{|}~", true},
+		"LF":                {"abc\ndef", false},
+		"CR":                {"abc\rdef", false},
+		"CR LF":             {"abc\r\nX-Injected: def", false},
+		"LF at the end":     {"abcdef\n", false},
+		"NUL":               {"abc\x00def", false},
+		"ESC":               {"abc\x1b[31mdef", false},
+		"DEL":               {"abc\x7fdef", false},
+		"TAB":               {"abc\tdef", false},
+		"space":             {"abc def", false},
+		"space at the end":  {"abcdef ", false},
+		"no-break space":    {"abc\u00a0def", false},
+		"line separator":    {"abc\u2028def", false},
+		"byte order mark":   {"\ufeffabcdef", false},
+		"beyond ASCII":      {"abcdéf", false},
+		"no UTF-8":          {"abc\xffdef", false},
+	}
+	for name, test := range tests {
+		got, err := token.New(token.NewSecret(test.value), "", time.Time{}, time.Now())
+		if (err == nil) != test.ok || errors.Is(err, token.ErrMalformed) == test.ok || (got.Value.Reveal() == test.value) != test.ok {
+			t.Errorf("%s: error %v", name, err)
+		}
+		if err != nil && (strings.Contains(err.Error(), "abc") || strings.Contains(err.Error(), "def")) {
+			t.Errorf("%s: error %q shows the token", name, err)
+		}
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	t.Cleanup(server.Close)
+	for c := range 256 {
+		value := "a" + string(rune(c)) + "b"
+		if _, err := token.New(token.NewSecret(value), "", time.Time{}, time.Now()); err != nil {
+			continue
+		}
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Authorization", "Bearer "+value)
+		resp, err := server.Client().Do(req)
+		if err != nil {
+			t.Errorf("%q is accepted, but net/http does not send it: %v", value, err)
+			continue
+		}
+		_ = resp.Body.Close()
+	}
+}
