@@ -86,8 +86,9 @@ func namedAttributes(err error, fields Fields) path.Paths {
 // explain is Explain with the words of the caller about an unknown outcome.
 func explain(err error, unknown string) string {
 	lines := []string{sentence(err.Error())}
-	var hint string
+	var hint, service string
 	if e, ok := errors.AsType[*transport.Error](err); ok {
+		service = e.Service
 		if e.TraceID != "" {
 			lines = append(lines, e.Service+"'s trace id: "+e.TraceID)
 		}
@@ -101,6 +102,9 @@ func explain(err error, unknown string) string {
 	}
 	if errors.Is(err, transport.ErrOutcomeUnknown) {
 		hint = unknown
+	}
+	if padding := paddingHint(err, wordsOf(service)); padding != "" {
+		hint = strings.TrimSpace(padding + " " + hint)
 	}
 	if hint != "" {
 		lines = append(lines, "", hint)
@@ -122,28 +126,52 @@ func stop(text string) string {
 	return "."
 }
 
-// words are what a service's arguments are called.
+// words are what a service's arguments are called, each with its environment variable.
 type words struct {
-	credentials, baseURL string
+	id, secret, baseURL argument
+}
+
+type argument struct{ name, variable string }
+
+func (a argument) String() string { return a.name + " (or " + a.variable + ")" }
+
+func (w words) credentials() string {
+	return fmt.Sprintf("%s and %s (or %s and %s)", w.id.name, w.secret.name, w.id.variable, w.secret.variable)
 }
 
 func wordsOf(service string) words {
-	switch service {
-	case "Telnyx":
+	if service != "Telnyx" && service != "Mesh" {
 		return words{
-			credentials: "telnyx.client_id and telnyx.client_secret (or TELNYX_CLIENT_ID and TELNYX_CLIENT_SECRET)",
-			baseURL:     "telnyx.base_url (or TELNYX_BASE_URL)",
-		}
-	case "Mesh":
-		return words{
-			credentials: "mesh.client_id and mesh.client_secret (or MESH_CLIENT_ID and MESH_CLIENT_SECRET)",
-			baseURL:     "mesh.base_url (or MESH_BASE_URL)",
+			id:      argument{"account_key", "TELEGENT_ACCOUNT_KEY"},
+			secret:  argument{"account_secret", "TELEGENT_ACCOUNT_SECRET"},
+			baseURL: argument{"base_url", "TELEGENT_BASE_URL"},
 		}
 	}
+	name, variable := strings.ToLower(service), strings.ToUpper(service)
 	return words{
-		credentials: "account_key and account_secret (or TELEGENT_ACCOUNT_KEY and TELEGENT_ACCOUNT_SECRET)",
-		baseURL:     "base_url (or TELEGENT_BASE_URL)",
+		id:      argument{name + ".client_id", variable + "_CLIENT_ID"},
+		secret:  argument{name + ".client_secret", variable + "_CLIENT_SECRET"},
+		baseURL: argument{name + ".base_url", variable + "_BASE_URL"},
 	}
+}
+
+// paddingHint returns what to do about credentials that are padded, "" for any other
+// error.
+func paddingHint(err error, words words) string {
+	e, ok := errors.AsType[*token.PaddedError](err)
+	if !ok {
+		return ""
+	}
+	var hint strings.Builder
+	for _, a := range []struct {
+		argument
+		padded bool
+	}{{words.id, e.ID}, {words.secret, e.Secret}} {
+		if a.padded {
+			fmt.Fprintf(&hint, "%s begins or ends with white space, or with a character that does not show, such as a file's last line break. ", a.argument)
+		}
+	}
+	return hint.String() + `In the configuration, trimspace(file("...")) leaves it out; in a shell, "$(cat file)" does.`
 }
 
 // answerHint returns what to do about an answer, "" if its own words say enough.
@@ -161,13 +189,13 @@ func answerHint(e *transport.Error) string {
 	case errors.Is(e, telegent.ErrNotFound):
 		return "It does not exist, or belongs to another account than that of account_key. If it was removed outside of Terraform, plan again."
 	case errors.Is(e, token.ErrMalformed):
-		return "The token is not handed out, as nobody could use it. Something on the way may have changed the answer: check " + words.baseURL + ". " +
+		return "The token is not handed out, as nobody could use it. Something on the way may have changed the answer: check " + words.baseURL.String() + ". " +
 			"If that is the API, ask " + e.Service + ", with the time of the call."
 	case e.Code == telnyx.InvalidGrant:
 		return "An authorization code works once, and a refresh token may be replaced by each use, while the CLI opens an ephemeral resource in plan and again in apply. " +
 			"Set enabled = terraform.applying, and get a new code or refresh token."
 	case e.Status == http.StatusUnauthorized, e.Service != "Telegent" && (e.Status == http.StatusForbidden || errors.Is(e, token.ErrRejected)):
-		hint := "Check " + words.credentials + ": they may be swapped, cut off, rotated, or of another environment than the base_url."
+		hint := "Check " + words.credentials() + ": they may be swapped, cut off, rotated, or of another environment than the base_url."
 		if errors.Is(e, token.ErrRejected) && e.Service != "Telnyx" { // whose grants are not all remembered
 			hint += " They are not tried again in this run, so that the account is not locked."
 		}
@@ -181,7 +209,7 @@ func answerHint(e *transport.Error) string {
 		return "The account's requests per minute are used up, perhaps by another run with the same account. " +
 			"Try again later, or lower requests_per_minute so that all runs together stay below the account's limit."
 	case e.IsRedirect(), e.Status == http.StatusNotFound, e.Status == http.StatusMethodNotAllowed:
-		return "Check " + words.baseURL + ": something other than the " + e.Service + " API may be answering there."
+		return "Check " + words.baseURL.String() + ": something other than the " + e.Service + " API may be answering there."
 	case e.Status >= http.StatusInternalServerError, e.Status == http.StatusRequestTimeout:
 		return "The fault is at " + e.Service + "'s side and may pass: try again later. " +
 			"If it lasts, write to " + e.Service + "'s support with the time of the call and, if there is one, the trace id."

@@ -56,6 +56,34 @@ func TestExplain(t *testing.T) {
 			want: []string{"Check that the account may use this endpoint and that api_endpoint is spelled"},
 			not:  []string{"was issued"},
 		},
+		"401 of a token call with a padded secret": {
+			err: &transport.Error{Service: "Telegent", Operation: tokenCall, Status: 401, Cause: token.Rejected("DID-1", token.NewSecret("hunter2\n"))},
+			want: []string{
+				"account_secret (or TELEGENT_ACCOUNT_SECRET) begins or ends with white space", "a file's last line break",
+				`trimspace(file("...")) leaves it out`, `"$(cat file)" does`, "Check account_key and account_secret", "They are not tried again in this run",
+			},
+			not: []string{"hunter2", "account_key (or"},
+		},
+		"403 of a token call with a padded key": {
+			err:  &transport.Error{Service: "Telegent", Operation: tokenCall, Status: 403, Cause: token.Rejected("DID-1 ", token.NewSecret("hunter2"))},
+			want: []string{"account_key (or TELEGENT_ACCOUNT_KEY) begins or ends with white space", "Check that the account may use this endpoint"},
+			not:  []string{"DID-1", "account_secret"},
+		},
+		"401 of Telnyx with both padded": {
+			err: &transport.Error{Service: "Telnyx", Operation: "POST /v2/oauth/token", Status: 401, Cause: token.Rejected(" i", token.NewSecret("s "))},
+			want: []string{
+				"telnyx.client_id (or TELNYX_CLIENT_ID) begins or ends", "telnyx.client_secret (or TELNYX_CLIENT_SECRET) begins or ends",
+				"Check telnyx.client_id and telnyx.client_secret (or TELNYX_CLIENT_ID and TELNYX_CLIENT_SECRET)",
+			},
+		},
+		"a 200 of Mesh that refuses a padded secret": {
+			err:  &transport.Error{Service: "Mesh", Operation: "POST /admin/api/v1/Token", Status: 200, Cause: token.Rejected("i", token.NewSecret("s\r\n"))},
+			want: []string{"mesh.client_secret (or MESH_CLIENT_SECRET) begins or ends with white space", "Check mesh.client_id and mesh.client_secret"},
+		},
+		"a padded secret, before it was sent": {
+			err:  &token.PaddedError{Secret: true},
+			want: []string{"account_secret (or TELEGENT_ACCOUNT_SECRET) begins or ends with white space"},
+		},
 		"a token that no header can hold": {
 			err:  &transport.Error{Service: "Mesh", Operation: "POST /admin/api/v1/Token", Status: 200, Message: token.ErrMalformed.Error(), Cause: token.ErrMalformed},
 			want: []string{"answered 200 OK: a token with white space", "which no HTTP header can hold.\n", "check mesh.base_url (or MESH_BASE_URL)", "ask Mesh"},

@@ -131,7 +131,7 @@ func (i *issuer) Token(ctx context.Context, _ string) (token.Token, error) {
 	var decoded tokenResponse
 	if !transport.IsSuccess(resp) {
 		if resp.StatusCode == http.StatusUnauthorized || resp.StatusCode == http.StatusForbidden {
-			e.Cause = token.ErrRejected
+			e.Cause = token.Rejected(i.id, i.secret)
 		}
 		switch {
 		case e.IsRedirect():
@@ -148,7 +148,7 @@ func (i *issuer) Token(ctx context.Context, _ string) (token.Token, error) {
 	if problem := decoded.problem(); problem != "" {
 		i.describe(e, decoded, problem)
 		if decoded.isRefusal() {
-			e.Cause = token.ErrRejected
+			e.Cause = token.Rejected(i.id, i.secret)
 		}
 		return token.Token{}, e
 	}

@@ -189,6 +189,23 @@ func TestTokenWithWrongCredentials(t *testing.T) {
 	}
 }
 
+// Mesh answers wrong credentials with 403, or refuses them in a 200.
+func TestTokenWithPaddedCredentials(t *testing.T) {
+	t.Parallel()
+	s := sandbox.New(sandbox.Config{})
+	server := httptest.NewServer(s)
+	t.Cleanup(server.Close)
+	o := options(server.URL)
+	o.ClientID = " " + o.ClientID
+	for range 2 {
+		_, err := mesh.NewClient(o).Tokens.Token(t.Context(), mesh.Scope)
+		if padded, ok := errors.AsType[*token.PaddedError](err); !ok || !padded.ID || padded.Secret || !errors.Is(err, token.ErrRejected) {
+			t.Errorf("error %v", err)
+		}
+		s.Inject(sandbox.Fault{Body: `{"status":"permissionDenied"}`})
+	}
+}
+
 func TestTokenExpiry(t *testing.T) {
 	t.Parallel()
 	ahead := func(d time.Duration) func() time.Time {

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -77,7 +78,7 @@ func (m model) data(ctx context.Context, p *telegentProvider, diags *diag.Diagno
 	limited := options
 	limited.RequestsPerMinute = s.requestsPerMinute(m.RequestsPerMinute)
 
-	if key != "" && !strings.HasPrefix(key, telegent.AccountKeyPrefix) {
+	if key != "" && !strings.HasPrefix(strings.TrimSpace(key), telegent.AccountKeyPrefix) {
 		// The value is not shown: it may be a secret that was put in the wrong place.
 		diags.AddAttributeWarning(path.Root("account_key"), "The account key looks wrong",
 			`Telegent's account keys begin with "DID-", and this one does not. Perhaps account_key and account_secret are swapped.`)
@@ -156,6 +157,10 @@ func (s *settings) text(argument, variable string, value types.String, fallback 
 		return value.ValueString()
 	}
 	if text := os.Getenv(variable); text != "" {
+		if !utf8.ValidString(text) {
+			s.diags.AddError("Invalid "+variable, fmt.Sprintf("The environment variable %s must be UTF-8 text, and is not. "+
+				"The services are sent JSON, which can hold nothing else.", variable))
+		}
 		return text
 	}
 	if fallback == "" {

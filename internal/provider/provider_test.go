@@ -101,6 +101,32 @@ func TestTwinsAreAlike(t *testing.T) {
 	}
 }
 
+// A secret in another encoding, such as one that an editor saved in UTF-16, would be
+// sent as another secret.
+func TestEnvironmentMustBeUTF8(t *testing.T) {
+	for _, variable := range []string{
+		"TELEGENT_ACCOUNT_KEY", "TELEGENT_ACCOUNT_SECRET", "TELNYX_CLIENT_ID", "TELNYX_CLIENT_SECRET", "MESH_CLIENT_ID", "MESH_CLIENT_SECRET",
+	} {
+		t.Run(variable, func(t *testing.T) {
+			t.Setenv(variable, "hunter2\xff\xfe")
+			settings := acctest.Settings("http://127.0.0.1:1")
+			delete(settings, "account_key")
+			delete(settings, "account_secret")
+			diags := acctest.Server(t, provider.NewServer("test")()).Configure(settings)
+			var shown []string
+			for _, d := range diags {
+				shown = append(shown, d.Severity.String()+" "+d.Summary+": "+d.Detail)
+			}
+			if want := "ERROR Invalid " + variable + ": The environment variable " + variable + " must be UTF-8 text, and is not."; !strings.Contains(strings.Join(shown, "\n"), want) {
+				t.Errorf("%q, want %q", shown, want)
+			}
+			if strings.Contains(strings.Join(shown, "\n"), "hunter2") {
+				t.Errorf("shown: %q", shown)
+			}
+		})
+	}
+}
+
 // testAccMessages are warnings and errors of the provider block, read as a user
 // reads them.
 func testAccMessages(t *testing.T, binary string) {

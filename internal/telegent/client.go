@@ -71,15 +71,16 @@ func NewClient(options Options) *Client {
 }
 
 // CheckCredentials says what is wrong with the form of the account key and the
-// account secret, nil if nothing is. Whether they are right only Telegent can say.
+// account secret, nil if nothing is. Whether they are right only Telegent can say. Its
+// error is a *token.PaddedError if one is padded.
 func (c *Client) CheckCredentials() error {
-	secret := c.secret.Reveal()
+	if err := token.CheckPadding(c.key, c.secret); err != nil {
+		return err
+	}
 	switch {
 	case !strings.HasPrefix(c.key, AccountKeyPrefix):
 		return errors.New("the account key does not begin with DID-; perhaps it and the account secret are swapped")
-	case strings.TrimSpace(c.key) != c.key || strings.TrimSpace(secret) != secret:
-		return errors.New("the account key or the account secret begins or ends with white space, which was perhaps copied with it")
-	case strings.HasPrefix(secret, AccountKeyPrefix):
+	case strings.HasPrefix(c.secret.Reveal(), AccountKeyPrefix):
 		return errors.New("the account secret begins with DID-, as account keys do; perhaps the key was given twice")
 	}
 	return nil

@@ -48,7 +48,7 @@ func (i *issuer) Token(ctx context.Context, scope string) (token.Token, error) {
 	if !transport.IsSuccess(resp) {
 		e := newError(ctx, CreateToken, resp, answer, i.secret)
 		if resp.StatusCode == http.StatusUnauthorized || resp.StatusCode == http.StatusForbidden {
-			e.Cause = token.ErrRejected
+			e.Cause = token.Rejected(i.key, i.secret)
 		}
 		return token.Token{}, e
 	}

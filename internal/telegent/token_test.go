@@ -148,6 +148,25 @@ func TestTokenExpiryUnknown(t *testing.T) {
 	}
 }
 
+func TestTokenWithPaddedCredentials(t *testing.T) {
+	t.Parallel()
+	client, s := newClient(t, sandbox.Config{})
+	o := options(t, client.BaseURL.String())
+	o.AccountSecret = token.NewSecret(sandbox.DefaultAccountSecret + "\n")
+	client = telegent.NewClient(o)
+	for _, status := range []int{401, 403, 500} {
+		s.Inject(sandbox.Fault{Times: 1, Status: status, Body: `{"StatusCode":401,"Message":"no ` + sandbox.DefaultAccountSecret + ` here"}`})
+		_, err := telegent.NewClient(o).Tokens.Token(t.Context(), "")
+		padded, ok := errors.AsType[*token.PaddedError](err)
+		if want := status != 500; ok != want || ok && (!padded.Secret || padded.ID) || strings.Contains(err.Error(), sandbox.DefaultAccountSecret) || !strings.Contains(err.Error(), "no (sensitive) here") {
+			t.Errorf("%d: error %v, %+v", status, err, padded)
+		}
+	}
+	if padded, ok := errors.AsType[*token.PaddedError](client.CheckCredentials()); !ok || !padded.Secret {
+		t.Errorf("the check says %v", client.CheckCredentials())
+	}
+}
+
 // A token that no header can hold is refused as the answer that it is in, and not by the
 // call that would send it, which was repeated.
 func TestTokenThatNoHeaderCanHold(t *testing.T) {

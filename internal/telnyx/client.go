@@ -159,7 +159,11 @@ func (c *Client) askAs(ctx context.Context, call transport.Call, grant grant, st
 	if answer.resp == nil {
 		return token.Token{}, transport.Scrubbed(transport.CallError(createToken, err), sent)
 	}
-	return token.Token{}, answer.failure(ctx, call, err, sent)
+	e := answer.failure(ctx, call, err, sent)
+	if e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden {
+		e.Cause = token.Rejected(c.id, c.secret)
+	}
+	return token.Token{}, e
 }
 
 // recorder keeps the answer, of which the library passes on too little.
@@ -265,8 +269,6 @@ func (r *recorder) failure(ctx context.Context, call transport.Call, err error, 
 		e.Message = transport.Excerpt(r.body, secrets)
 	}
 	switch {
-	case e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden:
-		e.Cause = token.ErrRejected
 	case call.Repeatable:
 	case success && message == "", !success && e.MayHaveActed():
 		e.Cause = transport.ErrOutcomeUnknown

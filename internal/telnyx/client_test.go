@@ -206,6 +206,21 @@ func TestWrongCredentials(t *testing.T) {
 	}
 }
 
+func TestPaddedCredentials(t *testing.T) {
+	t.Parallel()
+	_, s := newClient(t, sandbox.Config{})
+	server := httptest.NewServer(s)
+	t.Cleanup(server.Close)
+	o := options(server.URL, 0)
+	o.ClientSecret = token.NewSecret(sandbox.DefaultTelnyxClientSecret + "\n")
+	for name, grant := range grants(s) {
+		_, err := grant(t, telnyx.NewClient(o))
+		if padded, ok := errors.AsType[*token.PaddedError](err); !ok || padded.ID || !padded.Secret || !errors.Is(err, token.ErrRejected) {
+			t.Errorf("%s: error %v", name, err)
+		}
+	}
+}
+
 func TestScopes(t *testing.T) {
 	t.Parallel()
 	client, s := newClient(t, sandbox.Config{})

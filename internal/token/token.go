@@ -17,6 +17,7 @@ import (
 	"errors"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Source hands out tokens.
@@ -30,6 +31,33 @@ type Source interface {
 // ErrRejected is the error of a service that refused the credential. Asking
 // again would only bring the account closer to being locked.
 var ErrRejected = errors.New("the credential was rejected")
+
+// Rejected is ErrRejected for credentials: an id, such as an account key, and a secret.
+// It is of class PaddedError too if that may be why.
+func Rejected(id string, secret Secret) error {
+	return errors.Join(ErrRejected, CheckPadding(id, secret))
+}
+
+// PaddedError says which of an id and a secret begins or ends with white space, or with
+// another character that does not show: no service issues such a one.
+type PaddedError struct {
+	ID, Secret bool
+}
+
+// Error implements error.
+func (*PaddedError) Error() string { return "the credentials are padded" }
+
+// CheckPadding returns a *PaddedError if an id or a secret is padded.
+func CheckPadding(id string, secret Secret) error {
+	if e := (PaddedError{ID: isPadded(id), Secret: isPadded(secret.Reveal())}); e.ID || e.Secret {
+		return &e
+	}
+	return nil
+}
+
+func isPadded(value string) bool {
+	return value != strings.TrimFunc(value, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) })
+}
 
 // ErrMalformed is the error of a token that no HTTP header can hold.
 var ErrMalformed = errors.New("a token with white space, a control character or a character beyond ASCII in it, which no HTTP header can hold")

@@ -68,3 +68,35 @@ func TestNewRefusesWhatNoHeaderCanHold(t *testing.T) {
 		_ = resp.Body.Close()
 	}
 }
+
+func TestRejected(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		id, secret string
+		want       *token.PaddedError
+	}{
+		"neither":          {"DID-1", "hunter2", nil},
+		"inner":            {"DID 1", "hunter 2", nil},
+		"line break":       {"DID-1", "hunter2\n", &token.PaddedError{Secret: true}},
+		"CR LF":            {"DID-1", "hunter2\r\n", &token.PaddedError{Secret: true}},
+		"at the beginning": {"DID-1", " hunter2", &token.PaddedError{Secret: true}},
+		"tab":              {"DID-1\t", "hunter2", &token.PaddedError{ID: true}},
+		"both":             {" DID-1", "hunter2 ", &token.PaddedError{ID: true, Secret: true}},
+		"no-break space":   {"DID-1", "hunter2\u00a0", &token.PaddedError{Secret: true}},
+		"byte order mark":  {"\ufeffDID-1", "hunter2", &token.PaddedError{ID: true}},
+		"zero width space": {"DID-1", "hunter2\u200b", &token.PaddedError{Secret: true}},
+		"NUL":              {"DID-1", "hunter2\x00", &token.PaddedError{Secret: true}},
+		"blank":            {"DID-1", " ", &token.PaddedError{Secret: true}},
+		"empty":            {"", "", nil},
+	}
+	for name, test := range tests {
+		err := token.Rejected(test.id, token.NewSecret(test.secret))
+		got, _ := errors.AsType[*token.PaddedError](err)
+		if !errors.Is(err, token.ErrRejected) || (got == nil) != (test.want == nil) || got != nil && *got != *test.want {
+			t.Errorf("%s: %v, %+v; want %+v", name, err, got, test.want)
+		}
+		if strings.Contains(err.Error(), "hunter") || strings.Contains(err.Error(), "DID") {
+			t.Errorf("%s: %q shows it", name, err)
+		}
+	}
+}

@@ -142,7 +142,20 @@ func TestChecklist(t *testing.T) {
 		},
 		"a blank secret": {
 			settings: map[string]string{"account_key": "DID-1", "account_secret": " "},
-			failed:   map[int]string{2: "begins or ends with white space", 7: "The AccountSecret field is required."},
+			failed:   map[int]string{2: "account_secret (or TELEGENT_ACCOUNT_SECRET) begins or ends with white space", 7: "The AccountSecret field is required."},
+			tokens:   1,
+		},
+		"a secret file's line break": {
+			settings: map[string]string{"account_secret": sandbox.DefaultAccountSecret + "\n"},
+			failed: map[int]string{
+				2: `account_secret (or TELEGENT_ACCOUNT_SECRET) begins or ends with white space, or with a character that does not show, such as a file's last line break. In the configuration, trimspace(file("...")) leaves it out; in a shell, "$(cat file)" does.`,
+				7: `account_secret (or TELEGENT_ACCOUNT_SECRET) begins or ends with white space`,
+			},
+			tokens: 1,
+		},
+		"a key with a blank before it": {
+			settings: map[string]string{"account_key": " " + sandbox.DefaultAccountKey},
+			failed:   map[int]string{2: "account_key (or TELEGENT_ACCOUNT_KEY) begins or ends with white space", 7: "account_key (or TELEGENT_ACCOUNT_KEY) begins or ends"},
 			tokens:   1,
 		},
 		"key without prefix": {
