@@ -97,7 +97,10 @@ func (i *issuer) read(ctx context.Context, resp *http.Response, answer []byte) (
 		tflog.Warn(ctx, "Telegent's tokenExpiry and the token's own exp differ by more than a minute; the earlier counts", map[string]any{"expires_at": expiresAt})
 	}
 	value := token.NewSecret(string(decoded.Token))
-	stated := transport.Readable(string(decoded.TokenExpiry), token.Secrets{i.secret, value}) // The state has it.
+	stated := string(decoded.TokenExpiry)
+	if _, err := ParseTokenExpiry(stated); err != nil { // Then it may be anything, and it is shown.
+		stated = transport.Readable(stated, token.Secrets{i.secret, value})
+	}
 	t, err := token.New(value, stated, expiresAt, transport.ServerTime(resp))
 	if err != nil {
 		return token.Token{}, transport.NewError(ctx, service, CreateToken.String(), resp).Malformed(err)

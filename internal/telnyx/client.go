@@ -154,7 +154,7 @@ func (c *Client) askAs(ctx context.Context, call transport.Call, grant grant, st
 	client := &http.Client{Transport: answer, CheckRedirect: c.http.CheckRedirect}
 	t, err := grant(context.WithValue(transport.WithCall(ctx, call), oauth2.HTTPClient, client), style)
 	if err == nil {
-		return answer.token(ctx, t, sent)
+		return answer.token(ctx, t)
 	}
 	if answer.resp == nil {
 		return token.Token{}, transport.Scrubbed(transport.CallError(createToken, err), sent)
@@ -192,8 +192,8 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// token reads a success. What is no secret in it is shown, so that none may be in there.
-func (r *recorder) token(ctx context.Context, t *oauth2.Token, sent token.Secrets) (token.Token, error) {
+// token reads a success.
+func (r *recorder) token(ctx context.Context, t *oauth2.Token) (token.Token, error) {
 	now := transport.ServerTime(r.resp)
 	var expiresAt time.Time
 	if seconds := expiresIn(t); seconds != 0 {
@@ -203,13 +203,12 @@ func (r *recorder) token(ctx context.Context, t *oauth2.Token, sent token.Secret
 	if err != nil {
 		return token.Token{}, transport.NewError(ctx, service, createToken, r.resp).Malformed(err)
 	}
+	result.Type = t.Type()
+	if scope, ok := t.Extra("scope").(string); ok {
+		result.Scopes = strings.Fields(scope)
+	}
 	if t.RefreshToken != "" {
 		result.Refresh = token.NewSecret(t.RefreshToken)
-	}
-	secrets := append(sent, result.Value, result.Refresh)
-	result.Type = secrets.Scrub(t.Type())
-	if scope, ok := t.Extra("scope").(string); ok {
-		result.Scopes = strings.Fields(secrets.Scrub(scope))
 	}
 	return result, nil
 }
