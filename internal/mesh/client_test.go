@@ -19,6 +19,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/telegent/terraform-provider-telegent/internal/mesh"
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
@@ -132,7 +133,7 @@ func TestTokenPublishedExamples(t *testing.T) {
 			Code: "missingField", Message: "Optional display message (missingField)", TraceID: "cd59bd31",
 			Cause: cause,
 		}
-		if diff := cmp.Diff(want, *got, cmp.Comparer(errors.Is)); diff != "" {
+		if diff := cmp.Diff(want, *got, cmpopts.EquateErrors()); diff != "" {
 			t.Errorf("error (-want +got):\n%s", diff)
 		}
 	}
