@@ -169,6 +169,8 @@ func (r *managed[Model]) ValidateConfig(ctx context.Context, req resource.Valida
 
 func (r *managed[Model]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if !req.Plan.Raw.IsNull() && !req.State.Raw.IsNull() {
+		r.keepSpelling(ctx, req, resp)
+		req.Plan = resp.Plan
 		r.planReplacement(ctx, req, resp)
 		if resp.Diagnostics.HasError() {
 			return
@@ -181,6 +183,29 @@ func (r *managed[Model]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	}
 	if r.Plan != nil {
 		r.Plan(ctx, req, resp)
+	}
+}
+
+// keepSpelling plans that what the configuration only spells otherwise stays as the
+// state has it, as after an import.
+func (r *managed[Model]) keepSpelling(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.Equal(req.State.Raw) {
+		return
+	}
+	var plan, state Model
+	before := r.Fields(&state)
+	for i, f := range r.Fields(&plan) {
+		if f.version != nil {
+			continue
+		}
+		former := before[i].target
+		if req.Plan.GetAttribute(ctx, f.attribute, f.target).HasError() || req.State.GetAttribute(ctx, f.attribute, former).HasError() {
+			continue // It is a part of an object that is not there.
+		}
+		now, then := valueOf(f.target), valueOf(former)
+		if !now.IsNull() && !now.IsUnknown() && !then.IsNull() && !now.Equal(then) && f.same(now, then) {
+			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, f.attribute, then)...)
+		}
 	}
 }
 

@@ -186,8 +186,13 @@ func (o Object) inner() []Object {
 // object where a list is promised, as GET /v1.0/distributor/accounts publishes it,
 // will do.
 func (o Object) List(key, id string) ([]Object, error) {
-	if _, ok := o.Get(key); ok && key != topLevel {
-		return o.Objects(key)
+	if value, ok := o.Get(key); ok && key != topLevel {
+		objects, err := o.Objects(key)
+		var one Object
+		if err != nil && json.Unmarshal(value, &one) == nil && len(one) > 0 && !one.IsArray() {
+			return one.List(topLevel, id)
+		}
+		return objects, err
 	}
 	if _, ok := o[topLevel]; ok {
 		return o.Objects(topLevel)

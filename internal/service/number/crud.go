@@ -176,6 +176,9 @@ func (m *model) find(ctx context.Context, call *kit.Call) (string, error) {
 // returns both of every number.
 func numberOfID(ctx context.Context, data *kit.Data, id string) (string, error) {
 	objects, err := data.List(ctx, inventory(), nil)
+	if errors.Is(err, telegent.ErrNotFound) { // The list was not found, which says nothing of the number.
+		return "", errors.New(err.Error())
+	}
 	if err != nil {
 		return "", err
 	}
@@ -235,16 +238,10 @@ func update(ctx context.Context, call *kit.Call, plan, state *model) error {
 	return nil
 }
 
-// changeToPlannedStatus parks or activates the number. A status that no configuration
-// can ask for is the API's own, and left to it.
+// changeToPlannedStatus parks or activates the number, if the configuration asks for
+// another status than it did.
 func changeToPlannedStatus(ctx context.Context, call *kit.Call, plan, state *model, timeout time.Duration) error {
 	if plan.Status.Equal(state.Status) {
-		return nil
-	}
-	if state.hasUnlistedStatus() {
-		call.Warn(path.Root("status"), "The status of a number was left as it is",
-			fmt.Sprintf("The API has %s in the status %q, which the provider does not change. Nothing was sent to make it %s.",
-				state.PhoneNumber.ValueString(), state.ObservedStatus.ValueString(), plan.Status.ValueString()))
 		return nil
 	}
 	change := map[string]string{active: "activate", parked: "park"}[plan.Status.ValueString()]

@@ -245,13 +245,6 @@ func (m *model) status() types.String {
 	return types.StringValue(active)
 }
 
-// hasUnlistedStatus reports whether the API has the number in a status that no
-// configuration can ask for.
-func (m *model) hasUnlistedStatus() bool {
-	observed := kit.FoldCase(m.ObservedStatus.ValueString())
-	return observed != "" && observed != active && observed != parked
-}
-
 // callerName is the caller name as the API reads it: one field of the two that are
 // written.
 func (m *model) callerName() string {
