@@ -137,8 +137,13 @@ func TestValidators(t *testing.T) {
 		"NotBlank": {
 			validator: kit.NotBlank(),
 			good:      []string{"a", "a b", "None", "0"},
-			bad: []bad{{"", "is empty", "give a value, or leave the argument out"}, {" \t\n", "is empty", "give a value, or leave the argument out"},
-				{" a", "begins or ends with white space", "remove it"}, {"a\n", "begins or ends with white space", "remove it"}, {"a\u00a0", "begins or ends with white space", "remove it"}},
+			bad: []bad{
+				{"", "is empty", "give a value, or leave the argument out"},
+				{" \t\n", "is empty", "give a value, or leave the argument out"},
+				{" a", "begins or ends with white space", "remove it"},
+				{"a\n", "begins or ends with white space", "remove it"},
+				{"a\u00a0", "begins or ends with white space", "remove it"},
+			},
 		},
 		"PositiveDuration": {
 			validator: kit.PositiveDuration(),
