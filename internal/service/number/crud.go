@@ -37,8 +37,7 @@ func create(ctx context.Context, call *kit.Call, m *model) error {
 	}
 	answer = answer.Within("OrderId", "PhoneNumberAssigned", "PhoneNumberId")
 	placed := orderOf(call.Data, answer)
-	m.OrderID, m.PhoneNumber, m.ID = textOrNull(placed.id), textOrNull(placed.number), textOrNull(answer.Text("PhoneNumberId"))
-	m.provisioning().FillUnknowns(call, answer)
+	m.keep(call, answer, placed)
 	if placed.id == "" && placed.number == "" && m.ID.IsNull() && !placed.isFailed() {
 		return telegent.Incomplete(telegent.ProvisionNumber, "neither an order nor a number")
 	}
@@ -49,8 +48,7 @@ func create(ctx context.Context, call *kit.Call, m *model) error {
 			return m.unfinished(err)
 		}
 	}
-	bought := *m
-	bought.CNAMFirstName, bought.CNAMLastName, bought.Status = types.StringNull(), types.StringNull(), types.StringValue(active)
+	bought := m.asBought()
 	if bought.ObservedStatus.ValueString() == "" {
 		bought.ObservedStatus = types.StringValue(active)
 	}
@@ -59,6 +57,30 @@ func create(ctx context.Context, call *kit.Call, m *model) error {
 		return err
 	}
 	return nil
+}
+
+// asBought returns the number as provisioning makes it, which takes neither a caller name
+// nor a status.
+func (m *model) asBought() model {
+	bought := *m
+	bought.CNAMFirstName, bought.CNAMLastName, bought.Status = types.StringNull(), types.StringNull(), types.StringValue(active)
+	return bought
+}
+
+// keep takes over the answer to the provisioning: what the number is known by from any
+// shape, before anything else is looked at. What cannot be read is null, with a warning.
+func (m *model) keep(call *kit.Call, answer telegent.Object, placed order) {
+	id := answer.Text("PhoneNumberId")
+	m.OrderID, m.PhoneNumber, m.ID = textOrUnknown(placed.id), textOrUnknown(placed.number), textOrUnknown(id)
+	m.provisioning().FillUnknowns(call, answer)
+	m.OrderID, m.PhoneNumber, m.ID = textOrNull(placed.id), textOrNull(placed.number), textOrNull(id)
+}
+
+func textOrUnknown(text string) types.String {
+	if text == "" {
+		return types.StringUnknown()
+	}
+	return types.StringValue(text)
 }
 
 func textOrNull(text string) types.String {
@@ -92,6 +114,9 @@ func (m *model) arrive(ctx context.Context, call *kit.Call, placed order, timeou
 		number, err = numberOfID(ctx, call.Data, m.ID.ValueString())
 	} else {
 		placed, err = placed.wait(ctx, call.Data, timeout)
+		if placed.number == "" {
+			call.InvalidateLists(inventory()) // One from before the order's end lacks its number.
+		}
 		if err == nil || placed.isFailed() {
 			number, err = placed.numberOf(ctx, call.Data)
 		}
@@ -209,6 +234,7 @@ func update(ctx context.Context, call *kit.Call, plan, state *model) error {
 		if err := state.arrive(ctx, call, order{id: state.OrderID.ValueString()}, timeout); err != nil {
 			return err
 		}
+		*state = state.asBought()
 		plan.PhoneNumber, plan.ID, plan.QRCode = state.PhoneNumber, state.ID, state.QRCode
 		if plan.ICCID.IsUnknown() {
 			plan.ICCID = state.ICCID

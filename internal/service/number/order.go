@@ -38,8 +38,9 @@ func orderOf(data *kit.Data, answer telegent.Object) order {
 	} else if numbers, err := telegent.Decode[[]string](ordered); err == nil && numbers != nil && len(*numbers) > 0 {
 		o.number = (*numbers)[0]
 	}
-	if o.number != "" {
-		o.number = kit.CanonicalPhone(o.number)
+	// What is not a number, such as "pending", is none yet.
+	if o.number = kit.CanonicalPhone(o.number); !kit.IsE164(o.number) {
+		o.number = ""
 	}
 	return o
 }

@@ -93,7 +93,7 @@ func pendingInstance(w *world, course sandbox.OrderCourse, more args) (*acctest.
 	only(w.t, diags, tfprotov6.DiagnosticSeverityWarning,
 		"The number is created, but not finished", "The state has the order, and the next plan or apply follows it and adopts its number",
 		fmt.Sprintf("the order %s is still pending after 50s, with the status Pending; raise the timeout", i.Text("order_id")))
-	w.has(i, map[string]string{"phone_number": "", "id": "", "iccid": "", "qr_code": ""})
+	w.has(i, map[string]string{"phone_number": "", "id": "", "iccid": text(more["iccid"]), "qr_code": ""})
 	if !strings.HasPrefix(i.Text("order_id"), "JNUOID-") {
 		w.t.Errorf("the order is %q", i.Text("order_id"))
 	}

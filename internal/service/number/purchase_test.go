@@ -3,6 +3,7 @@
 package number_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -184,6 +185,9 @@ func TestUnknownOutcome(t *testing.T) {
 		"an answer that ends":    {Body: `{"OrderId":"JNUOID-0","OrderStatus":"Complete"}`, Cut: 10},
 		"an error":               {Status: 500, Body: `{"StatusCode":500,"Message":"Down"}`},
 		"an answer with nothing": {Body: `{}`},
+		"an answer with nulls":   {Body: `{"OrderId":null,"PhoneNumberAssigned":"","PhoneNumberId":" "}`},
+		"no content":             {Status: 204},
+		"a word":                 {Body: `OK`},
 	}
 	configs := map[string]func(w *world) args{
 		"by route":                func(*world) args { return args{} },
@@ -252,6 +256,244 @@ func TestUnknownOutcome(t *testing.T) {
 				})
 			})
 		}
+	}
+}
+
+// TestAnswerToPurchase has the answer to a purchase come otherwise than published: the
+// number is kept with its id and its order, without a word, and nothing is bought twice.
+func TestAnswerToPurchase(t *testing.T) {
+	t.Parallel()
+	status := func(status int) func(a *answer) { return func(a *answer) { a.status = status } }
+	contentType := func(contentType string) func(a *answer) {
+		return func(a *answer) { a.header.Set("Content-Type", contentType) }
+	}
+	wrapped := func(format string) func(a *answer) {
+		return func(a *answer) { a.replace(http.StatusOK, fmt.Sprintf(format, a.body)) }
+	}
+	field := func(name, format string) func(a *answer) {
+		return func(a *answer) {
+			var value any
+			if err := json.Unmarshal(fmt.Appendf(nil, format, a.fields[name]), &value); err != nil {
+				value = fmt.Sprintf(format, a.fields[name])
+			}
+			a.fields[name] = value
+		}
+	}
+	// number has the digits of the number after its country code, which are the same in
+	// each world, in another notation.
+	number := func(notation string) func(a *answer) {
+		return func(a *answer) { a.fields["PhoneNumberAssigned"] = notation }
+	}
+	once := map[string]int{provisions: 1}
+	looked := map[string]int{provisions: 1, polls: 1, reads: 1}
+	tests := map[string]struct {
+		rewrite func(a *answer)
+		calls   map[string]int
+		data    any // what data_enabled is then
+	}{
+		"201": {status(http.StatusCreated), once, nil},
+		"202": {status(http.StatusAccepted), once, nil},
+		"203": {status(http.StatusNonAuthoritativeInfo), once, nil},
+		"206": {status(http.StatusPartialContent), once, nil},
+		"299": {status(299), once, nil},
+
+		"text/plain":               {contentType("text/plain"), once, nil},
+		"text/html":                {contentType("text/html; charset=utf-8"), once, nil},
+		"application/octet-stream": {contentType("application/octet-stream"), once, nil},
+		"an odd Content-Type":      {contentType(";;"), once, nil},
+		"no Content-Type":          {func(a *answer) { a.header["Content-Type"] = nil }, once, nil},
+		"201, text/plain":          {func(a *answer) { a.status = http.StatusCreated; a.header.Set("Content-Type", "text/plain") }, once, nil},
+
+		"a byte order mark":              {wrapped("\uFEFF%s"), once, nil},
+		"a byte order mark, line breaks": {wrapped("\uFEFF\r\n%s\r\n"), once, nil},
+		"a byte order mark, text/plain":  {func(a *answer) { wrapped("\uFEFF%s")(a); a.header.Set("Content-Type", "text/plain") }, once, nil},
+
+		"wrapped in Result": {wrapped(`{"Result":%s}`), once, nil},
+		"wrapped in Data":   {wrapped(`{"Successful":true,"Error":"","Data":[%s]}`), once, nil},
+		"wrapped in a list": {wrapped(`[%s]`), once, nil},
+		"wrapped twice":     {wrapped(`{"Data":{"Order":%s,"Page":{"Number":1}}}`), once, nil},
+		"the order outside": {func(a *answer) {
+			order := a.fields["OrderId"]
+			wrapped(`{"OrderId":"` + text(order) + `","Data":%s}`)(a)
+		}, looked, nil},
+		"keys in lower case":                           {func(a *answer) { a.rename(strings.ToLower) }, once, nil},
+		"keys in upper case":                           {func(a *answer) { a.rename(strings.ToUpper) }, once, nil},
+		"an id in an object":                           {field("PhoneNumberId", `{"Id":%q}`), once, nil},
+		"an id in a list":                              {field("PhoneNumberId", `[%q]`), once, nil},
+		"an id with blanks":                            {field("PhoneNumberId", " %s\n"), once, nil},
+		"an order in a list":                           {field("OrderId", `[{"Id":%q}]`), once, nil},
+		"an order and blanks":                          {field("OrderId", " %s "), once, nil},
+		"a number in a list":                           {field("PhoneNumberAssigned", `[%q]`), once, nil},
+		"a number's object":                            {field("PhoneNumberAssigned", `{"Number":%q}`), once, nil},
+		"a status in a list":                           {field("OrderStatus", `[%q]`), once, nil},
+		"a status and blanks":                          {field("OrderStatus", "%s "), once, nil},
+		"no status":                                    {func(a *answer) { delete(a.fields, "OrderStatus") }, looked, nil},
+		"a status of another kind, which is asked for": {func(a *answer) { a.fields["OrderStatus"] = args{"Code": 1, "Text": "Complete"} }, looked, nil},
+
+		`DataEnabled: "Yes"`:   {func(a *answer) { a.fields["DataEnabled"] = "Yes" }, once, true},
+		`DataEnabled: "true "`: {func(a *answer) { a.fields["DataEnabled"] = "true " }, once, true},
+		`DataEnabled: 1`:       {func(a *answer) { a.fields["DataEnabled"] = 1 }, once, true},
+		`DataEnabled: "No"`:    {func(a *answer) { a.fields["DataEnabled"] = "No" }, once, false},
+		`DataEnabled: ""`:      {func(a *answer) { a.fields["DataEnabled"] = "" }, once, nil},
+
+		"(801) 200-0001":    {number("(801) 200-0001"), once, nil},
+		"1-801-200-0001":    {number("1-801-200-0001"), once, nil},
+		"+1 801 200 0001":   {number("+1 801 200 0001"), once, nil},
+		"+1 (801) 200-0001": {number("+1 (801) 200-0001"), once, nil},
+		"801.200.0001":      {number("801.200.0001"), once, nil},
+		"8012000001":        {number("8012000001"), once, nil},
+		"18012000001":       {number("18012000001"), once, nil},
+		"0018012000001":     {number("0018012000001"), once, nil},
+		"tel:+18012000001":  {number("tel:+18012000001"), once, nil},
+		"TEL:801-200-0001":  {number("TEL:801-200-0001"), once, nil},
+		"blanks around it":  {number(" +18012000001\u00a0"), once, nil},
+		"a JSON number":     {func(a *answer) { a.fields["PhoneNumberAssigned"] = 18012000001 }, once, nil},
+		"no number, N/A":    {number("N/A"), map[string]int{provisions: 1, listings: 1}, nil},
+		"no number, ":       {number(""), map[string]int{provisions: 1, listings: 1}, nil},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{})
+				w.rewrite(provisions, test.rewrite)
+				i := w.apply(nil, w.arguments())
+				w.counted(test.calls)
+				object := w.sandbox.Object("+18012000001")
+				w.has(i, map[string]string{
+					"phone_number": "+18012000001", "id": text(object["PhoneNumberId"]), "order_id": text(object["OrderId"]),
+					"iccid": text(object["ICCID"]), "qr_code": text(object["QRCode"]), "status": "active",
+				})
+				if data := tftypes.NewValue(tftypes.Bool, test.data); !i.State["data_enabled"].Equal(data) {
+					t.Errorf("data_enabled is %s, want %s", i.State["data_enabled"], data)
+				}
+				w.identified(i, "phone_number", "+18012000001")
+				w.settled(i, w.arguments())
+				if n := w.sandbox.Requests(provisions); n != 1 {
+					t.Errorf("%d numbers are ordered", n)
+				}
+			})
+		})
+	}
+}
+
+// TestOddAnswerToPurchase has a part of the answer to a purchase be unreadable. That is a
+// warning on its attribute, which stays null until a read knows better; the number is
+// kept, and nothing taints it. What is configured is not looked for in the answer.
+func TestOddAnswerToPurchase(t *testing.T) {
+	t.Parallel()
+	object, list := args{"A": "1", "B": "2"}, []any{"1", "2"}
+	tests := map[string]struct {
+		field  string
+		value  any
+		config args
+		at     string // the attribute of the warning, "" for none
+		calls  map[string]int
+	}{
+		"an id of two texts":     {field: "PhoneNumberId", value: object, at: "id"},
+		"an id that is a list":   {field: "PhoneNumberId", value: list, at: "id"},
+		"no id":                  {field: "PhoneNumberId"},
+		"an order of two texts":  {field: "OrderId", value: object, at: "order_id"},
+		"no order":               {field: "OrderId"},
+		"a number of two texts":  {field: "PhoneNumberAssigned", value: list, at: "phone_number", calls: map[string]int{provisions: 1, listings: 1}},
+		"a QR code":              {field: "QRCode", value: object, at: "qr_code"},
+		"an ICCID":               {field: "ICCID", value: list, at: "iccid"},
+		"an ICCID, configured":   {field: "ICCID", value: list, config: args{"iccid": "8901240397190195850"}},
+		"an account":             {field: "AccountId", value: list, at: "account_id"},
+		"an area code":           {field: "AreaCode", value: object, at: "area_code"},
+		"DataEnabled, a word":    {field: "DataEnabled", value: "perhaps", at: "data_enabled"},
+		"DataEnabled, an object": {field: "DataEnabled", value: object, at: "data_enabled"},
+		"DataEnabled, a number":  {field: "DataEnabled", value: 2, at: "data_enabled"},
+		"DataEnabled, known":     {field: "DataEnabled", value: "perhaps", config: args{"data_enabled": false}},
+		"a voice route":          {field: "VoiceRouteId", value: object, at: "voice_route_id"},
+		"a first name":           {field: "CnamFirstName", value: list, at: "cnam_first_name"},
+		"a last name":            {field: "CnamLastName", value: list, at: "cnam_last_name"},
+		"a zip code":             {field: "ZipCode", value: object},
+		"a message route":        {field: "MessageRouteId", value: object},
+		"a subscriber":           {field: "AssignedSubscriberId", value: object},
+		"a class":                {field: "Classification", value: list},
+		"a type":                 {field: "NumberType", value: list},
+		"a message type":         {field: "MessageType", value: 1},
+		"a product":              {field: "ProductType", value: object},
+		"messages":               {field: "MessageEnabled", value: "perhaps"},
+		"voice":                  {field: "VoiceEnabled", value: object},
+		"an error message":       {field: "ErrorMessage", value: object},
+		"a date":                 {field: "OrderDate", value: list},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{})
+				w.rewrite(provisions, func(a *answer) { a.fields[test.field] = test.value })
+				config := w.arguments(test.config)
+				i, diags := w.server.Apply(typeName, nil, config)
+				if i == nil || i.Tainted {
+					t.Fatalf("kept: %t; want an instance that is not tainted: %s", i != nil, told(diags))
+				}
+				if test.at == "" && len(diags) > 0 {
+					t.Errorf("the apply says: %s", told(diags))
+				}
+				if test.at != "" {
+					only(t, diags, tfprotov6.DiagnosticSeverityWarning, "Part of the API's answer cannot be read", "The answer's "+test.field+" cannot be read")
+					if at := tftypes.NewAttributePath().WithAttributeName(test.at); diags[0].Attribute.String() != at.String() {
+						t.Errorf("the warning is at %s, want %s", diags[0].Attribute, at)
+					}
+					if test.at != "phone_number" && !i.State[test.at].IsNull() {
+						t.Errorf("%s is %s, want null", test.at, i.State[test.at])
+					}
+				}
+				if test.calls == nil {
+					test.calls = map[string]int{provisions: 1}
+				}
+				w.counted(test.calls)
+				number := w.sandbox.Numbers()[0]
+				w.has(i, map[string]string{"phone_number": number})
+				i = w.refresh(i)
+				stored := w.sandbox.Object(number)
+				w.has(i, map[string]string{"id": text(stored["PhoneNumberId"]), "iccid": text(stored["ICCID"]), "qr_code": text(stored["QRCode"])})
+				w.settled(i, config)
+				if n := w.sandbox.Requests(provisions); n != 1 {
+					t.Errorf("%d numbers are ordered", n)
+				}
+			})
+		})
+	}
+}
+
+// TestPurchaseRefused has a purchase be refused by an answer that is a success by its
+// status alone: an error with the API's words, and nothing in the state.
+func TestPurchaseRefused(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		body  string
+		words []string
+	}{
+		"Successful":     {`{"Successful":false,"Error":"No numbers left"}`, []string{"successful: false", "No numbers left"}},
+		"successful":     {`{"successful":"false","Message":"Invalid AccountId"}`, []string{"successful: false", "Invalid AccountId"}},
+		"Success":        {`{"Success":false}`, []string{"success: false"}},
+		"an error's":     {`{"StatusCode":422,"Message":"No numbers left"}`, []string{"StatusCode: 422", "No numbers left"}},
+		"problem's":      {`{"Title":"Wrong","Status":400,"Errors":{"AreaCode":["It is wrong."]}}`, []string{"Status: 400", "It is wrong."}},
+		"a failed order": {`{"OrderId":"JNUOID-0","OrderStatus":"Error","ErrorMessage":"No numbers left","PhoneNumberAssigned":null}`, []string{"The order JNUOID-0 ended as Error: No numbers left."}},
+		// The number of somebody else is not taken for it, though neither has an order.
+		"failed without an order": {`{"OrderStatus":"Error","ErrorMessage":"No numbers left","PhoneNumberAssigned":"+18015550100"}`, []string{"The order ended as Error: No numbers left."}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{})
+				w.change(w.buy(nil), "OrderId", nil)
+				w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberProvisionPath, Body: test.body})
+				i, diags := w.server.Apply(typeName, nil, w.arguments())
+				only(t, diags, tfprotov6.DiagnosticSeverityError, append(test.words, "Cannot create the number")...)
+				if i != nil {
+					t.Errorf("an instance is kept: %v", i.State)
+				}
+				if n := w.sandbox.Requests(provisions); n != 1 {
+					t.Errorf("%d numbers are ordered", n)
+				}
+			})
+		})
 	}
 }
 

@@ -233,6 +233,16 @@ func (w *world) counted(want map[string]int) {
 	}
 }
 
+// wrote is counted for the calls that write alone.
+func (w *world) wrote(want map[string]int) {
+	w.t.Helper()
+	for _, call := range []string{provisions, updates, statuses} {
+		if n := w.sandbox.Requests(call); n != want[call] {
+			w.t.Errorf("%s was sent %d times, want %d", call, n, want[call])
+		}
+	}
+}
+
 // stored fails the test unless the sandbox has these fields of a number.
 func (w *world) stored(phoneNumber string, want args) {
 	w.t.Helper()
@@ -348,6 +358,15 @@ func (a *answer) set(field string, value any) {
 			}
 		}
 	}
+}
+
+// rename renames the fields.
+func (a *answer) rename(to func(name string) string) {
+	renamed := args{}
+	for name, value := range a.fields {
+		renamed[to(name)] = value
+	}
+	a.fields = renamed
 }
 
 // replace makes the answer another one.

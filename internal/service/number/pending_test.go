@@ -1,0 +1,405 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package number_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
+)
+
+// TestPendingAdopted has the order of a number complete after timeouts.create. The next
+// run follows it: it adopts the number, does what provisioning does not take, and neither
+// buys nor cancels one.
+func TestPendingAdopted(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		config args           // of the creation
+		later  args           // what is other then
+		writes map[string]int // of the next run
+		stored args
+	}{
+		"nothing left to do": {},
+		"a caller name": {
+			config: args{"cnam_first_name": "Ann", "cnam_last_name": "Lee"},
+			writes: map[string]int{updates: 1}, stored: args{"CnamFirstName": "Ann", "CnamLastName": "Lee"},
+		},
+		"parked":                   {config: args{"status": "parked"}, writes: map[string]int{statuses: 1}, stored: args{"Status": "Parked"}},
+		"another change meanwhile": {later: args{"message_type": "a2p"}, writes: map[string]int{updates: 1}, stored: args{"MessageType": "a2p"}},
+		"parked meanwhile":         {later: args{"status": "parked"}, writes: map[string]int{statuses: 1}, stored: args{"Status": "Parked"}},
+		"another SIM meanwhile": {
+			config: args{"iccid": "8901240397190195850"}, later: args{"iccid": "8901240397190195851"},
+			writes: map[string]int{updates: 1}, stored: args{"ICCID": "8901240397190195851"},
+		},
+		"all at once": {
+			config: args{"cnam_first_name": "Ann", "status": "parked"}, later: args{"message_type": "a2p"},
+			writes: map[string]int{updates: 1, statuses: 1}, stored: args{"CnamFirstName": "Ann", "MessageType": "a2p", "Status": "Parked"},
+		},
+		"on_destroy meanwhile": {later: args{"on_destroy": "keep"}},
+	}
+	for name, test := range tests {
+		for when, looks := range map[string]int{"complete at the plan": 4, "complete at the apply": 5} {
+			t.Run(name+", "+when, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					w := newWorld(t, sandbox.Config{})
+					w.buy(nil) // which is not taken for it
+					i, _ := pendingInstance(w, sandbox.OrderCourse{Polls: looks}, test.config)
+					config := w.arguments(args{"timeouts": args{"create": "50s", "delete": "55m"}}, test.config, test.later)
+					w.restart()
+					i = w.apply(w.refresh(i), config)
+					if i.Text("phone_number") == "" { // There was nothing to apply, as the order was pending at the plan.
+						i = w.apply(w.refresh(i), config)
+					}
+					w.wrote(test.writes)
+					numbers := w.sandbox.Numbers()
+					if len(numbers) != 2 {
+						t.Fatalf("numbers: %v", numbers)
+					}
+					object := w.sandbox.Object(numbers[1])
+					w.has(i, map[string]string{
+						"phone_number": numbers[1], "id": text(object["PhoneNumberId"]), "order_id": text(object["OrderId"]),
+						"iccid": text(object["ICCID"]), "qr_code": text(object["QRCode"]),
+					})
+					w.identified(i, "phone_number", numbers[1])
+					if test.stored != nil {
+						w.stored(numbers[1], test.stored)
+					}
+					w.settled(i, config)
+				})
+			})
+		}
+	}
+}
+
+// TestPendingUpdate changes a number whose order does not complete by then: an error, as
+// the change could not be made, and the order stays in the state.
+func TestPendingUpdate(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		course sandbox.OrderCourse
+		setUp  func(w *world)
+		words  string // in which %s is the order's id
+	}{
+		"still pending": {
+			course: sandbox.OrderCourse{Polls: 6}, words: "The order %s is still pending after 1s, with the status Pending; raise the timeout",
+		},
+		"cannot be read": {
+			course: sandbox.OrderCourse{Polls: 4},
+			setUp: func(w *world) {
+				w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberOrderPath, Times: 1, Status: 403, Body: `{"StatusCode":403,"Message":"Forbidden"}`})
+			},
+			words: "While the order %s was pending: GET /v1.0/numbers/order answered 403",
+		},
+		"complete, without a number": {
+			course: sandbox.OrderCourse{Polls: 4},
+			setUp: func(w *world) {
+				w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberOrderPath, Times: 1, Body: `{"OrderStatus":"Complete"}`},
+					sandbox.Fault{Path: sandbox.NumberInventoryPath, Times: 1, Body: `{"TotalResults":0,"PhoneNumbers":[]}`})
+			},
+			words: "The order %s is complete, but its number is not known yet",
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{})
+				i, _ := pendingInstance(w, test.course, nil)
+				if test.setUp != nil {
+					test.setUp(w)
+				}
+				order := i.Text("order_id")
+				config := w.arguments(args{"timeouts": args{"create": "50s", "update": "1s"}}, args{"message_type": "a2p"})
+				i, diags := w.server.Apply(typeName, i, config)
+				only(t, diags, tfprotov6.DiagnosticSeverityError, "Cannot update the number "+order, fmt.Sprintf(test.words, order))
+				if i == nil || i.Tainted {
+					t.Fatal("the instance is lost, or tainted")
+				}
+				w.has(i, map[string]string{"order_id": order, "phone_number": "", "message_type": "p2p"})
+				w.identified(i, "order_id", order)
+
+				for i.Text("phone_number") == "" {
+					i = w.refresh(i)
+				}
+				i = w.apply(i, config)
+				w.has(i, map[string]string{"order_id": order, "phone_number": w.sandbox.Numbers()[0], "message_type": "a2p"})
+				w.wrote(map[string]int{updates: 1})
+				w.settled(i, config)
+			})
+		})
+	}
+	t.Run("failed", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, sandbox.Config{})
+			i, _ := pendingInstance(w, sandbox.OrderCourse{Polls: 4, Status: "Rejected", Message: "8A-NO"}, nil)
+			left, diags := w.server.Apply(typeName, i, w.arguments(args{"message_type": "a2p"}))
+			only(t, diags, tfprotov6.DiagnosticSeverityError, "ended as Rejected: 8A-NO")
+			if left == nil {
+				t.Fatal("the instance left the state without a refresh")
+			}
+			w.gone(left, "ended as Rejected: 8A-NO")
+			w.wrote(nil)
+		})
+	})
+}
+
+// TestPendingReplaced replaces a number whose order is pending: it cancels what comes of
+// the order, which no plan can warn of, and says so.
+func TestPendingReplaced(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, sandbox.Config{})
+		i, _ := pendingInstance(w, sandbox.OrderCourse{Polls: 4, Times: 1}, args{"area_code": "801"})
+		config := w.arguments(args{"area_code": "385"})
+		i, diags := w.server.Apply(typeName, i, config)
+		warned(t, diags, "A number was cancelled")
+		w.wrote(map[string]int{provisions: 1, statuses: 1})
+		numbers := w.sandbox.Numbers()
+		w.stored(numbers[0], args{"Status": "Cancelled"})
+		w.has(i, map[string]string{"phone_number": numbers[1]})
+		w.settled(i, config)
+	})
+}
+
+// TestOrderNotFound has an order not be found, which may not be there yet: it is asked
+// for again, and what was ordered stays in the state.
+func TestOrderNotFound(t *testing.T) {
+	t.Parallel()
+	notFound := func(times int) sandbox.Fault {
+		return sandbox.Fault{Path: sandbox.NumberOrderPath, Times: times, Status: 404, Body: `{"StatusCode":404,"Message":"Not found"}`}
+	}
+	for _, times := range []int{1, 3, 8} {
+		t.Run(fmt.Sprintf("%d times, while it is waited for", times), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{})
+				w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 1})
+				w.sandbox.Inject(notFound(times))
+				i := w.apply(nil, w.arguments())
+				w.counted(map[string]int{provisions: 1, polls: times + 2, reads: 1})
+				w.has(i, map[string]string{"phone_number": w.sandbox.Numbers()[0]})
+				w.settled(i, w.arguments())
+			})
+		})
+	}
+	t.Run("as long as it is waited for", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, sandbox.Config{})
+			w.buy(nil)
+			w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 2})
+			w.sandbox.Inject(notFound(5))
+			config := w.arguments(args{"timeouts": args{"create": "50s"}})
+			i, diags := w.server.Apply(typeName, nil, config)
+			order := i.Text("order_id")
+			only(t, diags, tfprotov6.DiagnosticSeverityWarning, "The state has the order",
+				fmt.Sprintf("the order %s is still pending after 50s, with the status not found", order))
+			if i.Tainted {
+				t.Error("it is tainted")
+			}
+
+			// Neither the order nor a number of it: it stays, and a warning says what to do.
+			w.sandbox.ResetJournal()
+			before := texts(i.State)
+			i, diags = w.server.Refresh(typeName, i)
+			only(t, diags, tfprotov6.DiagnosticSeverityWarning,
+				"The order of a number is not found", "The API has neither the order "+order+" nor a number of it", "remove the resource from the state")
+			if at := tftypes.NewAttributePath().WithAttributeName("order_id"); diags[0].Attribute.String() != at.String() {
+				t.Errorf("the warning is at %s, want %s", diags[0].Attribute, at)
+			}
+			if diff := cmp.Diff(before, texts(i.State)); diff != "" {
+				t.Errorf("the refresh changes (-before +after):\n%s", diff)
+			}
+			w.counted(map[string]int{polls: 1, listings: 1})
+			if p := w.plan(i, config); !p.Empty {
+				t.Error("the plan is not empty")
+			}
+
+			w.restart() // which forgets the inventory
+			for i.Text("phone_number") == "" {
+				i = w.refresh(i)
+			}
+			w.has(i, map[string]string{"phone_number": w.sandbox.Numbers()[1], "order_id": order})
+			w.wrote(nil)
+			w.settled(i, config)
+		})
+	})
+	t.Run("but the inventory has its number", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, sandbox.Config{InventoryPageSize: 1})
+			w.buy(nil)
+			w.buy(nil)
+			i, config := pendingInstance(w, sandbox.OrderCourse{Polls: 4}, nil)
+			w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberOrderPath, After: true, Times: 1, Status: 404, Body: `{"StatusCode":404,"Message":"Not found"}`})
+			i = w.refresh(i)
+			w.has(i, map[string]string{"phone_number": w.sandbox.Numbers()[2]})
+			w.wrote(nil)
+			w.settled(i, config)
+		})
+	})
+	for name, fault := range map[string]sandbox.Fault{
+		"a proxy's 404":       {Path: sandbox.NumberOrderPath, Times: 1, Status: 404, Body: `{"message":"no Route matched"}`},
+		"no list either, 500": {Path: sandbox.NumberInventoryPath, Times: 5, Status: 500, Body: `{"StatusCode":500,"Message":"Down"}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{})
+				i, config := pendingInstance(w, sandbox.OrderCourse{Polls: 4}, nil)
+				w.sandbox.Inject(fault, notFound(1))
+				i, diags := w.server.Refresh(typeName, i)
+				only(t, diags, tfprotov6.DiagnosticSeverityError, "Cannot read the number "+i.Text("order_id"))
+				for i.Text("phone_number") == "" {
+					i, _ = w.server.Refresh(typeName, i)
+				}
+				w.wrote(nil)
+				w.settled(i, config)
+			})
+		})
+	}
+}
+
+// TestOrderOfAnother has the answer about an order be about another one, which is refused;
+// one that leaves the id out, or writes it otherwise, is not.
+func TestOrderOfAnother(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		rewrite func(a *answer)
+		refused bool
+	}{
+		"another order":    {func(a *answer) { a.fields["OrderId"] = "JNUOID-0" }, true},
+		"another number's": {func(a *answer) { a.fields["OrderId"], a.fields["OrderStatus"] = "JNUOID-0", "Complete" }, true},
+		"in upper case":    {func(a *answer) { a.fields["OrderId"] = strings.ToUpper(text(a.fields["OrderId"])) }, false},
+		"with blanks":      {func(a *answer) { a.fields["OrderId"] = " " + text(a.fields["OrderId"]) }, false},
+		"without an id":    {func(a *answer) { delete(a.fields, "OrderId") }, false},
+		"a null id":        {func(a *answer) { a.fields["OrderId"] = nil }, false},
+		"wrapped":          {func(a *answer) { a.replace(200, `{"Result":[`+a.body+`]}`) }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{})
+				w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 1})
+				w.rewrite(polls, test.rewrite)
+				start := time.Now()
+				i, diags := w.server.Apply(typeName, nil, w.arguments())
+				if !test.refused {
+					if len(diags) > 0 {
+						t.Fatal(told(diags))
+					}
+					w.has(i, map[string]string{"phone_number": w.sandbox.Numbers()[0]})
+					w.settled(i, w.arguments())
+					return
+				}
+				only(t, diags, tfprotov6.DiagnosticSeverityWarning, "The state has the order",
+					fmt.Sprintf(`GET /v1.0/numbers/order answered with the OrderId "JNUOID-0", asked for %q`, i.Text("order_id")))
+				if took := time.Since(start); took != 2*time.Second {
+					t.Errorf("took %s, want 2s", took)
+				}
+				_, diags = w.server.Refresh(typeName, i)
+				only(t, diags, tfprotov6.DiagnosticSeverityError, `answered with the OrderId "JNUOID-0"`)
+				w.rewrite(polls, nil)
+				i = w.refresh(i)
+				w.has(i, map[string]string{"phone_number": w.sandbox.Numbers()[0]})
+				w.wrote(map[string]int{provisions: 1})
+			})
+		})
+	}
+}
+
+// TestOrderWithoutNumber has an order be complete and name no number. It is looked for in
+// the inventory, which has the order's id; as long as that lacks it too, the order stays
+// in the state.
+func TestOrderWithoutNumber(t *testing.T) {
+	t.Parallel()
+	numberless := map[string]func(a *answer){
+		"null":          func(a *answer) { a.fields["PhoneNumbersOrdered"] = nil },
+		"an empty list": func(a *answer) { a.fields["PhoneNumbersOrdered"] = []any{} },
+		"left out":      func(a *answer) { delete(a.fields, "PhoneNumbersOrdered") },
+		"a null number": func(a *answer) { a.fields["PhoneNumbersOrdered"] = []any{args{"Number": nil}} },
+		"no number":     func(a *answer) { a.fields["PhoneNumbersOrdered"] = []any{args{"Number": "assigned later"}} },
+		"texts":         func(a *answer) { a.fields["PhoneNumbersOrdered"] = []any{"assigned later"} },
+	}
+	empty := func(a *answer) { a.replace(200, `{"TotalResults":0,"PhoneNumbers":[]}`) }
+	for name, rewrite := range numberless {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{InventoryPageSize: 2})
+				for range 2 { // of others, one of which has no order
+					w.change(w.buy(nil), "OrderId", nil)
+					w.buy(nil)
+				}
+				w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 1})
+				w.rewrite(polls, rewrite)
+				i := w.apply(nil, w.arguments())
+				w.counted(map[string]int{provisions: 1, polls: 2, listings: 3})
+				w.has(i, map[string]string{"phone_number": w.sandbox.Numbers()[4]})
+				w.settled(i, w.arguments())
+			})
+		})
+	}
+	for name, listed := range map[string]func(a *answer){
+		"nowhere":              empty,
+		"the inventory is 403": func(a *answer) { a.replace(403, `{"StatusCode":403,"Message":"Forbidden"}`) },
+		"the inventory is 500": func(a *answer) { a.replace(500, `{"StatusCode":500,"Message":"Down"}`) },
+		"others alone":         func(a *answer) { a.set("OrderId", "JNUOID-0") },
+		"cancelled":            func(a *answer) { a.set("Status", "Cancelled") },
+	} {
+		t.Run("not found yet, "+name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{})
+				w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 1})
+				w.rewrite(polls, numberless["null"])
+				w.rewrite(listings, listed)
+				i, diags := w.server.Apply(typeName, nil, w.arguments())
+				if i == nil || i.Tainted {
+					t.Fatalf("kept: %t; want an instance that is not tainted: %s", i != nil, told(diags))
+				}
+				only(t, diags, tfprotov6.DiagnosticSeverityWarning, "The state has the order")
+				w.identified(i, "order_id", i.Text("order_id"))
+				if name != "the inventory is 500" {
+					w.restart()
+					before := texts(i.State)
+					if i = w.refresh(i); cmp.Diff(before, texts(i.State)) != "" {
+						t.Errorf("the refresh changes (-before +after):\n%s", cmp.Diff(before, texts(i.State)))
+					}
+				}
+				w.rewrite(listings, nil)
+				w.restart()
+				i = w.refresh(i)
+				w.has(i, map[string]string{"phone_number": w.sandbox.Numbers()[0]})
+				w.wrote(map[string]int{provisions: 1})
+				w.settled(i, w.arguments())
+			})
+		})
+	}
+}
+
+// TestOrderListedMeanwhile has the inventory be listed while the order is pending: that
+// it lacked the number then means nothing once the order is complete.
+func TestOrderListedMeanwhile(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, sandbox.Config{})
+		w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 1})
+		w.rewrite(polls, func(a *answer) { a.fields["PhoneNumbersOrdered"] = nil })
+		time.AfterFunc(time.Second, func() { _, _ = w.server.ReadDataSource("telegent_numbers", nil) })
+		i := w.apply(nil, w.arguments())
+		w.has(i, map[string]string{"phone_number": w.sandbox.Numbers()[0]})
+		w.counted(map[string]int{provisions: 1, polls: 2, listings: 2})
+		w.settled(i, w.arguments())
+	})
+}
