@@ -233,3 +233,47 @@ func TestOrderDestroyFails(t *testing.T) {
 		})
 	}
 }
+
+// TestParkParked destroys a number that is parked already: to park it again is no call,
+// as the API may refuse that for ever.
+func TestParkParked(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		config args
+		stored string // what the number was put to behind the provider's back, "" for nothing
+		writes map[string]int
+	}{
+		"configured":           {args{"status": "parked"}, "", nil},
+		"parked elsewhere":     {args{}, "Parked", nil},
+		"parked, upper case":   {args{}, "PARKED", nil},
+		"active":               {args{}, "", map[string]int{statuses: 1}},
+		"activated elsewhere":  {args{"status": "parked"}, "Active", map[string]int{statuses: 1}},
+		"in a status unlisted": {args{"status": "parked"}, "Suspended", map[string]int{statuses: 1}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{})
+				i := w.apply(nil, w.arguments(test.config, args{"on_destroy": "park"}))
+				number := i.Text("phone_number")
+				if test.stored != "" {
+					w.change(number, "Status", test.stored)
+					i = w.refresh(i)
+				}
+				if test.writes == nil {
+					w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberStatusPath, Status: 422, Body: `{"StatusCode":422,"Message":"Number is parked"}`})
+				}
+				w.sandbox.ResetJournal()
+				w.destroy(i)
+				w.wrote(test.writes)
+				if test.writes != nil {
+					test.stored = "Parked"
+				}
+				if test.stored != "" {
+					w.stored(number, args{"Status": test.stored})
+				}
+			})
+		})
+	}
+}

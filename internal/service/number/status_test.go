@@ -3,6 +3,7 @@
 package number_test
 
 import (
+	"fmt"
 	"net/http"
 	"testing"
 	"testing/synctest"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
@@ -92,4 +94,239 @@ func TestStatusFails(t *testing.T) {
 			})
 		})
 	}
+}
+
+// unlisted are statuses that no configuration can ask for.
+func unlisted() []string {
+	return []string{"Suspended", "Pending Activation", "Ported Out", "Cancel Pending", "INACTIVE"}
+}
+
+// TestUnlistedStatus has the API have a number in a status that the schema does not list,
+// in a read and in the inventory: it is shown, and nothing is sent, bought or planned.
+func TestUnlistedStatus(t *testing.T) {
+	t.Parallel()
+	for _, status := range unlisted() {
+		for _, configured := range []string{"active", "parked"} {
+			t.Run(status+", configured "+configured, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					w := newWorld(t, sandbox.Config{})
+					config := w.arguments(args{"status": configured})
+					i := w.apply(nil, config)
+					number := i.Text("phone_number")
+					w.change(number, "Status", status)
+					w.restart()
+					w.sandbox.ResetJournal()
+					for range 5 { // The fifth is answered by the inventory.
+						i = w.refresh(i)
+						w.has(i, map[string]string{"status": configured, "observed_status": status})
+						if p := w.plan(i, config); !p.Empty {
+							t.Errorf("the plan is not empty (-state +plan):\n%s", cmp.Diff(texts(i.State), texts(p.State)))
+						}
+						i = w.apply(i, config)
+					}
+					w.counted(map[string]int{reads: 4, listings: 1})
+					w.stored(number, args{"Status": status})
+				})
+			})
+		}
+		t.Run(status+", imported", func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{})
+				number := w.buy(nil)
+				w.change(number, "Status", status)
+				i, diags := w.server.Import(typeName, number, nil)
+				if len(diags) > 0 {
+					t.Fatal(told(diags))
+				}
+				w.has(i, map[string]string{"status": "active", "observed_status": status})
+				w.settled(i, w.arguments())
+				w.apply(i, w.arguments())
+				w.wrote(nil)
+				w.stored(number, args{"Status": status})
+			})
+		})
+		t.Run(status+", at its creation", func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{})
+				w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 1})
+				w.rewrite(reads, func(a *answer) { a.set("Status", status) })
+				i := w.apply(nil, w.arguments())
+				w.has(i, map[string]string{"status": "active", "observed_status": status})
+				w.settled(i, w.arguments())
+
+				parked := w.arguments(args{"status": "parked"})
+				i, diags := w.server.Apply(typeName, nil, parked)
+				only(t, diags, tfprotov6.DiagnosticSeverityWarning, "The status of a number was left as it is")
+				w.has(i, map[string]string{"status": "parked", "observed_status": status})
+				w.settled(i, parked)
+				w.wrote(map[string]int{provisions: 2})
+			})
+		})
+	}
+}
+
+// TestUnlistedStatusUnknown has the API not say what the status is: it stays as it was.
+func TestUnlistedStatusUnknown(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		value any
+		warns bool
+	}{
+		"null": {nil, false}, "empty": {"", false}, "blank": {" ", false}, "an object": {args{"Code": "A", "Text": "B"}, true}, "a list": {[]any{"Active"}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{})
+				config := w.arguments(args{"status": "parked"})
+				i := w.apply(nil, config)
+				w.rewrite(reads, func(a *answer) { a.set("Status", test.value) })
+				i, diags := w.server.Refresh(typeName, i)
+				if test.warns {
+					only(t, diags, tfprotov6.DiagnosticSeverityWarning, "Part of the API's answer cannot be read", "The answer's Status cannot be read", "observed_status keeps the value that it had")
+				} else if len(diags) > 0 {
+					t.Errorf("the refresh says: %s", told(diags))
+				}
+				w.has(i, map[string]string{"status": "parked"})
+				if p := w.plan(i, config); !p.Empty {
+					t.Errorf("the plan is not empty (-state +plan):\n%s", cmp.Diff(texts(i.State), texts(p.State)))
+				}
+				w.wrote(map[string]int{provisions: 1, statuses: 1})
+			})
+		})
+	}
+}
+
+// TestUnlistedStatusChange asks for another status while the API has one of its own:
+// nothing is sent for it, which a warning says once. What else there is to change is
+// changed, and the status as soon as the API has a listed one again.
+func TestUnlistedStatusChange(t *testing.T) {
+	t.Parallel()
+	for _, status := range unlisted() {
+		for name, test := range map[string]struct {
+			before, after args
+			writes        map[string]int
+		}{
+			"to park":           {nil, args{"status": "parked"}, nil},
+			"to activate":       {args{"status": "parked"}, nil, nil},
+			"to park, and more": {nil, args{"status": "parked", "message_type": "a2p"}, map[string]int{updates: 1}},
+		} {
+			t.Run(status+", "+name, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					w := newWorld(t, sandbox.Config{})
+					i := w.apply(nil, w.arguments(test.before))
+					number := i.Text("phone_number")
+					w.change(number, "Status", status)
+					i = w.refresh(i)
+					w.sandbox.ResetJournal()
+					config := w.arguments(test.after)
+					i, diags := w.server.Apply(typeName, i, config)
+					only(t, diags, tfprotov6.DiagnosticSeverityWarning,
+						"The status of a number was left as it is", number, fmt.Sprintf("in the status %q", status), "Nothing was sent")
+					if at := tftypes.NewAttributePath().WithAttributeName("status"); diags[0].Attribute.String() != at.String() {
+						t.Errorf("the warning is at %s, want %s", diags[0].Attribute, at)
+					}
+					w.wrote(test.writes)
+					w.has(i, map[string]string{"observed_status": status})
+					w.settled(i, config)
+					w.stored(number, args{"Status": status})
+
+					listed := "Active"
+					if test.before != nil {
+						listed = "Parked"
+					}
+					w.change(number, "Status", listed)
+					w.sandbox.ResetJournal()
+					i = w.apply(w.refresh(i), config)
+					w.wrote(map[string]int{statuses: 1})
+					w.settled(i, config)
+				})
+			})
+		}
+	}
+}
+
+// TestStatusItem has the answer to a change of status say of the number itself whether
+// that was made: the text of POST /v1.0/numbers/status promises it, its example has none.
+func TestStatusItem(t *testing.T) {
+	t.Parallel()
+	steps := map[string]struct {
+		before, after args // nil to destroy
+		failure       string
+		stored        string
+	}{
+		"park":            {args{}, args{"status": "parked"}, "Cannot update the number", "Parked"},
+		"activate":        {args{"status": "parked"}, args{}, "Cannot update the number", "Active"},
+		"cancel":          {args{}, nil, "Cannot delete the number", "Cancelled"},
+		"park on destroy": {args{"on_destroy": "park"}, nil, "Cannot delete the number", "Parked"},
+	}
+	for name, step := range steps {
+		for answered, test := range map[string]struct{ body, words string }{
+			"Failed":         {`{"OrderId":"JNUOID-1","OrderStatus":"Complete","Numbers":[{"Number":"+18012000001","Status":"Failed","StatusMessage":"6P-LOCKED"}]}`, `the status "Failed" for +18012000001: 6P-LOCKED.`},
+			"error":          {`{"OrderStatus":"Complete","Numbers":[{"Number":"+18012000001","Status":"error","StatusMessage":null}]}`, `the status "error" for +18012000001: Telegent gave no reason.`},
+			"Not Allowed":    {`{"PhoneNumbers":[{"Number":"+18012000001","Status":"Not Allowed","StatusMessage":"Number is swapped"}]}`, `the status "Not Allowed" for +18012000001: Number is swapped.`},
+			"wrapped":        {`{"Result":{"OrderId":"JNUOID-1","OrderStatus":"Complete","Numbers":[{"Number":"+18012000001","Status":"REJECTED","StatusMessage":"8A-NO"}]}}`, `the status "REJECTED" for +18012000001: 8A-NO.`},
+			"not Successful": {`{"Successful":false,"Message":"Not now"}`, "successful: false; Not now."},
+			"an error":       {`{"StatusCode":422,"Message":"Number is locked"}`, "StatusCode: 422; Number is locked."},
+		} {
+			t.Run(name+", "+answered, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					w := newWorld(t, sandbox.Config{})
+					i := w.apply(nil, w.arguments(step.before))
+					w.sandbox.ResetJournal()
+					w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberStatusPath, Times: 1, Body: test.body})
+					var config map[string]tftypes.Value
+					if step.after != nil {
+						config = w.arguments(step.after)
+					}
+					left, diags := w.server.Apply(typeName, i, config)
+					if left == nil || len(diags) == 0 {
+						t.Fatalf("an instance is left: %t, want one: %s", left != nil, told(diags))
+					}
+					only(t, diags[len(diags)-1:], tfprotov6.DiagnosticSeverityError, step.failure, test.words)
+					w.wrote(map[string]int{statuses: 1})
+					w.has(left, map[string]string{"status": i.Text("status"), "observed_status": i.Text("observed_status")})
+
+					_, diags = w.server.Apply(typeName, left, config)
+					for _, d := range diags {
+						if d.Severity == tfprotov6.DiagnosticSeverityError {
+							t.Error(told(diags))
+						}
+					}
+					w.stored("+18012000001", args{"Status": step.stored})
+				})
+			})
+		}
+	}
+}
+
+// TestStatusItemMade is TestStatusItem for what says that the change was made, or is
+// under way.
+func TestStatusItemMade(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, sandbox.Config{})
+		var status any
+		w.rewrite(statuses, func(a *answer) {
+			numbers, _ := a.fields["Numbers"].([]any)
+			number, _ := numbers[0].(args)
+			number["Status"], number["StatusMessage"] = status, ""
+		})
+		active, parked := w.arguments(), w.arguments(args{"status": "parked"})
+		i := w.apply(nil, active)
+		for _, status = range []any{nil, "", "Success", "SUCCESS ", "Successful", "Complete", "Completed", "Pending", "In Progress", "InProgress", "Scheduled", "Active", "PARKED", "OK"} {
+			i = w.apply(i, parked)
+			w.stored("+18012000001", args{"Status": "Parked"})
+			i = w.apply(i, active)
+			w.settled(i, active)
+		}
+		status = "Cancelled"
+		w.destroy(i, "This plan cancels the number +18012000001", "A number was cancelled")
+		w.stored("+18012000001", args{"Status": "Cancelled"})
+	})
 }

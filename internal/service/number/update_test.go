@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -170,6 +171,11 @@ func TestUpdateFails(t *testing.T) {
 			words: []string{"Cannot update the number +1", "Not now"},
 		},
 		"unknown outcome": {fault: sandbox.Fault{Drop: true}, words: []string{"the outcome is unknown", "Plan again: that reads the number"}},
+		"a word":          {fault: sandbox.Fault{Body: "OK"}, words: []string{"its outcome is unknown", "Plan again: that reads the number"}},
+		"not Successful":  {fault: sandbox.Fault{Body: `{"Successful":false,"Message":"Not now"}`}, words: []string{"successful: false; Not now."}},
+		"an error in a 200": {
+			fault: sandbox.Fault{Body: `{"StatusCode":422,"Message":"Number is locked"}`}, words: []string{"StatusCode: 422; Number is locked."},
+		},
 		"the order failed": {
 			fault: sandbox.Fault{Body: `{"UpdateOrderId":"JNUOID-1","UpdateOrderStatus":"Rejected"}`},
 			words: []string{"The order JNUOID-1 ended as Rejected: Telegent gave no reason."},
@@ -273,4 +279,44 @@ func TestCreationOnly(t *testing.T) {
 			}
 		})
 	})
+}
+
+// TestAnswerToWrite has the answers to an update, a change of status and a cancellation
+// come otherwise than published: they took effect, and nothing is said.
+func TestAnswerToWrite(t *testing.T) {
+	t.Parallel()
+	for name, rewrite := range map[string]func(a *answer){
+		"204":                      func(a *answer) { a.replace(http.StatusNoContent, "") },
+		"200 without a body":       func(a *answer) { a.replace(http.StatusOK, "") },
+		"202 with a blank":         func(a *answer) { a.replace(http.StatusAccepted, "\r\n") },
+		"201":                      func(a *answer) { a.status = http.StatusCreated },
+		"an empty object":          func(a *answer) { a.replace(http.StatusOK, "{}") },
+		"an empty list":            func(a *answer) { a.replace(http.StatusOK, "[]") },
+		"null":                     func(a *answer) { a.replace(http.StatusOK, "null") },
+		"Successful":               func(a *answer) { a.replace(http.StatusOK, `{"Successful":true,"Message":"Done"}`) },
+		"text/plain":               func(a *answer) { a.header.Set("Content-Type", "text/plain") },
+		"a byte order mark":        func(a *answer) { a.replace(http.StatusOK, "\uFEFF"+a.body) },
+		"wrapped":                  func(a *answer) { a.replace(http.StatusOK, `{"Data":[`+a.body+`]}`) },
+		"keys in lower case":       func(a *answer) { a.rename(strings.ToLower) },
+		"a status in another case": func(a *answer) { a.fields["OrderStatus"], a.fields["UpdateOrderStatus"] = "COMPLETED ", " completed" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{})
+				i := w.apply(nil, w.arguments())
+				number := i.Text("phone_number")
+				w.rewrite(updates, rewrite)
+				w.rewrite(statuses, rewrite)
+				w.sandbox.ResetJournal()
+				after := w.arguments(args{"message_type": "a2p", "status": "parked"})
+				i = w.apply(i, after)
+				w.counted(map[string]int{updates: 1, statuses: 1})
+				w.stored(number, args{"MessageType": "a2p", "Status": "Parked"})
+				w.settled(i, after)
+				w.destroy(i, "This plan cancels the number "+number, "A number was cancelled")
+				w.stored(number, args{"Status": "Cancelled"})
+			})
+		})
+	}
 }
