@@ -3,7 +3,9 @@
 package number_test
 
 import (
+	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 
@@ -11,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/telegent/terraform-provider-telegent/internal/acctest"
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
@@ -81,7 +84,6 @@ func TestImportNothing(t *testing.T) {
 	}{
 		"an unknown number":   {id: "+18015550100"},
 		"an unknown id":       {id: "NID-0", words: []string{`The inventory has no number of the id "NID-0"`}},
-		"no number":           {id: "8015550", words: []string{`"8015550" is neither a number in E.164`}},
 		"an unknown order":    {identity: map[string]string{"order_id": "JNUOID-0"}},
 		"an empty identity":   {identity: map[string]string{"order_id": ""}, words: []string{"Nothing to import", "give at least one of its attributes"}},
 		"a cancelled number":  {id: "+18012000001", setUp: func(w *world) { w.change(w.buy(nil), "Status", "Cancelled") }},
@@ -127,6 +129,197 @@ func TestImportNothing(t *testing.T) {
 						t.Errorf("a request that makes no sense: %v", e)
 					}
 				}
+			})
+		})
+	}
+}
+
+// TestImportText imports by texts that are nearly a number or an id: they are normalised,
+// or refused before a request is made.
+func TestImportText(t *testing.T) {
+	t.Parallel()
+	for _, id := range []string{
+		"+18012000002", "+1 801-200-0002", "+18012000002\n", "\t+18012000002 ", "(801) 200-0002", "801-200-0002", "801.200.0002", "8012000002", "18012000002",
+		"1 (801) 200-0002", "tel:+1-801-200-0002", "0018012000002", "ID", "id", " ID\n", "TID",
+	} {
+		t.Run(fmt.Sprintf("%q", id), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{})
+				w.buy(nil)
+				number := w.buy(nil)
+				bought := text(w.sandbox.Object(number)["PhoneNumberId"])
+				id := strings.NewReplacer("ID", bought, "id", strings.ToLower(bought)).Replace(id)
+				i, diags := w.server.Import(typeName, id, nil)
+				warned(t, diags)
+				if strings.Contains(strings.ToUpper(id), "NID") { // What was written stays.
+					bought = strings.TrimSpace(id)
+				}
+				w.has(i, map[string]string{"phone_number": number, "id": bought})
+				w.identified(i, "phone_number", number)
+				w.settled(i, w.arguments())
+			})
+		})
+	}
+	t.Run("an identity", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, sandbox.Config{})
+			number := w.buy(nil)
+			i, diags := w.server.Import(typeName, "", map[string]string{"phone_number": "+1 801-200-0001"})
+			warned(t, diags)
+			w.has(i, map[string]string{"phone_number": number})
+			w.identified(i, "phone_number", number)
+			w.settled(i, w.arguments())
+		})
+	})
+	for _, id := range []string{
+		" ", "\n", "+", "5550100", "801555010", "280155501000", "+1801555O100", "801555O100", "+1-801-555-0100 x5", "8901240397190195850", "8901240397190557414F",
+		"+18015550100,+18015550101", "NID-1 NID-2", "NID-\x001", "NID-1\nNID-2", "#1", "-NID-1",
+	} {
+		t.Run(fmt.Sprintf("refused, %q", id), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{})
+				i, diags := w.server.Import(typeName, id, nil)
+				only(t, diags, tfprotov6.DiagnosticSeverityError, "Cannot import the number")
+				if i != nil {
+					t.Errorf("imported: %v", i.State)
+				}
+				if journal := w.sandbox.Journal(); len(journal) > 0 {
+					t.Errorf("requests: %v", journal)
+				}
+			})
+		})
+	}
+}
+
+// TestImportAccount imports a number, which records the account that the API has it in.
+// A configuration with another one is wrong, and never the reason of a replacement.
+func TestImportAccount(t *testing.T) {
+	t.Parallel()
+	const other = "AID-99999999-1a2b-3cd4-5e6f-000000000000"
+	imported := func(t *testing.T) (*world, *acctest.Instance) {
+		t.Helper()
+		w := newWorld(t, sandbox.Config{InventoryPageSize: 1})
+		w.buy(nil)
+		i, diags := w.server.Import(typeName, w.buy(nil), nil)
+		warned(t, diags)
+		w.has(i, map[string]string{"account_id": sandbox.DefaultAccountID})
+		return w, i
+	}
+	wrong := func(w *world, i *acctest.Instance, config args) {
+		w.t.Helper()
+		p, diags := w.server.Plan(typeName, i, w.arguments(config))
+		if p != nil {
+			w.t.Errorf("there is a plan; it replaces: %t", p.Replace)
+		}
+		only(w.t, diags, tfprotov6.DiagnosticSeverityError, "The configuration does not fit the imported number",
+			fmt.Sprintf("account_id must be %q, as the API has it, got %q", sandbox.DefaultAccountID, other), "or leave it out")
+		if at := tftypes.NewAttributePath().WithAttributeName("account_id"); diags[0].Attribute.String() != at.String() {
+			w.t.Errorf("the error is at %s, want %s", diags[0].Attribute, at)
+		}
+	}
+	t.Run("a wrong one, at once and later", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			w, i := imported(t)
+			wrong(w, i, args{"account_id": other})
+			i = w.refresh(i)
+			wrong(w, i, args{"account_id": other})
+			w.restart()
+			i = w.refresh(w.refresh(i))
+			wrong(w, i, args{"account_id": other, "message_type": "a2p"})
+			// A change of something else says nothing about the account.
+			i = w.apply(i, w.arguments(args{"message_type": "a2p"}))
+			wrong(w, w.refresh(i), args{"account_id": other, "message_type": "a2p"})
+			w.wrote(map[string]int{updates: 1})
+		})
+	})
+	for name, account := range map[string]any{"the right one": sandbox.DefaultAccountID, "left out": nil} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w, i := imported(t)
+				w.settled(i, w.arguments(args{"account_id": account}))
+				w.apply(i, w.arguments(args{"account_id": account}))
+				w.wrote(nil)
+			})
+		})
+	}
+	t.Run("the right one in another case", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			w, i := imported(t)
+			config := w.arguments(args{"account_id": strings.ToLower(sandbox.DefaultAccountID)})
+			i = w.apply(i, config)
+			w.wrote(nil)
+			w.settled(i, config)
+		})
+	})
+	t.Run("not known yet", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			w, i := imported(t)
+			p, diags := w.server.Plan(typeName, i, w.arguments(args{"account_id": tftypes.UnknownValue}))
+			if p != nil {
+				t.Errorf("there is a plan; it replaces: %t", p.Replace)
+			}
+			only(t, diags, tfprotov6.DiagnosticSeverityError, "The configuration does not fit the imported number")
+		})
+	})
+	t.Run("another, once an apply has confirmed the right one", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			w, i := imported(t)
+			i = w.apply(i, w.arguments(args{"account_id": sandbox.DefaultAccountID, "message_type": "a2p"}))
+			for range 2 {
+				p, diags := w.server.Plan(typeName, i, w.arguments(args{"account_id": other, "message_type": "a2p"}))
+				only(t, diags, tfprotov6.DiagnosticSeverityWarning, "This plan cancels the number", "as the API cannot change account_id")
+				if !p.Replace {
+					t.Error("another account does not replace the number")
+				}
+				i = w.refresh(i)
+			}
+			w.settled(i, w.arguments(args{"account_id": sandbox.DefaultAccountID, "message_type": "a2p"}))
+		})
+	})
+	t.Run("of the item, where it has one", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, sandbox.Config{})
+			number := w.buy(nil)
+			w.rewrite(listings, func(a *answer) { a.numbers()[0]["AccountId"] = other })
+			i, diags := w.server.Import(typeName, number, nil)
+			warned(t, diags)
+			w.has(i, map[string]string{"account_id": other})
+		})
+	})
+	// What the API does not tell cannot be checked, and replaces nothing either.
+	for name, rewrite := range map[string]func(a *answer){
+		"none is told":             func(a *answer) { delete(a.fields, "AccountId") },
+		"null is told":             func(a *answer) { a.fields["AccountId"] = nil },
+		"the inventory is refused": func(a *answer) { a.replace(http.StatusForbidden, `{"StatusCode":403,"Message":"Forbidden"}`) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{})
+				number := w.buy(nil)
+				w.rewrite(listings, rewrite)
+				i, diags := w.server.Import(typeName, number, nil)
+				warned(t, diags)
+				config := w.arguments(args{"account_id": other})
+				if name == "the inventory is refused" {
+					i = w.apply(i, w.arguments()) // which takes the product over, that only the inventory tells
+					w.sandbox.ResetJournal()
+				}
+				if p := w.plan(i, config); p.Replace {
+					t.Error("the number is to be replaced")
+				}
+				i = w.apply(i, config)
+				w.wrote(nil)
+				w.settled(i, config)
 			})
 		})
 	}

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
-	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -53,14 +52,21 @@ func NewResource() resource.Resource {
 	})
 }
 
+var (
+	// The numbers that Telegent sells are of the North American plan; only they can do
+	// without a plus.
+	importedNumber = regexp.MustCompile(`^\+1[0-9]{10}$`)
+	importedID     = regexp.MustCompile(`^[A-Za-z][^\s]*$`)
+)
+
 // importBy finds out whether a text is a number, in whatever notation, or the id of one,
-// which begins with letters.
+// which begins with a letter.
 func importBy(text string) (attribute, value string, err error) {
 	number := kit.CanonicalPhone(text)
 	switch {
-	case kit.IsE164(number):
+	case importedNumber.MatchString(number), kit.IsE164(number) && strings.Contains(text, "+"):
 		return "phone_number", number, nil
-	case strings.ContainsFunc(text, unicode.IsLetter) && !strings.ContainsFunc(text, unicode.IsSpace):
+	case importedID.MatchString(text):
 		return "id", text, nil
 	}
 	return "", "", fmt.Errorf("%q is neither a number in E.164, such as +18015551234, nor the id of one, such as NID-... or TNID-", text)
