@@ -76,6 +76,77 @@ func TestDataSource(t *testing.T) {
 	}
 }
 
+// TestDataSourceOfAnother asks for a number and is answered with another, which is not
+// handed out; another spelling of what was asked for is its answer.
+func TestDataSourceOfAnother(t *testing.T) {
+	t.Parallel()
+	const iccid = "8901240397190195850"
+	tests := map[string]struct {
+		arguments args
+		rewrite   func(a *answer)
+		words     string // of the error, "" if there is none
+	}{
+		"by number, another": {
+			args{"phone_number": "+18012000001"},
+			func(a *answer) { a.fields["Number"] = "+18012000002" },
+			`GET /v1.0/numbers answered with the Number "+18012000002", asked for "+18012000001".`,
+		},
+		"by number, another country": {args{"phone_number": "+18012000001"}, func(a *answer) { a.fields["Number"] = "+448012000001" }, `answered with the Number "+448012000001"`},
+		"by number, none":            {args{"phone_number": "+18012000001"}, func(a *answer) { a.fields["Number"] = nil }, "The answer names no number."},
+		"by number, a list":          {args{"phone_number": "+18012000001"}, func(a *answer) { a.replace(200, "["+a.body+`,{"Number":"+18012000002"}]`) }, "The answer names no number."},
+		"by number, formatted":       {args{"phone_number": "+18012000001"}, func(a *answer) { a.fields["Number"] = "(801) 200-0001" }, ""},
+		"by number, wrapped":         {args{"phone_number": "+18012000001"}, func(a *answer) { a.replace(200, `{"Data":[`+a.body+`]}`) }, ""},
+		"by number, lower case":      {args{"phone_number": "+18012000001"}, func(a *answer) { a.rename(strings.ToLower) }, ""},
+		"by number, a byte order mark, text/plain": {args{"phone_number": "+18012000001"}, func(a *answer) {
+			a.replace(200, "\uFEFF"+a.body)
+			a.header.Set("Content-Type", "text/plain")
+		}, ""},
+		"by ICCID, another": {
+			args{"iccid": iccid},
+			func(a *answer) { a.fields["Iccid"] = "8901240397190195851" },
+			`GET /v1.0/numbers answered with the ICCID "8901240397190195851", asked for "8901240397190195850".`,
+		},
+		"by ICCID, a shorter one":  {args{"iccid": iccid}, func(a *answer) { a.fields["Iccid"] = "890124039719019585" }, `answered with the ICCID "890124039719019585"`},
+		"by ICCID, no number":      {args{"iccid": iccid}, func(a *answer) { a.fields["Number"] = "" }, "The answer names no number."},
+		"by ICCID, with its F":     {args{"iccid": iccid}, func(a *answer) { a.fields["Iccid"] = iccid + "F" }, ""},
+		"by ICCID, with a small f": {args{"iccid": iccid}, func(a *answer) { a.fields["Iccid"] = iccid + "f " }, ""},
+		"by ICCID, in groups":      {args{"iccid": iccid}, func(a *answer) { a.fields["Iccid"] = "8901 2403 9719 0195 850" }, ""},
+		"by ICCID, a JSON number":  {args{"iccid": iccid}, func(a *answer) { a.replace(200, strings.ReplaceAll(a.body, `"`+iccid+`"`, iccid)) }, ""},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{})
+				number := w.buy(args{"ICCID": iccid})
+				w.buy(nil)
+				w.rewrite(reads, test.rewrite)
+				state, diags := w.server.ReadDataSource(typeName, values(test.arguments))
+				if test.words != "" {
+					only(t, diags, tfprotov6.DiagnosticSeverityError, "Cannot read the number ", test.words)
+					if state != nil {
+						t.Errorf("handed out: %v", texts(state))
+					}
+					return
+				}
+				warned(t, diags)
+				want := texts(values(args{"phone_number": number, "id": w.sandbox.Object(number)["PhoneNumberId"]}))
+				got := texts(state)
+				for name := range want {
+					if want[name] != got[name] {
+						t.Errorf("%s is %s, want %s", name, got[name], want[name])
+					}
+				}
+				for name, argument := range texts(values(test.arguments)) {
+					if got[name] != argument {
+						t.Errorf("%s is %s, want what was asked for, %s", name, got[name], argument)
+					}
+				}
+			})
+		})
+	}
+}
+
 // TestDataSourceInvalid asks for a number in ways that find none. What can be told
 // without the API costs no request.
 func TestDataSourceInvalid(t *testing.T) {
@@ -132,10 +203,20 @@ func TestListDataSource(t *testing.T) {
 		"voice route":             {func(w *world) args { return args{"voice_route_id": w.voices[0]} }, []int{2, 3}, 3},
 		"subscriber":              {func(w *world) args { return args{"assigned_subscriber_id": w.subscribers[0]} }, []int{3, 4}, 3},
 		"message and voice route": {func(w *world) args { return args{"message_route_id": w.routes[1], "voice_route_id": w.voices[0]} }, []int{3}, 3},
-		"nothing":                 {func(*world) args { return args{"product_type": "Data-Only"} }, []int{}, 3},
-		"filter Active":           {func(*world) args { return args{"filter": "Active"} }, []int{0, 2, 3, 4}, 2},
-		"filter Cancelled":        {func(*world) args { return args{"filter": "Cancelled"} }, []int{5}, 1},
-		"filter and status":       {func(*world) args { return args{"filter": "Active", "status": "parked"} }, []int{}, 2},
+		"status ACTIVE":           {func(*world) args { return args{"status": "ACTIVE"} }, []int{0, 2, 3, 4}, 3},
+		"status Parked":           {func(*world) args { return args{"status": "Parked"} }, []int{1}, 3},
+		"product type, any case":  {func(*world) args { return args{"product_type": "sms-ONLY"} }, []int{2}, 3},
+		"message route, any case": {func(w *world) args { return args{"message_route_id": strings.ToLower(w.routes[1])} }, []int{1, 3}, 3},
+		"voice route, any case":   {func(w *world) args { return args{"voice_route_id": strings.ToUpper(w.voices[0])} }, []int{2, 3}, 3},
+		"subscriber, any case":    {func(w *world) args { return args{"assigned_subscriber_id": strings.ToLower(w.subscribers[0])} }, []int{3, 4}, 3},
+		"a subscriber's SID": {func(w *world) args {
+			return args{"assigned_subscriber_id": "SID-" + strings.TrimPrefix(w.subscribers[0], "TSUID-")}
+		}, []int{3, 4}, 3},
+		"filter ACTIVE":     {func(*world) args { return args{"filter": "ACTIVE"} }, []int{0, 2, 3, 4}, 2},
+		"nothing":           {func(*world) args { return args{"product_type": "Data-Only"} }, []int{}, 3},
+		"filter Active":     {func(*world) args { return args{"filter": "Active"} }, []int{0, 2, 3, 4}, 2},
+		"filter Cancelled":  {func(*world) args { return args{"filter": "Cancelled"} }, []int{5}, 1},
+		"filter and status": {func(*world) args { return args{"filter": "Active", "status": "parked"} }, []int{}, 2},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -360,13 +360,21 @@ func (a *answer) set(field string, value any) {
 	}
 }
 
-// rename renames the fields.
+// rename renames the fields, and those of each number.
 func (a *answer) rename(to func(name string) string) {
-	renamed := args{}
-	for name, value := range a.fields {
-		renamed[to(name)] = value
+	renamed := func(fields args) args {
+		all := args{}
+		for name, value := range fields {
+			all[to(name)] = value
+		}
+		return all
 	}
-	a.fields = renamed
+	if list, isList := a.fields["PhoneNumbers"].([]any); isList {
+		for i, number := range a.numbers() {
+			list[i] = renamed(number)
+		}
+	}
+	a.fields = renamed(a.fields)
 }
 
 // replace makes the answer another one.
