@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // Equality returns the canonical form of a text: two texts mean the same if they have
@@ -46,27 +47,37 @@ func CanonicalIP(text string) string {
 
 // CanonicalPhone is the equality of phone numbers, whose canonical form is E.164. A
 // number without its country code is taken to be of the North American plan, as are
-// all that Telegent sells.
+// all that Telegent sells; 011 is what that plan dials other countries by.
 func CanonicalPhone(text string) string {
 	text = strings.TrimSpace(text)
-	digits := without(strings.TrimPrefix(strings.ToLower(text), "tel:"), " -.()/\u00a0")
+	digits := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(".()/", r) || unicode.IsSpace(r) || unicode.In(r, unicode.Dash, unicode.Cf) {
+			return -1
+		}
+		return r
+	}, strings.TrimPrefix(strings.ToLower(text), "tel:"))
 	digits, international := strings.CutPrefix(digits, "+")
 	switch {
 	case digits == "" || strings.Trim(digits, "0123456789") != "":
 		return text
 	case !international && strings.HasPrefix(digits, "00"):
 		digits = strings.TrimPrefix(digits, "00")
+	case !international && strings.HasPrefix(digits, "011"):
+		digits = strings.TrimPrefix(digits, "011")
 	case !international && len(digits) == 10:
 		digits = "1" + digits
 	}
 	return "+" + digits
 }
 
-var percentCode = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
+var (
+	percentCode = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
+	unreserved  = regexp.MustCompile(`^[A-Za-z0-9._~-]$`)
+)
 
 // CanonicalURL is the equality of URLs: the case of scheme and host, a default port,
-// the slash of an empty path and the case of percent-encoding mean nothing. A host
-// alone has no case either, nor has that of a SIP URI.
+// the slash of an empty path, the case of percent-encoding and that of characters which
+// need none mean nothing. A host alone has no case either, nor has that of a SIP URI.
 func CanonicalURL(text string) string {
 	text = strings.TrimSpace(text)
 	u, err := url.Parse(text)
@@ -80,13 +91,18 @@ func CanonicalURL(text string) string {
 	}
 	u.Scheme, u.Host = strings.ToLower(u.Scheme), strings.ToLower(u.Host)
 	defaults := map[string]string{"http": "80", "https": "443", "ws": "80", "wss": "443"}
-	if port := u.Port(); port != "" && port == defaults[u.Scheme] {
+	if port := u.Port(); port == "" || port == defaults[u.Scheme] {
 		u.Host = strings.TrimSuffix(u.Host, ":"+port)
 	}
 	if u.Path == "" {
 		u.Path = "/"
 	}
-	return percentCode.ReplaceAllStringFunc(u.String(), strings.ToUpper)
+	return percentCode.ReplaceAllStringFunc(u.String(), func(code string) string {
+		if plain, err := url.PathUnescape(code); err == nil && unreserved.MatchString(plain) {
+			return plain
+		}
+		return strings.ToUpper(code)
+	})
 }
 
 // without returns a text without some characters.

@@ -204,7 +204,7 @@ func (k *soak) createNow(server *acctest.ProviderServer, h *holding) {
 	h.instance = instance
 	k.failed(diags)
 	h.unknown = instance == nil && slices.ContainsFunc(diags, func(d *tfprotov6.Diagnostic) bool {
-		return strings.Contains(d.Detail, "nobody can tell")
+		return strings.Contains(d.Detail, "its outcome is unknown")
 	})
 	if h.unknown {
 		k.unknowns.Add(1)
