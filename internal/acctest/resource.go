@@ -320,3 +320,6 @@ func (i *Instance) Text(attribute string) string {
 	}
 	return text
 }
+
+// Private returns what the provider keeps of an instance beside its state.
+func (i *Instance) Private() string { return string(i.private) }

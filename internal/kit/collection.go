@@ -66,6 +66,9 @@ type kind struct {
 type listing struct {
 	objects []telegent.Object
 	byID    map[string]telegent.Object // by the canonical id, the first of each
+	// gap is why an object that the list lacks may exist all the same; nil if there is no
+	// reason to think so.
+	gap error
 	// refusal is what the API says instead if it does not let us list.
 	refusal error
 }
@@ -84,6 +87,12 @@ func (c Collection) canonical(id string) string {
 		return CanonicalID(id)
 	}
 	return c.Equality(id)
+}
+
+// hasID matches the object of an id.
+func (c Collection) hasID(id string) func(object telegent.Object) bool {
+	id = c.canonical(id)
+	return func(object telegent.Object) bool { return c.canonical(object.Text(c.ID)) == id }
 }
 
 // index returns the objects by their ids.
@@ -146,6 +155,20 @@ func (d *Data) InList(ctx context.Context, c Collection, query url.Values, match
 		return l.objects[i], nil
 	}
 	return nil, nil //nolint:nilnil // There is none.
+}
+
+// Witness is InList for what counts as gone if the list lacks it. Its error also is why
+// the list may lack an object that exists.
+func (d *Data) Witness(ctx context.Context, c Collection, query url.Values, matches func(object telegent.Object) bool) (telegent.Object, error) {
+	object, err := d.InList(ctx, c, query, matches)
+	if object != nil || err != nil {
+		return object, err
+	}
+	l, err := d.list(ctx, c, query)
+	if err != nil {
+		return nil, err
+	}
+	return nil, l.gap
 }
 
 // isRefusal reports whether the API does not let us list, though it may let us read.
@@ -221,12 +244,12 @@ func (d *Data) fetchListing(ctx context.Context, c Collection, query url.Values,
 	if l := d.heldListing(c, key); l != nil {
 		return l, nil
 	}
-	objects, err := d.fetchPages(ctx, c, query)
+	objects, announced, err := d.fetchPages(ctx, c, query)
 	refused := isRefusal(err, c)
 	if err != nil && !refused {
 		return nil, err
 	}
-	l := &listing{objects: objects, byID: c.index(objects), refusal: err}
+	l := &listing{objects: objects, byID: c.index(objects), gap: c.gap(objects, announced), refusal: err}
 	d.collections.mu.Lock()
 	defer d.collections.mu.Unlock()
 	if k := d.collections.kind(c.Operation); refused || k.written == written {
@@ -235,20 +258,36 @@ func (d *Data) fetchListing(ctx context.Context, c Collection, query url.Values,
 	return l, nil
 }
 
-func (d *Data) fetchPages(ctx context.Context, c Collection, query url.Values) ([]telegent.Object, error) {
+// gap returns why objects may be missing in the list, nil if there is no such reason.
+func (c Collection) gap(objects []telegent.Object, announced int64) error {
+	if int64(len(objects)) < announced {
+		return fmt.Errorf("%s says that there are %d objects and lists %d, so one that it lacks may exist", c.Operation, announced, len(objects))
+	}
+	if slices.ContainsFunc(objects, func(object telegent.Object) bool { return object.Text(c.ID) == "" }) {
+		return fmt.Errorf("%s lists an object without its %s, which may be any", c.Operation, c.ID)
+	}
+	return nil
+}
+
+// fetchPages returns the objects of all pages, and how many the API says there are; a
+// negative number if it does not say.
+func (d *Data) fetchPages(ctx context.Context, c Collection, query url.Values) (objects []telegent.Object, announced int64, err error) {
+	announced = -1
 	query = maps.Clone(query)
 	if query == nil {
 		query = url.Values{}
 	}
 	maps.Copy(query, c.Query)
-	return Pages(c, func(page int) (telegent.Object, error) {
+	objects, err = Pages(c, func(page int) (telegent.Object, error) {
 		if c.Page != "" {
 			query.Set(c.Page, strconv.Itoa(page))
 		}
 		var answer telegent.Object
 		err := d.Do(ctx, c.Operation, query, nil, &answer)
+		announced = max(announced, total(answer.Within(c.Items), c.Total))
 		return answer, err
 	})
+	return objects, announced, err
 }
 
 // Pages returns the objects of all pages, which get fetches by their number. If the

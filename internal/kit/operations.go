@@ -106,7 +106,7 @@ func (o Operations) confirm(ctx context.Context, call *Call, query url.Values, i
 	if !o.isListed() {
 		return nil, notFound
 	}
-	object, err := call.byID(ctx, o.Collection, query, id)
+	object, err := call.Witness(ctx, o.Collection, query, o.Collection.hasID(id))
 	if err != nil {
 		return nil, fmt.Errorf("%s found no such object, but it counts as gone only if the list lacks it too: %w", o.Get, err)
 	}
@@ -166,10 +166,10 @@ func (o Operations) delete(ctx context.Context, call *Call, fs Fields) error {
 		return err
 	}
 	call.InvalidateLists(o.Collection)
-	object, listErr := call.byID(ctx, o.Collection, o.Collection.of(fs), id)
+	object, listErr := call.Witness(ctx, o.Collection, o.Collection.of(fs), o.Collection.hasID(id))
 	switch {
 	case listErr != nil:
-		return listErr
+		return fmt.Errorf("%s found no such object, but it counts as gone only if the list lacks it too: %w", o.Delete, listErr)
 	case object != nil:
 		return fmt.Errorf("%s found nothing, although %s has it: apply again", o.Delete, o.Collection.Operation)
 	}

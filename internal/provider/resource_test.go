@@ -8,6 +8,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -32,8 +33,9 @@ type kind struct {
 	name, noun string
 	// The operations. remove is "" where there is none; poll is that of a pending order.
 	create, get, update, remove, list, poll string
-	// key is the attribute by which the sandbox knows the object.
-	key string
+	// key is the attribute by which the sandbox knows the object, idField the field of
+	// the id in answers.
+	key, idField string
 	// args are all arguments, and least those of them that a creation needs.
 	args  map[string]any
 	least []string
@@ -131,7 +133,7 @@ func kinds() map[string]func(p parents) kind {
 
 func accountKind(parents) kind {
 	k := kind{
-		name: "telegent_account", noun: "account", key: "id",
+		name: "telegent_account", noun: "account", key: "id", idField: "AccountId",
 		create: "POST " + sandbox.AccountCreatePath, get: "GET " + sandbox.AccountPath, update: "POST " + sandbox.AccountUpdatePath,
 		list:   "GET " + sandbox.DistributorAccountsPath,
 		args:   map[string]any{"account_name": "Acme", "account_admin": "admin@example.com", "adopt_existing": false},
@@ -173,7 +175,7 @@ func accountKind(parents) kind {
 
 func subscriberKind(p parents) kind {
 	return kind{
-		name: "telegent_subscriber", noun: "subscriber", key: "id",
+		name: "telegent_subscriber", noun: "subscriber", key: "id", idField: "SubscriberId",
 		create: "POST " + sandbox.SubscriberCreatePath, get: "GET " + sandbox.SubscriberPath, update: "POST " + sandbox.SubscriberUpdatePath,
 		list: "GET " + sandbox.DistributorSubscribersPath,
 		args: map[string]any{
@@ -215,7 +217,7 @@ func subscriberKind(p parents) kind {
 
 func messageRouteKind(p parents) kind {
 	return kind{
-		name: "telegent_message_route", noun: "message route", key: "id",
+		name: "telegent_message_route", noun: "message route", key: "id", idField: "MessageRouteId",
 		create: "POST " + sandbox.MessageRoutePath, get: "GET " + sandbox.MessageRoutePath,
 		update: "POST " + sandbox.MessageRouteUpdatePath, remove: "POST " + sandbox.MessageRouteDeletePath,
 		list: "GET " + sandbox.AccountMessageRoutesPath,
@@ -285,7 +287,7 @@ func messageRouteKind(p parents) kind {
 
 func voiceRouteKind(p parents) kind {
 	k := kind{
-		name: "telegent_voice_route", noun: "voice route", key: "id",
+		name: "telegent_voice_route", noun: "voice route", key: "id", idField: "CallRouteId",
 		create: "POST " + sandbox.VoiceRoutePath, get: "GET " + sandbox.VoiceRoutePath,
 		update: "POST " + sandbox.VoiceRouteUpdatePath, remove: "POST " + sandbox.VoiceRouteDeletePath,
 		list: "GET " + sandbox.AccountVoiceRoutesPath,
@@ -408,7 +410,7 @@ func voiceRouteKind(p parents) kind {
 
 func numberKind(p parents) kind {
 	return kind{
-		name: "telegent_number", noun: "number", key: "phone_number",
+		name: "telegent_number", noun: "number", key: "phone_number", idField: "Number",
 		create: "POST " + sandbox.NumberProvisionPath, get: "GET " + sandbox.NumberPath,
 		update: "POST " + sandbox.NumberUpdatePath, remove: "POST " + sandbox.NumberStatusPath,
 		list: "GET " + sandbox.NumberInventoryPath, poll: "GET " + sandbox.NumberOrderPath,
@@ -483,6 +485,25 @@ type bench struct {
 	sent    *bodies
 }
 
+// plainKinds are those that can be read by themselves and listed, and have nothing that
+// takes its time.
+func plainKinds() map[string]func(p parents) kind {
+	plain := kinds()
+	delete(plain, "number")
+	return plain
+}
+
+// eachPlainKind runs a test for every plain resource, each in a bubble.
+func eachPlainKind(t *testing.T, test func(b *bench)) {
+	t.Helper()
+	for name, of := range plainKinds() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			bubble(t, of, test)
+		})
+	}
+}
+
 // eachKind runs a test for every resource, each in a bubble.
 func eachKind(t *testing.T, test func(b *bench)) {
 	t.Helper()
@@ -547,11 +568,22 @@ func (b *bench) configured(settings map[string]tftypes.Value) *acctest.ProviderS
 	return server
 }
 
-// bodies notes the bodies that are sent to the sandbox, by operation.
+// bodies notes the bodies that are sent to the sandbox, by operation, and rewrites what
+// it answers.
 type bodies struct {
-	next http.Handler
-	mu   sync.Mutex
-	all  map[string][]map[string]any
+	next     http.Handler
+	mu       sync.Mutex
+	all      map[string][]map[string]any
+	rewrites map[string]func(a *answer)
+}
+
+// An answer is what the sandbox answers, for a test to rewrite. Its body is decoded JSON.
+type answer struct {
+	status int
+	header http.Header
+	body   any
+	prefix string // what comes before the JSON
+	bare   bool   // nothing is sent of the body
 }
 
 func (s *bodies) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -567,8 +599,55 @@ func (s *bodies) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.all[operation] = append(s.all[operation], body)
 		s.mu.Unlock()
 	}
-	s.next.ServeHTTP(w, r)
+	s.mu.Lock()
+	rewrite := s.rewrites[r.Method+" "+r.URL.Path]
+	s.mu.Unlock()
+	if rewrite == nil {
+		s.next.ServeHTTP(w, r)
+		return
+	}
+	recorder := httptest.NewRecorder()
+	s.next.ServeHTTP(recorder, r)
+	a := answer{status: recorder.Code, header: recorder.Header()}
+	if a.status != http.StatusOK || json.Unmarshal(recorder.Body.Bytes(), &a.body) != nil {
+		maps.Copy(w.Header(), a.header)
+		w.WriteHeader(a.status)
+		_, _ = w.Write(recorder.Body.Bytes())
+		return
+	}
+	rewrite(&a)
+	encoded, _ := json.Marshal(a.body) // It was decoded, or a test wrote it.
+	a.header.Del("Content-Length")
+	maps.Copy(w.Header(), a.header)
+	w.WriteHeader(a.status)
+	if !a.bare {
+		_, _ = io.WriteString(w, a.prefix+string(encoded))
+	}
 }
+
+// rewrite has the successes of an operation be answered otherwise; nil ends that.
+func (s *bodies) rewrite(operation string, f func(a *answer)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.rewrites == nil {
+		s.rewrites = map[string]func(a *answer){}
+	}
+	s.rewrites[operation] = f
+}
+
+// answers has the object in the successes of an operation be another one.
+func (b *bench) answers(operation string, f func(object map[string]any) any) {
+	b.sent.rewrite(operation, func(a *answer) {
+		object, ok := a.body.(map[string]any)
+		if !ok {
+			b.t.Errorf("%s answers %v, want an object", operation, a.body)
+		}
+		a.body = f(object)
+	})
+}
+
+// asEver has an operation be answered as the sandbox does.
+func (b *bench) asEver(operation string) { b.sent.rewrite(operation, nil) }
 
 // last returns the latest body of an operation.
 func (s *bodies) last(operation string) map[string]any {
