@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -27,9 +28,11 @@ const interruptedObjects = 20
 // interruption is an apply that is interrupted.
 type interruption struct {
 	name  string
-	block string // of the objects: their number, and a message route
+	block string // of the objects: how many, and a message route
 	path  string // of the operation that creates one
 	id    string // the attribute that the sandbox knows one by
+	// callerName is what a second call gives to each number; "" if there is none.
+	callerName string
 	// held is set if the answers to creations come after the interrupt alone.
 	held bool
 	// terminated is set if all processes get a SIGTERM, in place of the CLI an interrupt.
@@ -60,12 +63,14 @@ resource "telegent_message_route" "test" {
 `
 	numbers := interruption{name: "numbers", block: number, path: sandbox.NumberProvisionPath, id: "phone_number"}
 	routes := interruption{name: "message routes", block: route, path: sandbox.MessageRoutePath, id: "id"}
-	heldNumbers, heldRoutes, pendingNumbers, terminatedNumbers := numbers, routes, numbers, numbers
+	namedNumbers, heldNumbers, heldRoutes, pendingNumbers, terminatedNumbers := numbers, numbers, routes, numbers, numbers
+	namedNumbers.name, namedNumbers.callerName = "numbers, each in two calls", "Main"
+	namedNumbers.block = strings.Replace(number, "\n}", "\n  cnam_first_name = \"Main\"\n}", 1)
 	heldNumbers.name, heldNumbers.held = "numbers, answered afterwards", true
 	heldRoutes.name, heldRoutes.held = "message routes, answered afterwards", true
 	pendingNumbers.name, pendingNumbers.pending = "numbers, some of them pending", 10
 	terminatedNumbers.name, terminatedNumbers.terminated = "numbers, terminated", true
-	return []interruption{numbers, heldNumbers, pendingNumbers, terminatedNumbers, routes, heldRoutes}
+	return []interruption{numbers, namedNumbers, heldNumbers, pendingNumbers, terminatedNumbers, routes, heldRoutes}
 }
 
 // TestAccInterruptedApply interrupts an apply of many objects at a random moment, and
@@ -137,8 +142,12 @@ func (i interruption) compare(t *testing.T, s *sandbox.Sandbox, known []instance
 	for _, in := range known {
 		id, _ := in.Values[i.id].(string)
 		ids[id] = true
-		if object := s.Object(id); in.Tainted || object == nil || object["Status"] == "Cancelled" {
+		object := s.Object(id)
+		if in.Tainted || object == nil || object["Status"] == "Cancelled" {
 			t.Errorf("the state has %v, tainted: %t; the API has %v", in.Values, in.Tainted, object)
+		}
+		if i.callerName != "" && object["CnamFirstName"] != i.callerName {
+			t.Errorf("%s is called %v, want %s", id, object["CnamFirstName"], i.callerName)
 		}
 	}
 	if len(known) != interruptedObjects || len(ids) != interruptedObjects {
