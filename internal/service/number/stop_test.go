@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package number_test
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
+)
+
+// A purchase that is stopped is in the state, whatever its answer tells, and the next
+// run goes on from there: one number is bought, and stays.
+func TestStopOfAPurchase(t *testing.T) {
+	t.Parallel()
+	all := []string{"OrderId", "OrderStatus", "PhoneNumberAssigned", "PhoneNumberId"}
+	for name, test := range map[string]struct {
+		told  []string // the fields of the answer
+		polls int      // how many looks at the order say that it is pending
+		more  args
+	}{
+		"complete":                       {told: all},
+		"complete, with more to do":      {told: all, more: args{"cnam_first_name": "Main", "status": "parked"}},
+		"pending":                        {told: all, polls: 1},
+		"pending for long":               {told: all, polls: 3},
+		"pending, with more to do":       {told: all, polls: 1, more: args{"cnam_first_name": "Main", "status": "parked"}},
+		"complete, the order alone":      {told: []string{"OrderId", "OrderStatus"}},
+		"complete, the order's id alone": {told: []string{"OrderId"}},
+		"pending, the order's id alone":  {told: []string{"OrderId"}, polls: 1},
+		"complete, the number alone":     {told: []string{"PhoneNumberAssigned"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{})
+				w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: test.polls})
+				w.rewrite(provisions, func(a *answer) {
+					fields := args{}
+					for _, field := range test.told {
+						fields[field] = a.fields[field]
+					}
+					a.fields = fields
+					w.stop()
+					<-time.After(5 * time.Second)
+				})
+				start := time.Now()
+				bought, diags := w.server.Apply(typeName, nil, w.arguments(test.more))
+				if took := time.Since(start); took != 5*time.Second {
+					t.Errorf("ended after %s, want it with the answer", took)
+				}
+				for _, d := range diags {
+					if d.Severity == tfprotov6.DiagnosticSeverityError {
+						t.Error(told(diags))
+					}
+				}
+				if bought == nil || bought.Tainted {
+					t.Fatalf("the state is %v: %s", bought, told(diags))
+				}
+
+				w.restart()
+				for range 1 + test.polls {
+					bought = w.refresh(bought)
+					if bought, diags = w.server.Apply(typeName, bought, w.arguments(test.more)); len(diags) > 0 {
+						t.Error(told(diags))
+					}
+				}
+				w.settled(bought, w.arguments(test.more))
+				numbers := w.sandbox.Numbers()
+				if len(numbers) != 1 || w.sandbox.Requests(provisions) != 1 {
+					t.Fatalf("%v were bought by %d requests, want one", numbers, w.sandbox.Requests(provisions))
+				}
+				w.has(bought, map[string]string{"phone_number": numbers[0]})
+				if test.more != nil {
+					w.stored(numbers[0], args{"CnamFirstName": "Main", "Status": "Parked"})
+				} else {
+					w.stored(numbers[0], args{"Status": "Active"})
+				}
+			})
+		})
+	}
+}
