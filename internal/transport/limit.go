@@ -21,6 +21,9 @@ type limit struct {
 }
 
 func (l *limit) RoundTrip(req *http.Request) (*http.Response, error) {
+	if err := context.Cause(req.Context()); err != nil {
+		return nil, err // It takes no place in the queue.
+	}
 	if err := l.limiter.wait(req.Context()); err != nil {
 		return nil, fmt.Errorf("wait for the rate limit: %w", err)
 	}

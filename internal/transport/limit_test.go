@@ -166,6 +166,24 @@ func TestLimitIsCancelled(t *testing.T) {
 	}
 }
 
+// A call that has ended does not queue, and says why it ended, not that it waited.
+func TestLimitTakesNoPlaceForACallThatHasEnded(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		layer := &limit{next: &fake{answers: []answer{{status: 200}}}, limiter: newLimiter(1)}
+		gone := errors.New("gone")
+		ctx, cancel := context.WithCancelCause(t.Context())
+		cancel(gone)
+		if _, err := post(ctx, t, layer); err != gone { //nolint:errorlint // It is not wrapped.
+			t.Errorf("%v, want the cause and no more", err)
+		}
+		start := time.Now()
+		if _, err := post(t.Context(), t, layer); err != nil || time.Since(start) != 0 {
+			t.Errorf("%v after %s, want success at once", err, time.Since(start))
+		}
+	})
+}
+
 func TestLimitDoesNotWaitBeyondTheDeadline(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
