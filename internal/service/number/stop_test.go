@@ -51,11 +51,7 @@ func TestStopOfAPurchase(t *testing.T) {
 				if took := time.Since(start); took != 5*time.Second {
 					t.Errorf("ended after %s, want it with the answer", took)
 				}
-				for _, d := range diags {
-					if d.Severity == tfprotov6.DiagnosticSeverityError {
-						t.Error(told(diags))
-					}
-				}
+				noErrors(t, diags)
 				if bought == nil || bought.Tainted {
 					t.Fatalf("the state is %v: %s", bought, told(diags))
 				}
@@ -80,5 +76,70 @@ func TestStopOfAPurchase(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// What a change or a destruction did before the stop is in the state, and the next run
+// does what is left.
+func TestStopOfAChange(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		call   string // that the stop comes with
+		orders int    // how many looks at an order of a status say that it is pending
+		gone   bool   // the number is destroyed
+	}{
+		"the first of two calls":  {call: updates},
+		"the second of two calls": {call: statuses},
+		"a pending status":        {call: statuses, orders: 1},
+		"a cancellation":          {call: statuses, gone: true},
+		"a cancellation, pending": {call: statuses, orders: 1, gone: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{})
+				bought := w.apply(nil, w.arguments())
+				number := bought.Text("phone_number")
+				w.sandbox.CourseOrders(sandbox.OrderCourse{Path: sandbox.NumberStatusPath, Polls: test.orders})
+				config := w.arguments(args{"cnam_first_name": "Main", "status": "parked"})
+				if test.gone {
+					config = nil
+				}
+				w.rewrite(test.call, func(*answer) {
+					w.stop()
+					<-time.After(5 * time.Second)
+				})
+				start := time.Now()
+				next, diags := w.server.Apply(typeName, bought, config)
+				if took := time.Since(start); took != 5*time.Second {
+					t.Errorf("ended after %s, want it with the answer: %s", took, told(diags))
+				}
+
+				w.restart()
+				w.rewrite(test.call, nil)
+				for looks := 0; looks <= test.orders && next != nil; looks++ {
+					next, diags = w.server.Apply(typeName, w.refresh(next), config)
+					noErrors(t, diags)
+				}
+				if test.gone {
+					if next != nil {
+						t.Errorf("the state is %v", next.State)
+					}
+					w.stored(number, args{"Status": "Cancelled"})
+					return
+				}
+				w.settled(next, config)
+				w.stored(number, args{"CnamFirstName": "Main", "Status": "Parked"})
+			})
+		})
+	}
+}
+
+func noErrors(t *testing.T, diags []*tfprotov6.Diagnostic) {
+	t.Helper()
+	for _, d := range diags {
+		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			t.Error(told(diags))
+		}
 	}
 }
