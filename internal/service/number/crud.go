@@ -52,11 +52,9 @@ func create(ctx context.Context, call *kit.Call, m *model) error {
 	if bought.ObservedStatus.ValueString() == "" {
 		bought.ObservedStatus = types.StringValue(active)
 	}
-	if err := update(ctx, call, m, &bought); err != nil {
-		m.ObservedStatus = bought.ObservedStatus
-		return err
-	}
-	return nil
+	err = update(ctx, call, m, &bought)
+	m.ObservedStatus = bought.ObservedStatus
+	return err
 }
 
 // asBought returns the number as provisioning makes it, which takes neither a caller name

@@ -3,8 +3,8 @@
 package number_test
 
 import (
-	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -158,11 +158,10 @@ func TestUnlistedStatus(t *testing.T) {
 				w.settled(i, w.arguments())
 
 				parked := w.arguments(args{"status": "parked"})
-				i, diags := w.server.Apply(typeName, nil, parked)
-				only(t, diags, tfprotov6.DiagnosticSeverityWarning, "The status of a number was left as it is")
-				w.has(i, map[string]string{"status": "parked", "observed_status": status})
+				i = w.apply(nil, parked)
+				w.has(i, map[string]string{"status": "parked", "observed_status": "parked"})
 				w.settled(i, parked)
-				w.wrote(map[string]int{provisions: 2})
+				w.wrote(map[string]int{provisions: 2, statuses: 1})
 			})
 		})
 	}
@@ -200,19 +199,19 @@ func TestUnlistedStatusUnknown(t *testing.T) {
 	}
 }
 
-// TestUnlistedStatusChange asks for another status while the API has one of its own:
-// nothing is sent for it, which a warning says once. What else there is to change is
-// changed, and the status as soon as the API has a listed one again.
+// TestUnlistedStatusChange asks for another status while the API has one of its own: it
+// is the configuration that changed, so the change is sent.
 func TestUnlistedStatusChange(t *testing.T) {
 	t.Parallel()
 	for _, status := range unlisted() {
 		for name, test := range map[string]struct {
 			before, after args
 			writes        map[string]int
+			stored        string
 		}{
-			"to park":           {nil, args{"status": "parked"}, nil},
-			"to activate":       {args{"status": "parked"}, nil, nil},
-			"to park, and more": {nil, args{"status": "parked", "message_type": "a2p"}, map[string]int{updates: 1}},
+			"to park":           {nil, args{"status": "parked"}, map[string]int{statuses: 1}, "Parked"},
+			"to activate":       {args{"status": "parked"}, nil, map[string]int{statuses: 1}, "Active"},
+			"to park, and more": {nil, args{"status": "parked", "message_type": "a2p"}, map[string]int{updates: 1, statuses: 1}, "Parked"},
 		} {
 			t.Run(status+", "+name, func(t *testing.T) {
 				t.Parallel()
@@ -224,26 +223,11 @@ func TestUnlistedStatusChange(t *testing.T) {
 					i = w.refresh(i)
 					w.sandbox.ResetJournal()
 					config := w.arguments(test.after)
-					i, diags := w.server.Apply(typeName, i, config)
-					only(t, diags, tfprotov6.DiagnosticSeverityWarning,
-						"The status of a number was left as it is", number, fmt.Sprintf("in the status %q", status), "Nothing was sent")
-					if at := tftypes.NewAttributePath().WithAttributeName("status"); diags[0].Attribute.String() != at.String() {
-						t.Errorf("the warning is at %s, want %s", diags[0].Attribute, at)
-					}
+					i = w.apply(i, config)
 					w.wrote(test.writes)
-					w.has(i, map[string]string{"observed_status": status})
+					w.stored(number, args{"Status": test.stored})
 					w.settled(i, config)
-					w.stored(number, args{"Status": status})
-
-					listed := "Active"
-					if test.before != nil {
-						listed = "Parked"
-					}
-					w.change(number, "Status", listed)
-					w.sandbox.ResetJournal()
-					i = w.apply(w.refresh(i), config)
-					w.wrote(map[string]int{statuses: 1})
-					w.settled(i, config)
+					w.has(w.refresh(i), map[string]string{"status": strings.ToLower(test.stored), "observed_status": strings.ToLower(test.stored)})
 				})
 			})
 		}
