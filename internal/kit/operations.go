@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
+	"github.com/telegent/terraform-provider-telegent/internal/token"
 )
 
 // Operations are those of a kind of object, and what they call its id.
@@ -54,7 +55,8 @@ func (o Operations) create(ctx context.Context, call *Call, fs Fields) error {
 	}
 	answer = answer.Within(o.ID, "Id")
 	id := cmp.Or(answer.Text(o.ID), answer.Text("Id"))
-	if id == "" {
+	// An id is shown, and saved; one that repeats a password is no id.
+	if id == "" || token.Secrets(fs.secrets()).Scrub(id) != id {
 		return telegent.Incomplete(o.Create, "no "+o.ID)
 	}
 	fs.setText(o.attribute(), id)
