@@ -51,6 +51,13 @@ func Server(t testing.TB, server tfprotov6.ProviderServer) *ProviderServer {
 	return &ProviderServer{t: t, server: server, schemas: schemas, identities: identities.IdentitySchemas}
 }
 
+// Next returns a driver of another server of the same provider, in another test if
+// need be. It takes the schemas as known: to make them costs more than most calls do.
+func (s *ProviderServer) Next(t testing.TB, server tfprotov6.ProviderServer) *ProviderServer {
+	t.Helper()
+	return &ProviderServer{t: t, server: server, schemas: s.schemas, identities: s.identities}
+}
+
 // Settings is the provider block of Provider, for a sandbox at the URL.
 func Settings(url string) map[string]tftypes.Value {
 	return map[string]tftypes.Value{

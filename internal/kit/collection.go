@@ -158,15 +158,19 @@ func (d *Data) InList(ctx context.Context, c Collection, query url.Values, match
 }
 
 // Witness is InList for what counts as gone if the list lacks it. Its error also is why
-// the list may lack an object that exists.
-func (d *Data) Witness(ctx context.Context, c Collection, query url.Values, matches func(object telegent.Object) bool) (telegent.Object, error) {
+// the list may lack an object that exists. A list that the API refuses is no witness; it
+// is not needed for what is cheap to create anew.
+func (d *Data) Witness(ctx context.Context, c Collection, query url.Values, matches func(object telegent.Object) bool, cheap bool) (telegent.Object, error) {
 	object, err := d.InList(ctx, c, query, matches)
 	if object != nil || err != nil {
 		return object, err
 	}
 	l, err := d.list(ctx, c, query)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case l.refusal != nil && !cheap:
+		return nil, errors.New(l.refusal.Error()) // Its class says nothing of the object.
 	}
 	return nil, l.gap
 }

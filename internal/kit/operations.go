@@ -108,7 +108,7 @@ func (o Operations) confirm(ctx context.Context, call *Call, query url.Values, i
 	if !o.isListed() {
 		return nil, notFound
 	}
-	object, err := call.Witness(ctx, o.Collection, query, o.Collection.hasID(id))
+	object, err := call.Witness(ctx, o.Collection, query, o.Collection.hasID(id), o.Delete != "")
 	if err != nil {
 		return nil, fmt.Errorf("%s found no such object, but it counts as gone only if the list lacks it too: %w", o.Get, err)
 	}
@@ -168,7 +168,7 @@ func (o Operations) delete(ctx context.Context, call *Call, fs Fields) error {
 		return err
 	}
 	call.InvalidateLists(o.Collection)
-	object, listErr := call.Witness(ctx, o.Collection, o.Collection.of(fs), o.Collection.hasID(id))
+	object, listErr := call.Witness(ctx, o.Collection, o.Collection.of(fs), o.Collection.hasID(id), true)
 	switch {
 	case listErr != nil:
 		return fmt.Errorf("%s found no such object, but it counts as gone only if the list lacks it too: %w", o.Delete, listErr)

@@ -527,35 +527,33 @@ func newBench(t *testing.T, of func(parents) kind) *bench {
 	b := &bench{t: t, sandbox: s, network: &acctest.Network{}, sent: &bodies{next: s}}
 	b.network.Serve(t, "127.0.0.1:8080", b.sent)
 
-	var p parents
-	for i := range 2 {
-		p.account[i] = sandbox.DefaultAccountID
-		if i == 1 {
-			p.account[i] = b.make(sandbox.AccountCreatePath, map[string]any{"AccountName": "Another"})
-		}
-	}
-	for i := range 2 {
-		name := fmt.Sprintf("parent%d", i)
-		p.subscriber[i] = b.make(sandbox.SubscriberCreatePath, map[string]any{
-			"AccountId": p.account[0], "Name": name, "Email": name + "@example.com", "PhoneNumbers": list("+18015550199"), "Role": "Subscriber", "Password": "x",
-		})
-		p.messageRoute[i] = b.make(sandbox.MessageRoutePath, map[string]any{
-			"AccountId": p.account[0], "RouteName": name, "MessageUrl": "https://example.com", "MessageUrlMethod": "POST",
-		})
-		p.voiceRoute[i] = b.make(sandbox.VoiceRoutePath, map[string]any{"AccountId": p.account[0], "RouteName": name, "RouteType": "URL"})
-	}
-	b.kind = of(p)
+	b.kind = of(newParents(t, s))
 	b.ProviderServer = b.configured(acctest.Settings(sandboxURL))
 	return b
 }
 
-func (b *bench) make(path string, request map[string]any) string {
-	b.t.Helper()
-	id, err := b.sandbox.Create(path, request)
-	if err != nil {
-		b.t.Fatal(err)
+// newParents makes what others refer to, behind the provider's back.
+func newParents(t testing.TB, s *sandbox.Sandbox) (p parents) {
+	t.Helper()
+	create := func(path string, request map[string]any) string {
+		id, err := s.Create(path, request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
 	}
-	return id
+	p.account = [2]string{sandbox.DefaultAccountID, create(sandbox.AccountCreatePath, map[string]any{"AccountName": "Another"})}
+	for i := range 2 {
+		name := fmt.Sprintf("parent%d", i)
+		p.subscriber[i] = create(sandbox.SubscriberCreatePath, map[string]any{
+			"AccountId": p.account[0], "Name": name, "Email": name + "@example.com", "PhoneNumbers": list("+18015550199"), "Role": "Subscriber", "Password": "x",
+		})
+		p.messageRoute[i] = create(sandbox.MessageRoutePath, map[string]any{
+			"AccountId": p.account[0], "RouteName": name, "MessageUrl": "https://example.com", "MessageUrlMethod": "POST",
+		})
+		p.voiceRoute[i] = create(sandbox.VoiceRoutePath, map[string]any{"AccountId": p.account[0], "RouteName": name, "RouteType": "URL"})
+	}
+	return p
 }
 
 // configured returns another provider, which knows nothing from before.

@@ -11,7 +11,6 @@
 package telegent
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -142,7 +141,7 @@ func (c *Client) Do(ctx context.Context, operation Operation, query url.Values, 
 		return newError(ctx, operation, resp, body, sent)
 	}
 	var answer Object
-	if !operation.repeatable() && len(bytes.TrimSpace(body)) == 0 {
+	if !operation.repeatable() && hasNoContent(body) {
 		body = []byte("{}")
 	}
 	if err := transport.DecodeJSON(resp, readable(body, sent), &answer); err != nil {
@@ -159,6 +158,15 @@ func (c *Client) Do(ctx context.Context, operation Operation, query url.Values, 
 		*response = answer
 	}
 	return nil
+}
+
+// hasNoContent reports whether the body of a success says no more than that it is one.
+func hasNoContent(body []byte) bool {
+	switch strings.ToLower(strings.Trim(string(body), " \t\r\n\".")) {
+	case "", "null", "true", "ok", "success", "successful", "done", "accepted":
+		return true
+	}
+	return false
 }
 
 // Readable makes a message of the API fit to be shown: without the account secret, on

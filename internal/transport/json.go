@@ -50,7 +50,7 @@ func SendJSON(ctx context.Context, client *http.Client, call Call, operation, me
 // WithoutByteOrderMark returns a body without the mark that some .NET writers begin
 // with, as encoding/json refuses it.
 func WithoutByteOrderMark(body []byte) []byte {
-	return bytes.TrimPrefix(body, []byte("\uFEFF"))
+	return bytes.TrimLeft(body, "\uFEFF")
 }
 
 // IsSuccess reports whether an answer says that the call succeeded: any 2xx does, as

@@ -1,0 +1,383 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+
+	"github.com/telegent/terraform-provider-telegent/internal/acctest"
+	"github.com/telegent/terraform-provider-telegent/internal/provider"
+	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
+)
+
+const (
+	// defaultWorlds is how many worlds TestWorlds lives through unless WORLDS says otherwise.
+	defaultWorlds = 200
+	// everything ends the name of the scenario that has one of each but the account.
+	everything = "with all that it refers to"
+	// fleetSize is how many things of a kind a fleet has: enough that some are read from the list.
+	fleetSize = 5
+)
+
+// TestWorlds configures things in worlds whose API is odd in ways that are drawn at random, and expects that
+// nothing is bought twice, nothing cancelled that the configuration has, nothing lost without a word, and no
+// secret told. make worlds lives through many; WORLD=<seed> shows one.
+func TestWorlds(t *testing.T) {
+	t.Parallel()
+	if text := os.Getenv("WORLD"); text != "" {
+		seed, err := strconv.ParseUint(text, 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := liveThrough(t, drawn(seed, samples(t)), acctest.Server(t, provider.NewServer("test")()))
+		t.Log(w.told())
+		if len(w.problems) > 0 {
+			t.Fail()
+		}
+		return
+	}
+	count := uint64(defaultWorlds)
+	if text := os.Getenv("WORLDS"); text != "" {
+		var err error
+		if count, err = strconv.ParseUint(text, 10, 64); err != nil {
+			t.Fatal(err)
+		}
+	}
+	failures := &failures{}
+	t.Run("all", func(t *testing.T) {
+		published, schemas := samples(t), acctest.Server(t, provider.NewServer("test")())
+		shards := uint64(runtime.GOMAXPROCS(0))
+		for shard := range shards {
+			t.Run(strconv.FormatUint(shard, 10), func(t *testing.T) {
+				t.Parallel()
+				for seed := shard + 1; seed <= count; seed += shards {
+					if w := liveThrough(t, drawn(seed, published), schemas); len(w.problems) > 0 {
+						failures.add(w.shrunk(t))
+					}
+				}
+			})
+		}
+	})
+	failures.report(t, count)
+}
+
+// failures are the worlds that failed, by the worst that went wrong and the oddities that it takes.
+type failures struct {
+	mu    sync.Mutex
+	count int
+	kinds map[string]*failure
+}
+
+type failure struct {
+	count int
+	first *oddWorld
+}
+
+func (f *failures) add(w *oddWorld) {
+	kind := w.worst().String()
+	for _, o := range w.oddities {
+		form, _, _ := strings.Cut(o.form, ",") // There are many ways to repeat a secret.
+		kind += ", " + form
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.count++
+	if f.kinds == nil {
+		f.kinds = map[string]*failure{}
+	}
+	if f.kinds[kind] == nil {
+		f.kinds[kind] = &failure{first: w}
+	}
+	f.kinds[kind].count++
+	if w.seed < f.kinds[kind].first.seed {
+		f.kinds[kind].first = w
+	}
+}
+
+func (f *failures) report(t *testing.T, of uint64) {
+	t.Helper()
+	for _, kind := range slices.Sorted(maps.Keys(f.kinds)) {
+		t.Errorf("%d worlds: %s; such as this:\n%s", f.kinds[kind].count, kind, f.kinds[kind].first.told())
+	}
+	if f.count > 0 {
+		t.Errorf("%d of %d worlds failed", f.count, of)
+	}
+}
+
+// shrunk returns a world that failed without the oddities that it takes not to go as wrong.
+func (w *oddWorld) shrunk(t *testing.T) *oddWorld {
+	t.Helper()
+	for i := range slices.Backward(w.oddities) {
+		fewer := w.setting
+		fewer.oddities = slices.Delete(slices.Clone(w.oddities), i, i+1)
+		if less := liveThrough(t, fewer, w.schemas); len(less.problems) > 0 && less.worst() == w.worst() {
+			w = less
+		}
+	}
+	return w
+}
+
+// liveThrough lives a world through in a bubble of its own, so that no wait takes time.
+func liveThrough(t *testing.T, s setting, schemas *acctest.ProviderServer) (w *oddWorld) {
+	t.Helper()
+	defer func() {
+		if value := recover(); value != nil { // Goroutines that are left, or wait for ever.
+			w = cmp.Or(w, &oddWorld{setting: s, schemas: schemas})
+			w.wrong(stuck, fmt.Sprint(value))
+		}
+	}()
+	synctest.Test(t, func(t *testing.T) { w = live(t, s, schemas) })
+	return w
+}
+
+// told is a world in words, with how to see it again.
+func (w *oddWorld) told() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "world %d: %s\n", w.seed, w.scenario)
+	for _, o := range w.oddities {
+		fmt.Fprintf(&b, "  %s\n", o)
+	}
+	for _, p := range w.problems {
+		fmt.Fprintf(&b, "%s: %s\n", p.trouble, p.text)
+	}
+	fmt.Fprintf(&b, "All of it: WORLD=%d go test ./internal/provider -run '^TestWorlds$' -v\nTo keep it, as a row of TestWorldCases:\n{seed: %d, scenario: %q, oddities: []oddity{",
+		w.seed, w.seed, w.scenario)
+	for i, o := range w.oddities {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(o.literal())
+	}
+	b.WriteString("}},\n")
+	if os.Getenv("WORLD") != "" {
+		for _, line := range w.story {
+			b.WriteString(line() + "\n")
+		}
+	}
+	return b.String()
+}
+
+// drawn is the world of a seed.
+func drawn(seed uint64, published map[string][]sample) setting {
+	rng := rand.New(rand.NewPCG(seed, 2))
+	s := setting{seed: seed}
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(scenarios())) {
+		share := 6
+		if !strings.HasPrefix(name, "one") || strings.HasSuffix(name, everything) {
+			share = 1 // They take longer.
+		}
+		names = append(names, slices.Repeat([]string{name}, share)...)
+	}
+	s.scenario = names[rng.IntN(len(names))]
+	count := []int{0, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4}[rng.IntN(19)]
+	limit := lasting
+	if rng.IntN(3) == 0 {
+		limit = calm
+	}
+	resources := map[string]bool{"": true}
+	for _, th := range scenarios()[s.scenario](parents{}, rand.New(rand.NewPCG(seed, 1))) {
+		resources[th.name] = true
+	}
+	known := oddForms()
+	for len(s.oddities) < count {
+		group := []group{fields, fields, fields, fields, answers, answers, answers, courses, courses, courses, echoes}[rng.IntN(11)]
+		inGroup := slices.DeleteFunc(slices.Sorted(maps.Keys(known)), func(name string) bool { return known[name].group != group })
+		o := oddity{form: inGroup[rng.IntN(len(inGroup))]}
+		f := known[o.form]
+		if len(f.times) > 0 {
+			o.times = f.times[rng.IntN(len(f.times))]
+		}
+		var places []oddity
+		for _, operation := range operations() {
+			if !resources[operation.resource] || !slices.Contains(f.on, operation.role) || f.where != nil && !f.where(operation.name) {
+				continue
+			}
+			if f.of == nil {
+				places = append(places, oddity{form: o.form, operation: operation.name, times: o.times})
+				continue
+			}
+			for _, field := range published[operation.name] {
+				if f.of(field) {
+					places = append(places, oddity{form: o.form, operation: operation.name, field: field.path, times: o.times})
+				}
+			}
+		}
+		switch {
+		case len(f.on) == 0:
+		case len(places) == 0:
+			continue
+		default:
+			o = places[rng.IntN(len(places))]
+		}
+		if f.nature(o) <= limit {
+			s.oddities = append(s.oddities, o)
+		}
+	}
+	return s
+}
+
+// scenarios are what a world may configure, one thing or some, each after those it refers to. Some of it is drawn.
+func scenarios() map[string]func(p parents, rng *rand.Rand) []*thing {
+	all := map[string]func(p parents, rng *rand.Rand) []*thing{
+		"one number " + everything: func(p parents, rng *rand.Rand) []*thing {
+			message, voice := newThing(messageRouteKind(p), 0, rng), newThing(voiceRouteKind(p), 0, rng)
+			subscriber, number := newThing(subscriberKind(p), 0, rng), newThing(numberKind(p), 0, rng)
+			number.refs["message_route_id"], number.refs["voice_route_id"] = message, voice
+			if number.whole {
+				number.refs["assigned_subscriber_id"] = subscriber
+			}
+			return []*thing{message, voice, subscriber, number}
+		},
+	}
+	for name, of := range kinds() {
+		all["one "+name] = func(p parents, rng *rand.Rand) []*thing { return []*thing{newThing(of(p), 0, rng)} }
+		if name == "account" { // Its update changes the account that was created last.
+			continue
+		}
+		all[fmt.Sprintf("%d %ss", fleetSize, name)] = func(p parents, rng *rand.Rand) []*thing {
+			var fleet []*thing
+			for i := range fleetSize {
+				fleet = append(fleet, newThing(of(p), i, rng))
+			}
+			return fleet
+		}
+	}
+	return all
+}
+
+// newThing draws the arguments of a thing. Those of a fleet differ.
+func newThing(k kind, index int, rng *rand.Rand) *thing {
+	th := &thing{kind: k, args: k.args, stored: k.stored, refs: map[string]*thing{}, varied: map[string]bool{}, whole: rng.IntN(4) > 0}
+	if index > 0 {
+		th.whole = true // The least do not tell one number from another.
+	}
+	edits := map[string][]edit{
+		"telegent_subscriber": {to("name", "Ada  Lovelace", "Name")},
+		"telegent_message_route": {
+			to("message_url", "https://example.com", "MessageUrl"), to("message_url", "https://Example.com/", "MessageUrl"),
+			to("callback_message_url", "https://example.com:443/fallback", "CallbackMessageUrl"),
+		},
+		"telegent_voice_route": {
+			to("voice_url", "https://example.com/", "VoiceUrl"), to("trunk_1.ip", "2001:db8::1", "TrunkIp1"),
+			{
+				name: "ip_whitelist", set: map[string]any{"ip_whitelist": []string{"192.0.2.1", "2001:db8::2"}},
+				stored: map[string]any{"IpWhitelist": []any{map[string]any{"IpAddress": "192.0.2.1"}, map[string]any{"IpAddress": "2001:db8::2"}}},
+			},
+		},
+		"telegent_number": {
+			to("cnam_first_name", "Wilhelmina-Augusta", "CnamFirstName"), to("iccid", "8901240000000000001F", "ICCID"),
+			{name: "status", set: map[string]any{"status": "parked"}, stored: map[string]any{"Status": "Parked"}},
+		},
+	}[k.name]
+	for _, e := range edits {
+		if rng.IntN(3) == 0 {
+			th.args, th.stored = putAll(th.args, e.set), putAll(th.stored, e.stored)
+			for attribute := range e.set {
+				th.varied[attribute] = true
+			}
+		}
+	}
+	if index > 0 {
+		distinct := map[string]edit{
+			"telegent_subscriber":    to("email", fmt.Sprintf("ada%d@example.com", index), "Email"),
+			"telegent_message_route": to("route_name", fmt.Sprintf("main %d", index), "RouteName"),
+			"telegent_voice_route":   to("route_name", fmt.Sprintf("main %d", index), "RouteName"),
+			"telegent_number":        to("iccid", fmt.Sprintf("89012400000000000%02d", index+10), "ICCID"),
+		}[k.name]
+		th.args, th.stored = putAll(th.args, distinct.set), putAll(th.stored, distinct.stored)
+	}
+	if !th.whole {
+		th.args = maps.Clone(th.args)
+		maps.DeleteFunc(th.args, func(name string, _ any) bool { return !slices.Contains(k.least, name) })
+	}
+	return th
+}
+
+// TestWorldCases lives through worlds that failed once, or are known to be likely.
+func TestWorldCases(t *testing.T) {
+	t.Parallel()
+	const (
+		provision, order, number, status = "POST " + sandbox.NumberProvisionPath, "GET " + sandbox.NumberOrderPath, "GET " + sandbox.NumberPath, "POST " + sandbox.NumberStatusPath
+		message, subscriber              = "POST " + sandbox.MessageRoutePath, "GET " + sandbox.SubscriberPath
+		voice, token                     = "GET " + sandbox.VoiceRoutePath, "POST " + sandbox.TokenPath
+	)
+	for name, s := range map[string]setting{
+		"bought with 201":                {scenario: "one number", oddities: []oddity{{form: "answers 201", operation: provision}}},
+		"bought with 202":                {scenario: "one number", oddities: []oddity{{form: "answers 202", operation: provision}}},
+		"bought as text/plain":           {scenario: "one number", oddities: []oddity{{form: "is typed as text/plain", operation: provision}}},
+		"bought, with an odd id":         {scenario: "one number", oddities: []oddity{{form: "is an object", operation: provision, field: "PhoneNumberId"}}},
+		"bought, with Yes and No":        {scenario: "one number", oddities: []oddity{{form: "has more flags, which are Yes", operation: provision}}},
+		"a route, with Yes and No":       {scenario: "one message_route", oddities: []oddity{{form: "has more flags, which are Yes", operation: message}}},
+		"a priority of 10.0":             {seed: 2, scenario: "one voice_route", oddities: []oddity{{form: "has a fraction", operation: voice, field: "Trunk1Priortiy"}}},
+		"interrupted while it is bought": {scenario: "one number", oddities: []oddity{{form: stopsAfter, times: 2}}},
+		"interrupted while it is sent":   {scenario: "one number", oddities: []oddity{{form: stopsBefore, times: 2}}},
+		"interrupted while it is pending": {scenario: "one number", oddities: []oddity{
+			{form: "orders are slow", operation: provision, times: 3}, {form: stopsAfter, times: 4},
+		}},
+		"pending for too long":              {seed: 2, scenario: "one number", oddities: []oddity{{form: "orders take half an hour", operation: provision}}},
+		"failed":                            {scenario: "one number", oddities: []oddity{{form: "orders fail", operation: provision, times: 1}}},
+		"failed, later":                     {scenario: "one number", oddities: []oddity{{form: "orders are slow to fail", operation: provision, times: 1}}},
+		"a number not found once":           {scenario: "one number", oddities: []oddity{{form: "answers that it is not found", operation: number, times: 1}}},
+		"a number never found":              {scenario: "one number", oddities: []oddity{{form: "answers that it is not found", operation: number, times: 99}}},
+		"a number behind a gateway":         {scenario: "one number", oddities: []oddity{{form: "answers a gateway's 404", operation: number, times: 1}}},
+		"an order not found at first":       {scenario: "one number", oddities: []oddity{{form: "orders are slow", operation: provision, times: 1}, {form: "answers that it is not found", operation: order, times: 1}}},
+		"a subscriber not found once":       {scenario: "one subscriber", oddities: []oddity{{form: "answers that it is not found", operation: subscriber, times: 1}}},
+		"a voice route not found once":      {scenario: "one voice_route", oddities: []oddity{{form: "answers that it is not found", operation: voice, times: 1}}},
+		"a subscriber of no account":        {scenario: "one subscriber", oddities: []oddity{{form: "is null", operation: subscriber, field: "Account"}}},
+		"suspended":                         {scenario: "one number", oddities: []oddity{{form: "is Suspended", operation: number, field: "Status"}}},
+		"about to be cancelled":             {scenario: "one number", oddities: []oddity{{form: "is Cancel Pending", operation: number, field: "Status"}}},
+		"an order without its number":       {scenario: "one number", oddities: []oddity{{form: "orders are slow", operation: provision, times: 1}, {form: "is null", operation: order, field: "PhoneNumbersOrdered"}}},
+		"bought in national notation":       {scenario: "one number", oddities: []oddity{{form: "is national", operation: provision, field: "PhoneNumberAssigned"}}},
+		"read in national notation":         {scenario: "one number", oddities: []oddity{{form: "is national", operation: number, field: "Number"}}},
+		"an id in lower case":               {scenario: "one subscriber", oddities: []oddity{{form: "is in lower case", operation: subscriber, field: "SubscriberId"}}},
+		"a padded id of a new route":        {scenario: "one message_route", oddities: []oddity{{form: "is padded", operation: message, field: "MessageRouteId"}}},
+		"a token with 201":                  {scenario: "one account", oddities: []oddity{{form: "answers 201", operation: token}}},
+		"a token after a byte order mark":   {scenario: "one account", oddities: []oddity{{form: "begins with a byte order mark", operation: token}}},
+		"bought after a byte order mark":    {scenario: "one number", oddities: []oddity{{form: "begins with a byte order mark", operation: provision}}},
+		"an update with 204":                {scenario: "one message_route", change: "route_name", oddities: []oddity{{form: "answers 204", operation: "POST " + sandbox.MessageRouteUpdatePath}}},
+		"a change of status with 204":       {scenario: "one number", oddities: []oddity{{form: "answers 204", operation: status}}},
+		"a URL with its host in upper case": {scenario: "one message_route", oddities: []oddity{{form: "has its host in upper case", operation: "GET " + sandbox.MessageRoutePath, field: "MessageUrl"}}},
+		"a null that is ignored":            {seed: 2, scenario: "one voice_route", change: "header_manipulation out", oddities: []oddity{{form: "ignores null", operation: "POST " + sandbox.VoiceRouteUpdatePath}}},
+		`a password as +`:                   {scenario: "one subscriber", oddities: []oddity{{form: `repeats the secrets, as \u002b, as text`, operation: "POST " + sandbox.SubscriberCreatePath, times: 1}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, o := range s.oddities {
+				if _, known := oddForms()[o.form]; !known {
+					t.Fatalf("there is no form %q", o.form)
+				}
+			}
+			if w := liveThrough(t, s, acctest.Server(t, provider.NewServer("test")())); len(w.problems) > 0 {
+				t.Error(w.told())
+			}
+		})
+	}
+}
+
+// TestWorldWithoutOddities is the sane world: whatever is configured, all goes well.
+func TestWorldWithoutOddities(t *testing.T) {
+	t.Parallel()
+	for name := range scenarios() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			schemas := acctest.Server(t, provider.NewServer("test")())
+			for seed := range uint64(5) {
+				if w := liveThrough(t, setting{seed: seed, scenario: name}, schemas); len(w.problems) > 0 {
+					t.Error(w.told())
+				}
+			}
+		})
+	}
+}
