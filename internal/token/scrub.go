@@ -50,7 +50,7 @@ type Secrets []Secret
 // it looks for them in the text, in what the text decodes to, and so on: each
 // character may be escaped in the way of JSON and of programming languages, of URLs or
 // of HTML, and the secret may be in a longer text that is in base64 or hexadecimal.
-// White space around a secret does not count.
+// White space around a secret does not count, as a service may take it off.
 func (ss Secrets) Scrub(text string) string {
 	needles, shortest := ss.needles()
 	if len(needles) == 0 {
@@ -71,8 +71,8 @@ func (ss Secrets) Scrub(text string) string {
 // such a part as it is, and it is decoded with the rest.
 func (ss Secrets) needles() (needles []string, shortest int) {
 	for _, s := range ss {
-		for _, l := range layersOf(strings.TrimSpace(s.Reveal()), 0) {
-			if strings.TrimSpace(l.text) == "" { // Nobody's secret, and every text would suffer.
+		for _, l := range layersOf(trim(s.Reveal()), 0) {
+			if trim(l.text) == "" { // Nobody's secret, and every text would suffer.
 				continue
 			}
 			needles = append(needles, l.text, strings.ReplaceAll(l.text, " ", "+"))

@@ -143,8 +143,9 @@ func TestScrub(t *testing.T) {
 		"looks like two things": {[]string{`%41\n"x`}, `%41\\n\"x %2541%5Cn%22x %41\n&quot;x`, `(sensitive) (sensitive) (sensitive)`},
 
 		// A secret that was given with white space at an end is repeated without it.
-		"padded":         {[]string{" hunter2\n"}, "no hunter2 here", "no (sensitive) here"},
-		"padded, base64": {[]string{"hunter2\n"}, "aHVudGVyMg== aHVudGVyMgo=", "(sensitive) (sensitive)"},
+		"padded":            {[]string{" hunter2\n"}, "no hunter2 here", "no (sensitive) here"},
+		"padded, not shown": {[]string{"\ufeffhunter2\u200b"}, "no hunter2 here", "no (sensitive) here"},
+		"padded, base64":    {[]string{"hunter2\n"}, "aHVudGVyMg== aHVudGVyMgo=", "(sensitive) (sensitive)"},
 
 		// One or two characters are in every text; they are hidden where they stand alone.
 		"one character":                 {[]string{"a"}, "a cat's a cat: 'a', %61", "(sensitive) cat's (sensitive) cat: '(sensitive)', (sensitive)"},

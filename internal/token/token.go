@@ -35,7 +35,10 @@ var ErrRejected = errors.New("the credential was rejected")
 // Rejected is ErrRejected for credentials: an id, such as an account key, and a secret.
 // It is of class PaddedError too if that may be why.
 func Rejected(id string, secret Secret) error {
-	return errors.Join(ErrRejected, CheckPadding(id, secret))
+	if err := CheckPadding(id, secret); err != nil {
+		return errors.Join(ErrRejected, err)
+	}
+	return ErrRejected
 }
 
 // PaddedError says which of an id and a secret begins or ends with white space, or with
@@ -55,8 +58,11 @@ func CheckPadding(id string, secret Secret) error {
 	return nil
 }
 
-func isPadded(value string) bool {
-	return value != strings.TrimFunc(value, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) })
+func isPadded(value string) bool { return value != trim(value) }
+
+// trim takes off both ends of a value what does not show there.
+func trim(value string) string {
+	return strings.TrimFunc(value, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) })
 }
 
 // ErrMalformed is the error of a token that no HTTP header can hold.
