@@ -104,10 +104,6 @@ func (d *Data) Do(ctx context.Context, operation telegent.Operation, query url.V
 	return d.Telegent.Client.Do(ctx, operation, query, request, response, secrets...)
 }
 
-// Readable makes what the Telegent API says fit to be shown, as telegent.Client.Readable
-// does.
-func (d *Data) Readable(words string) string { return d.Telegent.Client.Readable(words) }
-
 // Configure returns the Data in a room's ProviderData: nil, without an error,
 // while the provider is not configured yet, as during validation.
 func Configure(providerData any, diags *diag.Diagnostics) *Data {

@@ -169,10 +169,6 @@ func hasNoContent(body []byte) bool {
 	return false
 }
 
-// Readable makes a message of the API fit to be shown: without the account secret, on
-// one line, and cut to a sane length.
-func (c *Client) Readable(words string) string { return transport.Readable(words, c.secret) }
-
 // sentKey is the key of a call's context for the secrets that it was sent with; the
 // tokens are added as they are taken.
 type sentKey struct{}

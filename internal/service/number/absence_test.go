@@ -120,7 +120,7 @@ func TestReadNotFoundOnce(t *testing.T) {
 }
 
 // TestReadGoneUnlisted has the API not let us list, so that there is no second witness:
-// what one read says is all that can be known.
+// one read is too little to buy another number.
 func TestReadGoneUnlisted(t *testing.T) {
 	t.Parallel()
 	for name, status := range map[string]int{"forbidden": http.StatusForbidden, "not found": http.StatusNotFound, "not allowed": http.StatusMethodNotAllowed} {
@@ -131,7 +131,12 @@ func TestReadGoneUnlisted(t *testing.T) {
 				i := w.apply(nil, w.arguments())
 				w.sandbox.Forget(i.Text("phone_number"))
 				w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberInventoryPath, Status: status, Body: fmt.Sprintf(`{"StatusCode":%d,"Message":"No"}`, status)})
-				w.gone(i, "The API does not have the number "+i.Text("phone_number")+" any more: GET /v1.0/numbers answered 404")
+				next, diags := w.server.Refresh(typeName, i)
+				only(t, diags, tfprotov6.DiagnosticSeverityError, "Cannot read the number "+i.Text("phone_number"),
+					"it counts as gone only if the list lacks it too", fmt.Sprintf("%s answered %d", listings, status))
+				if diff := cmp.Diff(texts(i.State), texts(next.State)); diff != "" {
+					t.Errorf("the refresh changes (-before +after):\n%s", diff)
+				}
 			})
 		})
 	}

@@ -36,7 +36,7 @@ func create(ctx context.Context, call *kit.Call, m *model) error {
 		return err
 	}
 	answer = answer.Within("OrderId", "PhoneNumberAssigned", "PhoneNumberId")
-	placed := orderOf(call.Data, answer)
+	placed := orderOf(answer)
 	m.keep(call, answer, placed)
 	if placed.id == "" && placed.number == "" && m.ID.IsNull() && !placed.isFailed() {
 		return telegent.Incomplete(telegent.ProvisionNumber, "neither an order nor a number")
@@ -353,10 +353,10 @@ func changeStatus(ctx context.Context, data *kit.Data, number, change string, ti
 		return err
 	}
 	answer = answer.Within("OrderId", "OrderStatus")
-	if err := refusedItem(data, answer); err != nil {
+	if err := refusedItem(answer); err != nil {
 		return err
 	}
-	placed := orderOf(data, answer)
+	placed := orderOf(answer)
 	if placed.id == "" {
 		placed.status = cmp.Or(placed.status, "Complete") // Without an order the change took effect at once.
 	}
@@ -366,11 +366,11 @@ func changeStatus(ctx context.Context, data *kit.Data, number, change string, ti
 
 // refusedItem returns the error of a number whose own Status in the answer of POST
 // /v1.0/numbers/status says neither that the change was made nor that it is under way.
-func refusedItem(data *kit.Data, answer telegent.Object) error {
+func refusedItem(answer telegent.Object) error {
 	for _, key := range []string{"Numbers", "PhoneNumbers"} {
 		items, _ := answer.Objects(key)
 		for _, item := range items {
-			item := order{status: item.Text("Status"), message: data.Readable(item.Text("StatusMessage")), number: item.Text("Number")}
+			item := order{status: item.Text("Status"), message: item.Text("StatusMessage"), number: item.Text("Number")}
 			if !item.is("", "success", "successful", "ok", "complete", "completed", "pending", "inprogress", "in progress", "submitted", "scheduled",
 				"active", "parked", "cancelled", "canceled") {
 				return fmt.Errorf("%s answered with the status %q for %s: %s", telegent.ChangeNumberStatus,

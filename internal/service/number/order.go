@@ -25,11 +25,11 @@ type order struct {
 // orderOf reads the answer of an operation that orders. Provisioning has the number
 // in PhoneNumberAssigned and says what went wrong in ErrorMessage; GET
 // /v1.0/numbers/order has both under other names.
-func orderOf(data *kit.Data, answer telegent.Object) order {
+func orderOf(answer telegent.Object) order {
 	o := order{
 		id:      answer.Text("OrderId"),
 		status:  answer.Text("OrderStatus"),
-		message: data.Readable(answer.Text("ErrorMessage") + answer.Text("OrderStatusMessage")),
+		message: answer.Text("ErrorMessage") + answer.Text("OrderStatusMessage"),
 		number:  answer.Text("PhoneNumberAssigned"),
 	}
 	ordered, _ := answer.Get("PhoneNumbersOrdered")
@@ -82,7 +82,7 @@ func getOrder(ctx context.Context, data *kit.Data, id string) (order, error) {
 		return order{}, err
 	}
 	answer = answer.Within("OrderStatus")
-	o := orderOf(data, answer)
+	o := orderOf(answer)
 	if o.id != "" && kit.CanonicalID(o.id) != kit.CanonicalID(id) {
 		return order{}, fmt.Errorf("%s answered with the OrderId %q, asked for %q", telegent.GetNumberOrder, o.id, id)
 	}

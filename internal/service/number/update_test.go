@@ -171,7 +171,7 @@ func TestUpdateFails(t *testing.T) {
 			words: []string{"Cannot update the number +1", "Not now"},
 		},
 		"unknown outcome": {fault: sandbox.Fault{Drop: true}, words: []string{"the outcome is unknown", "Plan again: that reads the number"}},
-		"a word":          {fault: sandbox.Fault{Body: "OK"}, words: []string{"its outcome is unknown", "Plan again: that reads the number"}},
+		"a word":          {fault: sandbox.Fault{Body: "Perhaps"}, words: []string{"its outcome is unknown", "Plan again: that reads the number"}},
 		"not Successful":  {fault: sandbox.Fault{Body: `{"Successful":false,"Message":"Not now"}`}, words: []string{"successful: false; Not now."}},
 		"an error in a 200": {
 			fault: sandbox.Fault{Body: `{"StatusCode":422,"Message":"Number is locked"}`}, words: []string{"StatusCode: 422; Number is locked."},
