@@ -113,6 +113,7 @@ func TestDestroyGone(t *testing.T) {
 	}{
 		"the order failed":        {sandbox.OrderCourse{Polls: 1, Status: "Rejected", Message: "8A-NO"}, "ended as Rejected: 8A-NO."},
 		"the order took too long": {sandbox.OrderCourse{Status: "Scheduled"}, "is still pending after 20s, with the status Scheduled"},
+		"interrupted":             {sandbox.OrderCourse{Status: "Scheduled"}, "is still pending, with the status Scheduled: the run was interrupted."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -121,7 +122,11 @@ func TestDestroyGone(t *testing.T) {
 				test.course.Path, test.course.Times = sandbox.NumberStatusPath, 1
 				w.sandbox.CourseOrders(test.course)
 				i := w.apply(nil, w.arguments(args{"timeouts": args{"delete": "20s"}}))
+				if name == "interrupted" {
+					time.AfterFunc(3*time.Second, w.stop)
+				}
 				left, diags := w.server.Apply(typeName, i, nil)
+				w.restart()
 				if left == nil || len(diags) != 2 || diags[1].Severity != tfprotov6.DiagnosticSeverityError || !strings.Contains(diags[1].Detail, test.words) {
 					t.Fatalf("an instance is left: %t, want one, and %q: %s", left != nil, test.words, told(diags))
 				}

@@ -341,10 +341,18 @@ func TestOrderLost(t *testing.T) {
 		setUp func(w *world)
 		words string
 		calls map[string]int
+		took  time.Duration // 0 if that does not matter
 	}{
 		"the provider is stopped": {
 			setUp: func(w *world) { time.AfterFunc(10*time.Second, w.stop) }, // between the second look and the third
-			words: "%s is still pending, with the status Pending: the run was interrupted", calls: map[string]int{provisions: 1, polls: 2},
+			words: "%s is still pending, with the status Pending: the run was interrupted", calls: map[string]int{provisions: 1, polls: 2}, took: 10 * time.Second,
+		},
+		"the provider is stopped within a look": {
+			setUp: func(w *world) {
+				w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberOrderPath, Times: 1, Delay: 3 * time.Second})
+				time.AfterFunc(4*time.Second, w.stop)
+			},
+			words: "%s is still pending, with the status Pending: the run was interrupted", calls: map[string]int{provisions: 1, polls: 1}, took: 4 * time.Second,
 		},
 		"the order cannot be read": {
 			setUp: func(w *world) {
@@ -366,6 +374,7 @@ func TestOrderLost(t *testing.T) {
 				w := newWorld(t, sandbox.Config{})
 				w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 3})
 				test.setUp(w)
+				start := time.Now()
 				i, diags := w.server.Apply(typeName, nil, w.arguments())
 				if i == nil || i.Tainted {
 					t.Fatalf("kept: %t; want an instance that is not tainted: %s", i != nil, told(diags))
@@ -374,6 +383,9 @@ func TestOrderLost(t *testing.T) {
 				only(t, diags, tfprotov6.DiagnosticSeverityWarning,
 					"The number is created, but not finished", "The state has the order", fmt.Sprintf(test.words, order))
 				w.identified(i, "order_id", order)
+				if took := time.Since(start); test.took != 0 && took != test.took {
+					t.Errorf("took %s, want %s", took, test.took)
+				}
 				<-time.After(time.Hour) // Nobody looks any more.
 				w.counted(test.calls)
 

@@ -4,6 +4,7 @@ package number_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"testing/synctest"
 
@@ -131,8 +132,8 @@ func TestReadMany(t *testing.T) {
 	t.Parallel()
 	const many = 6
 	tests := map[string]struct {
-		change func(w *world, last string) // of the last number, which the inventory answers for
-		gone   bool
+		change func(w *world, last string)                                             // of the last number, which the inventory answers for
+		gone   string                                                                  // what is said of it then
 		check  func(w *world, last *acctest.Instance, config map[string]tftypes.Value) // if it is not gone
 		reads  int
 	}{
@@ -158,8 +159,31 @@ func TestReadMany(t *testing.T) {
 		},
 		"cancelled": {
 			change: func(w *world, last string) { w.change(last, "Status", "Cancelled") },
-			gone:   true,
+			gone:   "its status is Cancelled",
 			reads:  5, // What the inventory lacks is read by itself before it counts as gone.
+		},
+		"forgotten": {
+			change: func(w *world, last string) { w.sandbox.Forget(last) },
+			gone:   "GET /v1.0/numbers answered 404",
+			reads:  5,
+		},
+		"lacking in the inventory": {
+			change: func(w *world, last string) {
+				w.rewrite(listings, func(a *answer) {
+					list, _ := a.fields["PhoneNumbers"].([]any)
+					for i, number := range a.numbers() {
+						if number["Number"] == last {
+							a.fields["PhoneNumbers"], a.fields["TotalResults"] = slices.Delete(list, i, i+1), many-1
+						}
+					}
+				})
+			},
+			check: func(w *world, last *acctest.Instance, config map[string]tftypes.Value) {
+				if p := w.plan(last, config); !p.Empty {
+					w.t.Errorf("the plan is not empty (-state +plan):\n%s", cmp.Diff(texts(last.State), texts(p.State)))
+				}
+			},
+			reads: 5,
 		},
 	}
 	for name, test := range tests {
@@ -179,8 +203,8 @@ func TestReadMany(t *testing.T) {
 				w.restart()
 				w.sandbox.ResetJournal()
 				for n, i := range instances {
-					if n == many-1 && test.gone {
-						w.gone(i, "its status is Cancelled")
+					if n == many-1 && test.gone != "" {
+						w.gone(i, test.gone)
 						break
 					}
 					if instances[n] = w.refresh(i); n == many-1 {
@@ -191,7 +215,7 @@ func TestReadMany(t *testing.T) {
 					}
 				}
 				w.counted(map[string]int{reads: test.reads, listings: 1})
-				if !test.gone {
+				if test.gone == "" {
 					test.check(w, instances[many-1], config)
 				}
 			})
