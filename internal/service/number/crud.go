@@ -112,9 +112,6 @@ func (m *model) arrive(ctx context.Context, call *kit.Call, placed order, timeou
 		number, err = numberOfID(ctx, call.Data, m.ID.ValueString())
 	} else {
 		placed, err = placed.wait(ctx, call.Data, timeout)
-		if placed.number == "" {
-			call.InvalidateLists(inventory()) // One from before the order's end lacks its number.
-		}
 		if err == nil || placed.isFailed() {
 			number, err = placed.numberOf(ctx, call.Data)
 		}

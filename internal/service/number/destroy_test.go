@@ -195,6 +195,31 @@ func TestOrderDestroy(t *testing.T) {
 	}
 }
 
+// TestOrderDestroyWithoutNumber destroys a number whose order is complete and names
+// none: it is cancelled all the same, as the inventory has the order's id, also where
+// that was listed before.
+func TestOrderDestroyWithoutNumber(t *testing.T) {
+	t.Parallel()
+	for name, looks := range map[string]int{"complete meanwhile": 4, "complete in the end": 6} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{})
+				w.buy(nil)
+				i, _ := pendingInstance(w, sandbox.OrderCourse{Polls: looks}, nil)
+				w.rewrite(polls, func(a *answer) { a.fields["PhoneNumbersOrdered"] = nil })
+				if looks > 4 {
+					time.AfterFunc(time.Second, func() { _, _ = w.server.ReadDataSource("telegent_numbers", nil) })
+				}
+				w.destroy(i, "A number was cancelled")
+				w.wrote(map[string]int{statuses: 1})
+				w.stored(w.sandbox.Numbers()[0], args{"Status": "Active"})
+				w.stored(w.sandbox.Numbers()[1], args{"Status": "Cancelled"})
+			})
+		})
+	}
+}
+
 // TestOrderDestroyFails keeps what is not known to be gone.
 func TestOrderDestroyFails(t *testing.T) {
 	t.Parallel()

@@ -94,6 +94,7 @@ func getOrder(ctx context.Context, data *kit.Data, id string) (order, error) {
 // was seen last; its error is that of a failed order, too. An order that is not found
 // may not be there yet, so it is asked for again.
 func (o order) wait(ctx context.Context, data *kit.Data, timeout time.Duration) (order, error) {
+	defer data.InvalidateLists(inventory()) // A listing from before the order's end lacks what it brought.
 	if o.isComplete() || o.isFailed() {
 		return o, o.err()
 	}

@@ -80,6 +80,41 @@ func TestPendingAdopted(t *testing.T) {
 	}
 }
 
+// TestPendingNotFound adopts a number that the API does not find yet: its order names it,
+// so it is there, and stays in the state with a warning.
+func TestPendingNotFound(t *testing.T) {
+	t.Parallel()
+	for name, inventory := range map[string]sandbox.Fault{
+		"nor does the inventory": {Body: `{"TotalResults":0,"PhoneNumbers":[]}`},
+		"and must not list them": {Status: 403, Body: `{"StatusCode":403,"Message":"Forbidden"}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, sandbox.Config{})
+				i, config := pendingInstance(w, sandbox.OrderCourse{Polls: 4}, nil)
+				inventory.Path, inventory.Times = sandbox.NumberInventoryPath, 1
+				w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberPath, Times: 1, Status: 404, Body: `{"StatusCode":404,"Message":"Not found"}`},
+					inventory)
+				i, diags := w.server.Refresh(typeName, i)
+				number := w.sandbox.Numbers()[0]
+				only(t, diags, tfprotov6.DiagnosticSeverityWarning,
+					"A number that was bought is not found yet", fmt.Sprintf("The order %s brought %s", i.Text("order_id"), number))
+				w.has(i, map[string]string{"phone_number": number})
+				w.identified(i, "phone_number", number)
+				if p := w.plan(i, config); !p.Empty {
+					t.Errorf("the plan is not empty (-state +plan):\n%s", cmp.Diff(texts(i.State), texts(p.State)))
+				}
+				w.restart()
+				i = w.refresh(i)
+				w.has(i, map[string]string{"phone_number": number, "id": text(w.sandbox.Object(number)["PhoneNumberId"])})
+				w.wrote(nil)
+				w.settled(i, config)
+			})
+		})
+	}
+}
+
 // TestPendingUpdate changes a number whose order does not complete by then: an error, as
 // the change could not be made, and the order stays in the state.
 func TestPendingUpdate(t *testing.T) {
