@@ -34,6 +34,9 @@ type Collection struct {
 	Items, ID string
 	// Equality is that of the ids; CanonicalID if nil.
 	Equality Equality
+	// Ended reports whether an element of the list is of the past, such as a number that
+	// was cancelled: another one of the same id takes its place. Nil if none is.
+	Ended func(object telegent.Object) bool
 	// Shared is a key of the whole answer that holds for each of its objects; "" for none.
 	Shared string
 	// ByAccount says that the list takes an AccountId; Query is sent with every page.
@@ -300,7 +303,7 @@ func (d *Data) fetchPages(ctx context.Context, c Collection, query url.Values) (
 // so does one that is the former again; a total that is exceeded is none.
 func Pages(c Collection, get func(page int) (telegent.Object, error)) ([]telegent.Object, error) {
 	var all []telegent.Object
-	known := map[string]bool{}
+	known := map[string]int{} // the place of each id
 	var former json.RawMessage
 	for page := 1; ; page++ {
 		answer, err := get(page)
@@ -319,13 +322,16 @@ func Pages(c Collection, get func(page int) (telegent.Object, error)) ([]telegen
 		former = raw
 		before := len(all)
 		for _, object := range objects {
+			if shared, ok := answer.Get(c.Shared); ok && c.Shared != "" && object.Text(c.Shared) == "" && object != nil {
+				object[c.Shared] = shared
+			}
 			id := object.Text(c.ID)
-			if id == "" || !known[id] {
-				known[id] = true
-				if shared, ok := answer.Get(c.Shared); ok && c.Shared != "" && object.Text(c.Shared) == "" && object != nil {
-					object[c.Shared] = shared
-				}
+			switch place, twice := known[id]; {
+			case id == "" || !twice:
+				known[id] = len(all)
 				all = append(all, object)
+			case c.Ended != nil && c.Ended(all[place]):
+				all[place] = object
 			}
 		}
 		if c.Page == "" || len(all) == before || int64(len(all)) == total(answer, c.Total) {

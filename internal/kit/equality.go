@@ -36,11 +36,15 @@ func CanonicalICCID(text string) string {
 	return strings.TrimRight(strings.ToUpper(without(text, " -")), "F")
 }
 
-// CanonicalIP is the equality of IP addresses.
+// CanonicalIP is the equality of IP addresses. The prefix of a single address means
+// nothing.
 func CanonicalIP(text string) string {
 	text = strings.TrimSpace(text)
 	if address, err := netip.ParseAddr(strings.Trim(text, "[]")); err == nil {
 		return address.Unmap().String()
+	}
+	if prefix, err := netip.ParsePrefix(text); err == nil && prefix.IsSingleIP() {
+		return prefix.Addr().Unmap().String()
 	}
 	return strings.ToLower(text)
 }
@@ -66,6 +70,8 @@ func CanonicalPhone(text string) string {
 		digits = strings.TrimPrefix(digits, "011")
 	case !international && len(digits) == 10:
 		digits = "1" + digits
+	case !international && len(digits) < 10:
+		return text
 	}
 	return "+" + digits
 }

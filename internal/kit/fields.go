@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -209,7 +210,11 @@ func (f Field) differs(from Field) bool {
 // imported, and has no values yet, each goes as it came. What cannot be read keeps its
 // value, with a warning.
 func (fs Fields) Read(call *Call, object telegent.Object) {
-	fs.each(call, object, "keeps the value that it had", func(f Field, raw json.RawMessage) error {
+	otherwise := "keeps the value that it had"
+	if call.Imported {
+		otherwise = "has no value"
+	}
+	fs.each(call, object, otherwise, func(f Field, raw json.RawMessage) error {
 		before := valueOf(f.target)
 		if err := f.read(raw); err != nil {
 			return err
@@ -267,7 +272,11 @@ func (fs Fields) each(call *Call, object telegent.Object, otherwise string, do f
 
 func (f Field) read(raw json.RawMessage) error {
 	before := valueOf(f.target)
-	if err := read(f.target, f.elements(raw)); err != nil {
+	raw, err := f.elements(raw)
+	if err == nil {
+		err = read(f.target, raw)
+	}
+	if err != nil {
 		put(f.target, before)
 		return err
 	}
@@ -304,6 +313,21 @@ func (f Field) spelled(text string) string {
 	return text
 }
 
+// importText returns a text that an object is imported by as the field spells it, or an
+// error before a request is made for what cannot be one.
+func (f Field) importText(text string) (string, error) {
+	trimmed := strings.TrimSpace(text)
+	if trimmed == "" || strings.ContainsFunc(trimmed, unicode.IsControl) {
+		return "", fmt.Errorf("an id must be a text without control characters, got %q", text)
+	}
+	if f.respell { // A phone number.
+		if trimmed = f.equality(trimmed); !IsE164(trimmed) {
+			return "", fmt.Errorf("%s must be a phone number in E.164, such as +18015551234, got %q", f.attribute, text)
+		}
+	}
+	return trimmed, nil
+}
+
 // isListed reports whether a text is one that the schema knows, if it knows but some.
 func (f Field) isListed(v attr.Value) bool {
 	text, ok := wire(v).(string)
@@ -311,20 +335,24 @@ func (f Field) isListed(v attr.Value) bool {
 }
 
 // elements returns a list of objects as the list of their element's texts.
-func (f Field) elements(raw json.RawMessage) json.RawMessage {
+func (f Field) elements(raw json.RawMessage) (json.RawMessage, error) {
 	var objects []telegent.Object
-	if f.element == "" || json.Unmarshal(raw, &objects) != nil || objects == nil {
-		return raw
+	if f.element == "" || json.Unmarshal(raw, &objects) != nil || len(objects) == 0 {
+		return raw, nil
 	}
 	texts := []string{}
 	for _, object := range objects {
 		if object.IsArray() {
-			return raw
+			return raw, nil
 		}
-		texts = append(texts, object.Text(f.element))
+		if text := object.Text(f.element); text != "" {
+			texts = append(texts, text)
+		}
 	}
-	raw, _ = json.Marshal(texts) // Texts can always be encoded.
-	return raw
+	if len(texts) == 0 {
+		return nil, fmt.Errorf("its elements have no %s", f.element)
+	}
+	return json.Marshal(texts)
 }
 
 // respelled returns a set with the elements that were there before spelled as before.

@@ -118,6 +118,15 @@ func (o Operations) confirm(ctx context.Context, call *Call, query url.Values, i
 	return object, nil
 }
 
+// ErrAnotherObject is the class of the error of a read that answered with another object
+// than it was asked for.
+var ErrAnotherObject = errors.New("another object")
+
+type anotherObject struct{ text string }
+
+func (e anotherObject) Error() string        { return e.text }
+func (e anotherObject) Is(target error) bool { return target == ErrAnotherObject }
+
 // get reads an object by itself. It is nil, with a warning, if the answer does not say
 // which object it is of: what is known stays then.
 func (o Operations) get(ctx context.Context, call *Call, fs Fields, id string) (telegent.Object, error) {
@@ -132,7 +141,7 @@ func (o Operations) get(ctx context.Context, call *Call, fs Fields, id string) (
 	case got != "" && f.equality(got) == f.equality(id):
 		return answer, nil
 	case got != "":
-		return nil, fmt.Errorf("%s answered with the %s %q, asked for %q", o.Get, o.ID, got, id)
+		return nil, anotherObject{fmt.Sprintf("%s answered with the %s %q, asked for %q", o.Get, o.ID, got, id)}
 	case call.Imported:
 		return nil, fmt.Errorf("%s does not say which %s its answer is of, asked for %q", o.Get, o.ID, id)
 	}

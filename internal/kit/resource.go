@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -421,9 +420,10 @@ func (r *managed[Model]) Delete(ctx context.Context, req resource.DeleteRequest,
 func (r *managed[Model]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	notes{Importing: true}.save(ctx, resp.Private, &resp.Diagnostics)
 	if req.ID != "" {
-		attribute, value, err := "", "", checkImportText(req.ID)
+		text, err := Field{}.importText(req.ID)
+		attribute, value := "", ""
 		if err == nil {
-			attribute, value, err = r.ImportBy(strings.TrimSpace(req.ID))
+			attribute, value, err = r.ImportBy(text)
 		}
 		if err != nil {
 			resp.Diagnostics.AddError("Cannot import the "+r.Noun, sentence(err.Error()))
@@ -440,25 +440,17 @@ func (r *managed[Model]) ImportState(ctx context.Context, req resource.ImportSta
 			continue
 		}
 		given = true
-		if attribute, spelled, err := r.ImportBy(value.ValueString()); err == nil && attribute == name {
-			value = types.StringValue(spelled)
-		}
-		if err := checkImportText(value.ValueString()); err != nil {
+		var m Model
+		f, _ := r.Fields(&m).field(name)
+		text, err := f.importText(value.ValueString())
+		if err != nil {
 			resp.Diagnostics.AddAttributeError(path.Root(name), "Cannot import the "+r.Noun, sentence(err.Error()))
 		}
-		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), text)...)
 	}
 	if !given {
 		resp.Diagnostics.AddError("Nothing to import", "The identity of the "+r.Noun+" is empty; give at least one of its attributes.")
 	}
-}
-
-// checkImportText refuses what no id holds, before a request is made for it.
-func checkImportText(text string) error {
-	if trimmed := strings.TrimSpace(text); trimmed == "" || strings.ContainsFunc(trimmed, unicode.IsControl) {
-		return fmt.Errorf("an id must be a text without control characters, got %q", text)
-	}
-	return nil
 }
 
 // write does what writes objects, and sees to it that no listing from before is used

@@ -143,12 +143,13 @@ func read(ctx context.Context, call *kit.Call, m *model) error {
 			return err
 		}
 		m.PhoneNumber = types.StringValue(number)
-		if err := m.read(ctx, call); !errors.Is(err, telegent.ErrNotFound) || call.Imported {
+		err = m.read(ctx, call)
+		if err == nil || call.Imported {
 			return err
 		}
 		// The order names the number, so it exists; it may take a moment to be found.
-		call.Warn(path.Root("phone_number"), "A number that was bought is not found yet",
-			fmt.Sprintf("The order %s brought %s, which the API does not find. It stays in the state; the next run reads it.", m.OrderID.ValueString(), number))
+		call.Warn(path.Root("phone_number"), "A number that was bought cannot be read yet",
+			fmt.Sprintf("The order %s brought %s. It stays in the state; the next run reads it. %s", m.OrderID.ValueString(), number, kit.Explain(err)))
 		return nil
 	}
 	return m.read(ctx, call)
@@ -218,6 +219,11 @@ func update(ctx context.Context, call *kit.Call, plan, state *model) error {
 	if err != nil {
 		return err
 	}
+	if state.AccountID.IsNull() && !plan.AccountID.IsNull() {
+		if err := confirmAccount(ctx, call.Data, plan, state); err != nil {
+			return err
+		}
+	}
 	if state.PhoneNumber.ValueString() == "" {
 		if plan.change(state) == nil && plan.Status.Equal(state.Status) { // Nothing is to be sent, so nothing is waited for.
 			plan.PhoneNumber, plan.ID, plan.QRCode, plan.ObservedStatus = state.PhoneNumber, state.ID, state.QRCode, state.ObservedStatus
@@ -257,6 +263,19 @@ func update(ctx context.Context, call *kit.Call, plan, state *model) error {
 		plan.ObservedStatus = state.ObservedStatus
 	}
 	return nil
+}
+
+// confirmAccount refuses to record an account that is not the number's: to correct it
+// later would replace the number.
+func confirmAccount(ctx context.Context, data *kit.Data, plan, state *model) error {
+	object, err := data.InList(ctx, inventory(), nil, func(object telegent.Object) bool {
+		return kit.CanonicalPhone(object.Text("Number")) == state.PhoneNumber.ValueString()
+	})
+	account := object.Text("AccountId")
+	if err != nil || account == "" || kit.CanonicalID(account) == kit.CanonicalID(plan.AccountID.ValueString()) {
+		return err
+	}
+	return fmt.Errorf("account_id must be %q, as the inventory has it, got %q: correct it, or leave it out", account, plan.AccountID.ValueString())
 }
 
 // changeToPlannedStatus parks or activates the number, if the configuration asks for

@@ -44,6 +44,7 @@ func inventory() kit.Collection {
 	return kit.Collection{
 		Operation: telegent.ListNumbers, Items: "PhoneNumbers", ID: "Number", Equality: kit.CanonicalPhone,
 		Shared: "AccountId", Page: "PageNumber", Total: "TotalResults",
+		Ended: func(number telegent.Object) bool { return isCancelled(number.Text("Status")) },
 	}
 }
 
@@ -170,11 +171,11 @@ func (m *model) change(state *model) telegent.Object {
 }
 
 // read fills in what the API has of the number with this phone number. One that is not
-// found, or was cancelled, is looked for by its id, which stays when a number is
-// swapped; only one that is not found so either is gone.
+// found, was cancelled, or is answered with another one, is looked for by its id, which
+// stays when a number is swapped; only one that is not found so either is gone.
 func (m *model) read(ctx context.Context, call *kit.Call) error {
 	err := m.readNumber(ctx, call)
-	if !errors.Is(err, telegent.ErrNotFound) || m.ID.ValueString() == "" {
+	if !errors.Is(err, telegent.ErrNotFound) && !errors.Is(err, kit.ErrAnotherObject) || m.ID.ValueString() == "" {
 		return err
 	}
 	swapped, listErr := call.InList(ctx, inventory(), nil, func(object telegent.Object) bool {

@@ -99,7 +99,7 @@ func TestPendingNotFound(t *testing.T) {
 				i, diags := w.server.Refresh(typeName, i)
 				number := w.sandbox.Numbers()[0]
 				only(t, diags, tfprotov6.DiagnosticSeverityWarning,
-					"A number that was bought is not found yet", fmt.Sprintf("The order %s brought %s", i.Text("order_id"), number))
+					"A number that was bought cannot be read yet", fmt.Sprintf("The order %s brought %s", i.Text("order_id"), number))
 				w.has(i, map[string]string{"phone_number": number})
 				w.identified(i, "phone_number", number)
 				if p := w.plan(i, config); !p.Empty {

@@ -88,7 +88,7 @@ func (r *route) fields() kit.Fields {
 		// Requests and the list say IpWhitelist; the other answers say IpWhiteList, and
 		// in every example [], even right after two addresses were sent.
 		kit.Strings("ip_whitelist", "IpWhitelist", &r.IPWhitelist).ElementKey("IpAddress").ExactKey().Same(kit.CanonicalIP),
-		kit.Strings("ip_whitelist", "IpWhiteList", &r.IPWhitelist).ElementKey("IpAddress").ExactKey().Same(kit.CanonicalIP).ReadOnly().IgnoreEmptyResponse(),
+		kit.Strings("ip_whitelist", "IpWhiteList", &r.IPWhitelist).ElementKey("IpAddress").Same(kit.CanonicalIP).ReadOnly().IgnoreEmptyResponse(),
 		kit.String("header_manipulation", "HeaderManipulation", &r.HeaderManipulation).ID(),
 		kit.Bool("enable_sip_refer", "EnableSipRefer", &r.EnableSIPRefer),
 		kit.String("transfer_caller_id", "TransferCallerId", &r.TransferCallerID).OneOf("Transferee", "Transferor", "Transferee/Transferor"),
