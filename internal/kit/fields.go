@@ -4,6 +4,7 @@ package kit
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -220,6 +221,10 @@ func (fs Fields) Read(call *Call, object telegent.Object) {
 			return err
 		}
 		now := valueOf(f.target)
+		if f.saysNothing(now) {
+			put(f.target, before)
+			return nil
+		}
 		ignored, first := call.notes.ignoresClearing(f, now)
 		if first {
 			call.Warn(f.attribute, "The API ignored that an attribute was removed",
@@ -228,11 +233,10 @@ func (fs Fields) Read(call *Call, object telegent.Object) {
 		}
 		if !before.IsNull() && !f.isListed(now) {
 			put(f.target, before)
-			return fmt.Errorf("it is %s, and the provider knows only %s", now, strings.Join(f.values, ", "))
+			return fmt.Errorf("it is none of %s", strings.Join(f.values, ", "))
 		}
 		switch empty := f.isEmpty(now); {
 		case ignored,
-			f.ignoreEmpty && (now.IsNull() || empty && !isScalar(now)),
 			f.policy == immutable && !before.IsNull(),
 			empty && f.isEmpty(before) && !call.Imported,
 			!empty && !before.IsNull() && f.same(before, now):
@@ -247,27 +251,64 @@ func (fs Fields) Read(call *Call, object telegent.Object) {
 // FillUnknowns takes over the answer to a write: what was planned stays, and what the
 // plan did not know yet is the answer's. What cannot be read is null, with a warning.
 func (fs Fields) FillUnknowns(call *Call, answer telegent.Object) {
-	fs.each(call, answer, "has no value until a later read brings one", func(f Field, raw json.RawMessage) error {
-		if !valueOf(f.target).IsUnknown() {
-			return nil
+	unknown := slices.DeleteFunc(slices.Clone(fs), func(f Field) bool { return !valueOf(f.target).IsUnknown() })
+	unknown.each(call, answer, "has no value until a later read brings one", func(f Field, raw json.RawMessage) error {
+		before := valueOf(f.target)
+		if err := f.read(raw); err != nil {
+			return err
 		}
-		return f.read(raw)
+		if text, ok := wire(valueOf(f.target)).(string); ok && fs.repeatsSecret(text) {
+			put(f.target, before)
+			return errors.New("it repeats a secret of the request")
+		}
+		return nil
 	})
+}
+
+// saysNothing reports whether a value in an answer is one that the API has whatever was
+// sent.
+func (f Field) saysNothing(v attr.Value) bool {
+	return f.ignoreEmpty && (v.IsNull() || f.isEmpty(v) && !isScalar(v))
 }
 
 // each calls a function for every field that the object has, and warns of those that
 // it has an error for; otherwise says what becomes of the attribute then.
 func (fs Fields) each(call *Call, object telegent.Object, otherwise string, do func(f Field, raw json.RawMessage) error) {
+	warned := map[string]bool{} // by the first name of the key
+	warn := func(attribute path.Path, key string, err error) {
+		call.Warn(attribute, "Part of the API's answer cannot be read",
+			fmt.Sprintf("The answer's %s cannot be read: %s. %s %s.", key, err, attribute, otherwise))
+	}
 	for _, f := range fs {
 		raw, ok := object.Get(f.key)
-		if !ok || f.ignoreInResponse || f.version != nil || f.exactKey && !object.Has(f.key) {
+		if f.ignoreInResponse || f.version != nil || f.exactKey && !object.Has(f.key) {
+			continue
+		}
+		if err := f.checkRoot(object); err != nil && !warned[f.root()] {
+			warned[f.root()] = true
+			warn(path.Root(f.attribute.Steps()[0].String()), f.root(), err)
+		}
+		if !ok {
 			continue
 		}
 		if err := do(f, raw); err != nil {
-			call.Warn(f.attribute, "Part of the API's answer cannot be read",
-				fmt.Sprintf("The answer's %s cannot be read: %s. %s %s.", f.key, err, f.attribute, otherwise))
+			warn(f.attribute, f.key, err)
 		}
 	}
+}
+
+// checkRoot returns what is wrong with the object of the API that the field is in, if
+// it is in one.
+func (f Field) checkRoot(object telegent.Object) error {
+	raw, ok := object.Get(f.root())
+	if !ok || f.root() == f.key || string(raw) == `""` {
+		return nil
+	}
+	var inner telegent.Object
+	if json.Unmarshal(raw, &inner) != nil || inner.IsArray() {
+		return errors.New("it is not an object")
+	}
+	return nil
 }
 
 func (f Field) read(raw json.RawMessage) error {
@@ -342,7 +383,7 @@ func (f Field) elements(raw json.RawMessage) (json.RawMessage, error) {
 	}
 	texts := []string{}
 	for _, object := range objects {
-		if object.IsArray() {
+		if _, ok := object.Get(f.element); object.IsArray() || !ok && len(object) > 0 {
 			return raw, nil
 		}
 		if text := object.Text(f.element); text != "" {
@@ -507,6 +548,17 @@ func (fs Fields) secrets() []token.Secret {
 		}
 	}
 	return secrets
+}
+
+// longSecret is how many bytes a secret has that is in no other text by chance.
+const longSecret = 8
+
+// repeatsSecret reports whether a text of the API repeats a secret that was sent to it.
+func (fs Fields) repeatsSecret(text string) bool {
+	return slices.ContainsFunc(fs.secrets(), func(secret token.Secret) bool {
+		plain := secret.Reveal()
+		return plain != "" && text == plain || len(plain) >= longSecret && secret.Scrub(text) != text
+	})
 }
 
 // attributeOf returns the attribute of a field that the API names, in any case and

@@ -325,7 +325,7 @@ func TestRead(t *testing.T) {
 		"the spelling, and something":    {before: device{Addresses: set("10.0.0.1")}, answer: `{"AddresseS":[{"IpAddress":"10.0.0.2"}]}`, want: device{Addresses: set("10.0.0.2")}},
 		"an object":                      {before: device{Street: text("1"), City: text("b")}, answer: `{"Site":{"Street":"2","Zone":"z"}}`, want: device{Street: text("2"), City: text("b"), Zone: text("z")}},
 		"an object is gone":              {before: device{Street: text("1"), City: text("b")}, answer: `{"Site":null}`, want: device{}},
-		"no object at all":               {before: device{Street: text("1")}, answer: `{"Site":"none"}`, want: device{Street: text("1")}},
+		"an empty text for an object":    {before: device{Street: text("1")}, answer: `{"Site":""}`, want: device{Street: text("1")}},
 		"secrets are not looked at":      {before: device{PasswordVersion: number(1)}, answer: `{"Password":"hunter2","Pin":"1234"}`, imported: true, want: device{PasswordVersion: number(1)}},
 	}
 	for name, test := range tests {
@@ -373,7 +373,8 @@ func TestReadWarnsOfOtherTypes(t *testing.T) {
 		"Enabled":   {`"hunter2"`, `["hunter2"]`, `{"a":"hunter2"}`, `"hunter2 true"`, `7`},
 		"Port":      {`"hunter2"`, `["hunter2"]`, `{"a":"hunter2"}`, `1.5`, `true`, `99999999999999999999`},
 		"Numbers":   {`{"a":"hunter2"}`, `[{"a":"hunter2","b":"c"}]`, `[["hunter2","c"]]`},
-		"Addresses": {`{"a":"hunter2"}`, `[["hunter2","c"]]`},
+		"Addresses": {`{"a":"hunter2"}`, `[["hunter2","c"]]`, `[{"IpAddress":"10.0.0.1"},{"a":"hunter2","b":"c"}]`},
+		"Site":      {`"hunter2"`, `["hunter2"]`, `[{"City":"hunter2"}]`, `7`, `true`},
 		"Site.City": {`["hunter2"]`, `{"a":"hunter2"}`},
 	} {
 		for _, value := range values {

@@ -7,12 +7,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
-	"github.com/telegent/terraform-provider-telegent/internal/token"
 )
 
 // Operations are those of a kind of object, and what they call its id.
@@ -47,20 +47,21 @@ func (o Operations) idOf(fs Fields) string { return fs.text(o.attribute()) }
 func (o Operations) isListed() bool { return o.Collection.Operation != "" }
 
 // create creates an object. The id is kept before anything else of the answer is
-// looked at.
+// looked at. It may also be called Id, but only at the top of the answer: in an object
+// within, Id may be that of another object.
 func (o Operations) create(ctx context.Context, call *Call, fs Fields) error {
 	var answer telegent.Object
 	if err := call.Do(ctx, o.Create, nil, fs.Create(), &answer, fs.secrets()...); err != nil {
 		return err
 	}
-	answer = answer.Within(o.ID, "Id")
-	id := cmp.Or(answer.Text(o.ID), answer.Text("Id"))
+	object := answer.Within(o.ID)
+	id := cmp.Or(object.Text(o.ID), answer.Text("Id"))
 	// An id is shown, and saved; one that repeats a password is no id.
-	if id == "" || token.Secrets(fs.secrets()).Scrub(id) != id {
+	if id == "" || fs.repeatsSecret(id) {
 		return telegent.Incomplete(o.Create, "no "+o.ID)
 	}
 	fs.setText(o.attribute(), id)
-	fs.FillUnknowns(call, answer)
+	fs.FillUnknowns(call, object)
 	return nil
 }
 
@@ -86,7 +87,7 @@ func (o Operations) Read(ctx context.Context, call *Call, fs Fields) error {
 	if object == nil {
 		return nil
 	}
-	fs.Read(call, object)
+	o.take(call, fs, object, id)
 	if !call.Imported || !o.ListTellsMore {
 		return nil
 	}
@@ -97,9 +98,16 @@ func (o Operations) Read(ctx context.Context, call *Call, fs Fields) error {
 			fmt.Sprintf("%s has more of %s than %s, but cannot be read: %s. The next read of many objects fills in the rest.", o.Collection.Operation, id, o.Get, err))
 	}
 	if object != nil {
-		fs.Read(call, object)
+		o.take(call, fs, object, id)
 	}
 	return nil
+}
+
+// take reads an object that was found by its id, in whatever shape the id came.
+func (o Operations) take(call *Call, fs Fields, object telegent.Object, id string) {
+	object = maps.Clone(object) // It may be a list's, which others read too.
+	object.Set(o.ID, id)
+	fs.Read(call, object)
 }
 
 // confirm looks in the list for an object that was not found by itself: one answer is

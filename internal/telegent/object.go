@@ -57,7 +57,7 @@ func (o Object) field(key string) (json.RawMessage, bool) {
 
 // Text returns a field as text without white space at its ends, "" if it is missing,
 // null or holds no text. An id, a number or an order is taken from any shape: a JSON
-// string or number, or the only text of a list or an object.
+// string or number, or the only text of a list or an object. A boolean is no text.
 func (o Object) Text(key string) string {
 	value, _ := o.Get(key)
 	return text(value, 0)
@@ -67,6 +67,9 @@ func (o Object) Text(key string) string {
 const nesting = 3
 
 func text(value json.RawMessage, depth int) string {
+	if string(value) == "true" || string(value) == "false" {
+		return ""
+	}
 	if scalar, err := Decode[string](value); err == nil {
 		if scalar == nil {
 			return ""
