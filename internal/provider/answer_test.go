@@ -88,19 +88,19 @@ func attributePath(path string) *tftypes.AttributePath {
 	return p
 }
 
-// An oddity is a value that an answer has where another type belongs.
-type oddity struct {
+// An oddValue is a value that an answer has where another type belongs.
+type oddValue struct {
 	name  string
 	value any
 	// unreadable tells for an attribute of which type it has no meaning.
 	unreadable func(typ tftypes.Type) bool
 }
 
-func oddities() []oddity {
+func oddities() []oddValue {
 	ambiguous := map[string]any{"a": "x", "b": "y"}
 	always := func(tftypes.Type) bool { return true }
 	flagOrNumber := func(typ tftypes.Type) bool { return typ.Is(tftypes.Bool) || typ.Is(tftypes.Number) }
-	return []oddity{
+	return []oddValue{
 		{"an object", ambiguous, always},
 		{"a list of objects", []any{ambiguous}, always},
 		{"a text", "Yes, rather", flagOrNumber},
