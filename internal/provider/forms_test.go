@@ -60,6 +60,7 @@ const (
 const forever = 99
 
 const (
+	notFound    = "answers that it is not found"
 	stopsBefore = "the provider is stopped as it sends call number"
 	stopsAfter  = "the provider is stopped as it waits for the answer to call number"
 )
@@ -153,7 +154,7 @@ func valueForms() map[string]form {
 		"is mapped into IPv6":   {of: isIP, value: onIP(func(a netip.Addr) string { return netip.AddrFrom16(a.As16()).String() })},
 		"is IPv6 in full":       {of: isIP, value: onIP(netip.Addr.StringExpanded)},
 		"is IPv6 in upper case": {of: isIP, value: onIP(func(a netip.Addr) string { return strings.ToUpper(a.StringExpanded()) })},
-		"has a prefix length":   {of: isIP, value: onIP(func(a netip.Addr) string { return netip.PrefixFrom(a, a.BitLen()).String() })},
+		"has a prefix length":   {of: func(s sample) bool { return s.leaf() == "ipaddress" }, value: onIP(func(a netip.Addr) string { return netip.PrefixFrom(a, a.BitLen()).String() })},
 
 		"has an F or lacks it": {of: isICCID, value: onText(func(s string) string {
 			if cut, padded := strings.CutSuffix(s, "F"); padded {
@@ -176,6 +177,9 @@ func valueForms() map[string]form {
 			prefix, _, _ := strings.Cut(s, "-")
 			return prefix + "-00000000-another"
 		})},
+	}
+	for _, word := range []string{"Unheard-of", "7"} {
+		forms["is "+word] = form{of: isEnumeration, on: []role{reading, listing}, nature: always(calm), value: onText(func(string) string { return word })}
 	}
 	for _, status := range []string{"Suspended", "Pending Activation", "Ported Out", "Cancel Pending", "Unknown"} {
 		forms["is "+status] = form{of: isStatus, on: []role{reading, listing}, nature: always(calm), value: func(any) any { return status }}
@@ -206,7 +210,7 @@ func hidden(o oddity) nature {
 	case operation.role == creating && o.field == operation.identity:
 		return passing // The outcome is unknown then.
 	case o.operation == updatesWhich && o.field == "AccountId":
-		return passing
+		return lasting
 	case operation.role == creating, operation.role == changing:
 		return calm
 	case o.field == operation.identity, leaf == "orderstatus":
@@ -225,7 +229,8 @@ func answerForms() map[string]form {
 		"answers nothing": {on: []role{creating, changing}, nature: nothing, text: func(x *exchange) { x.content = nil; x.header.Del("Content-Type") }},
 		"answers {}":      {on: []role{creating, changing}, nature: nothing, text: func(x *exchange) { x.content = []byte("{}") }},
 		"answers null":    {on: []role{creating, changing}, nature: nothing, text: func(x *exchange) { x.content = []byte("null") }},
-		"answers OK":      {on: []role{creating, changing}, nature: nothing, text: func(x *exchange) { x.content = []byte("OK"); x.header.Set("Content-Type", "text/plain") }},
+		// What is no JSON may be the page of something on the way, so that the outcome is unknown.
+		"answers OK": {on: []role{creating, changing}, nature: untold, text: func(x *exchange) { x.content = []byte("OK"); x.header.Set("Content-Type", "text/plain") }},
 
 		"begins with a byte order mark": {text: func(x *exchange) { x.content = append([]byte("\ufeff"), x.content...) }},
 		"begins with empty lines":       {text: func(x *exchange) { x.content = append([]byte("\r\n\r\n\t "), x.content...) }},
@@ -239,17 +244,17 @@ func answerForms() map[string]form {
 		// The published samples have none of these fields, and no schema says that they are all.
 		"repeats the request":                  {on: []role{creating, changing}, nature: always(calm), text: repeated(true, false)},
 		"repeats the request, with Yes and No": {on: []role{creating, changing}, nature: always(calm), text: repeated("Yes", "No")},
-		"has more flags, which are neither": {on: []role{creating, changing, reading}, nature: always(calm), tree: onTop(func(object map[string]any) {
+		"has more flags, which are Yes": {on: []role{creating, changing}, nature: always(calm), tree: onTop(func(object map[string]any) {
 			for _, name := range []string{"DataEnabled", "InboundBypass", "OutboundBypass", "IntelligentRouteEnabled", "RouteEnabled", "MessageRouteEnabled"} {
 				if _, there := object[name]; !there {
-					object[name] = "Perhaps"
+					object[name] = "Yes"
 				}
 			}
 		})},
 
-		"has keys in lower case": {tree: withKeys(strings.ToLower)},
-		"has keys in upper case": {tree: withKeys(strings.ToUpper)},
-		"has keys in camel case": {tree: withKeys(func(key string) string {
+		"has keys in lower case": {nature: indistinct, tree: withKeys(strings.ToLower)},
+		"has keys in upper case": {nature: indistinct, tree: withKeys(strings.ToUpper)},
+		"has keys in camel case": {nature: indistinct, tree: withKeys(func(key string) string {
 			if key == "" {
 				return key
 			}
@@ -269,11 +274,11 @@ func answerForms() map[string]form {
 			object["Deep"] = deep
 		})},
 
-		"is in Result":           {on: ofObjects(), nature: wrapped, tree: func(v any) any { return map[string]any{"Result": v, "Successful": true} }},
-		"is in data":             {on: ofObjects(), nature: wrapped, tree: func(v any) any { return map[string]any{"data": v} }},
-		"is in a list":           {on: ofObjects(), nature: wrapped, tree: func(v any) any { return []any{v} }},
-		"is in a list in Data":   {on: ofObjects(), nature: wrapped, tree: func(v any) any { return map[string]any{"Data": []any{v}, "Total": json.Number("1")} }},
-		"is in an object's list": {on: ofObjects(), nature: wrapped, tree: func(v any) any { return []any{map[string]any{"Value": v}} }},
+		"is in Result":           {on: ofObjects(), nature: always(calm), tree: func(v any) any { return map[string]any{"Result": v, "Successful": true} }},
+		"is in data":             {on: ofObjects(), nature: always(calm), tree: func(v any) any { return map[string]any{"data": v} }},
+		"is in a list":           {on: ofObjects(), nature: always(calm), tree: func(v any) any { return []any{v} }},
+		"is in a list in Data":   {on: ofObjects(), nature: always(calm), tree: func(v any) any { return map[string]any{"Data": []any{v}, "Total": json.Number("1")} }},
+		"is in an object's list": {on: ofObjects(), nature: always(calm), tree: func(v any) any { return []any{map[string]any{"Value": v}} }},
 	}
 	for _, status := range []int{http.StatusCreated, http.StatusAccepted, http.StatusNonAuthoritativeInfo, http.StatusPartialContent, http.StatusMultiStatus} {
 		forms[fmt.Sprintf("answers %d", status)] = form{text: func(x *exchange) { x.status = status }}
@@ -300,25 +305,36 @@ func repeated(yes, no any) func(x *exchange) {
 	}
 }
 
+// indistinct is the nature of keys in another case: that of a voice route's addresses means one thing or another by its case.
+func indistinct(o oddity) nature {
+	if strings.Contains(o.operation, "/voice/") {
+		return calm
+	}
+	return respelling
+}
+
 // nothing is the nature of an answer that tells nothing.
 func nothing(o oddity) nature {
 	operation, _ := operationOf(o.operation)
-	if operation.role == creating || o.operation == updatesWhich {
+	switch {
+	case o.operation == updatesWhich:
+		return lasting
+	case operation.role == creating:
 		return passing
 	}
 	return calm
 }
 
-// updatesWhich takes no id: only its answer tells which account it changed.
-const updatesWhich = "POST " + sandbox.AccountUpdatePath
-
-// wrapped is the nature of an answer in another shape than the published one.
-func wrapped(o oddity) nature {
-	if operation, _ := operationOf(o.operation); operation.role == creating || operation.role == changing {
-		return calm
+// untold is the nature of an answer that does not tell the outcome. What no read tells is never known then.
+func untold(o oddity) nature {
+	if operation, _ := operationOf(o.operation); operation.role == creating {
+		return passing
 	}
 	return lasting
 }
+
+// updatesWhich takes no id: only its answer tells which account it changed.
+const updatesWhich = "POST " + sandbox.AccountUpdatePath
 
 // courseForms are of how things go, but for what an answer says.
 func courseForms() map[string]form {
@@ -343,7 +359,7 @@ func courseForms() map[string]form {
 		}),
 		"drops the connection": before(everywhere, twice, (*exchange).drop),
 
-		"answers that it is not found": before(reads, []int{1, 2, 5, forever}, func(x *exchange) {
+		notFound: before(reads, []int{1, 2, 5, forever}, func(x *exchange) {
 			x.answer(http.StatusNotFound, "application/json", `{"StatusCode":404,"Message":"Not found: the requested resource does not exist or belongs to a different account."}`)
 		}),
 		"answers a gateway's 404": before(reads, []int{1, 2, 5, forever}, func(x *exchange) {
@@ -377,6 +393,9 @@ func courseForms() map[string]form {
 		"orders fail": {on: afterwards, where: orders, times: once, nature: always(passing), course: func(path string, times int) sandbox.OrderCourse {
 			return sandbox.OrderCourse{Path: path, Times: times, Status: "Error", Message: "No numbers left"}
 		}},
+		"refuses with 200": before(afterwards, once, func(x *exchange) {
+			x.answer(http.StatusOK, "application/json", `{"Successful":false,"Message":"Refused."}`)
+		}),
 		"ignores null": {on: []role{changing}, nature: always(calm), before: func(x *exchange) {
 			sent := map[string]any{}
 			for name, value := range x.sent {
@@ -436,7 +455,7 @@ func absence(o oddity) nature {
 		return passing
 	case operation.role == listing:
 		return calm
-	case operation.role == reading && o.form == "answers that it is not found":
+	case operation.role == reading && o.form == notFound:
 		return passing // The list tells otherwise.
 	}
 	return lasting

@@ -173,6 +173,7 @@ func live(t *testing.T, s setting, schemas *acctest.ProviderServer) *oddWorld {
 	w.network = &acctest.Network{}
 	p := newParents(t, w.sandbox)
 	w.api = newOddAPI(w.sandbox, s.oddities)
+	w.api.know(fmt.Sprint(p))
 	w.api.took, w.api.done = w.took, func(x *exchange) { w.tell(x.line) }
 	w.api.stop = func() {
 		w.stopped.Store(true)
@@ -258,6 +259,7 @@ func (w *oddWorld) life() {
 	}
 	w.importSome()
 	w.destroyAll()
+	w.adoptAll()
 }
 
 // settle plans and applies as CI does until nothing is left to do, and reports whether that came. Where it
@@ -550,6 +552,23 @@ func (w *oddWorld) destroyAll() {
 	}
 	if w.limits < lasting && slices.ContainsFunc(things, there) {
 		w.wrong(stuck, "a destruction fails: "+w.failure)
+	}
+}
+
+// adoptAll configures anew what was destroyed and stays at the API, and expects that the same is taken over.
+func (w *oddWorld) adoptAll() {
+	w.things = slices.DeleteFunc(slices.Clone(w.things), func(th *thing) bool { return th.remove != "" })
+	if w.limits > respelling || len(w.things) == 0 {
+		return
+	}
+	w.mu.Lock()
+	w.ending = false
+	w.mu.Unlock()
+	for _, th := range w.things {
+		th.args = put(th.args, "adopt_existing", true)
+	}
+	if w.settle("Adopt") {
+		w.compare()
 	}
 }
 

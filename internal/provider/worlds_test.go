@@ -221,11 +221,24 @@ func drawn(seed uint64, published map[string][]sample) setting {
 		default:
 			o = places[rng.IntN(len(places))]
 		}
-		if f.nature(o) <= limit {
-			s.oddities = append(s.oddities, o)
+		more := append(slices.Clone(s.oddities), o)
+		if f.nature(o) <= limit && !slices.Contains(s.oddities, o) && !deceives(more) {
+			s.oddities = more
 		}
 	}
 	return s
+}
+
+// deceives reports whether oddities have the API say that an object is not there, and refuse the list that tells
+// otherwise: the provider believes that, with a warning, as it could never hear of a deletion otherwise.
+func deceives(oddities []oddity) bool {
+	denies := func(role role, forms ...string) bool {
+		return slices.ContainsFunc(oddities, func(o oddity) bool {
+			operation, _ := operationOf(o.operation)
+			return operation.role == role && slices.Contains(forms, o.form)
+		})
+	}
+	return denies(reading, notFound) && denies(listing, notFound, "answers a gateway's 404", "answers 403")
 }
 
 // scenarios are what a world may configure, one thing or some, each after those it refers to. Some of it is drawn.
@@ -318,8 +331,8 @@ func TestWorldCases(t *testing.T) {
 		"bought with 202":                {scenario: "one number", oddities: []oddity{{form: "answers 202", operation: provision}}},
 		"bought as text/plain":           {scenario: "one number", oddities: []oddity{{form: "is typed as text/plain", operation: provision}}},
 		"bought, with an odd id":         {scenario: "one number", oddities: []oddity{{form: "is an object", operation: provision, field: "PhoneNumberId"}}},
-		"bought, with Yes and No":        {scenario: "one number", oddities: []oddity{{form: "has more flags, which are neither", operation: provision}}},
-		"a route, with Yes and No":       {scenario: "one message_route", oddities: []oddity{{form: "has more flags, which are neither", operation: message}}},
+		"bought, with Yes and No":        {scenario: "one number", oddities: []oddity{{form: "has more flags, which are Yes", operation: provision}}},
+		"a route, with Yes and No":       {scenario: "one message_route", oddities: []oddity{{form: "has more flags, which are Yes", operation: message}}},
 		"a priority of 10.0":             {seed: 2, scenario: "one voice_route", oddities: []oddity{{form: "has a fraction", operation: voice, field: "Trunk1Priortiy"}}},
 		"interrupted while it is bought": {scenario: "one number", oddities: []oddity{{form: stopsAfter, times: 2}}},
 		"interrupted while it is sent":   {scenario: "one number", oddities: []oddity{{form: stopsBefore, times: 2}}},
@@ -329,12 +342,12 @@ func TestWorldCases(t *testing.T) {
 		"pending for too long":              {seed: 2, scenario: "one number", oddities: []oddity{{form: "orders take half an hour", operation: provision}}},
 		"failed":                            {scenario: "one number", oddities: []oddity{{form: "orders fail", operation: provision, times: 1}}},
 		"failed, later":                     {scenario: "one number", oddities: []oddity{{form: "orders are slow to fail", operation: provision, times: 1}}},
-		"a number not found once":           {scenario: "one number", oddities: []oddity{{form: "answers that it is not found", operation: number, times: 1}}},
-		"a number never found":              {scenario: "one number", oddities: []oddity{{form: "answers that it is not found", operation: number, times: 99}}},
+		"a number not found once":           {scenario: "one number", oddities: []oddity{{form: notFound, operation: number, times: 1}}},
+		"a number never found":              {scenario: "one number", oddities: []oddity{{form: notFound, operation: number, times: 99}}},
 		"a number behind a gateway":         {scenario: "one number", oddities: []oddity{{form: "answers a gateway's 404", operation: number, times: 1}}},
-		"an order not found at first":       {scenario: "one number", oddities: []oddity{{form: "orders are slow", operation: provision, times: 1}, {form: "answers that it is not found", operation: order, times: 1}}},
-		"a subscriber not found once":       {scenario: "one subscriber", oddities: []oddity{{form: "answers that it is not found", operation: subscriber, times: 1}}},
-		"a voice route not found once":      {scenario: "one voice_route", oddities: []oddity{{form: "answers that it is not found", operation: voice, times: 1}}},
+		"an order not found at first":       {scenario: "one number", oddities: []oddity{{form: "orders are slow", operation: provision, times: 1}, {form: notFound, operation: order, times: 1}}},
+		"a subscriber not found once":       {scenario: "one subscriber", oddities: []oddity{{form: notFound, operation: subscriber, times: 1}}},
+		"a voice route not found once":      {scenario: "one voice_route", oddities: []oddity{{form: notFound, operation: voice, times: 1}}},
 		"a subscriber of no account":        {scenario: "one subscriber", oddities: []oddity{{form: "is null", operation: subscriber, field: "Account"}}},
 		"suspended":                         {scenario: "one number", oddities: []oddity{{form: "is Suspended", operation: number, field: "Status"}}},
 		"about to be cancelled":             {scenario: "one number", oddities: []oddity{{form: "is Cancel Pending", operation: number, field: "Status"}}},

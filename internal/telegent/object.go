@@ -336,5 +336,8 @@ func decodeList(value json.RawMessage) ([]string, error) {
 			texts = append(texts, text)
 		}
 	}
+	if len(texts) == 0 && len(list) > 0 {
+		return nil, errors.New("its elements are empty")
+	}
 	return texts, nil
 }

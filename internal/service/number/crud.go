@@ -143,6 +143,9 @@ func read(ctx context.Context, call *kit.Call, m *model) error {
 			return err
 		}
 		m.PhoneNumber = types.StringValue(number)
+		if !call.Imported {
+			m.ObservedStatus = types.StringValue(active) // As it was bought; parking comes after that.
+		}
 		err = m.read(ctx, call)
 		if err == nil || call.Imported {
 			return err

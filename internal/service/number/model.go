@@ -196,10 +196,10 @@ func (m *model) read(ctx context.Context, call *kit.Call) error {
 }
 
 func (m *model) readNumber(ctx context.Context, call *kit.Call) error {
-	id, cnam, link := m.ID, types.StringValue(m.callerName()), types.StringNull()
+	id, former, cnam, link := m.ID, m.ObservedStatus, types.StringValue(m.callerName()), types.StringNull()
 	fields := append(m.fields(),
 		kit.String("observed_status", "Status", &m.ObservedStatus).Same(kit.FoldCase),
-		kit.String("cnam_first_name", "Cnam", &cnam), kit.String("qr_code", "QrActivationLink", &link))
+		kit.String("cnam_first_name", "Cnam", &cnam).Same(canonicalCallerName), kit.String("qr_code", "QrActivationLink", &link))
 	if call.Imported {
 		fields = append(fields, kit.String("account_id", "AccountId", &m.AccountID).ID())
 	}
@@ -212,7 +212,7 @@ func (m *model) readNumber(ctx context.Context, call *kit.Call) error {
 	if id.ValueString() != "" {
 		m.ID = id // The one that the provisioning returned stays.
 	}
-	m.Status = m.status()
+	m.Status = m.status(former)
 	m.takeCallerName(cnam.ValueString())
 	// The QRCode that provisioning answers with comes once; the link is the next best.
 	m.QRCode = types.StringPointerValue(cmp.Or(m.QRCode.ValueStringPointer(), link.ValueStringPointer()))
@@ -234,13 +234,15 @@ func isCancelled(status string) bool {
 }
 
 // status returns the status to be kept: what the API has, if a configuration can ask
-// for it, else the former one. Any other status is not a reason to change the number.
-func (m *model) status() types.String {
-	observed := kit.FoldCase(m.ObservedStatus.ValueString())
-	switch {
-	case observed == active || observed == parked:
-		return types.StringValue(observed)
-	case m.Status.ValueString() != "":
+// for it, else what it had before, else the planned one. Any other status is not a
+// reason to change the number.
+func (m *model) status(former types.String) types.String {
+	for _, observed := range []types.String{m.ObservedStatus, former} {
+		if status := kit.FoldCase(observed.ValueString()); status == active || status == parked {
+			return types.StringValue(status)
+		}
+	}
+	if m.Status.ValueString() != "" {
 		return m.Status
 	}
 	return types.StringValue(active)
@@ -252,15 +254,16 @@ func (m *model) callerName() string {
 	return strings.TrimSpace(m.CNAMFirstName.ValueString() + " " + m.CNAMLastName.ValueString())
 }
 
-// callerNameLength is how long a caller name can be in the telephone network; a longer
-// one may come back cut, and without the space that it then ends with.
-const callerNameLength = 15
+// canonicalCallerName is the equality of caller names, which the telephone network cuts
+// to 15 characters and shows in any case.
+func canonicalCallerName(name string) string {
+	runes := []rune(kit.FoldCase(name))
+	return strings.TrimSpace(string(runes[:min(len(runes), 15)]))
+}
 
-// takeCallerName takes over the caller name, unless it is the one that was sent in
-// another case or cut to its length.
+// takeCallerName takes over the caller name, unless it is the one that was sent.
 func (m *model) takeCallerName(name string) {
-	sent, got := kit.FoldCase(m.callerName()), kit.FoldCase(name)
-	if sent == got || len(got) >= callerNameLength-1 && strings.HasPrefix(sent, got) {
+	if canonicalCallerName(m.callerName()) == canonicalCallerName(name) {
 		return
 	}
 	first, last, _ := strings.Cut(name, " ")
