@@ -3,6 +3,8 @@
 package acctest
 
 import (
+	"bytes"
+	"encoding/json"
 	"maps"
 	"slices"
 
@@ -321,5 +323,10 @@ func (i *Instance) Text(attribute string) string {
 	return text
 }
 
-// Private returns what the provider keeps of an instance beside its state.
-func (i *Instance) Private() string { return string(i.private) }
+// Private returns what the provider keeps of an instance beside its state, "" if that is
+// nothing.
+func (i *Instance) Private() string {
+	var values map[string][]byte // as the framework encodes them
+	_ = json.Unmarshal(i.private, &values)
+	return string(bytes.Join(slices.Collect(maps.Values(values)), []byte("\n")))
+}

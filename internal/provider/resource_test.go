@@ -721,7 +721,7 @@ func (b *bench) hidesSecrets(i *acctest.Instance, diags []*tfprotov6.Diagnostic)
 	b.t.Helper()
 	kept := diagnostics(diags)
 	if i != nil {
-		kept += fmt.Sprint(i.State, i.Identity)
+		kept += fmt.Sprint(i.State, i.Identity) + i.Private()
 	}
 	all := []string{"hunter2", sandbox.DefaultAccountSecret} // The first is in the middle of every secret, however that is quoted.
 	for _, secret := range []string{"1", "2", "new", "newer"} {
