@@ -84,8 +84,6 @@ func (s setting) nature() nature {
 		own := known[o.form].nature(o)
 		n = max(n, own)
 		switch {
-		case own == respelling && operation.role == creating && strings.HasSuffix(o.form, " case"):
-			hides[creating] = true // A read of an id in another case finds nothing.
 		case own == respelling:
 		case operation.role == reading:
 			hides[reading] = hides[reading] || o.times == forever

@@ -222,7 +222,7 @@ func drawn(seed uint64, published map[string][]sample) setting {
 			o = places[rng.IntN(len(places))]
 		}
 		more := append(slices.Clone(s.oddities), o)
-		if f.nature(o) <= limit && !slices.Contains(s.oddities, o) && !deceives(more) {
+		if f.nature(o) <= limit && !slices.Contains(s.oddities, o) && !deceives(more) && !wrapsTwice(more) {
 			s.oddities = more
 		}
 	}
@@ -239,6 +239,18 @@ func deceives(oddities []oddity) bool {
 		})
 	}
 	return denies(reading, notFound) && denies(listing, notFound, "answers a gateway's 404", "answers 403")
+}
+
+// wrapsTwice reports whether oddities put an answer into an answer in another: there has to be an end.
+func wrapsTwice(oddities []oddity) bool {
+	known := oddForms()
+	wrapped := map[string]bool{}
+	return slices.ContainsFunc(oddities, func(o oddity) bool {
+		wraps := known[o.form].wraps
+		twice := wraps && wrapped[o.operation]
+		wrapped[o.operation] = wrapped[o.operation] || wraps
+		return twice
+	})
 }
 
 // scenarios are what a world may configure, one thing or some, each after those it refers to. Some of it is drawn.
@@ -331,8 +343,8 @@ func TestWorldCases(t *testing.T) {
 		"bought with 202":                {scenario: "one number", oddities: []oddity{{form: "answers 202", operation: provision}}},
 		"bought as text/plain":           {scenario: "one number", oddities: []oddity{{form: "is typed as text/plain", operation: provision}}},
 		"bought, with an odd id":         {scenario: "one number", oddities: []oddity{{form: "is an object", operation: provision, field: "PhoneNumberId"}}},
-		"bought, with Yes and No":        {scenario: "one number", oddities: []oddity{{form: "has more flags, which are Yes", operation: provision}}},
-		"a route, with Yes and No":       {scenario: "one message_route", oddities: []oddity{{form: "has more flags, which are Yes", operation: message}}},
+		"bought, with Yes and No":        {scenario: "one number", oddities: []oddity{{form: "has more flags, which are neither", operation: provision}}},
+		"a route, with Yes and No":       {scenario: "one message_route", oddities: []oddity{{form: "has more flags, which are neither", operation: message}}},
 		"a priority of 10.0":             {seed: 2, scenario: "one voice_route", oddities: []oddity{{form: "has a fraction", operation: voice, field: "Trunk1Priortiy"}}},
 		"interrupted while it is bought": {scenario: "one number", oddities: []oddity{{form: stopsAfter, times: 2}}},
 		"interrupted while it is sent":   {scenario: "one number", oddities: []oddity{{form: stopsBefore, times: 2}}},
