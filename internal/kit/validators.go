@@ -132,12 +132,11 @@ func E164() validator.String {
 	}}
 }
 
-// Matches accepts what a pattern matches whole; what it wants in words follows
-// "must be", as in "five digits".
+// Matches accepts what a pattern matches, which has to be of the whole value; what it
+// wants in words follows "must be", as in "five digits".
 func Matches(pattern *regexp.Regexp, want string) validator.String {
-	whole := regexp.MustCompile(`^(?:` + pattern.String() + `)$`)
 	return check{"must be " + want, func(value string) error {
-		if !whole.MatchString(value) {
+		if !pattern.MatchString(value) {
 			return fmt.Errorf("must be %s, is %q", want, value)
 		}
 		return nil

@@ -130,7 +130,7 @@ func TestValidators(t *testing.T) {
 			},
 		},
 		"Matches is of the whole value": {
-			validator: kit.Matches(regexp.MustCompile(`a|ab|b`), "a, ab or b"),
+			validator: kit.Matches(regexp.MustCompile(`^(?:a|ab|b)$`), "a, ab or b"),
 			good:      []string{"a", "ab", "b"},
 			bad:       []bad{{"aa", `is "aa"`, "must be a, ab or b"}, {"xa", `is "xa"`, "must be a, ab or b"}, {"bx", `is "bx"`, "must be a, ab or b"}},
 		},

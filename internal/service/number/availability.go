@@ -4,7 +4,6 @@ package number
 
 import (
 	"context"
-	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -46,11 +45,11 @@ func NewAvailabilityDataSource() datasource.DataSource {
 			"voice_enabled":   schema.BoolAttribute{Required: true, MarkdownDescription: "Whether the number is to make and take calls."},
 			"area_code": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Only this area code.",
-				Validators: []validator.String{kit.Matches(regexp.MustCompile(`^[0-9]{3}$`), "the three digits of an area code")},
+				Validators: []validator.String{kit.Matches(areaCode, "the three digits of an area code")},
 			},
 			"zip_code": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "The US zip code to search if the area code has no numbers.",
-				Validators: []validator.String{kit.Matches(regexp.MustCompile(`^[0-9]{5}$`), "the five digits of a US zip code")},
+				Validators: []validator.String{kit.Matches(zipCode, "the five digits of a US zip code")},
 			},
 			"areas": schema.ListNestedAttribute{
 				Computed: true, MarkdownDescription: "The areas, in the order of the API.",

@@ -21,6 +21,14 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/kit"
 )
 
+// The forms of what a number is looked for by. They are compiled once, as a schema is
+// made for each call.
+var (
+	iccid    = regexp.MustCompile(`^[0-9]{18,22}F?$`)
+	areaCode = regexp.MustCompile(`^[0-9]{3}$`)
+	zipCode  = regexp.MustCompile(`^[0-9]{5}$`)
+)
+
 // NewResource returns the resource telegent_number.
 func NewResource() resource.Resource {
 	return kit.NewResource(kit.Resource[model]{
@@ -92,12 +100,12 @@ func attributes() map[string]schema.Attribute {
 		"voice_route_id":         kit.ChosenString("The voice route, `CRID-...`; needed for voice. Left out, it stays as it is."),
 		"assigned_subscriber_id": kit.OptionalString("The subscriber that the number is assigned to, `TSUID-...`."),
 		"iccid": kit.ChosenString("The ICCID of the SIM. Required for a physical SIM; an eSIM brings its own. The letter F at the end of one means nothing.",
-			kit.Matches(regexp.MustCompile(`^[0-9]{18,22}F?$`), "the 18 to 22 digits of an ICCID")),
+			kit.Matches(iccid, "the 18 to 22 digits of an ICCID")),
 		"account_id": kit.ChosenString("The account to buy the number for, `AID-...`; needed if account_key has several. Changing this forces a new resource; for an imported number, a value other than the API's is an error."),
 		"area_code": kit.ChosenString("The area code to look for a number in first; without area_code and zip_code any number will do. Another one replaces the number.",
-			kit.Matches(regexp.MustCompile(`^[0-9]{3}$`), "the three digits of an area code")),
+			kit.Matches(areaCode, "the three digits of an area code")),
 		"zip_code": kit.ChosenString("The US zip code to look for a number in if the area code has none. Another one replaces the number.",
-			kit.Matches(regexp.MustCompile(`^[0-9]{5}$`), "the five digits of a US zip code")),
+			kit.Matches(zipCode, "the five digits of a US zip code")),
 		"data_enabled":    kit.ChosenBool("Whether the number has data, for IoT. Another value replaces the number. The API never tells it."),
 		"cnam_first_name": kit.ChosenString("The first part of the caller name. Left out, it stays as it is."),
 		"cnam_last_name":  kit.ChosenString("The second part of the caller name. Left out, it stays as it is."),
