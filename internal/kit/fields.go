@@ -379,7 +379,7 @@ func (f Field) isListed(v attr.Value) bool {
 func (f Field) elements(raw json.RawMessage) (json.RawMessage, error) {
 	var objects []telegent.Object
 	if f.element == "" || json.Unmarshal(raw, &objects) != nil || len(objects) == 0 {
-		return raw, nil
+		return raw, nil //nolint:nilerr // What is not a list of objects may be one of texts.
 	}
 	texts := []string{}
 	for _, object := range objects {
