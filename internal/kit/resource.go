@@ -310,21 +310,31 @@ func (r *managed[Model]) create(ctx context.Context, call *Call, plan *Model) er
 // object: by a 409, or in the words that it publishes, such as "Email already exists".
 func isConflict(err error) bool {
 	e, ok := errors.AsType[*transport.Error](err)
-	if !ok || e.MayHaveActed() {
+	if !ok || errors.Is(err, transport.ErrOutcomeUnknown) {
 		return false
 	}
 	return e.Status == http.StatusConflict || strings.Contains(strings.ToLower(e.Message), "already exists")
 }
 
-// adopt takes an existing object over and makes it as planned.
+// adopt takes an existing object over and makes it as planned. If it cannot be made so,
+// nothing is kept of it: the next apply takes it over again, and sends its secrets again.
 func (r *managed[Model]) adopt(ctx context.Context, call *Call, plan, existing *Model, err error) error {
 	if err != nil {
 		return err
 	}
+	planned, name := *plan, r.name(existing)
 	r.Fields(plan).keepKnown(r.Fields(existing))
+	if err := r.Resource.Update(ctx, call, plan, existing); err != nil {
+		*plan = planned
+		err = fmt.Errorf("%s exists, and could not be made as configured: %w", name, err)
+		if errors.Is(err, transport.ErrOutcomeUnknown) { // Of a change, and not of a creation.
+			err = fmt.Errorf("%s%s The outcome of the call is unknown; apply again", err.Error(), stop(err.Error()))
+		}
+		return err
+	}
 	call.Diags.AddWarning("An existing object is taken over",
-		fmt.Sprintf("The %s existed already. As adopt_existing is true, it is in the state now and is made as configured.", strings.TrimPrefix(r.name(existing), "the ")))
-	return r.Resource.Update(ctx, call, plan, existing)
+		fmt.Sprintf("The %s existed already. As adopt_existing is true, it is in the state now and is made as configured.", strings.TrimPrefix(name, "the ")))
+	return nil
 }
 
 func (r *managed[Model]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
