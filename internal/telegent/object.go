@@ -187,7 +187,8 @@ func (o Object) inner() []Object {
 // List returns the objects of a list that an operation answers with under a key, each
 // with an id. A top-level array, the one array of objects under another key, and one
 // object where a list is promised, as GET /v1.0/distributor/accounts publishes it,
-// will do.
+// will do. An object that has an id and holds such an array may be one of the list or
+// not, so it comes last.
 func (o Object) List(key, id string) ([]Object, error) {
 	if value, ok := o.Get(key); ok && key != topLevel {
 		objects, err := o.Objects(key)
@@ -200,16 +201,18 @@ func (o Object) List(key, id string) ([]Object, error) {
 	if _, ok := o[topLevel]; ok {
 		return o.Objects(topLevel)
 	}
-	if id != "" && o.Text(id) != "" {
-		return []Object{o}, nil
-	}
 	var lists [][]Object
 	for name := range o {
 		if objects, err := o.Objects(name); err == nil && objects != nil {
 			lists = append(lists, objects)
 		}
 	}
+	hasID := func(object Object) bool { return id != "" && object.Text(id) != "" }
 	switch {
+	case hasID(o) && len(lists) == 1 && slices.ContainsFunc(lists[0], hasID):
+		return append(lists[0], o), nil
+	case hasID(o):
+		return []Object{o}, nil
 	case len(lists) == 1:
 		return lists[0], nil
 	case len(o) == 0:
