@@ -277,11 +277,11 @@ func answerForms() map[string]form {
 			object["Deep"] = deep
 		})},
 
-		"is in Result":           {on: ofObjects(), wraps: true, nature: always(calm), tree: func(v any) any { return map[string]any{"Result": v, "Successful": true} }},
-		"is in data":             {on: ofObjects(), wraps: true, nature: always(calm), tree: func(v any) any { return map[string]any{"data": v} }},
-		"is in a list":           {on: ofObjects(), wraps: true, nature: always(calm), tree: func(v any) any { return []any{v} }},
-		"is in a list in Data":   {on: ofObjects(), wraps: true, nature: always(calm), tree: func(v any) any { return map[string]any{"Data": []any{v}, "Total": json.Number("1")} }},
-		"is in an object's list": {on: ofObjects(), wraps: true, nature: always(calm), tree: func(v any) any { return []any{map[string]any{"Value": v}} }},
+		"comes in Result":           {on: ofObjects(), wraps: true, nature: always(calm), tree: func(v any) any { return map[string]any{"Result": v, "Successful": true} }},
+		"comes in data":             {on: ofObjects(), wraps: true, nature: always(calm), tree: func(v any) any { return map[string]any{"data": v} }},
+		"comes in a list":           {on: ofObjects(), wraps: true, nature: always(calm), tree: func(v any) any { return []any{v} }},
+		"comes in a list in Data":   {on: ofObjects(), wraps: true, nature: always(calm), tree: func(v any) any { return map[string]any{"Data": []any{v}, "Total": json.Number("1")} }},
+		"comes in an object's list": {on: ofObjects(), wraps: true, nature: always(calm), tree: func(v any) any { return []any{map[string]any{"Value": v}} }},
 	}
 	for _, status := range []int{http.StatusCreated, http.StatusAccepted, http.StatusNonAuthoritativeInfo, http.StatusPartialContent, http.StatusMultiStatus} {
 		forms[fmt.Sprintf("answers %d", status)] = form{text: func(x *exchange) { x.status = status }}

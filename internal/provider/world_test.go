@@ -667,7 +667,7 @@ func plannedOf(plan *acctest.Plan) string {
 
 var (
 	escaped = regexp.MustCompile(`\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}|\\x[0-9a-fA-F]{2}|%[0-9a-fA-F]{2}`)
-	hunter  = regexp.MustCompile(`aHVudGVyMi|h1bnRlcj|odW50ZXIy`) // hunter2 in base64, in each of its places
+	hunter  = regexp.MustCompile(`aHVudGVyM|h1bnRlcj|odW50ZXIy`) // hunter2 in base64, in each of its places
 )
 
 // revealed reports whether a text shows what is in the middle of every secret, in any encoding.
@@ -811,14 +811,14 @@ func (w *oddWorld) claims(th *thing, m made) bool {
 // sameID reports whether two texts mean the same object, however they are written.
 func sameID(a, b string) bool {
 	bare := func(text string) string {
-		text = strings.ToLower(strings.TrimSpace(text))
+		text = strings.TrimPrefix(strings.ToLower(strings.TrimSpace(text)), "tel:")
 		digits := strings.Map(func(r rune) rune {
 			if r >= '0' && r <= '9' {
 				return r
 			}
 			return -1
 		}, text)
-		if !strings.ContainsAny(text, "abcdefghijklmnopqrsuvwxyz") && len(digits) >= 10 {
+		if !strings.ContainsAny(text, "abcdefghijklmnopqrstuvwxyz") && len(digits) >= 10 {
 			return digits[len(digits)-10:]
 		}
 		return text

@@ -196,24 +196,11 @@ func drawn(seed uint64, published map[string][]sample) setting {
 		inGroup := slices.DeleteFunc(slices.Sorted(maps.Keys(known)), func(name string) bool { return known[name].group != group })
 		o := oddity{form: inGroup[rng.IntN(len(inGroup))]}
 		f := known[o.form]
+		times := 0
 		if len(f.times) > 0 {
-			o.times = f.times[rng.IntN(len(f.times))]
+			times = f.times[rng.IntN(len(f.times))]
 		}
-		var places []oddity
-		for _, operation := range operations() {
-			if !resources[operation.resource] || !slices.Contains(f.on, operation.role) || f.where != nil && !f.where(operation.name) {
-				continue
-			}
-			if f.of == nil {
-				places = append(places, oddity{form: o.form, operation: operation.name, times: o.times})
-				continue
-			}
-			for _, field := range published[operation.name] {
-				if f.of(field) {
-					places = append(places, oddity{form: o.form, operation: operation.name, field: field.path, times: o.times})
-				}
-			}
-		}
+		places := placesOf(o.form, f, resources, published)
 		switch {
 		case len(f.on) == 0:
 		case len(places) == 0:
@@ -221,12 +208,34 @@ func drawn(seed uint64, published map[string][]sample) setting {
 		default:
 			o = places[rng.IntN(len(places))]
 		}
+		o.times = times
 		more := append(slices.Clone(s.oddities), o)
 		if f.nature(o) <= limit && !slices.Contains(s.oddities, o) && !deceives(more) && !wrapsTwice(more) {
 			s.oddities = more
 		}
 	}
 	return s
+}
+
+// placesOf is a form wherever there is a place for it: in the answers of these resources, of all if that is nil.
+func placesOf(name string, f form, resources map[string]bool, published map[string][]sample) []oddity {
+	var places []oddity
+	for _, operation := range operations() {
+		mine := resources == nil || resources[operation.resource]
+		if !mine || !slices.Contains(f.on, operation.role) || f.where != nil && !f.where(operation.name) {
+			continue
+		}
+		if f.of == nil {
+			places = append(places, oddity{form: name, operation: operation.name})
+			continue
+		}
+		for _, field := range published[operation.name] {
+			if f.of(field) {
+				places = append(places, oddity{form: name, operation: operation.name, field: field.path})
+			}
+		}
+	}
+	return places
 }
 
 // deceives reports whether oddities have the API say that an object is not there, and refuse the list that tells
@@ -404,5 +413,100 @@ func TestWorldWithoutOddities(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestOddForms looks at the table: each form does one thing, and there is a place where it does.
+func TestOddForms(t *testing.T) {
+	t.Parallel()
+	published := samples(t)
+	if sum := len(valueForms()) + len(answerForms()) + len(courseForms()) + len(echoForms()); len(oddForms()) != sum {
+		t.Errorf("%d of %d forms are left: some have the same name", len(oddForms()), sum)
+	}
+	for name, f := range oddForms() {
+		does := 0
+		for _, there := range []bool{f.value != nil, f.tree != nil, f.text != nil, f.before != nil, f.after != nil, f.course != nil} {
+			if there {
+				does++
+			}
+		}
+		if stops := name == stopsBefore || name == stopsAfter; stops && does != 0 || !stops && does != 1 {
+			t.Errorf("%s does %d things", name, does)
+		}
+		if (f.value != nil) != (f.of != nil) {
+			t.Errorf("%s is of a field: %t", name, f.of != nil)
+		}
+		if len(f.on) > 0 && len(placesOf(name, f, nil, published)) == 0 {
+			t.Errorf("there is no place for %s", name)
+		}
+	}
+}
+
+// TestOddities puts answers through forms.
+func TestOddities(t *testing.T) {
+	t.Parallel()
+	const published = `{"Number":"+18015551234","Account":{"AccountId":"AID-1"},"Flag":true,"Count":10,"List":["a","b"],"Items":[{"Id":"X"},{"Id":"Y"}],"Nothing":null}`
+	for _, test := range []struct{ form, field, want string }{
+		{"is null", "Number", `{"Number":null,`},
+		{"is absent", "Account", `{"Count":10,"Flag"`},
+		{"is absent", "Items[].Id", `"Items":[{},{}]`},
+		{"is absent", "List[]", `"List":[]`},
+		{"is an object", "Account.AccountId", `"Account":{"AccountId":{"Value":"AID-1"}}`},
+		{"is in a list", "Count", `"Count":[10]`},
+		{"is text", "Flag", `"Flag":"true"`},
+		{"has a fraction", "Count", `"Count":10.0`},
+		{"has an exponent", "Count", `"Count":10e0`},
+		{"is in lower case", "Items[].Id", `"Items":[{"Id":"x"},{"Id":"y"}]`},
+		{"is national", "Number", `"Number":"(801) 555-1234"`},
+		{"is in another order", "List", `"List":["b","a"]`},
+		{"has everything twice", "Items", `"Items":[{"Id":"X"},{"Id":"Y"},{"Id":"X"},{"Id":"Y"}]`},
+		{"is absent", "Unheard.Of", `"Nothing":null`},
+		{"has keys in lower case", "", `{"account":{"accountid":"AID-1"},`},
+		{"comes in a list in Data", "", `{"Data":[{"Account"`},
+	} {
+		f := oddForms()[test.form]
+		change := f.tree
+		if f.value != nil {
+			change = func(tree any) any { return edited(tree, test.field, f.value) }
+		}
+		// The keys come in the order of the alphabet.
+		got := string(rewritten([]byte(published), []func(any) any{change}))
+		if want := strings.TrimPrefix(test.want, "{\"Number\""); !strings.Contains(got, want) {
+			t.Errorf("%s %s: %s", test.field, test.form, got)
+		}
+	}
+}
+
+// TestRevealed looks for a secret in all the ways that the forms repeat it.
+func TestRevealed(t *testing.T) {
+	t.Parallel()
+	for name, encode := range encoders() {
+		if text := "Cannot use " + encode(canary+"account"); !revealed(text) {
+			t.Errorf("%s: %s", name, text)
+		}
+	}
+	for _, text := range []string{"", "hunter", "Cannot use (sensitive).", "100 %", `\u00`, "%zz &nothing;"} {
+		if revealed(text) {
+			t.Error(text)
+		}
+	}
+}
+
+func TestSameID(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		a, b string
+		same bool
+	}{
+		{"MRID-1a", " mrid-1A\r\n", true},
+		{"+18015551234", "(801) 555-1234", true},
+		{"+18015551234", "tel:+1-801-555-1234", true},
+		{"+18015551234", "+18015551235", false},
+		{"MRID-1", "MRID-2", false},
+		{"", "", false},
+	} {
+		if sameID(test.a, test.b) != test.same {
+			t.Errorf("%q and %q", test.a, test.b)
+		}
 	}
 }
