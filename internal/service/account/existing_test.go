@@ -4,6 +4,8 @@ package account_test
 
 import (
 	"fmt"
+	"maps"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -41,7 +43,7 @@ func wrote(t *testing.T, s *sandbox.Sandbox, want ...string) {
 	t.Helper()
 	var got []string
 	for _, e := range s.Journal() {
-		if e.Method == "POST" && e.Path != sandbox.TokenPath {
+		if e.Method == http.MethodPost && e.Path != sandbox.TokenPath {
 			got = append(got, e.Path)
 		}
 	}
@@ -75,9 +77,7 @@ func TestAccountAdopted(t *testing.T) {
 					s.Forget(sandbox.DefaultAccountID)
 				}
 				fields := values{"AccountName": "Acme"}
-				for field, value := range test.stays {
-					fields[field] = value
-				}
+				maps.Copy(fields, test.stays)
 				id := stayed(t, s, fields)
 				args := values{"account_name": "Acme", "billing_address": values{"city": "Heber"}, "adopt_existing": true}
 				i, diags := server.Apply(name, nil, server.Args(name, args))
@@ -309,12 +309,11 @@ func TestAccountUpdateWithoutAnID(t *testing.T) {
 					args, _ := full()
 					i := server.MustApply(name, nil, args)
 					before := s.Object(i.Text("id"))
+					fault := fault
 					fault.Path, fault.After, fault.Times = sandbox.AccountUpdatePath, took, 1
 					s.Inject(fault)
 					changed, _ := full()
-					for attribute, value := range test.with {
-						changed[attribute] = value
-					}
+					maps.Copy(changed, test.with)
 					after, diags := server.Apply(name, i, server.Args(name, changed))
 					if took {
 						acctest.Silent(t, diags)

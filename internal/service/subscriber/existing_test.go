@@ -4,6 +4,7 @@ package subscriber_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -20,13 +21,13 @@ import (
 const list = "GET " + sandbox.DistributorSubscribersPath
 
 // startAs is start with a sandbox of its own kind.
-func startAs(t *testing.T, config sandbox.Config) (s *sandbox.Sandbox, server *acctest.ProviderServer, another string) {
+func startAs(t *testing.T, config sandbox.Config) (s *sandbox.Sandbox, server *acctest.ProviderServer) {
 	t.Helper()
 	config.RequestsPerMinute = -1
 	s, url := acctest.Sandbox(t, config)
 	server = acctest.Server(t, provider.NewServer("test")())
 	acctest.Silent(t, server.Configure(acctest.Settings(url)))
-	return s, server, anotherAccount(t, s)
+	return s, server
 }
 
 // stayed makes a subscriber that stayed behind.
@@ -86,7 +87,7 @@ func TestSubscriberExists(t *testing.T) {
 	for title, test := range tests {
 		t.Run(title, func(t *testing.T) {
 			t.Parallel()
-			s, server, _ := startAs(t, test.config)
+			s, server := startAs(t, test.config)
 			crowd(t, s, test.crowd)
 			id := stayed(t, s, nil)
 			if test.fault != nil {
@@ -143,8 +144,9 @@ func TestSubscriberExistsElsewhere(t *testing.T) {
 				}
 				s.Inject(conflict)
 				if test.list != nil {
-					test.list.Path = sandbox.DistributorSubscribersPath
-					s.Inject(*test.list)
+					fault := *test.list
+					fault.Path = sandbox.DistributorSubscribersPath
+					s.Inject(fault)
 				}
 				i, diags := server.Apply(name, nil, server.Args(name, jane(values{"adopt_existing": adopt})))
 				acctest.Says(t, diags, 1, append(test.says, "ERROR", "Cannot create the subscriber")...)
@@ -187,9 +189,7 @@ func TestSubscriberOfAnotherRefusal(t *testing.T) {
 // adopting are jane's arguments to take over the one that stayed.
 func adopting(with values) values {
 	args := jane(values{"adopt_existing": true, "password_wo_version": 1})
-	for attribute, value := range with {
-		args[attribute] = value
-	}
+	maps.Copy(args, with)
 	return args
 }
 
@@ -230,7 +230,7 @@ func TestSubscriberAdopted(t *testing.T) {
 	for title, test := range tests {
 		t.Run(title, func(t *testing.T) {
 			t.Parallel()
-			s, server, _ := startAs(t, test.config)
+			s, server := startAs(t, test.config)
 			crowd(t, s, test.crowd)
 			id := stayed(t, s, test.stays)
 			args := adopting(test.with)
