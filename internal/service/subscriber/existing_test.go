@@ -214,7 +214,6 @@ func TestSubscriberAdopted(t *testing.T) {
 		crowd  int
 		pages  int
 		with   values // what is configured
-		sent   values // nil for what is left alone
 	}{
 		"the same":              {pages: 1},
 		"another name":          {stays: values{"Name": "Jane Roe"}, pages: 1},
@@ -224,6 +223,7 @@ func TestSubscriberAdopted(t *testing.T) {
 		"all of it":             {stays: values{"Name": "Jane Roe", "Role": "Account Admin", "PhoneNumbers": []any{"+18015550000"}, "Password": "hunter2-forgotten"}, pages: 1},
 		"an email spelled so":   {stays: values{"Email": "JANE@example.COM"}, pages: 1},
 		"an account spelled so": {with: values{"account_id": strings.ToLower(sandbox.DefaultAccountID)}, pages: 1},
+		"without a version":     {stays: values{"Password": "hunter2-forgotten"}, with: values{"password_wo_version": nil}, pages: 1},
 		"on a later page":       {stays: values{"Name": "Jane Roe"}, crowd: 205, pages: 3},
 		"listed with less":      {config: sandbox.Config{SparseSubscriberList: true}, stays: values{"Name": "Jane Roe"}, pages: 1},
 	}
@@ -234,7 +234,7 @@ func TestSubscriberAdopted(t *testing.T) {
 			crowd(t, s, test.crowd)
 			id := stayed(t, s, test.stays)
 			args := adopting(test.with)
-			if test.with != nil { // The sandbox knows accounts by their own spelling alone.
+			if test.with["account_id"] != nil { // The sandbox knows accounts by their own spelling alone.
 				s.Inject(sandbox.Fault{Path: creation, Status: 409, Body: `{"StatusCode":409,"Message":"Email already exists"}`, Times: 1})
 			}
 			i := adopted(t, server, args, id)
@@ -253,7 +253,8 @@ func TestSubscriberAdopted(t *testing.T) {
 
 			i = server.MustRefresh(name, i)
 			server.PlanIsEmpty(name, i, args, true)
-			server.PlanIsEmpty(name, i, adopting(values{"account_id": args["account_id"], "password_wo": "hunter2-ignored"}), true)
+			args["password_wo"] = "hunter2-ignored"
+			server.PlanIsEmpty(name, i, args, true)
 			args["password_wo"], args["password_wo_version"] = "hunter2-second", 2
 			server.MustApply(name, i, args)
 			wrote(t, s, update)
