@@ -79,10 +79,13 @@ func (s setting) nature() nature {
 	known := oddForms()
 	hides := map[role]bool{}
 	hidden := map[string]bool{} // fields of a creation's answer
+	statusHidden, statusUnknown := false, false
 	for _, o := range s.oddities {
 		operation, _ := operationOf(o.operation)
 		own := known[o.form].nature(o)
 		n = max(n, own)
+		statusHidden = statusHidden || own == calm && sample{path: o.field}.leaf() == "status"
+		statusUnknown = statusUnknown || own == passing && o.operation == "POST "+sandbox.NumberStatusPath
 		switch {
 		case own == respelling:
 		case operation.role == reading:
@@ -95,7 +98,7 @@ func (s setting) nature() nature {
 		}
 	}
 	switch {
-	case hides[listing] && (hides[creating] || hides[reading] || hides[polling]):
+	case hides[listing] && (hides[creating] || hides[reading] || hides[polling]), statusHidden && statusUnknown:
 		return lasting
 	case hidden["OrderId"] && hidden["PhoneNumberAssigned"]:
 		return max(n, passing)
