@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/telegent/terraform-provider-telegent/internal/token"
@@ -228,7 +229,8 @@ func FuzzScrub(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, secret, before, after string, first, second uint8) {
 		first, second = first%uint8(len(encoders())), second%uint8(len(encoders()))
-		secret = strings.TrimSpace(strings.ToValidUTF8(secret, "?"))
+		// What does not show at the ends is padding, which an API drops.
+		secret = strings.TrimFunc(strings.ToValidUTF8(secret, "?"), func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) })
 		if utf8.RuneCountInString(secret) < 4 || strings.ContainsAny(secret, "\x00") {
 			return
 		}
