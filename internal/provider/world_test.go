@@ -266,8 +266,9 @@ func (w *oddWorld) life() {
 // settle plans and applies as CI does until nothing is left to do, and reports whether that came. Where it
 // should have come by then and has not, some more runs show what harm that does.
 func (w *oddWorld) settle(what string) (settled bool) {
-	runs := map[nature]int{respelling: 4, calm: 4, passing: 9, lasting: 4}[w.limits]
-	due := map[nature]int{respelling: 2, calm: 2, passing: 9, lasting: 5}[w.limits]
+	const patience = 15 // What passes may last for some runs for each thing that is created later.
+	runs := map[nature]int{respelling: 4, calm: 4, passing: patience, lasting: 4}[w.limits]
+	due := map[nature]int{respelling: 2, calm: 2, passing: patience, lasting: 5}[w.limits]
 	for run := 1; run <= runs && !settled; run++ {
 		w.restart(fmt.Sprintf("%s, run %d", what, run))
 		settled = w.run(run == due)
@@ -723,15 +724,18 @@ func (w *oddWorld) noteMade(operation operation, x *exchange) {
 	id, _ := answer[key].(string)
 	m := made{resource: operation.resource, id: id, request: x.sent}
 	w.mu.Lock()
-	orders := 0
+	orders, failing := 0, 0
 	for _, other := range w.made {
 		if other.resource == m.resource {
 			orders++
 		}
 	}
-	m.failed = m.resource == "telegent_number" && slices.ContainsFunc(w.oddities, func(o oddity) bool {
-		return o.operation == operation.name && (o.form == "orders fail" || o.form == "orders are slow to fail") && orders < o.times
-	})
+	for _, o := range w.oddities { // Orders fail one after the other.
+		if o.operation == operation.name && (o.form == "orders fail" || o.form == "orders are slow to fail") {
+			failing += o.times
+		}
+	}
+	m.failed = m.resource == "telegent_number" && orders < failing
 	w.made = append(w.made, m)
 	w.mu.Unlock()
 	there, wanted := 0, 0

@@ -363,6 +363,8 @@ func TestWorldCases(t *testing.T) {
 		"pending for too long":              {seed: 2, scenario: "one number", oddities: []oddity{{form: "orders take half an hour", operation: provision}}},
 		"failed":                            {scenario: "one number", oddities: []oddity{{form: "orders fail", operation: provision, times: 1}}},
 		"failed, later":                     {scenario: "one number", oddities: []oddity{{form: "orders are slow to fail", operation: provision, times: 1}}},
+		"two that fail in a row":            {seed: 28635, scenario: "one number", oddities: []oddity{{form: "orders are slow to fail", operation: provision, times: 1}, {form: "orders fail", operation: provision, times: 1}}},
+		"a gateway's page, for long":        {seed: 28754, scenario: "5 subscribers", oddities: []oddity{{form: "answers 404 as a page", operation: subscriber, times: 5}, {form: "drops the connection", operation: "POST " + sandbox.SubscriberCreatePath, times: 1}}},
 		"a number not found once":           {scenario: "one number", oddities: []oddity{{form: notFound, operation: number, times: 1}}},
 		"a number never found":              {scenario: "one number", oddities: []oddity{{form: notFound, operation: number, times: 99}}},
 		"a number behind a gateway":         {scenario: "one number", oddities: []oddity{{form: "answers a gateway's 404", operation: number, times: 1}}},
