@@ -3,222 +3,644 @@
 package kit
 
 import (
-	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"reflect"
 	"slices"
 	"strings"
+	"unicode"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/telegent/terraform-provider-telegent/internal/telegent"
+	"github.com/telegent/terraform-provider-telegent/internal/token"
 )
 
-// RequiredString is an argument that must be given.
-func RequiredString(description string, validators ...validator.String) schema.StringAttribute {
-	return schema.StringAttribute{
-		Required: true, MarkdownDescription: description,
-		Validators: []validator.String{given{notBlank(""), validators}},
+// Attributes is the table of an object.
+type Attributes []Attribute
+
+// rows returns the attributes and those that are nested in them.
+func (as Attributes) rows() Attributes {
+	rows := make(Attributes, 0, len(as))
+	for _, a := range as {
+		rows = append(rows, a)
+		if a.group != nil {
+			rows = append(rows, a.group.inner.rows()...)
+		}
+	}
+	return rows
+}
+
+// leaves returns the rows that hold a value that is not made of other rows.
+func (as Attributes) leaves() Attributes {
+	return slices.DeleteFunc(as.rows(), func(a Attribute) bool { return a.group != nil })
+}
+
+// pack puts the values of nested attributes into the model.
+func (as Attributes) pack() {
+	for _, a := range as {
+		if a.group != nil {
+			a.group.inner.pack()
+			a.group.pack()
+		}
 	}
 }
 
-// OptionalString is an argument that is cleared at the API when it is taken out of
-// the configuration. It is for what the API has no default for, but "" or "None"; an
-// argument that it may have one for is a Chosen one.
-func OptionalString(description string, validators ...validator.String) schema.StringAttribute {
-	return schema.StringAttribute{
-		Optional: true, Computed: true, MarkdownDescription: description,
-		PlanModifiers: []planmodifier.String{leftOut{}},
-		Validators:    []validator.String{given{NotBlank(), validators}},
+// fill gives the zero values of collections in the model their type, as a state takes no
+// set whose elements have none.
+func (as Attributes) fill() {
+	for _, a := range as {
+		a.target.set(a.target.value())
 	}
 }
 
-// OptionalStrings is OptionalString for strings in no order; the API may call nothing
-// an empty list.
-func OptionalStrings(description string, validators ...validator.Set) schema.SetAttribute {
-	return schema.SetAttribute{
-		Optional: true, Computed: true, MarkdownDescription: description, ElementType: types.StringType,
-		PlanModifiers: []planmodifier.Set{leftOut{}},
-		Validators:    append([]validator.Set{setvalidator.NoNullValues()}, validators...),
-	}
+// ofResource returns the rows without those that only data sources have.
+func (as Attributes) ofResource() Attributes {
+	return slices.DeleteFunc(slices.Clone(as), func(a Attribute) bool { return a.dataSourceOnly })
 }
 
-// ComputedString is a result that stays once it is known.
-func ComputedString(description string) schema.StringAttribute {
-	return schema.StringAttribute{
-		Computed: true, MarkdownDescription: description,
-		PlanModifiers: []planmodifier.String{stays{}},
-	}
+// results returns the rows of what a data source can show: what the API returns and is no
+// secret.
+func (as Attributes) results() Attributes {
+	return slices.DeleteFunc(slices.Clone(as), func(a Attribute) bool {
+		return a.version != nil || a.isLocal() || a.notReturned || a.ignoreInReads || a.resourceOnly
+	})
 }
 
-// ChosenString is an argument that is the API's to choose if it is left out: it stays
-// as it is then.
-func ChosenString(description string, validators ...validator.String) schema.StringAttribute {
-	a := ComputedString(description)
-	a.Optional = true
-	a.Validators = []validator.String{given{NotBlank(), validators}}
-	return a
-}
-
-// ChosenBool is ChosenString for a boolean.
-func ChosenBool(description string) schema.BoolAttribute {
-	return schema.BoolAttribute{
-		Optional: true, Computed: true, MarkdownDescription: description,
-		PlanModifiers: []planmodifier.Bool{stays{}},
-	}
-}
-
-// ChosenInt64 is ChosenString for an integer.
-func ChosenInt64(description string, validators ...validator.Int64) schema.Int64Attribute {
-	return schema.Int64Attribute{
-		Optional: true, Computed: true, MarkdownDescription: description,
-		PlanModifiers: []planmodifier.Int64{stays{}}, Validators: validators,
-	}
-}
-
-// OnByDefault is an argument that is true if it is left out.
-func OnByDefault(description string) schema.BoolAttribute {
-	return schema.BoolAttribute{
-		Optional: true, Computed: true, Default: booldefault.StaticBool(true),
-		MarkdownDescription: description + " `true` if left out.",
-	}
-}
-
-// AdoptExisting is the argument adopt_existing of an object that the API cannot delete.
-// What names the object that is taken over, as in "subscriber of the same email address".
-func AdoptExisting(what string) schema.BoolAttribute {
-	return schema.BoolAttribute{
-		Optional: true,
-		MarkdownDescription: "Whether a creation takes over the " + what + " that exists already, and makes it as configured, instead of failing. " +
-			"The API deletes none, so that one stays behind after a destroy, a replacement (also by `-replace`), or when a `for_each` key is renamed. Defaults to `false`.",
-	}
-}
-
-// SecretString is a write-only argument, <name>_wo; a SecretVersion belongs to it.
-func SecretString(description string) schema.StringAttribute {
-	return schema.StringAttribute{
-		Optional: true, Sensitive: true, WriteOnly: true,
-		MarkdownDescription: description + " Write-only: it reaches neither plan nor state, and is sent on creation and when its version changes.",
-		Validators:          []validator.String{NotBlank()},
-	}
-}
-
-// SecretVersion is the version of the write-only argument of the given name.
-func SecretVersion(secret string) schema.Int64Attribute {
-	return schema.Int64Attribute{
-		Optional: true,
-		MarkdownDescription: "The version of `" + secret + "`, any number: another one than before has the secret sent again. " +
-			"After an import the first apply sends it.",
-		Validators: []validator.Int64{int64validator.AlsoRequires(path.MatchRoot(secret))},
-	}
-}
-
-// WithNoneText says of an optional string which text means the same as leaving it out,
-// such as "None".
-func WithNoneText(a schema.StringAttribute, text string) schema.StringAttribute {
-	a.PlanModifiers = []planmodifier.String{leftOut{none: text}}
-	return a
-}
-
-// leftOut plans what an argument means that is left out of the configuration: what
-// the API has, if that means nothing either; else null.
-type leftOut struct{ none string }
-
-func (leftOut) Description(context.Context) string {
-	return "Taken out of the configuration, it is cleared."
-}
-
-func (l leftOut) MarkdownDescription(ctx context.Context) string { return l.Description(ctx) }
-
-func (l leftOut) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
-	if !req.ConfigValue.IsNull() {
-		return
-	}
-	resp.PlanValue = types.StringNull()
-	if isEmpty(req.StateValue) || l.none != "" && FoldCase(req.StateValue.ValueString()) == FoldCase(l.none) {
-		resp.PlanValue = req.StateValue
-	}
-}
-
-func (leftOut) PlanModifySet(_ context.Context, req planmodifier.SetRequest, resp *planmodifier.SetResponse) {
-	if !req.ConfigValue.IsNull() {
-		return
-	}
-	resp.PlanValue = types.SetNull(types.StringType)
-	if isEmpty(req.StateValue) {
-		resp.PlanValue = req.StateValue
-	}
-}
-
-// stays plans that what the API chose stays as it is. In an object that is new the API
-// has yet to choose, which the framework's UseStateForUnknown takes for null.
-type stays struct{}
-
-func (stays) Description(context.Context) string { return "Left out, it stays as it is." }
-
-func (s stays) MarkdownDescription(ctx context.Context) string { return s.Description(ctx) }
-
-func (stays) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
-	if !inNewObject(ctx, req.State, req.Path) {
-		stringplanmodifier.UseStateForUnknown().PlanModifyString(ctx, req, resp)
-	}
-}
-
-func (stays) PlanModifyBool(ctx context.Context, req planmodifier.BoolRequest, resp *planmodifier.BoolResponse) {
-	if !inNewObject(ctx, req.State, req.Path) {
-		boolplanmodifier.UseStateForUnknown().PlanModifyBool(ctx, req, resp)
-	}
-}
-
-func (stays) PlanModifyInt64(ctx context.Context, req planmodifier.Int64Request, resp *planmodifier.Int64Response) {
-	if !inNewObject(ctx, req.State, req.Path) {
-		int64planmodifier.UseStateForUnknown().PlanModifyInt64(ctx, req, resp)
-	}
-}
-
-// inNewObject tells whether an attribute is one of a nested object that the state
-// does not have.
-func inNewObject(ctx context.Context, state tfsdk.State, attribute path.Path) bool {
-	parent := attribute.ParentPath()
-	if len(parent.Steps()) == 0 {
-		return false
-	}
-	var object types.Object
-	return !state.GetAttribute(ctx, parent, &object).HasError() && object.IsNull()
-}
-
-// Computed turns the attributes of a resource into the results of a data source, but
-// for the write-only ones, their versions and those that are named.
-func Computed(attributes map[string]schema.Attribute, without ...string) map[string]datasource.Attribute {
-	results := map[string]datasource.Attribute{}
-	for name, attribute := range attributes {
-		if slices.Contains(without, name) || strings.HasSuffix(name, "_wo") || strings.HasSuffix(name, "_wo_version") {
+// ForReads returns the rows with the keys that updates and the answers of reads have.
+func (as Attributes) ForReads() Attributes {
+	var rows Attributes
+	for _, a := range as {
+		if a.ignoreInReads {
 			continue
 		}
-		results[name] = computed(attribute)
+		if a.readKey != "" {
+			a.key = a.readKey
+		}
+		rows = append(rows, a)
 	}
-	return results
+	return rows
 }
 
-func computed(attribute schema.Attribute) datasource.Attribute {
-	description, sensitive := attribute.GetMarkdownDescription(), attribute.IsSensitive()
-	switch a := attribute.(type) {
-	case schema.BoolAttribute:
-		return datasource.BoolAttribute{Computed: true, MarkdownDescription: description, Sensitive: sensitive}
-	case schema.Int64Attribute:
-		return datasource.Int64Attribute{Computed: true, MarkdownDescription: description, Sensitive: sensitive}
-	case schema.SetAttribute:
-		return datasource.SetAttribute{Computed: true, MarkdownDescription: description, Sensitive: sensitive, ElementType: a.ElementType}
-	case schema.SingleNestedAttribute:
-		return datasource.SingleNestedAttribute{Computed: true, MarkdownDescription: description, Sensitive: sensitive, Attributes: Computed(a.Attributes)}
+// Create returns the request that creates an object: every attribute that has a value.
+func (as Attributes) Create() telegent.Object {
+	request := telegent.Object{}
+	for _, a := range as.leaves() {
+		v := a.target.value()
+		sent := a.policy != never && a.policy != sentOnUpdate && !a.isLocal()
+		if sent && !v.IsNull() && !v.IsUnknown() {
+			request.Set(a.key, a.wire(onCreate))
+		}
 	}
-	return datasource.StringAttribute{Computed: true, MarkdownDescription: description, Sensitive: sensitive}
+	return as.encode(request)
+}
+
+// Update returns the fields that differ from what they were: null where one was removed.
+// The fields of one object of the API go together, as nothing says that it keeps those
+// that are left out. It is empty if nothing differs.
+func (as Attributes) Update(from Attributes) telegent.Object { return as.update(from, false) }
+
+// UpdateWhole is Update with all that is known of the object, for an API that may not keep
+// what is left out. It is empty if nothing differs.
+func (as Attributes) UpdateWhole(from Attributes) telegent.Object { return as.update(from, true) }
+
+func (as Attributes) update(from Attributes, whole bool) telegent.Object {
+	rows, before := as.leaves(), from.leaves()
+	changed := map[string]bool{} // by the first name of the key
+	for i, a := range rows {
+		if a.changes() && a.differs(before[i]) {
+			changed[a.root()] = true
+		}
+	}
+	request := telegent.Object{}
+	if len(changed) == 0 {
+		return request
+	}
+	for i, a := range rows {
+		v := a.target.value()
+		cleared := !before[i].target.value().IsNull() || a.version != nil && !a.keepWhenRemoved && changed[a.root()]
+		sent := a.policy == immutable || a.changes() && (changed[a.root()] || whole && !a.onlyIfChanged)
+		if !sent || v.IsUnknown() || v.IsNull() && !cleared {
+			continue
+		}
+		request.Set(a.key, a.wire(onUpdate))
+	}
+	return as.encode(request)
+}
+
+// changes reports whether an update sends the attribute.
+func (a Attribute) changes() bool {
+	return (a.policy == always || a.policy == sentOnUpdate) && !a.isLocal()
+}
+
+// root is the first name of the key.
+func (a Attribute) root() string {
+	root, _, _ := strings.Cut(a.key, ".")
+	return root
+}
+
+func (a Attribute) differs(from Attribute) bool {
+	if a.version != nil {
+		return !a.version.Equal(*from.version)
+	}
+	v := a.target.value()
+	return !v.IsUnknown() && !a.same(v, from.target.value())
+}
+
+// encode makes a string of each object that the API has as JSON in a string.
+func (as Attributes) encode(request telegent.Object) telegent.Object {
+	for _, a := range as {
+		if raw, ok := request[a.key]; ok && a.jsonText {
+			request.Set(a.key, string(raw))
+		}
+	}
+	return request
+}
+
+// decode makes an object of each string that holds one, with its braces or without.
+func (as Attributes) decode(answer telegent.Object) telegent.Object {
+	for _, a := range as {
+		raw, ok := answer.Get(a.key)
+		var text string
+		if !a.jsonText || !ok || json.Unmarshal(raw, &text) != nil {
+			continue
+		}
+		if text = strings.TrimSpace(text); text != "" && !strings.HasPrefix(text, "{") {
+			text = "{" + text + "}"
+		}
+		answer = maps.Clone(answer)
+		if json.Valid([]byte(text)) {
+			answer[a.key] = json.RawMessage(text)
+		}
+	}
+	return answer
+}
+
+// Read takes over what the API knows of the object. What it leaves out stays as it
+// is, and so does what it spells otherwise, and null, or another value that means
+// nothing, where the API has null or another such value; only into a model that was
+// imported, and has no values yet, each goes as it came. What cannot be read keeps its
+// value, with a warning.
+func (as Attributes) Read(call *Call, object telegent.Object) {
+	otherwise := "keeps the value that it had"
+	if call.Imported {
+		otherwise = "has no value"
+	}
+	as.fill()
+	as.each(call, object, otherwise, func(a Attribute, raw json.RawMessage) error {
+		before := a.target.value()
+		if err := a.read(call, raw); err != nil {
+			return err
+		}
+		now := a.target.value()
+		if a.saysNothing(now) {
+			a.target.set(before)
+			return nil
+		}
+		ignored, first := call.notes.ignoresClearing(a, now)
+		if first {
+			call.Warn(a.path, "The API ignored that an attribute was removed",
+				fmt.Sprintf("%s was taken out of the configuration and cleared at the API, which still has the former value. "+
+					"The provider leaves it at that. Set %s to the value that you want instead.", a.name, a.name))
+		}
+		if !before.IsNull() && !a.isListed(now) {
+			a.target.set(before)
+			return fmt.Errorf("it must be one of %s", strings.Join(a.values, ", "))
+		}
+		switch empty := a.isEmpty(now); {
+		case ignored,
+			a.policy == immutable && !before.IsNull(),
+			empty && a.isEmpty(before) && !call.Imported,
+			!empty && !before.IsNull() && a.same(before, now):
+			a.target.set(before)
+		case !before.IsNull() && !now.IsNull():
+			a.target.set(a.respelled(now, before))
+		}
+		return nil
+	})
+	as.pack()
+}
+
+// FillUnknowns takes over the answer to a write: what was planned stays, and what the
+// plan did not know yet is the answer's. What cannot be read is null, with a warning.
+func (as Attributes) FillUnknowns(call *Call, answer telegent.Object) {
+	as.fill()
+	unknown := func(a Attribute) bool { return a.target.value().IsUnknown() }
+	as.each(call, answer, "has no value until a later read brings one", func(a Attribute, raw json.RawMessage) error {
+		before := a.target.value()
+		if err := a.read(call, raw); err != nil {
+			return err
+		}
+		if text, ok := wire(a.target.value()).(string); ok && as.repeatsSecret(text) {
+			a.target.set(before)
+			return errors.New("it repeats a secret of the request")
+		}
+		return nil
+	}, unknown)
+	as.pack()
+}
+
+// saysNothing reports whether a value in an answer is one that the API has whatever was
+// sent.
+func (a Attribute) saysNothing(v attr.Value) bool {
+	text, isText := wire(v).(string)
+	return a.ignoreEmpty && (v.IsNull() || a.isEmpty(v) && !isScalar(v)) ||
+		a.ignoreUnless != nil && isText && !a.ignoreUnless(text)
+}
+
+// each calls a function for every row that the object has a field of, and that fits the
+// conditions, and warns of those that it has an error for; otherwise says what becomes of
+// the attribute then.
+func (as Attributes) each(call *Call, object telegent.Object, otherwise string, do func(a Attribute, raw json.RawMessage) error, conditions ...func(a Attribute) bool) {
+	warned := map[string]bool{} // by the first name of the key
+	warn := func(attribute path.Path, key string, err error) {
+		call.Warn(attribute, "Part of the API's answer cannot be read",
+			fmt.Sprintf("The answer's %s cannot be read: %s. %s %s.", key, err, attribute, otherwise))
+	}
+	object = as.decode(object)
+	for _, a := range as.leaves() {
+		if a.isLocal() || a.ignoreInResponse || a.version != nil || a.exactKey && !object.Has(a.key) ||
+			slices.ContainsFunc(conditions, func(fits func(Attribute) bool) bool { return !fits(a) }) {
+			continue
+		}
+		raw, ok := object.Get(a.key)
+		if err := a.checkRoot(object); err != nil && !warned[a.root()] {
+			warned[a.root()] = true
+			warn(path.Root(a.path.Steps()[0].String()), a.root(), err)
+		}
+		if !ok {
+			continue
+		}
+		if err := do(a, raw); err != nil {
+			warn(a.path, a.key, err)
+		}
+	}
+}
+
+// checkRoot returns what is wrong with the object of the API that the field is in, if
+// it is in one.
+func (a Attribute) checkRoot(object telegent.Object) error {
+	raw, ok := object.Get(a.root())
+	if !ok || a.root() == a.key || string(raw) == `""` {
+		return nil
+	}
+	var inner telegent.Object
+	if json.Unmarshal(raw, &inner) != nil || inner.IsArray() {
+		return errors.New("it is not an object")
+	}
+	return nil
+}
+
+// read makes the target hold what the API sent.
+func (a Attribute) read(call *Call, raw json.RawMessage) error {
+	if a.elements != nil {
+		return a.readObjects(call, raw)
+	}
+	raw, err := a.texts(raw)
+	if err != nil {
+		return err
+	}
+	v, err := decode(raw, a.target.typ)
+	if err != nil {
+		return err
+	}
+	switch w := wire(v).(type) {
+	case string:
+		if a.nullText != "" && w == a.nullText {
+			v = types.StringNull()
+		} else {
+			v = types.StringValue(a.spelled(w))
+		}
+	case []string:
+		if _, isSet := v.(types.Set); isSet && !v.IsNull() {
+			for i := range w {
+				w[i] = a.spelled(w[i])
+			}
+			v = setOf(w)
+		}
+	}
+	a.target.set(v)
+	return nil
+}
+
+// readObjects makes the target hold a list of objects.
+func (a Attribute) readObjects(call *Call, raw json.RawMessage) error {
+	objects, err := telegent.Object{"list": raw}.List("list", "")
+	if err != nil {
+		return errors.New("it is not a list of objects")
+	}
+	if string(raw) == "null" {
+		a.target.set(nullOf(a.target.typ))
+		return nil
+	}
+	values := decodeObjects(call, objects, a.elements)
+	switch typ := a.target.typ.(type) {
+	case types.SetType:
+		a.target.set(types.SetValueMust(typ.ElemType, values))
+	case types.ListType:
+		a.target.set(types.ListValueMust(typ.ElemType, values))
+	}
+	return nil
+}
+
+// spelled returns a text of the API as the schema spells it.
+func (a Attribute) spelled(text string) string {
+	for returned, meant := range a.synonyms {
+		if a.equality(returned) == a.equality(text) {
+			text = meant
+		}
+	}
+	if a.respell {
+		return a.equality(text)
+	}
+	for _, value := range a.values {
+		if a.equality(value) == a.equality(text) {
+			return value
+		}
+	}
+	return text
+}
+
+// importText returns a text that an object is imported by as the attribute spells it, or
+// an error before a request is made for what cannot be one.
+func (a Attribute) importText(text string) (string, error) {
+	trimmed := strings.TrimSpace(text)
+	if trimmed == "" || strings.ContainsFunc(trimmed, unicode.IsControl) {
+		return "", fmt.Errorf("an id must be a text without control characters, got %q", text)
+	}
+	if a.respell { // A phone number.
+		if trimmed = a.equality(trimmed); !IsE164(trimmed) {
+			return "", fmt.Errorf("%s must be a phone number in E.164, such as +18015551234, got %q", a.name, text)
+		}
+	}
+	return trimmed, nil
+}
+
+// isListed reports whether a text is one that the schema knows, if it knows but some.
+func (a Attribute) isListed(v attr.Value) bool {
+	text, ok := wire(v).(string)
+	return !ok || len(a.values) == 0 || a.isNone(text) || text == "" || slices.Contains(a.values, text)
+}
+
+// texts returns a list of objects as the list of their element's texts.
+func (a Attribute) texts(raw json.RawMessage) (json.RawMessage, error) {
+	var objects []telegent.Object
+	if a.element == "" || json.Unmarshal(raw, &objects) != nil || len(objects) == 0 {
+		return raw, nil //nolint:nilerr // What is not a list of objects may be one of texts.
+	}
+	texts := []string{}
+	for _, object := range objects {
+		if _, ok := object.Get(a.element); object.IsArray() || !ok && len(object) > 0 {
+			return raw, nil
+		}
+		if text := object.Text(a.element); text != "" {
+			texts = append(texts, text)
+		}
+	}
+	if len(texts) == 0 {
+		return nil, fmt.Errorf("its elements have no %s", a.element)
+	}
+	return json.Marshal(texts)
+}
+
+// respelled returns a set with the elements that were there before spelled as before.
+func (a Attribute) respelled(now, before attr.Value) attr.Value {
+	set, ok := now.(types.Set)
+	if former, too := before.(types.Set); !ok || !too || a.elements != nil || set.IsNull() || former.IsNull() {
+		return now
+	}
+	elements, _ := wire(now).([]string)
+	former, _ := wire(before).([]string)
+	for i, element := range elements {
+		for _, text := range former {
+			if a.equality(text) == a.equality(element) {
+				elements[i] = text
+			}
+		}
+	}
+	return setOf(elements)
+}
+
+// wire returns what a request has for the attribute.
+func (a Attribute) wire(request int) any {
+	v := a.target.value()
+	if a.elements != nil {
+		switch v := v.(type) {
+		case types.Set:
+			return wireObjects(v.Elements(), a.elements)
+		case types.List:
+			return wireObjects(v.Elements(), a.elements)
+		}
+	}
+	switch w := wire(v).(type) {
+	case json.Number:
+		if a.asText {
+			return w.String()
+		}
+		return w
+	case string:
+		if spelling, ok := a.spellings[request][w]; ok {
+			return spelling
+		}
+		return w
+	case []string:
+		switch {
+		case a.commaSeparated:
+			return strings.Join(w, ",")
+		case a.element == "":
+			return w
+		}
+		objects := []map[string]string{}
+		for _, text := range w {
+			objects = append(objects, map[string]string{a.element: text})
+		}
+		return objects
+	default:
+		return w
+	}
+}
+
+// same reports whether two values mean the same to the attribute.
+func (a Attribute) same(v, w attr.Value) bool {
+	return reflect.DeepEqual(a.canonical(v), a.canonical(w))
+}
+
+// canonical returns the form of a value that all values of the same meaning have: nil
+// for null and what means the same as null.
+func (a Attribute) canonical(v attr.Value) any {
+	if a.elements != nil {
+		return a.canonicalObjects(v)
+	}
+	switch w := wire(v).(type) {
+	case string:
+		if w = a.equality(w); w == "" || a.isNone(w) {
+			return nil
+		}
+		return w
+	case []string:
+		for i := range w {
+			w[i] = a.equality(w[i])
+		}
+		if _, ordered := v.(types.List); ordered {
+			return w
+		}
+		slices.Sort(w)
+		return slices.Compact(w)
+	default:
+		return w
+	}
+}
+
+// canonicalObjects is canonical for a list of objects.
+func (a Attribute) canonicalObjects(v attr.Value) any {
+	var values []attr.Value
+	set, isSet := v.(types.Set)
+	if values = set.Elements(); !isSet {
+		list, _ := v.(types.List)
+		values = list.Elements()
+	}
+	texts := []string{}
+	for _, value := range values {
+		o, _ := value.(types.Object)
+		fields := map[string]any{}
+		for _, row := range a.elements() {
+			fields[row.name] = row.canonical(o.Attributes()[row.name])
+		}
+		text, _ := json.Marshal(fields)
+		texts = append(texts, string(text))
+	}
+	if isSet {
+		slices.Sort(texts)
+	}
+	return texts
+}
+
+func (a Attribute) isNone(text string) bool {
+	return slices.ContainsFunc(a.noneTexts, func(none string) bool { return FoldCase(none) == FoldCase(text) })
+}
+
+// isEmpty reports whether a value means nothing to the attribute: null, "", false, 0, an
+// empty list, and the attribute's own word for it.
+func (a Attribute) isEmpty(v attr.Value) bool {
+	if a.elements != nil {
+		return len(a.canonical(v).([]string)) == 0 //nolint:forcetypeassert // It is what canonicalObjects returns.
+	}
+	text, ok := wire(v).(string)
+	return isEmpty(v) || ok && (a.equality(text) == "" || a.isNone(text))
+}
+
+// replaced returns the attributes whose new value the API cannot take over. One that
+// had no value was not returned by the API, as after an import; it replaces nothing.
+func (as Attributes) replaced(from Attributes) path.Paths {
+	var paths path.Paths
+	before := from.leaves()
+	for i, a := range as.leaves() {
+		former, now := before[i].target.value(), a.target.value()
+		if a.policy.replaces() && !former.IsNull() && (now.IsUnknown() || !a.same(former, now)) {
+			paths.Append(a.path)
+		}
+	}
+	return paths
+}
+
+// attribute returns the row of an attribute, and false if there is none.
+func (as Attributes) attribute(name string) (Attribute, bool) {
+	for _, a := range as.rows() {
+		if a.name == name && !a.alias {
+			return a, true
+		}
+	}
+	return Attribute{}, false
+}
+
+// text returns the string of an attribute, "" if there is none.
+func (as Attributes) text(name string) string {
+	a, ok := as.attribute(name)
+	if !ok {
+		return ""
+	}
+	text, _ := wire(a.target.value()).(string)
+	return text
+}
+
+// unconfirmed returns the attributes that an import has found and that would replace or
+// move the object.
+func (as Attributes) unconfirmed() []string {
+	var names []string
+	for _, a := range as.leaves() {
+		// To move an object to another account is no smaller matter than to replace it.
+		if (a.policy.replaces() || a.name == "account_id") && !a.target.value().IsNull() && !slices.Contains(names, a.name) {
+			names = append(names, a.name)
+		}
+	}
+	return names
+}
+
+// keepKnown fills in what a plan does not know from an object that exists, and has its
+// secrets sent.
+func (as Attributes) keepKnown(existing Attributes) {
+	others := existing.leaves()
+	for i, a := range as.leaves() {
+		if a.target.value().IsUnknown() {
+			a.target.set(others[i].target.value())
+		}
+		if a.version != nil {
+			*others[i].version = types.Int64Unknown()
+		}
+	}
+	as.pack()
+}
+
+// setText sets the string of an attribute.
+func (as Attributes) setText(name, text string) {
+	if a, ok := as.attribute(name); ok {
+		a.target.set(types.StringValue(text))
+	}
+}
+
+// hideSecrets removes the secrets, which have no place in state.
+func (as Attributes) hideSecrets() {
+	for _, a := range as {
+		if a.version != nil {
+			a.target.set(types.StringNull())
+		}
+	}
+}
+
+// secrets returns the secrets that a request may carry.
+func (as Attributes) secrets() []token.Secret {
+	var secrets []token.Secret
+	for _, a := range as {
+		if text, ok := wire(a.target.value()).(string); ok && a.version != nil {
+			secrets = append(secrets, token.NewSecret(text))
+		}
+	}
+	return secrets
+}
+
+// longSecret is how many bytes a secret has that is in no other text by chance.
+const longSecret = 8
+
+// repeatsSecret reports whether a text of the API repeats a secret that was sent to it.
+func (as Attributes) repeatsSecret(text string) bool {
+	return slices.ContainsFunc(as.secrets(), func(secret token.Secret) bool {
+		plain := secret.Reveal()
+		return plain != "" && text == plain || len(plain) >= longSecret && secret.Scrub(text) != text
+	})
+}
+
+// pathOf returns the attribute of a field that the API names, in any case and perhaps with
+// a place in its list, as in "PhoneNumbers[0]".
+func (as Attributes) pathOf(key string) (path.Path, bool) {
+	key, _, _ = strings.Cut(key, "[")
+	for _, a := range as.leaves() {
+		if strings.EqualFold(a.key, key) || a.readKey != "" && strings.EqualFold(a.readKey, key) {
+			return a.path, true
+		}
+	}
+	return path.Path{}, false
 }

@@ -3,294 +3,564 @@
 package kit_test
 
 import (
-	"maps"
+	"encoding/json"
+	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/telegent/terraform-provider-telegent/internal/acctest"
 	"github.com/telegent/terraform-provider-telegent/internal/kit"
-	"github.com/telegent/terraform-provider-telegent/internal/provider"
+	"github.com/telegent/terraform-provider-telegent/internal/telegent"
 )
 
-// panel is a model of every kind of attribute.
-type panel struct {
-	ID       types.String `tfsdk:"id"`
-	Required types.String `tfsdk:"required"`
-	Optional types.String `tfsdk:"optional"`
-	Several  types.Set    `tfsdk:"several"`
-	Text     types.String `tfsdk:"text"`
-	Flag     types.Bool   `tfsdk:"flag"`
-	Number   types.Int64  `tfsdk:"number"`
-	On       types.Bool   `tfsdk:"on"`
-	Secret   types.String `tfsdk:"secret_wo"`
-	Version  types.Int64  `tfsdk:"secret_wo_version"`
-	Group    types.Object `tfsdk:"group"`
+// device is a model with fields of all kinds.
+type device struct {
+	ID, Account, Region, Owner, Name, Street, City, Zone, Email, Password, PIN types.String
+	Enabled                                                                    types.Bool
+	Port                                                                       types.Int64
+	PasswordVersion, PINVersion                                                types.Int64
+	Numbers, Addresses                                                         types.Set
 }
 
-func (p *panel) fields() kit.Fields {
-	return kit.Fields{kit.String("id", "ID", &p.ID), kit.Secret("secret_wo", "Secret", &p.Secret, &p.Version)}
-}
-
-func panelAttributes() map[string]schema.Attribute {
-	return map[string]schema.Attribute{
-		"id":                kit.ComputedString("The id."),
-		"required":          kit.RequiredString("Required."),
-		"optional":          kit.WithNoneText(kit.OptionalString("Optional.", kit.IP()), "None"),
-		"several":           kit.OptionalStrings("Several."),
-		"text":              kit.ChosenString("Text.", kit.IP()),
-		"flag":              kit.ChosenBool("Flag."),
-		"number":            kit.ChosenInt64("Number."),
-		"on":                kit.OnByDefault("Whether it is on;"),
-		"secret_wo":         kit.SecretString("Secret."),
-		"secret_wo_version": kit.SecretVersion("secret_wo"),
-		"group": schema.SingleNestedAttribute{
-			Optional: true, MarkdownDescription: "Group.",
-			Attributes: map[string]schema.Attribute{
-				"optional": kit.OptionalString("Optional."), "text": kit.ChosenString("Text."), "flag": kit.ChosenBool("Flag."), "number": kit.ChosenInt64("Number."), "secret_wo": kit.SecretString("Secret."),
-			},
-		},
+func (d *device) fields() kit.Fields {
+	return kit.Fields{
+		kit.String("id", "DeviceId", &d.ID).ReadOnly(),
+		kit.String("account", "AccountId", &d.Account).Immutable(),
+		kit.String("region", "Region", &d.Region).RequiresReplace(),
+		kit.String("owner", "Owner", &d.Owner).SentOnCreate(),
+		kit.String("name", "Name", &d.Name),
+		kit.String("email", "Email", &d.Email).Same(kit.FoldCase),
+		kit.Bool("enabled", "Enabled", &d.Enabled),
+		kit.Int64("port", "Port", &d.Port),
+		kit.Strings("numbers", "Numbers", &d.Numbers),
+		kit.Strings("addresses", "Addresses", &d.Addresses).ElementKey("IpAddress").ExactKey(),
+		kit.Strings("addresses", "AddresseS", &d.Addresses).ElementKey("IpAddress").ExactKey().ReadOnly().IgnoreEmptyResponse(),
+		kit.String("site.street", "Site.Street", &d.Street).NullText("NULL"),
+		kit.String("site.city", "Site.City", &d.City),
+		kit.String("site.zone", "Site.Zone", &d.Zone).ReadOnly(),
+		kit.Secret("password_wo", "Password", &d.Password, &d.PasswordVersion),
+		kit.Secret("pin_wo", "Pin", &d.PIN, &d.PINVersion).KeepWhenRemoved(),
 	}
 }
 
-const panelName = "telegent_panel"
+var (
+	text   = types.StringValue
+	number = types.Int64Value
+	flag   = types.BoolValue
+)
 
-func panels(t *testing.T) *acctest.ProviderServer {
+func set(texts ...string) types.Set {
+	elements := make([]attr.Value, 0, len(texts))
+	for _, t := range texts {
+		elements = append(elements, text(t))
+	}
+	return types.SetValueMust(types.StringType, elements)
+}
+
+// answer decodes what the API says.
+func answer(t *testing.T, body string) telegent.Object {
 	t.Helper()
-	return serve(t, noURL, func() resource.Resource {
-		return kit.NewResource(kit.Resource[panel]{Name: "panel", Noun: "panel", Attributes: panelAttributes(), Fields: (*panel).fields})
-	})
+	var object telegent.Object
+	if err := json.Unmarshal([]byte(body), &object); err != nil {
+		t.Fatal(err)
+	}
+	return object
 }
 
-// Each case is what an attribute is in the state and in the configuration, and what
-// is planned of it. Another attribute changes meanwhile, so that the plan is not empty.
-func TestPlansOfAttributes(t *testing.T) {
-	t.Parallel()
-	type planned map[string]any
-	const unknown = tftypes.UnknownValue
-	// group is what group is, with null for what is left out.
-	group := func(values map[string]any) map[string]any { return values }
-	tests := map[string]struct {
-		attribute string
-		create    bool // there is no state yet
-		state     any
-		config    any
-		want      any
-	}{
-		"computed, new":         {attribute: "id", create: true, want: unknown},
-		"computed":              {attribute: "id", state: "1", want: "1"},
-		"required":              {attribute: "text", state: "192.0.2.1", config: "192.0.2.2", want: "192.0.2.2"},
-		"optional, new":         {attribute: "optional", create: true, want: nil},
-		"optional, new, given":  {attribute: "optional", create: true, config: "192.0.2.1", want: "192.0.2.1"},
-		"optional, new unknown": {attribute: "optional", create: true, config: unknown, want: unknown},
-		"optional, changed":     {attribute: "optional", state: "192.0.2.1", config: "192.0.2.2", want: "192.0.2.2"},
-		"optional, left out":    {attribute: "optional", state: "192.0.2.1", want: nil},
-		"optional, never there": {attribute: "optional", want: nil},
-		"optional, empty":       {attribute: "optional", state: "", want: ""},
-		"optional, None":        {attribute: "optional", state: "None", want: "None"},
-		"optional, unknown":     {attribute: "optional", state: "192.0.2.1", config: unknown, want: unknown},
-		"several, new":          {attribute: "several", create: true, want: nil},
-		"several, new, given":   {attribute: "several", create: true, config: []string{"a"}, want: []string{"a"}},
-		"several, changed":      {attribute: "several", state: []string{"a"}, config: []string{"b"}, want: []string{"b"}},
-		"several, emptied":      {attribute: "several", state: []string{"a"}, config: []string{}, want: []string{}},
-		"several, left out":     {attribute: "several", state: []string{"a"}, want: nil},
-		"several, never there":  {attribute: "several", want: nil},
-		"several, empty":        {attribute: "several", state: []string{}, want: []string{}},
-		"several, unknown":      {attribute: "several", state: []string{"a"}, config: unknown, want: unknown},
-		"text, new":             {attribute: "text", create: true, want: unknown},
-		"text, new, given":      {attribute: "text", create: true, config: "192.0.2.1", want: "192.0.2.1"},
-		"text, left out":        {attribute: "text", state: "a", want: "a"},
-		"text, never told":      {attribute: "text", want: nil},
-		"text, unknown":         {attribute: "text", state: "a", config: unknown, want: unknown},
-		"flag, new":             {attribute: "flag", create: true, want: unknown},
-		"flag, changed":         {attribute: "flag", state: true, config: false, want: false},
-		"flag, left out":        {attribute: "flag", state: true, want: true},
-		"flag, off, left out":   {attribute: "flag", state: false, want: false},
-		"flag, never told":      {attribute: "flag", want: nil},
-		"flag, unknown":         {attribute: "flag", state: true, config: unknown, want: unknown},
-		"number, new":           {attribute: "number", create: true, want: unknown},
-		"number, changed":       {attribute: "number", state: 1, config: 2, want: 2},
-		"number, left out":      {attribute: "number", state: 1, want: 1},
-		"number, 0, left out":   {attribute: "number", state: 0, want: 0},
-		"number, never told":    {attribute: "number", want: nil},
-		"number, unknown":       {attribute: "number", state: 1, config: unknown, want: unknown},
-		"on, new":               {attribute: "on", create: true, want: true},
-		"on, new, off":          {attribute: "on", create: true, config: false, want: false},
-		"on, was off, left out": {attribute: "on", state: false, want: true},
-		"on, left out":          {attribute: "on", state: true, want: true},
-		"on, switched off":      {attribute: "on", state: true, config: false, want: false},
-		"on, unknown":           {attribute: "on", state: true, config: unknown, want: unknown},
-		"secret, new":           {attribute: "secret_wo", create: true, config: "hunter2", want: nil},
-		"secret":                {attribute: "secret_wo", config: "hunter2", want: nil},
-
-		"in a group, new":         {attribute: "group", create: true, config: group(map[string]any{}), want: group(map[string]any{"text": unknown, "flag": unknown, "number": unknown})},
-		"in a group that is new":  {attribute: "group", config: group(map[string]any{"optional": "a"}), want: group(map[string]any{"optional": "a", "text": unknown, "flag": unknown, "number": unknown})},
-		"in a group, left out":    {attribute: "group", state: group(map[string]any{"optional": "a", "text": "b", "flag": true}), config: group(map[string]any{}), want: group(map[string]any{"text": "b", "flag": true})},
-		"in a group, blank":       {attribute: "group", state: group(map[string]any{"optional": ""}), config: group(map[string]any{}), want: group(map[string]any{"optional": ""})},
-		"in a group, never told":  {attribute: "group", state: group(map[string]any{"optional": "a"}), config: group(map[string]any{"optional": "a"}), want: group(map[string]any{"optional": "a"})},
-		"in a group, changed":     {attribute: "group", state: group(map[string]any{"optional": "a", "text": "b"}), config: group(map[string]any{"optional": "c", "text": "d"}), want: group(map[string]any{"optional": "c", "text": "d"})},
-		"a group that is removed": {attribute: "group", state: group(map[string]any{"optional": "a"}), want: nil},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			server := panels(t)
-			var prior *acctest.Instance
-			if !test.create {
-				state := planned{"id": "1", "required": "before", test.attribute: test.state}
-				prior = &acctest.Instance{State: server.Args(panelName, state)}
-			}
-			config := planned{"required": "after"}
-			if test.config != nil {
-				config[test.attribute] = test.config
-			}
-			plan, diags := server.Plan(panelName, prior, server.Args(panelName, config))
-			none(t, diags)
-			want := server.Args(panelName, planned{test.attribute: test.want})[test.attribute]
-			if got := plan.State[test.attribute]; !got.Equal(want) {
-				t.Errorf("planned is %s, want %s", got, want)
-			}
-		})
-	}
-}
-
-// What the API chose, and what means nothing, is no change.
-func TestNothingToPlan(t *testing.T) {
-	t.Parallel()
-	for name, told := range map[string]map[string]any{
-		"nothing told":      {},
-		"everything told":   {"text": "a", "flag": true, "number": 1},
-		"nothing, in words": {"optional": "None", "several": []string{}, "text": "", "flag": false, "number": 0},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			server := panels(t)
-			state := map[string]any{}
-			for attribute := range panelAttributes() {
-				state[attribute] = nil
-			}
-			maps.Copy(state, map[string]any{"id": "1", "required": "a", "on": true})
-			maps.Copy(state, told)
-			plan, diags := server.Plan(panelName, &acctest.Instance{State: server.Args(panelName, state)}, server.Args(panelName, map[string]any{"required": "a"}))
-			none(t, diags)
-			if !plan.Empty {
-				t.Errorf("planned is %v", plan.State)
-			}
-		})
-	}
-}
-
-func TestValidationOfAttributes(t *testing.T) {
-	t.Parallel()
-	tests := map[string]struct {
-		config  map[string]any
-		summary string
-		detail  string
-	}{
-		"required, empty":          {map[string]any{"required": ""}, "Invalid required", "required is empty; give a value"},
-		"optional, empty":          {map[string]any{"optional": ""}, "Invalid optional", "optional is empty; give a value, or leave the argument out."},
-		"optional, white space":    {map[string]any{"optional": " "}, "Invalid optional", "optional is empty; give a value, or leave the argument out."},
-		"optional, its own check":  {map[string]any{"optional": "a"}, "Invalid optional", "optional is no IP address"},
-		"text, empty":              {map[string]any{"text": ""}, "Invalid text", "text is empty; give a value, or leave the argument out."},
-		"text, its own check":      {map[string]any{"text": "a"}, "Invalid text", "text is no IP address"},
-		"secret, empty":            {map[string]any{"secret_wo": ""}, "Invalid secret_wo", "secret_wo is empty"},
-		"a version without secret": {map[string]any{"secret_wo_version": 1}, "Invalid Attribute Combination", `"secret_wo" must be specified when "secret_wo_version" is specified`},
-		"in a group":               {map[string]any{"group": map[string]any{"optional": ""}}, "Invalid group.optional", "group.optional is empty"},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			server := panels(t)
-			config := map[string]any{"required": "a"}
-			maps.Copy(config, test.config)
-			_, diags := server.Plan(panelName, nil, server.Args(panelName, config))
-			says(t, diags, anError, test.summary, test.detail)
-		})
-	}
-	t.Run("valid", func(t *testing.T) {
-		t.Parallel()
-		server := panels(t)
-		_, diags := server.Plan(panelName, nil, server.Args(panelName, map[string]any{
-			"required": "a", "optional": "192.0.2.1", "text": tftypes.UnknownValue, "secret_wo": "hunter2", "secret_wo_version": 1,
-		}))
-		none(t, diags)
-	})
-}
-
-func TestComputed(t *testing.T) {
-	t.Parallel()
-	attributes := panelAttributes()
-	attributes["hidden"] = schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Hidden."}
-	attributes["hidden_flag"] = schema.BoolAttribute{Computed: true, Sensitive: true}
-	attributes["hidden_number"] = schema.Int64Attribute{Computed: true, Sensitive: true}
-	attributes["hidden_set"] = schema.SetAttribute{Computed: true, Sensitive: true, ElementType: types.StringType}
-	attributes["hidden_group"] = schema.SingleNestedAttribute{Computed: true, Sensitive: true}
-	want := map[string]datasource.Attribute{
-		"id":            datasource.StringAttribute{Computed: true, MarkdownDescription: "The id."},
-		"optional":      datasource.StringAttribute{Computed: true, MarkdownDescription: "Optional."},
-		"several":       datasource.SetAttribute{Computed: true, MarkdownDescription: "Several.", ElementType: types.StringType},
-		"flag":          datasource.BoolAttribute{Computed: true, MarkdownDescription: "Flag."},
-		"number":        datasource.Int64Attribute{Computed: true, MarkdownDescription: "Number."},
-		"on":            datasource.BoolAttribute{Computed: true, MarkdownDescription: "Whether it is on; `true` if left out."},
-		"hidden":        datasource.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Hidden."},
-		"hidden_flag":   datasource.BoolAttribute{Computed: true, Sensitive: true},
-		"hidden_number": datasource.Int64Attribute{Computed: true, Sensitive: true},
-		"hidden_set":    datasource.SetAttribute{Computed: true, Sensitive: true, ElementType: types.StringType},
-		"hidden_group":  datasource.SingleNestedAttribute{Computed: true, Sensitive: true, Attributes: map[string]datasource.Attribute{}},
-		// What is named to be left out is of the first level alone.
-		"group": datasource.SingleNestedAttribute{Computed: true, MarkdownDescription: "Group.", Attributes: map[string]datasource.Attribute{
-			"optional": datasource.StringAttribute{Computed: true, MarkdownDescription: "Optional."},
-			"text":     datasource.StringAttribute{Computed: true, MarkdownDescription: "Text."},
-			"flag":     datasource.BoolAttribute{Computed: true, MarkdownDescription: "Flag."},
-			"number":   datasource.Int64Attribute{Computed: true, MarkdownDescription: "Number."},
-		}},
-	}
-	if diff := cmp.Diff(want, kit.Computed(attributes, "required", "text")); diff != "" {
-		t.Errorf("computed (-want +got):\n%s", diff)
-	}
-}
-
-// A data source and a resource of one name tell the same things in the same types,
-// and what is written only is in no data source.
-func TestComputedOfTheRooms(t *testing.T) {
-	t.Parallel()
-	schemas, err := provider.NewServer("test")().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+// sameJSON compares a request with the wanted one.
+func sameJSON(t *testing.T, got telegent.Object, want string) {
+	t.Helper()
+	encoded, err := json.Marshal(got)
 	if err != nil {
 		t.Fatal(err)
 	}
-	twins := 0
-	for name, resource := range schemas.ResourceSchemas {
-		twin, ok := schemas.DataSourceSchemas[name]
-		if !ok {
-			continue
+	var is, should any
+	if json.Unmarshal(encoded, &is) != nil || json.Unmarshal([]byte(want), &should) != nil {
+		t.Fatalf("%s and %s are not both JSON", encoded, want)
+	}
+	if diff := cmp.Diff(should, is); diff != "" {
+		t.Errorf("the request (-want +got):\n%s", diff)
+	}
+}
+
+func TestCreate(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		device device
+		want   string
+	}{
+		"null is not sent": {device{}, `{}`},
+		"unknown is not sent": {device{
+			Name: types.StringUnknown(), Enabled: types.BoolUnknown(), Port: types.Int64Unknown(), Numbers: types.SetUnknown(types.StringType),
+			Addresses: types.SetUnknown(types.StringType), Street: types.StringUnknown(), Password: types.StringUnknown(),
+		}, `{}`},
+		"what means nothing, but was given, is sent": {
+			device{Name: text(""), Enabled: flag(false), Port: number(0), Numbers: set(), Addresses: set()},
+			`{"Name":"","Enabled":false,"Port":0,"Numbers":[],"Addresses":[]}`,
+		},
+		"each type":           {device{Name: text("a"), Enabled: flag(true), Port: number(5060)}, `{"Name":"a","Enabled":true,"Port":5060}`},
+		"strings, in order":   {device{Numbers: set("+2", "+1")}, `{"Numbers":["+1","+2"]}`},
+		"objects of a string": {device{Addresses: set("10.0.0.2", "10.0.0.1")}, `{"Addresses":[{"IpAddress":"10.0.0.1"},{"IpAddress":"10.0.0.2"}]}`},
+		"read-only is never sent, nested neither": {
+			device{ID: text("D-1"), Name: text("a"), City: text("b"), Zone: text("c")},
+			`{"Name":"a","Site":{"City":"b"}}`,
+		},
+		"what cannot change, or not so, is sent": {
+			device{Account: text("A-1"), Region: text("eu"), Owner: text("me")},
+			`{"AccountId":"A-1","Region":"eu","Owner":"me"}`,
+		},
+		"nested keys make an object": {device{Street: text("1 Main St"), City: text("Provo")}, `{"Site":{"Street":"1 Main St","City":"Provo"}}`},
+		"a part of an object":        {device{City: text("Provo")}, `{"Site":{"City":"Provo"}}`},
+		"secrets, with a version or without": {
+			device{Password: text("p"), PasswordVersion: number(1), PIN: text("1234")},
+			`{"Password":"p","Pin":"1234"}`,
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sameJSON(t, test.device.fields().Create(), test.want)
+		})
+	}
+}
+
+func TestUpdate(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		from, to device
+		want     string
+	}{
+		"nothing is there": {device{}, device{}, `{}`},
+		"nothing changed": {
+			device{ID: text("D-1"), Account: text("A-1"), Name: text("a"), Numbers: set("1", "2"), City: text("b"), PasswordVersion: number(1)},
+			device{ID: text("D-1"), Account: text("A-1"), Name: text("a"), Numbers: set("2", "1"), City: text("b"), PasswordVersion: number(1)},
+			`{}`,
+		},
+		"changed": {
+			device{Name: text("a"), Enabled: flag(true), Port: number(1), Email: text("x@example.com")},
+			device{Name: text("b"), Enabled: flag(false), Port: number(2), Email: text("x@example.com")},
+			`{"Name":"b","Enabled":false,"Port":2}`,
+		},
+		"added":             {device{}, device{Name: text("b"), Numbers: set("1"), Addresses: set("10.0.0.1")}, `{"Name":"b","Numbers":["1"],"Addresses":[{"IpAddress":"10.0.0.1"}]}`},
+		"cleared":           {device{Name: text("a"), Enabled: flag(true), Port: number(1)}, device{}, `{"Name":null,"Enabled":null,"Port":null}`},
+		"lists cleared":     {device{Numbers: set("1"), Addresses: set("10.0.0.1")}, device{}, `{"Numbers":[],"Addresses":[]}`},
+		"lists emptied":     {device{Numbers: set("1"), Addresses: set("10.0.0.1")}, device{Numbers: set(), Addresses: set()}, `{"Numbers":[],"Addresses":[]}`},
+		"no list, or empty": {device{Numbers: set()}, device{Addresses: set()}, `{}`},
+		"what is unknown is the API's": {
+			device{Name: text("a"), Enabled: flag(true), Port: number(1), Numbers: set("1"), City: text("b")},
+			device{Name: types.StringUnknown(), Enabled: types.BoolUnknown(), Port: types.Int64Unknown(), Numbers: types.SetUnknown(types.StringType), City: types.StringUnknown()},
+			`{}`,
+		},
+		"what is unknown stays away from what changed": {
+			device{Name: text("a"), Street: text("1"), City: text("b")},
+			device{Name: text("b"), Street: text("2"), City: types.StringUnknown()},
+			`{"Name":"b","Site":{"Street":"2"}}`,
+		},
+		"the fields of an object go together": {
+			device{Name: text("a"), Street: text("1"), City: text("b")},
+			device{Name: text("a"), Street: text("2"), City: text("b")},
+			`{"Site":{"Street":"2","City":"b"}}`,
+		},
+		"one of an object is cleared": {device{Street: text("1"), City: text("b")}, device{City: text("b")}, `{"Site":{"Street":null,"City":"b"}}`},
+		"all of an object is cleared": {device{Street: text("1"), City: text("b")}, device{}, `{"Site":{"Street":null,"City":null}}`},
+		"what was never there is not cleared": {
+			device{Street: text("1")},
+			device{Street: text("2")},
+			`{"Site":{"Street":"2"}}`,
+		},
+		"read-only is not sent, not even with its object": {
+			device{City: text("b"), Zone: text("z")},
+			device{City: text("c"), Zone: text("z")},
+			`{"Site":{"City":"c"}}`,
+		},
+		"fixed goes along":               {device{Account: text("A-1"), Name: text("a")}, device{Account: text("A-1"), Name: text("b")}, `{"AccountId":"A-1","Name":"b"}`},
+		"fixed alone is no change":       {device{}, device{Account: text("A-1")}, `{}`},
+		"fixed and unknown stays away":   {device{Name: text("a")}, device{Account: types.StringUnknown(), Name: text("b")}, `{"Name":"b"}`},
+		"what goes with creation alone":  {device{Region: text("eu"), Owner: text("me"), ID: text("1")}, device{Region: text("us"), Owner: text("you"), ID: text("2")}, `{}`},
+		"and not with another change":    {device{Region: text("eu"), Owner: text("me")}, device{Region: text("us"), Owner: text("you"), Name: text("a")}, `{"Name":"a"}`},
+		"a secret by its version":        {device{PasswordVersion: number(1)}, device{Password: text("q"), PasswordVersion: number(2)}, `{"Password":"q"}`},
+		"a secret not by its value":      {device{Password: text("p"), PasswordVersion: number(1)}, device{Password: text("q"), PasswordVersion: number(1)}, `{}`},
+		"a secret not by another change": {device{Name: text("a"), PasswordVersion: number(1)}, device{Name: text("b"), Password: text("q"), PasswordVersion: number(1)}, `{"Name":"b"}`},
+		"a secret gets a version":        {device{}, device{Password: text("q"), PasswordVersion: number(1)}, `{"Password":"q"}`},
+		"a secret and its version go":    {device{PasswordVersion: number(1)}, device{}, `{"Password":null}`},
+		"a secret alone goes":            {device{PasswordVersion: number(1)}, device{PasswordVersion: number(2)}, `{"Password":null}`},
+		"a kept secret by its version":   {device{PINVersion: number(1)}, device{PIN: text("q"), PINVersion: number(2)}, `{"Pin":"q"}`},
+		"a kept secret stays":            {device{PINVersion: number(1)}, device{}, `{}`},
+		"a kept secret stays alone":      {device{PINVersion: number(1), Name: text("a")}, device{Name: text("b")}, `{"Name":"b"}`},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sameJSON(t, test.to.fields().Update(test.from.fields()), test.want)
+		})
+	}
+}
+
+// Each case is a field named Name, what its attribute is before and after an answer.
+func TestReadString(t *testing.T) {
+	t.Parallel()
+	null := types.StringNull()
+	plain := func(f kit.Field) kit.Field { return f }
+	folded := func(f kit.Field) kit.Field { return f.Same(kit.FoldCase) }
+	none := func(f kit.Field) kit.Field { return f.NoneText("None") }
+	method := func(f kit.Field) kit.Field { return f.OneOf("GET", "POST") }
+	tests := map[string]struct {
+		field    func(kit.Field) kit.Field
+		before   types.String
+		answer   string
+		imported bool
+		want     types.String
+		warns    bool
+	}{
+		"taken over":                              {field: plain, before: text("a"), answer: `{"Name":"b"}`, want: text("b")},
+		"taken over from null":                    {field: plain, before: null, answer: `{"Name":"b"}`, want: text("b")},
+		"gone":                                    {field: plain, before: text("a"), answer: `{"Name":null}`, want: null},
+		"empty":                                   {field: plain, before: text("a"), answer: `{"Name":""}`, want: text("")},
+		"left out":                                {field: plain, before: text("a"), answer: `{}`, want: text("a")},
+		"left out, imported":                      {field: plain, before: null, answer: `{}`, imported: true, want: null},
+		"null and empty":                          {field: plain, before: null, answer: `{"Name":""}`, want: null},
+		"null and None":                           {field: none, before: null, answer: `{"Name":"None"}`, want: null},
+		"empty and null":                          {field: plain, before: text(""), answer: `{"Name":null}`, want: text("")},
+		"empty and None":                          {field: none, before: text(""), answer: `{"Name":"None"}`, want: text("")},
+		"None and null":                           {field: none, before: text("None"), answer: `{"Name":null}`, want: text("None")},
+		"None and empty":                          {field: none, before: text("None"), answer: `{"Name":""}`, want: text("None")},
+		"None and something":                      {field: none, before: text("None"), answer: `{"Name":"Basic"}`, want: text("Basic")},
+		"something and None":                      {field: none, before: text("Basic"), answer: `{"Name":"None"}`, want: text("None")},
+		"none in another case":                    {field: none, before: null, answer: `{"Name":"none"}`, want: null},
+		"None elsewhere is a value":               {field: plain, before: text("a"), answer: `{"Name":"None"}`, want: text("None")},
+		"None elsewhere is a value, and cleared":  {field: plain, before: text("None"), answer: `{"Name":null}`, want: null},
+		"padded":                                  {field: plain, before: text("a"), answer: `{"Name":" a\n"}`, want: text("a")},
+		"padded, another":                         {field: plain, before: text("a"), answer: `{"Name":" b "}`, want: text("b")},
+		"padded nothing":                          {field: plain, before: null, answer: `{"Name":"  "}`, want: null},
+		"an enumeration in another case":          {field: method, before: text("POST"), answer: `{"Name":"post"}`, want: text("POST")},
+		"an enumeration, imported":                {field: method, before: null, answer: `{"Name":" post"}`, imported: true, want: text("POST")},
+		"an enumeration, another":                 {field: method, before: text("POST"), answer: `{"Name":"get"}`, want: text("GET")},
+		"an enumeration that is not listed":       {field: method, before: text("POST"), answer: `{"Name":"PUT"}`, want: text("POST"), warns: true},
+		"not listed, imported":                    {field: method, before: null, answer: `{"Name":"PUT"}`, imported: true, want: text("PUT")},
+		"imported goes as it came, empty":         {field: plain, before: null, answer: `{"Name":""}`, imported: true, want: text("")},
+		"imported goes as it came, None":          {field: none, before: null, answer: `{"Name":"None"}`, imported: true, want: text("None")},
+		"imported goes as it came, null":          {field: plain, before: null, answer: `{"Name":null}`, imported: true, want: null},
+		"a number":                                {field: plain, before: null, answer: `{"Name":5060}`, want: text("5060")},
+		"the key in another case":                 {field: plain, before: text("a"), answer: `{"NAME":"b"}`, want: text("b")},
+		"another case is another value":           {field: plain, before: text("a"), answer: `{"Name":"A"}`, want: text("A")},
+		"the API's null":                          {field: func(f kit.Field) kit.Field { return f.NullText("NULL") }, before: text("a"), answer: `{"Name":"NULL"}`, want: null},
+		"the API's null and empty":                {field: func(f kit.Field) kit.Field { return f.NullText("NULL") }, before: text(""), answer: `{"Name":"NULL"}`, want: text("")},
+		"the API's null, imported":                {field: func(f kit.Field) kit.Field { return f.NullText("NULL") }, before: null, answer: `{"Name":"NULL"}`, imported: true, want: null},
+		"not quite the API's null":                {field: func(f kit.Field) kit.Field { return f.NullText("NULL") }, before: null, answer: `{"Name":"Null"}`, want: text("Null")},
+		"the API's null elsewhere":                {field: plain, before: null, answer: `{"Name":"NULL"}`, want: text("NULL")},
+		"in any case":                             {field: folded, before: text("Ada@Example.com"), answer: `{"Name":"ada@example.com"}`, want: text("Ada@Example.com")},
+		"in any case, another":                    {field: folded, before: text("Ada@Example.com"), answer: `{"Name":"bob@example.com"}`, want: text("bob@example.com")},
+		"in any case, gone":                       {field: folded, before: text("a"), answer: `{"Name":null}`, want: null},
+		"in any case, new":                        {field: folded, before: null, answer: `{"Name":"A"}`, want: text("A")},
+		"quiet, null":                             {field: kit.Field.IgnoreEmptyResponse, before: text("a"), answer: `{"Name":null}`, want: text("a")},
+		"quiet, empty":                            {field: kit.Field.IgnoreEmptyResponse, before: text("a"), answer: `{"Name":""}`, want: text("a")},
+		"quiet, imported":                         {field: kit.Field.IgnoreEmptyResponse, before: null, answer: `{"Name":""}`, imported: true, want: null},
+		"quiet, something":                        {field: kit.Field.IgnoreEmptyResponse, before: text("a"), answer: `{"Name":"b"}`, want: text("b")},
+		"exact":                                   {field: kit.Field.ExactKey, before: text("a"), answer: `{"Name":"b"}`, want: text("b")},
+		"exact, in another case":                  {field: kit.Field.ExactKey, before: text("a"), answer: `{"NAME":"b"}`, want: text("a")},
+		"unread":                                  {field: kit.Field.IgnoreInResponse, before: text("a"), answer: `{"Name":"b"}`, want: text("a")},
+		"unread, imported":                        {field: kit.Field.IgnoreInResponse, before: null, answer: `{"Name":"b"}`, imported: true, want: null},
+		"fixed stays":                             {field: kit.Field.Immutable, before: text("a"), answer: `{"Name":"b"}`, want: text("a")},
+		"fixed stays, though the API has none":    {field: kit.Field.Immutable, before: text("a"), answer: `{"Name":null}`, want: text("a")},
+		"fixed is taken over where there is none": {field: kit.Field.Immutable, before: null, answer: `{"Name":"b"}`, want: text("b")},
+		"fixed, imported":                         {field: kit.Field.Immutable, before: null, answer: `{"Name":"b"}`, imported: true, want: text("b")},
+		"read-only":                               {field: kit.Field.ReadOnly, before: text("a"), answer: `{"Name":"b"}`, want: text("b")},
+		"create-only":                             {field: kit.Field.RequiresReplace, before: text("a"), answer: `{"Name":"b"}`, want: text("b")},
+		"on creation":                             {field: kit.Field.SentOnCreate, before: text("a"), answer: `{"Name":"b"}`, want: text("b")},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := test.before
+			fields := kit.Fields{test.field(kit.String("name", "Name", &got))}
+			if warnings := read(fields, answer(t, test.answer), test.imported); len(warnings) > 0 && !test.warns {
+				t.Fatal(warnings)
+			}
+			if !got.Equal(test.want) {
+				t.Errorf("%s becomes %s by %s, want %s", test.before, got, test.answer, test.want)
+			}
+		})
+	}
+}
+
+func TestRead(t *testing.T) {
+	t.Parallel()
+	noList := types.SetNull(types.StringType)
+	tests := map[string]struct {
+		before   device
+		answer   string
+		imported bool
+		want     device
+	}{
+		"nothing is told":                {before: device{Name: text("a"), Enabled: flag(true), Port: number(1), Numbers: set("1")}, answer: `{}`, want: device{Name: text("a"), Enabled: flag(true), Port: number(1), Numbers: set("1")}},
+		"booleans":                       {before: device{Enabled: flag(false)}, answer: `{"Enabled":true}`, want: device{Enabled: flag(true)}},
+		"a boolean that is a string":     {before: device{Enabled: flag(false)}, answer: `{"Enabled":"True"}`, want: device{Enabled: flag(true)}},
+		"true turns false":               {before: device{Enabled: flag(true)}, answer: `{"Enabled":false}`, want: device{Enabled: flag(false)}},
+		"true turns null":                {before: device{Enabled: flag(true)}, answer: `{"Enabled":null}`, want: device{}},
+		"null and false":                 {answer: `{"Enabled":false}`},
+		"false and null":                 {before: device{Enabled: flag(false)}, answer: `{"Enabled":null}`, want: device{Enabled: flag(false)}},
+		"false, imported":                {answer: `{"Enabled":false}`, imported: true, want: device{Enabled: flag(false)}},
+		"integers":                       {before: device{Port: number(1)}, answer: `{"Port":2}`, want: device{Port: number(2)}},
+		"an integer that is a string":    {before: device{Port: number(1)}, answer: `{"Port":"2"}`, want: device{Port: number(2)}},
+		"null and 0":                     {answer: `{"Port":0}`},
+		"0 and null":                     {before: device{Port: number(0)}, answer: `{"Port":null}`, want: device{Port: number(0)}},
+		"0, imported":                    {answer: `{"Port":0}`, imported: true, want: device{Port: number(0)}},
+		"lists":                          {before: device{Numbers: set("1")}, answer: `{"Numbers":["2","3"]}`, want: device{Numbers: set("2", "3")}},
+		"a list in another order":        {before: device{Numbers: set("1", "2")}, answer: `{"Numbers":["2","1"]}`, want: device{Numbers: set("1", "2")}},
+		"a list that says things twice":  {answer: `{"Numbers":["1","2","1"]}`, want: device{Numbers: set("1", "2")}},
+		"no list and an empty one":       {answer: `{"Numbers":[]}`},
+		"an empty list and none":         {before: device{Numbers: set()}, answer: `{"Numbers":null}`, want: device{Numbers: set()}},
+		"an empty list, imported":        {answer: `{"Numbers":[]}`, imported: true, want: device{Numbers: set()}},
+		"a list that is gone":            {before: device{Numbers: set("1")}, answer: `{"Numbers":null}`, want: device{}},
+		"objects of a string":            {before: device{Addresses: set("10.0.0.1")}, answer: `{"Addresses":[{"IpAddress":"10.0.0.2"},{"ipaddress":"10.0.0.3","Note":"x"}]}`, want: device{Addresses: set("10.0.0.2", "10.0.0.3")}},
+		"objects that say things twice":  {answer: `{"Addresses":[{"IpAddress":"10.0.0.2"},{"IpAddress":"10.0.0.2"}]}`, want: device{Addresses: set("10.0.0.2")}},
+		"objects without the string":     {answer: `{"Addresses":[{},{"IpAddress":null},null,{"IpAddress":"10.0.0.2"}]}`, want: device{Addresses: set("10.0.0.2")}},
+		"no objects":                     {before: device{Addresses: set("10.0.0.1")}, answer: `{"Addresses":[]}`, want: device{Addresses: set()}},
+		"null instead of objects":        {before: device{Addresses: set("10.0.0.1")}, answer: `{"Addresses":null}`, want: device{}},
+		"the spelling that says nothing": {before: device{Addresses: set("10.0.0.1")}, answer: `{"AddresseS":[]}`, want: device{Addresses: set("10.0.0.1")}},
+		"the spelling, and something":    {before: device{Addresses: set("10.0.0.1")}, answer: `{"AddresseS":[{"IpAddress":"10.0.0.2"}]}`, want: device{Addresses: set("10.0.0.2")}},
+		"an object":                      {before: device{Street: text("1"), City: text("b")}, answer: `{"Site":{"Street":"2","Zone":"z"}}`, want: device{Street: text("2"), City: text("b"), Zone: text("z")}},
+		"an object is gone":              {before: device{Street: text("1"), City: text("b")}, answer: `{"Site":null}`, want: device{}},
+		"an empty text for an object":    {before: device{Street: text("1")}, answer: `{"Site":""}`, want: device{Street: text("1")}},
+		"secrets are not looked at":      {before: device{PasswordVersion: number(1)}, answer: `{"Password":"hunter2","Pin":"1234"}`, imported: true, want: device{PasswordVersion: number(1)}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, d := range []*device{&test.before, &test.want} {
+				if d.Numbers.IsNull() {
+					d.Numbers = noList
+				}
+				if d.Addresses.IsNull() {
+					d.Addresses = noList
+				}
+			}
+			got := test.before
+			if warnings := read(got.fields(), answer(t, test.answer), test.imported); len(warnings) > 0 {
+				t.Fatal(warnings)
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("read (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// A data source's list of objects makes its models itself; a set in one that no
+// answer fills must still be one of strings, or the state takes none of it.
+func TestSetsHaveAType(t *testing.T) {
+	t.Parallel()
+	var d device
+	if warnings := read(d.fields(), telegent.Object{}, true); len(warnings) > 0 {
+		t.Fatal(warnings)
+	}
+	want := types.SetType{ElemType: types.StringType}
+	if !d.Numbers.IsNull() || !d.Numbers.Type(t.Context()).Equal(want) {
+		t.Errorf("numbers are %s of %s, want null of %s", d.Numbers, d.Numbers.Type(t.Context()), want)
+	}
+}
+
+// What an answer has of another type may be a secret that the API put there. It costs
+// the attribute its value, and no more.
+func TestReadWarnsOfOtherTypes(t *testing.T) {
+	t.Parallel()
+	for key, values := range map[string][]string{
+		"Name":      {`["hunter2"]`, `{"a":"hunter2"}`},
+		"Enabled":   {`"hunter2"`, `["hunter2"]`, `{"a":"hunter2"}`, `"hunter2 true"`, `7`},
+		"Port":      {`"hunter2"`, `["hunter2"]`, `{"a":"hunter2"}`, `1.5`, `true`, `99999999999999999999`},
+		"Numbers":   {`{"a":"hunter2"}`, `[{"a":"hunter2","b":"c"}]`, `[["hunter2","c"]]`},
+		"Addresses": {`{"a":"hunter2"}`, `[["hunter2","c"]]`, `[{"IpAddress":"10.0.0.1"},{"a":"hunter2","b":"c"}]`},
+		"Site":      {`"hunter2"`, `["hunter2"]`, `[{"City":"hunter2"}]`, `7`, `true`},
+		"Site.City": {`["hunter2"]`, `{"a":"hunter2"}`},
+	} {
+		for _, value := range values {
+			body := `{"` + key + `":` + value + `}`
+			if outer, inner, nested := strings.Cut(key, "."); nested {
+				body = `{"` + outer + `":{"` + inner + `":` + value + `}}`
+			}
+			t.Run(body, func(t *testing.T) {
+				t.Parallel()
+				object := answer(t, body)
+				for _, imported := range []bool{false, true} {
+					warnsOf(t, read((&device{}).fields(), object, imported), key, value)
+				}
+				known := device{
+					Name: text("a"), Enabled: flag(true), Port: number(1), Numbers: set("1"), Addresses: set("10.0.0.1"), City: text("b"),
+				}
+				kept := known
+				warnsOf(t, read(kept.fields(), object, false), key, value)
+				if diff := cmp.Diff(known, kept); diff != "" {
+					t.Errorf("read (-before +after):\n%s", diff)
+				}
+				unknown := &device{
+					Name: types.StringUnknown(), Enabled: types.BoolUnknown(), Port: types.Int64Unknown(),
+					Numbers: types.SetUnknown(types.StringType), Addresses: types.SetUnknown(types.StringType), City: types.StringUnknown(),
+				}
+				if key != "Addresses" {
+					warnsOf(t, fillUnknowns(unknown.fields(), object), key, value)
+				}
+			})
 		}
-		twins++
-		told := map[string]*tfprotov6.SchemaAttribute{}
-		for _, a := range twin.Block.Attributes {
-			told[a.Name] = a
+	}
+}
+
+// warnsOf checks the one warning of an answer whose value of the key is of another type.
+func warnsOf(t *testing.T, warnings diag.Diagnostics, key, value string) {
+	t.Helper()
+	if len(warnings) != 1 || warnings.HasError() {
+		t.Fatalf("%d diagnostics, want one warning: %v", len(warnings), warnings)
+	}
+	switch detail := warnings[0].Detail(); {
+	case !strings.Contains(detail, key):
+		t.Errorf("%q does not name %s", detail, key)
+	case strings.Contains(detail, "hunter2") || strings.Contains(detail, value):
+		t.Errorf("%q shows the value", detail)
+	}
+}
+
+// read reads an answer into fields, and returns the warnings.
+func read(fields kit.Fields, answer telegent.Object, imported bool) diag.Diagnostics {
+	call := &kit.Call{Imported: imported}
+	fields.Read(call, answer)
+	return call.Diags
+}
+
+// fillUnknowns takes the answer to a write over, and returns the warnings.
+func fillUnknowns(fields kit.Fields, answer telegent.Object) diag.Diagnostics {
+	call := &kit.Call{}
+	fields.FillUnknowns(call, answer)
+	return call.Diags
+}
+
+func TestFillUnknowns(t *testing.T) {
+	t.Parallel()
+	d := device{
+		ID: types.StringUnknown(), Account: types.StringUnknown(), Region: types.StringUnknown(), Street: types.StringUnknown(),
+		Enabled: types.BoolUnknown(), Port: types.Int64Unknown(), Numbers: types.SetUnknown(types.StringType), Zone: types.StringUnknown(),
+		Name: text("a"), City: types.StringNull(), Addresses: set("10.0.0.1"), Password: text("p"),
+	}
+	warnings := fillUnknowns(d.fields(), answer(t, `{
+		"DeviceId":"D-1","AccountID":"A-1","Enabled":false,"Port":"5060","Numbers":["1"],"Site":{"Street":"NULL","City":"b"},
+		"Name":"other","Addresses":[{"IpAddress":"10.0.0.2"}],"Password":"hunter2"}`))
+	if len(warnings) > 0 {
+		t.Fatal(warnings)
+	}
+	want := device{
+		ID: text("D-1"), Account: text("A-1"), Region: types.StringUnknown(), Street: types.StringNull(),
+		Enabled: flag(false), Port: number(5060), Numbers: set("1"), Zone: types.StringUnknown(),
+		Name: text("a"), City: types.StringNull(), Addresses: set("10.0.0.1"), Password: text("p"),
+	}
+	if diff := cmp.Diff(want, d); diff != "" {
+		t.Errorf("completed (-want +got):\n%s", diff)
+	}
+}
+
+// anyDevice returns a device with any values, known ones and null.
+func anyDevice(random *rand.Rand) device {
+	texts := []string{"", "None", "a", "A", "é\"\\", "{x", "[x", "true", "5060", " ", strings.Repeat("long ", 100)}
+	aText := func() types.String {
+		if random.IntN(3) == 0 {
+			return types.StringNull()
 		}
-		for _, a := range resource.Block.Attributes {
-			result, ok := told[a.Name]
-			switch {
-			case !ok:
-			case a.WriteOnly:
-				t.Errorf("%s: the data source has the write-only %s", name, a.Name)
-			case !a.ValueType().Equal(result.ValueType()):
-				t.Errorf("%s: %s is %s in the resource and %s in the data source", name, a.Name, a.ValueType(), result.ValueType())
-			case a.Sensitive != result.Sensitive:
-				t.Errorf("%s: %s is sensitive in one of the resource and the data source", name, a.Name)
-			case !result.Computed && !result.Required:
-				t.Errorf("%s: %s is no result of the data source", name, a.Name)
+		return text(texts[random.IntN(len(texts))])
+	}
+	aSet := func() types.Set {
+		if random.IntN(3) == 0 {
+			return types.SetNull(types.StringType)
+		}
+		var some []string
+		for _, i := range random.Perm(len(texts))[:random.IntN(len(texts))] {
+			if strings.TrimSpace(texts[i]) != "" { // No list of objects can tell it from nothing.
+				some = append(some, texts[i])
 			}
 		}
+		return set(some...)
 	}
-	if twins < 5 {
-		t.Errorf("%d names have both, want 5 or more", twins)
+	aNumber := func() types.Int64 {
+		return []types.Int64{types.Int64Null(), number(0), number(-1), number(1<<63 - 1)}[random.IntN(4)]
 	}
+	return device{
+		ID: aText(), Account: aText(), Region: aText(), Owner: aText(), Name: aText(), Email: aText(),
+		Street: aText(), City: aText(), Zone: aText(), Password: aText(), PIN: aText(),
+		Enabled: []types.Bool{types.BoolNull(), flag(false), flag(true)}[random.IntN(3)],
+		Port:    aNumber(), PasswordVersion: aNumber(), PINVersion: aNumber(), Numbers: aSet(), Addresses: aSet(),
+	}
+}
+
+// An API that answers what it was sent leaves nothing to change, whatever was sent.
+func TestAFaithfulAnswerChangesNothing(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(1000) {
+		planned := anyDevice(rand.New(rand.NewPCG(seed, 0)))
+		sent := planned.fields().Create()
+		created := planned
+		if warnings := fillUnknowns(created.fields(), sent); len(warnings) > 0 {
+			t.Fatalf("seed %d: %s", seed, warnings)
+		}
+		if diff := cmp.Diff(planned, created); diff != "" {
+			t.Fatalf("seed %d: completed (-planned +got):\n%s", seed, diff)
+		}
+		after := created
+		if warnings := read(after.fields(), sent, false); len(warnings) > 0 {
+			t.Fatalf("seed %d: %s", seed, warnings)
+		}
+		if diff := cmp.Diff(planned, after); diff != "" {
+			t.Fatalf("seed %d: read (-planned +got):\n%s", seed, diff)
+		}
+		if request := planned.fields().Update(after.fields()); len(request) > 0 {
+			t.Fatalf("seed %d: an update of %s", seed, request)
+		}
+	}
+}
+
+// FuzzFields has any JSON read: it must not end the provider, and what was read must
+// stay as it is when it is read once more, and be nothing to update.
+func FuzzFields(f *testing.F) {
+	for _, body := range []string{
+		`{}`, `null`, `{"DeviceId":"D-1","AccountId":"A-1","Name":"a","Email":"a@b.c","Enabled":true,"Port":1,"Numbers":["1"]}`,
+		`{"Addresses":[{"IpAddress":"10.0.0.1"},null,{}],"AddresseS":[]}`, `{"Site":{"Street":"NULL","City":"b"}}`, `{"Site":null}`, `{"Site":[]}`,
+		`{"Name":[],"Enabled":"maybe","Port":1e999,"Numbers":{"a":[]}}`, `{"name":"None","NAME":"","Numbers":["","",null]}`, `{"Addresses":[[]]}`,
+	} {
+		f.Add(body)
+	}
+	f.Fuzz(func(t *testing.T, body string) {
+		var object telegent.Object
+		if json.Unmarshal([]byte(body), &object) != nil {
+			return
+		}
+		for _, imported := range []bool{false, true} {
+			var first device
+			warned := len(read(first.fields(), object, imported))
+			second := first
+			if again := len(read(second.fields(), object, false)); again != warned {
+				t.Fatalf("%s has %d warnings at first, then %d", body, warned, again)
+			}
+			if diff := cmp.Diff(first, second); diff != "" && !repeatsKeys(object) {
+				t.Errorf("%s is read twice (-first +second):\n%s", body, diff)
+			}
+			if request := second.fields().Update(first.fields()); len(request) > 0 && !repeatsKeys(object) {
+				t.Errorf("%s leads to an update of %s", body, request)
+			}
+			second.fields().Create()
+		}
+	})
+}
+
+// repeatsKeys reports whether an object has a key in two cases, of which either may
+// count.
+func repeatsKeys(object telegent.Object) bool {
+	known := map[string]bool{}
+	for key, value := range object {
+		var inner telegent.Object
+		lower := strings.ToLower(key)
+		if known[lower] || json.Unmarshal(value, &inner) == nil && repeatsKeys(inner) {
+			return true
+		}
+		known[lower] = true
+	}
+	return false
 }

@@ -22,7 +22,7 @@ import (
 )
 
 // singleReads is how many objects of a kind are read one by one in a run, before a
-// listing is fetched to answer for all the others: below that a listing costs more
+// list is fetched to answer for all the others: below that a list costs more
 // than it saves, as it needs a token of its own.
 const singleReads = 4
 
@@ -39,34 +39,35 @@ type Collection struct {
 	Ended func(object telegent.Object) bool
 	// Shared is a key of the whole answer that holds for each of its objects; "" for none.
 	Shared string
-	// ByAccount says that the list takes an AccountId; Query is sent with every page.
-	ByAccount bool
-	Query     url.Values
+	// By are the query parameters that say whose objects to list, and the attributes that
+	// they are, such as AccountId and account_id; Query is sent with every page.
+	By    map[string]string
+	Query url.Values
 	// Page is the query parameter of the page's number, which begins at 1, and Total
 	// the key of how many objects there are; both "" if there is but one page.
 	Page, Total string
 }
 
-// collections are the listings that a configured provider holds, and the count of
-// what it read without one, by the operation that lists.
-type collections struct {
-	flights singleflight.Group
-	mu      sync.Mutex
-	kinds   map[telegent.Read]*kind
+// listCaches are the lists that a configured provider holds, and the count of what it
+// read without one, by the operation that lists.
+type listCaches struct {
+	calls singleflight.Group
+	mu    sync.Mutex
+	byOp  map[telegent.Read]*listCache
 }
 
-// kind is what is known of one kind of object.
-type kind struct {
-	// written counts the writes, so that a listing that was under way during one is not held.
+// listCache is what is known of one kind of object.
+type listCache struct {
+	// written counts the writes, so that a list that was under way during one is not held.
 	written int
 	// single counts the reads one by one since the last write.
 	single int
-	// listings are by the query that they answer.
-	listings map[string]*listing
+	// lists are by the query that they answer.
+	lists map[string]*cachedList
 }
 
-// listing is the answer to a query.
-type listing struct {
+// cachedList is the answer to a query.
+type cachedList struct {
 	objects []telegent.Object
 	byID    map[string]telegent.Object // by the canonical id, the first of each
 	// gap is why an object that the list lacks may exist all the same; nil if there is no
@@ -76,12 +77,18 @@ type listing struct {
 	refusal error
 }
 
-// of returns the query that lists the objects beside that with the fields.
-func (c Collection) of(fs Fields) url.Values {
-	if !c.ByAccount {
-		return nil
+// of returns the query that lists the objects beside that with the attributes.
+func (c Collection) of(as Attributes) url.Values {
+	var query url.Values
+	for parameter, name := range c.By {
+		if text := as.text(name); text != "" {
+			if query == nil {
+				query = url.Values{}
+			}
+			query.Set(parameter, text)
+		}
 	}
-	return accountQuery(fs.text("account_id"))
+	return query
 }
 
 // canonical returns the form of an id that all its spellings have.
@@ -110,24 +117,24 @@ func (c Collection) index(objects []telegent.Object) map[string]telegent.Object 
 	return byID
 }
 
-// kind returns what is known of a kind. The caller holds the lock.
-func (c *collections) kind(operation telegent.Read) *kind {
-	if c.kinds == nil {
-		c.kinds = map[telegent.Read]*kind{}
+// of returns what is known of a kind. The caller holds the lock.
+func (c *listCaches) of(operation telegent.Read) *listCache {
+	if c.byOp == nil {
+		c.byOp = map[telegent.Read]*listCache{}
 	}
-	k, ok := c.kinds[operation]
+	k, ok := c.byOp[operation]
 	if !ok {
-		k = &kind{listings: map[string]*listing{}}
-		c.kinds[operation] = k
+		k = &listCache{lists: map[string]*cachedList{}}
+		c.byOp[operation] = k
 	}
 	return k
 }
 
-// Find returns an object of the collection that the query lists. An object that the
-// listing lacks is left to single, and so are the first few reads of a run while
-// there is no listing.
-func (d *Data) Find(ctx context.Context, c Collection, query url.Values, id string, single func(ctx context.Context) (telegent.Object, error)) (telegent.Object, error) {
-	if d.heldListing(c, query.Encode()) == nil && d.readsSingly(c) {
+// Lookup returns an object of the collection that the query lists. An object that the
+// list lacks is left to single, and so are the first few reads of a run while
+// there is no list.
+func (d *Data) Lookup(ctx context.Context, c Collection, query url.Values, id string, single func(ctx context.Context) (telegent.Object, error)) (telegent.Object, error) {
+	if d.held(c, query.Encode()) == nil && d.readsSingly(c) {
 		return single(ctx)
 	}
 	object, err := d.byID(ctx, c, query, id)
@@ -188,9 +195,9 @@ func isRefusal(err error, c Collection) bool {
 }
 
 func (d *Data) readsSingly(c Collection) bool {
-	d.collections.mu.Lock()
-	defer d.collections.mu.Unlock()
-	k := d.collections.kind(c.Operation)
+	d.lists.mu.Lock()
+	defer d.lists.mu.Unlock()
+	k := d.lists.of(c.Operation)
 	if k.single == singleReads {
 		return false
 	}
@@ -209,46 +216,45 @@ func (d *Data) List(ctx context.Context, c Collection, query url.Values) ([]tele
 	return l.objects, l.refusal
 }
 
-func (d *Data) list(ctx context.Context, c Collection, query url.Values) (*listing, error) {
+func (d *Data) list(ctx context.Context, c Collection, query url.Values) (*cachedList, error) {
 	key := query.Encode()
 	// Callers that arrive after a write must not share a list from before it.
-	flight := fmt.Sprintf("%s?%s after %d writes", c.Operation, key, d.writes(c))
-	if l := d.heldListing(c, key); l != nil {
+	call := fmt.Sprintf("%s?%s after %d writes", c.Operation, key, d.writes(c))
+	if l := d.held(c, key); l != nil {
 		return l, nil
 	}
-	// The listing is everybody's: it goes on when its first caller leaves, and ends
-	// when the provider is stopped.
-	landing := d.collections.flights.DoChan(flight, func() (any, error) {
+	// The list is everybody's: it goes on when its first caller leaves, and ends when the provider is stopped.
+	results := d.lists.calls.DoChan(call, func() (any, error) {
 		ctx, end := d.Begin(context.WithoutCancel(ctx))
 		defer end()
-		return d.fetchListing(ctx, c, query, key)
+		return d.fetchList(ctx, c, query, key)
 	})
 	select {
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
-	case result := <-landing:
-		l, _ := result.Val.(*listing)
+	case result := <-results:
+		l, _ := result.Val.(*cachedList)
 		return l, result.Err
 	}
 }
 
 func (d *Data) writes(c Collection) int {
-	d.collections.mu.Lock()
-	defer d.collections.mu.Unlock()
-	return d.collections.kind(c.Operation).written
+	d.lists.mu.Lock()
+	defer d.lists.mu.Unlock()
+	return d.lists.of(c.Operation).written
 }
 
-// heldListing returns the listing that is held for a query, nil if none is.
-func (d *Data) heldListing(c Collection, key string) *listing {
-	d.collections.mu.Lock()
-	defer d.collections.mu.Unlock()
-	return d.collections.kind(c.Operation).listings[key]
+// held returns the list that is held for a query, nil if none is.
+func (d *Data) held(c Collection, key string) *cachedList {
+	d.lists.mu.Lock()
+	defer d.lists.mu.Unlock()
+	return d.lists.of(c.Operation).lists[key]
 }
 
-func (d *Data) fetchListing(ctx context.Context, c Collection, query url.Values, key string) (*listing, error) {
+func (d *Data) fetchList(ctx context.Context, c Collection, query url.Values, key string) (*cachedList, error) {
 	written := d.writes(c)
-	// An earlier flight may have landed between our look and this one's start.
-	if l := d.heldListing(c, key); l != nil {
+	// An earlier call may have ended between our look and this one's start.
+	if l := d.held(c, key); l != nil {
 		return l, nil
 	}
 	objects, announced, err := d.fetchPages(ctx, c, query)
@@ -256,11 +262,11 @@ func (d *Data) fetchListing(ctx context.Context, c Collection, query url.Values,
 	if err != nil && !refused {
 		return nil, err
 	}
-	l := &listing{objects: objects, byID: c.index(objects), gap: c.gap(objects, announced), refusal: err}
-	d.collections.mu.Lock()
-	defer d.collections.mu.Unlock()
-	if k := d.collections.kind(c.Operation); refused || k.written == written {
-		k.listings[key] = l
+	l := &cachedList{objects: objects, byID: c.index(objects), gap: c.gap(objects, announced), refusal: err}
+	d.lists.mu.Lock()
+	defer d.lists.mu.Unlock()
+	if k := d.lists.of(c.Operation); refused || k.written == written {
+		k.lists[key] = l
 	}
 	return l, nil
 }
@@ -351,12 +357,12 @@ func total(answer telegent.Object, key string) int64 {
 }
 
 // InvalidateLists drops what is known of a kind, as an object of it was written: the
-// listings, but for those that are refused, and the count of single reads.
+// lists, but for those that are refused, and the count of single reads.
 func (d *Data) InvalidateLists(c Collection) {
-	d.collections.mu.Lock()
-	defer d.collections.mu.Unlock()
-	k := d.collections.kind(c.Operation)
+	d.lists.mu.Lock()
+	defer d.lists.mu.Unlock()
+	k := d.lists.of(c.Operation)
 	k.written++
 	k.single = 0
-	maps.DeleteFunc(k.listings, func(_ string, l *listing) bool { return l.refusal == nil })
+	maps.DeleteFunc(k.lists, func(_ string, l *cachedList) bool { return l.refusal == nil })
 }

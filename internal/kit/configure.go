@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package kit is what all rooms of the provider share: what Configure hands
-// them, schemas that two kinds of object have in common, validators, and the way
-// from an error to a diagnostic.
+// Package kit is what all packages of services share: the definition of an object and
+// what follows from it, what Configure hands them, validators, and the way from an error
+// to a diagnostic.
 //
 //	func NewDataSource() datasource.DataSource {
 //		return kit.NewDataSource("token", "A token for ...", twinSchema(), get)
@@ -32,7 +32,7 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/token"
 )
 
-// Data is what the provider's Configure hands to every room.
+// Data is what the provider's Configure hands to every resource.
 type Data struct {
 	// Telegent is the API that the provider is for; its client holds the tokens.
 	Telegent Service[*telegent.Client]
@@ -45,7 +45,7 @@ type Data struct {
 	// Stopped is closed when the CLI wants the provider to stop.
 	Stopped <-chan struct{}
 
-	collections collections
+	lists listCaches
 }
 
 // Service is a service that the provider may have been configured for.
@@ -58,7 +58,7 @@ type Service[Client any] struct {
 	Unusable error
 }
 
-// Begin returns the context for the work of one call of a room, and the function
+// Begin returns the context for the work of one call, and the function
 // that ends it. Its log's messages are masked: should a secret ever get as far, it is
 // not shown. (That nothing writes one there is the first line of defence: the messages
 // are constants. The fields are not masked: tflog would do that in a map that parallel
@@ -104,7 +104,7 @@ func (d *Data) Do(ctx context.Context, operation telegent.Operation, query url.V
 	return d.Telegent.Client.Do(ctx, operation, query, request, response, secrets...)
 }
 
-// Configure returns the Data in a room's ProviderData: nil, without an error,
+// Configure returns the Data in the ProviderData of a resource: nil, without an error,
 // while the provider is not configured yet, as during validation.
 func Configure(providerData any, diags *diag.Diagnostics) *Data {
 	if providerData == nil {

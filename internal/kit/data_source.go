@@ -3,16 +3,22 @@
 package kit
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"fmt"
 	"net/url"
+	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-
-	"github.com/telegent/terraform-provider-telegent/internal/telegent"
 )
 
 // Get fills the results into a model that holds the arguments.
@@ -58,65 +64,281 @@ func (d *dataSource[Model]) Read(ctx context.Context, req datasource.ReadRequest
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
 
-// NewOneDataSource returns the data source telegent_<name>, which finds an object by
-// the argument id. The results are those of a resource's attributes, as Computed
-// makes them.
-func NewOneDataSource[Model any](name, noun string, results map[string]schema.Attribute, id func(m *Model) string,
-	read func(ctx context.Context, call *Call, m *Model) error,
-) datasource.DataSource {
-	results["id"] = schema.StringAttribute{
-		Required: true, MarkdownDescription: results["id"].GetMarkdownDescription(),
-		Validators: []validator.String{NotBlank()},
-	}
-	return NewDataSource(name, "A "+noun+", by its id.", results, func(ctx context.Context, data *Data, m *Model) (diags diag.Diagnostics) {
-		call := &Call{Data: data, Imported: true}
-		if err := read(ctx, call, m); err != nil {
-			call.Diags.Append(ErrorDiagnostic("Cannot read the "+noun+" "+id(m), err))
+// objectDataSource is a data source whose schema and values are those of a definition's
+// rows.
+type objectDataSource[Model any] struct {
+	Definition[Model]
+	name, description string
+	attributes        func() map[string]schema.Attribute
+	get               func(ctx context.Context, call *Call, config tfsdk.Config) (types.Object, error)
+	data              *Data
+}
+
+func (d *objectDataSource[Model]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + d.name
+}
+
+func (d *objectDataSource[Model]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{MarkdownDescription: d.description, Attributes: d.attributes()}
+}
+
+func (d *objectDataSource[Model]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.data = Configure(req.ProviderData, &resp.Diagnostics)
+}
+
+func (d *objectDataSource[Model]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	ctx, end := d.data.Begin(ctx)
+	defer end()
+	call := &Call{Data: d.data, Imported: true}
+	value, err := d.get(ctx, call, req.Config)
+	resp.Diagnostics.Append(call.Diags...)
+	if err != nil {
+		summary := "Cannot read " + d.name
+		if f, ok := errors.AsType[failure](err); ok {
+			summary = f.summary
 		}
-		return call.Diags
-	})
+		resp.Diagnostics.Append(ErrorDiagnostic(summary, err))
+		return
+	}
+	raw, err := value.ToTerraformValue(ctx)
+	if err != nil {
+		resp.Diagnostics.AddError("Cannot keep what was read", err.Error()+". This is a bug in the provider; please report it.")
+		return
+	}
+	resp.State.Raw = raw
 }
 
-// routes is the model of a data source that lists the routes of an account.
-type routes[Route any] struct {
-	AccountID types.String `tfsdk:"account_id"`
-	Routes    []Route      `tfsdk:"routes"`
-}
-
-// NewRoutesDataSource returns the data source telegent_<name>, which lists all of an
-// account's routes of one kind.
-func NewRoutesDataSource[Route any](name, nouns string, results map[string]schema.Attribute, collection Collection,
-	read func(call *Call, r *Route, object telegent.Object),
-) datasource.DataSource {
-	attributes := map[string]schema.Attribute{
-		"account_id": schema.StringAttribute{
-			Optional: true, MarkdownDescription: "The account, `AID-...`; needed if account_key has several accounts.",
-			Validators: []validator.String{NotBlank()},
+// NewDataSourceByID returns the data source telegent_<name>, which finds an object by its
+// id, or by another of the definition's FindBy.
+func NewDataSourceByID[Model any](definition Definition[Model]) datasource.DataSource {
+	d := definition.plain()
+	names := d.finderNames()
+	return &objectDataSource[Model]{
+		Definition: d, name: d.Name,
+		description: fmt.Sprintf("Reads %s %s by its %s.", article(d.Noun), d.Noun, strings.Join(nouns(names), " or its ")),
+		attributes: func() map[string]schema.Attribute {
+			var m Model
+			rows := d.Attributes(&m).results()
+			attributes := rows.DataSourceSchema()
+			for _, name := range names {
+				a, _ := rows.attribute(name)
+				attributes[name] = a.finderSchema(names)
+			}
+			return attributes
 		},
-		"routes": schema.ListNestedAttribute{
-			Computed: true, MarkdownDescription: "The routes, in the order of the API.",
-			NestedObject: schema.NestedAttributeObject{Attributes: results},
-		},
+		get: d.getOne,
 	}
-	return NewDataSource(name, "All "+nouns+" of an account.", attributes, func(ctx context.Context, data *Data, m *routes[Route]) (diags diag.Diagnostics) {
-		objects, err := data.List(ctx, collection, accountQuery(m.AccountID.ValueString()))
-		if err != nil {
-			diags.Append(ErrorDiagnostic("Cannot list the "+nouns, err))
-			return diags
-		}
-		call := &Call{Data: data, Imported: true}
-		m.Routes = make([]Route, len(objects))
-		for i, object := range objects {
-			read(call, &m.Routes[i], object)
-		}
-		return call.Diags
-	})
 }
 
-// accountQuery is the query of a list for an account, if one is named.
-func accountQuery(account string) url.Values {
-	if account == "" {
-		return nil
+// finderNames returns the arguments that find an object.
+func (d Definition[Model]) finderNames() []string {
+	var names []string
+	for _, f := range d.FindBy {
+		names = append(names, f.Attribute)
 	}
-	return url.Values{"AccountId": {account}}
+	return names
+}
+
+// nouns returns attributes as words.
+func nouns(names []string) []string {
+	words := make([]string, len(names))
+	for i, name := range names {
+		words[i] = map[string]string{"id": "ID", "iccid": "ICCID"}[name]
+		if words[i] == "" {
+			words[i] = strings.ReplaceAll(name, "_", " ")
+		}
+	}
+	return words
+}
+
+func article(noun string) string {
+	if strings.ContainsAny(noun[:1], "aeiou") {
+		return "an"
+	}
+	return "a"
+}
+
+// finderSchema returns the attribute as an argument of a data source, one of some.
+func (a Attribute) finderSchema(names []string) schema.Attribute {
+	validators := []validator.String{NotBlank()}
+	if a.respell {
+		validators = append(validators, E164())
+	}
+	if len(names) == 1 {
+		return schema.StringAttribute{Required: true, MarkdownDescription: a.description, Validators: validators}
+	}
+	var paths []path.Expression
+	for _, name := range names {
+		paths = append(paths, path.MatchRoot(name))
+	}
+	return schema.StringAttribute{
+		Optional: true, Computed: true, MarkdownDescription: a.description + " Exactly one of " + alternatives(names) + " must be set.",
+		Validators: append(validators, stringvalidator.ExactlyOneOf(paths...)),
+	}
+}
+
+// getOne reads the object that the configuration of a data source names.
+func (d Definition[Model]) getOne(ctx context.Context, call *Call, config tfsdk.Config) (types.Object, error) {
+	var m Model
+	rows := d.Attributes(&m).results()
+	for _, f := range d.FindBy {
+		var value types.String
+		call.Diags.Append(config.GetAttribute(ctx, path.Root(f.Attribute), &value)...)
+		if value.IsNull() {
+			continue
+		}
+		asked := value.ValueString()
+		a, _ := rows.attribute(f.Attribute)
+		a.target.set(value)
+		if err := d.find(ctx, call, rows, f, asked); err != nil {
+			return types.Object{}, failure{fmt.Sprintf("Cannot read the %s %s", d.Noun, asked), err}
+		}
+	}
+	rows.fill()
+	return rows.object(), nil
+}
+
+// find reads the object that an argument names.
+func (d Definition[Model]) find(ctx context.Context, call *Call, rows Attributes, f Finder, asked string) error {
+	o := d.Operations
+	if f.Attribute == o.attribute() && f.Query == "" {
+		return o.Read(ctx, call, rows)
+	}
+	reads := rows.ForReads()
+	a, _ := reads.attribute(f.Attribute)
+	if f.Query != "" {
+		object, err := o.getBy(ctx, call, a, f.Query, a.key, asked)
+		if err == nil {
+			reads.Read(call, object)
+		}
+		return err
+	}
+	objects, err := call.List(ctx, o.Collection, nil)
+	if err != nil {
+		return err
+	}
+	var ids []string
+	for _, object := range objects {
+		if a.equality(object.Text(a.key)) == a.equality(asked) {
+			ids = append(ids, object.Text(o.Collection.ID))
+		}
+	}
+	switch len(ids) {
+	case 0:
+		return fmt.Errorf("%s lists none with this %s", o.Collection.Operation, f.Attribute)
+	case 1:
+		rows.setText(o.attribute(), ids[0])
+		return o.Read(ctx, call, rows)
+	}
+	return fmt.Errorf("several have this %s: %s. Set %s instead", f.Attribute, strings.Join(ids, ", "), o.attribute())
+}
+
+// failure is an error with the summary of its diagnostic.
+type failure struct {
+	summary string
+	err     error
+}
+
+func (f failure) Error() string { return f.err.Error() }
+func (f failure) Unwrap() error { return f.err }
+
+// NewListDataSource returns the data source telegent_<plural>, which lists all objects, or
+// those that fit its arguments.
+func NewListDataSource[Model any](definition Definition[Model]) datasource.DataSource {
+	d := definition.plain()
+	return &objectDataSource[Model]{
+		Definition: d, name: d.Plural, description: d.ListDescription,
+		attributes: func() map[string]schema.Attribute {
+			attributes := map[string]schema.Attribute{
+				d.listAttribute(): schema.ListNestedAttribute{
+					Computed: true, MarkdownDescription: fmt.Sprintf("The %ss, in the order of the API.", d.Noun),
+					NestedObject: schema.NestedAttributeObject{Attributes: d.listed(nil).DataSourceSchema()},
+				},
+			}
+			for _, a := range d.ListArguments {
+				attributes[a.Name] = schema.StringAttribute{Optional: true, MarkdownDescription: a.Description, Validators: []validator.String{NotBlank()}}
+			}
+			return attributes
+		},
+		get: d.getAll,
+	}
+}
+
+func (d Definition[Model]) listAttribute() string { return cmp.Or(d.ListAttribute, d.Plural) }
+
+// listed returns the rows of an object in a list, for a model or for none.
+func (d Definition[Model]) listed(m *Model) Attributes {
+	if m == nil {
+		m = new(Model)
+	}
+	return d.Attributes(m).results().ForReads()
+}
+
+// getAll lists the objects that fit the configuration of a data source.
+func (d Definition[Model]) getAll(ctx context.Context, call *Call, config tfsdk.Config) (types.Object, error) {
+	arguments, err := d.listArguments(ctx, call, config)
+	if err != nil {
+		return types.Object{}, err
+	}
+	objects, err := call.List(ctx, d.Operations.Collection, arguments.query)
+	if err != nil {
+		return types.Object{}, failure{fmt.Sprintf("Cannot list the %ss", d.Noun), err}
+	}
+	elements := make([]attr.Value, 0, len(objects))
+	for _, object := range objects {
+		rows := d.listed(nil)
+		rows.Read(call, object)
+		if arguments.fit(rows) {
+			elements = append(elements, rows.object())
+		}
+	}
+	typ := d.listed(nil).typeOf()
+	values := map[string]attr.Value{d.listAttribute(): types.ListValueMust(typ, elements)}
+	typs := map[string]attr.Type{d.listAttribute(): types.ListType{ElemType: typ}}
+	for name, value := range arguments.values {
+		values[name], typs[name] = value, types.StringType
+	}
+	return types.ObjectValueMust(typs, values), nil
+}
+
+// listArguments are the arguments of what lists objects.
+type listArguments struct {
+	values map[string]types.String
+	query  url.Values
+	wanted map[string]string // by attribute
+}
+
+// listArguments reads the arguments from a configuration.
+func (d Definition[Model]) listArguments(ctx context.Context, call *Call, config tfsdk.Config) (listArguments, error) {
+	arguments := listArguments{values: map[string]types.String{}, wanted: map[string]string{}}
+	for _, a := range d.ListArguments {
+		var value types.String
+		call.Diags.Append(config.GetAttribute(ctx, path.Root(a.Name), &value)...)
+		arguments.values[a.Name] = value
+		switch {
+		case value.IsNull():
+		case a.Query == "":
+			arguments.wanted[a.Name] = value.ValueString()
+		default:
+			if arguments.query == nil {
+				arguments.query = url.Values{}
+			}
+			arguments.query.Set(a.Query, value.ValueString())
+		}
+	}
+	if call.Diags.HasError() {
+		return arguments, errors.New("the arguments cannot be read")
+	}
+	return arguments, nil
+}
+
+// fit reports whether an object fits the arguments that it is compared with.
+func (l listArguments) fit(rows Attributes) bool {
+	for name, want := range l.wanted {
+		a, _ := rows.attribute(name)
+		if a.equality(rows.text(name)) != a.equality(want) {
+			return false
+		}
+	}
+	return true
 }

@@ -39,12 +39,12 @@ func Explain(err error) string {
 }
 
 // writeDiagnostics returns the diagnostics of a failure to write an object with the
-// fields: one on each attribute that the API names, else one of the whole. What to do
+// attributes: one on each attribute that the API names, else one of the whole. What to do
 // if the outcome is unknown, the caller knows.
-func writeDiagnostics(summary string, err error, fields Fields, unknown string) diag.Diagnostics {
+func writeDiagnostics(summary string, err error, attributes Attributes, unknown string) diag.Diagnostics {
 	detail := explain(err, unknown)
 	var diags diag.Diagnostics
-	for _, attribute := range namedAttributes(err, fields) {
+	for _, attribute := range namedAttributes(err, attributes) {
 		diags.AddAttributeError(attribute, summary, detail)
 	}
 	if len(diags) == 0 {
@@ -58,14 +58,14 @@ var word = regexp.MustCompile(`\w+`)
 // namedAttributes returns the attributes that an error of the API names: by its list
 // of fields, or, if there is none, as the one field in its message, as in
 // "MessageRouteId is required".
-func namedAttributes(err error, fields Fields) path.Paths {
+func namedAttributes(err error, attributes Attributes) path.Paths {
 	var paths path.Paths
 	e, ok := errors.AsType[*transport.Error](err)
 	if !ok || e.Status != http.StatusBadRequest && e.Status != http.StatusConflict && e.Status != http.StatusUnprocessableEntity {
 		return nil
 	}
 	for _, name := range e.Fields {
-		if attribute, ok := fields.attributeOf(name); ok {
+		if attribute, ok := attributes.pathOf(name); ok {
 			paths.Append(attribute)
 		}
 	}
@@ -73,7 +73,7 @@ func namedAttributes(err error, fields Fields) path.Paths {
 		return paths
 	}
 	for _, name := range word.FindAllString(e.Message, -1) {
-		if attribute, ok := fields.attributeOf(name); ok && name != strings.ToLower(name) {
+		if attribute, ok := attributes.pathOf(name); ok && name != strings.ToLower(name) {
 			paths.Append(attribute)
 		}
 	}

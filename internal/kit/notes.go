@@ -54,36 +54,36 @@ func (n notes) save(ctx context.Context, private privateState, diags *diag.Diagn
 }
 
 // noteCleared notes the values that a change from one state to another has cleared.
-func (n *notes) noteCleared(plan, state Fields) {
-	for i, f := range plan {
-		name, before := f.attribute.String(), valueOf(state[i].target)
+func (n *notes) noteCleared(plan, state Attributes) {
+	former := state.leaves()
+	for i, a := range plan.leaves() {
+		before := former[i].target.value()
 		switch {
-		case f.policy == never || f.policy.replaces() || f.version != nil:
-		case !valueOf(f.target).IsNull():
-			delete(n.Cleared, name)
-		case !f.isEmpty(before) && !before.IsUnknown():
+		case a.policy == never || a.policy.replaces() || a.version != nil || a.isLocal():
+		case !a.target.value().IsNull():
+			delete(n.Cleared, a.name)
+		case !a.isEmpty(before) && !before.IsUnknown():
 			if n.Cleared == nil {
 				n.Cleared = map[string]clearing{}
 			}
-			n.Cleared[name] = clearing{Value: f.canonical(before)}
+			n.Cleared[a.name] = clearing{Value: a.canonical(before)}
 		}
 	}
 }
 
 // ignoresClearing reports whether the API still has the value that it was asked to
 // clear, and whether that was seen for the first time.
-func (n *notes) ignoresClearing(f Field, now attr.Value) (ignored, first bool) {
-	name := f.attribute.String()
-	cleared, ok := n.Cleared[name]
+func (n *notes) ignoresClearing(a Attribute, now attr.Value) (ignored, first bool) {
+	cleared, ok := n.Cleared[a.name]
 	if !ok {
 		return false, false
 	}
-	if !equalJSON(cleared.Value, f.canonical(now)) {
-		delete(n.Cleared, name)
+	if !equalJSON(cleared.Value, a.canonical(now)) {
+		delete(n.Cleared, a.name)
 		return false, false
 	}
 	first = !cleared.Ignored
-	n.Cleared[name] = clearing{Value: cleared.Value, Ignored: true}
+	n.Cleared[a.name] = clearing{Value: cleared.Value, Ignored: true}
 	return true, first
 }
 

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -17,18 +18,27 @@ import (
 
 // Operations are those of a kind of object, and what they call its id.
 type Operations struct {
-	Create telegent.Write
-	Get    telegent.Read
-	Update telegent.Write
-	// Delete is "" if the API publishes no such operation.
-	Delete telegent.Write
+	Create telegent.Operation
+	// Get reads an object by its id. It is "" for a kind that only its list tells.
+	Get telegent.Read
+	// Update changes an object. It is nil if nothing can be changed.
+	Update telegent.Operation
+	// UpdatesWhole says that an update must send all that is known of the object, as it
+	// may not keep what is left out.
+	UpdatesWhole bool
+	// Delete deletes an object. It is nil if the API publishes no such operation.
+	Delete telegent.Operation
+	// DeleteBy are the fields of a deletion and the attributes that they are, if it takes
+	// others than the id. DeleteInQuery says that they go into the query.
+	DeleteBy      map[string]string
+	DeleteInQuery bool
 	// ID is the field of the object's id, and Query the parameter of Get for it, where
 	// that is called otherwise.
 	ID, Query string
-	// Attribute is the attribute that holds it; id if "".
+	// Attribute is the attribute that holds it; id if "". One that the configuration has
+	// is known before the object is created: that of a kind without an id of its own.
 	Attribute string
-	// Collection lists the objects, by the account that AccountId names; its zero value
-	// stands for a kind that cannot be listed.
+	// Collection lists the objects; its zero value stands for a kind that cannot be listed.
 	Collection Collection
 	// ListTellsMore says that the list has fields that Get leaves out.
 	ListTellsMore bool
@@ -37,11 +47,20 @@ type Operations struct {
 	ListConfirms bool
 }
 
+// parameter is the query parameter of Get for the id.
+func (o Operations) parameter() string { return cmp.Or(o.Query, o.ID) }
+
 // attribute is the attribute that holds the id.
 func (o Operations) attribute() string { return cmp.Or(o.Attribute, "id") }
 
-// idOf returns the id that the fields hold.
-func (o Operations) idOf(fs Fields) string { return fs.text(o.attribute()) }
+// idOf returns the id that the attributes hold.
+func (o Operations) idOf(as Attributes) string { return as.text(o.attribute()) }
+
+// hasOwnID reports whether the API gives an object its id.
+func (o Operations) hasOwnID(as Attributes) bool {
+	a, ok := as.attribute(o.attribute())
+	return ok && a.mode == computed
+}
 
 // isListed reports whether the kind can be listed.
 func (o Operations) isListed() bool { return o.Collection.Operation != "" }
@@ -49,36 +68,42 @@ func (o Operations) isListed() bool { return o.Collection.Operation != "" }
 // create creates an object. The id is kept before anything else of the answer is
 // looked at. It may also be called Id, but only at the top of the answer: in an object
 // within, Id may be that of another object.
-func (o Operations) create(ctx context.Context, call *Call, fs Fields) error {
+func (o Operations) create(ctx context.Context, call *Call, as Attributes) error {
 	var answer telegent.Object
-	if err := call.Do(ctx, o.Create, nil, fs.Create(), &answer, fs.secrets()...); err != nil {
+	if err := call.Do(ctx, o.Create, nil, as.Create(), &answer, as.secrets()...); err != nil {
 		return err
 	}
 	object := answer.Within(o.ID)
-	id := cmp.Or(object.Text(o.ID), answer.Text("Id"))
-	// An id is shown, and saved; one that repeats a password is no id.
-	if id == "" || fs.repeatsSecret(id) {
-		return telegent.Incomplete(o.Create, "no "+o.ID)
+	if o.hasOwnID(as) {
+		id := cmp.Or(object.Text(o.ID), answer.Text("Id"))
+		// An id is shown, and saved; one that repeats a password is no id.
+		if id == "" || as.repeatsSecret(id) {
+			return telegent.Incomplete(o.Create, "no "+o.ID)
+		}
+		as.setText(o.attribute(), id)
 	}
-	fs.setText(o.attribute(), id)
-	fs.FillUnknowns(call, object)
+	as.FillUnknowns(call, object)
 	return nil
 }
 
-// Read reads an object into its fields: by itself, or from the list once a run reads
+// Read reads an object into its attributes: by itself, or from the list once a run reads
 // many of them. One that was imported is read by itself, as the list may tell less,
 // and from the list too where that tells more.
-func (o Operations) Read(ctx context.Context, call *Call, fs Fields) error {
-	id, query := o.idOf(fs), o.Collection.of(fs)
-	single := func(ctx context.Context) (telegent.Object, error) { return o.get(ctx, call, fs, id) }
+func (o Operations) Read(ctx context.Context, call *Call, as Attributes) error {
+	as = as.ForReads()
+	id, query := o.idOf(as), o.Collection.of(as)
+	single := func(ctx context.Context) (telegent.Object, error) { return o.get(ctx, call, as, id) }
 	read := single
-	if !call.Imported && o.isListed() && !o.ListConfirms {
+	switch {
+	case o.Get == "":
+		read = func(ctx context.Context) (telegent.Object, error) { return o.listed(ctx, call, query, id) }
+	case !call.Imported && o.isListed() && !o.ListConfirms:
 		read = func(ctx context.Context) (telegent.Object, error) {
-			return call.Find(ctx, o.Collection, query, id, single)
+			return call.Lookup(ctx, o.Collection, query, id, single)
 		}
 	}
 	object, err := read(ctx)
-	if errors.Is(err, telegent.ErrNotFound) {
+	if errors.Is(err, telegent.ErrNotFound) && o.Get != "" {
 		object, err = o.confirm(ctx, call, query, id, err)
 	}
 	if err != nil {
@@ -87,27 +112,36 @@ func (o Operations) Read(ctx context.Context, call *Call, fs Fields) error {
 	if object == nil {
 		return nil
 	}
-	o.take(call, fs, object, id)
+	o.applyResponse(call, as, object, id)
 	if !call.Imported || !o.ListTellsMore {
 		return nil
 	}
 	// The account of an import is known only now.
-	object, err = call.byID(ctx, o.Collection, o.Collection.of(fs), id)
+	object, err = call.byID(ctx, o.Collection, o.Collection.of(as), id)
 	if err != nil {
 		call.Warn(path.Root(o.attribute()), "An imported object is read in part",
 			fmt.Sprintf("%s has more of %s than %s, but cannot be read: %s. The next read of many objects fills in the rest.", o.Collection.Operation, id, o.Get, err))
 	}
 	if object != nil {
-		o.take(call, fs, object, id)
+		o.applyResponse(call, as, object, id)
 	}
 	return nil
 }
 
-// take reads an object that was found by its id, in whatever shape the id came.
-func (o Operations) take(call *Call, fs Fields, object telegent.Object, id string) {
+// applyResponse reads an object that was found by its id, in whatever shape the id came.
+func (o Operations) applyResponse(call *Call, as Attributes, object telegent.Object, id string) {
 	object = maps.Clone(object) // It may be a list's, which others read too.
 	object.Set(o.ID, id)
-	fs.Read(call, object)
+	as.Read(call, object)
+}
+
+// listed returns the object that the list has of an id, for a kind without a single read.
+func (o Operations) listed(ctx context.Context, call *Call, query url.Values, id string) (telegent.Object, error) {
+	object, err := call.Witness(ctx, o.Collection, query, o.Collection.hasID(id), false)
+	if err == nil && object == nil {
+		err = NotFound(fmt.Sprintf("%s does not list it", o.Collection.Operation))
+	}
+	return object, err
 }
 
 // confirm looks in the list for an object that was not found by itself: one answer is
@@ -116,7 +150,7 @@ func (o Operations) confirm(ctx context.Context, call *Call, query url.Values, i
 	if !o.isListed() {
 		return nil, notFound
 	}
-	object, err := call.Witness(ctx, o.Collection, query, o.Collection.hasID(id), o.Delete != "")
+	object, err := call.Witness(ctx, o.Collection, query, o.Collection.hasID(id), o.Delete != nil)
 	if err != nil {
 		return nil, fmt.Errorf("%s found no such object, but it counts as gone only if the list lacks it too: %w", o.Get, err)
 	}
@@ -135,34 +169,50 @@ type anotherObject struct{ text string }
 func (e anotherObject) Error() string        { return e.text }
 func (e anotherObject) Is(target error) bool { return target == ErrAnotherObject }
 
-// get reads an object by itself. It is nil, with a warning, if the answer does not say
-// which object it is of: what is known stays then.
-func (o Operations) get(ctx context.Context, call *Call, fs Fields, id string) (telegent.Object, error) {
+// NotFound returns an error of the class telegent.ErrNotFound, for an object that does not
+// exist although the API did not say so in a 404.
+func NotFound(reason string) error { return notFound{reason} }
+
+type notFound struct{ reason string }
+
+func (e notFound) Error() string        { return e.reason }
+func (e notFound) Is(target error) bool { return target == telegent.ErrNotFound }
+
+// get reads an object by its id.
+func (o Operations) get(ctx context.Context, call *Call, as Attributes, id string) (telegent.Object, error) {
+	a, _ := as.attribute(o.attribute())
+	return o.getBy(ctx, call, a, o.parameter(), o.ID, id)
+}
+
+// getBy reads an object by the value of an attribute, which is a query parameter of Get and
+// a key of its answer. It is nil, with a warning, if the answer does not say which object
+// it is of: what is known stays then.
+func (o Operations) getBy(ctx context.Context, call *Call, a Attribute, parameter, key, value string) (telegent.Object, error) {
 	var answer telegent.Object
-	if err := call.Do(ctx, o.Get, url.Values{cmp.Or(o.Query, o.ID): {id}}, nil, &answer); err != nil {
+	if err := call.Do(ctx, o.Get, url.Values{parameter: {value}}, nil, &answer); err != nil {
 		return nil, err
 	}
 	answer = answer.Within(o.ID)
-	got := answer.Text(o.ID)
-	f, _ := fs.field(o.attribute())
+	got := answer.Text(key)
 	switch {
-	case got != "" && f.equality(got) == f.equality(id):
+	case got != "" && a.equality(got) == a.equality(value):
 		return answer, nil
 	case got != "":
-		return nil, anotherObject{fmt.Sprintf("%s answered with the %s %q, asked for %q", o.Get, o.ID, got, id)}
+		return nil, anotherObject{fmt.Sprintf("%s answered with the %s %q, asked for %q", o.Get, key, got, value)}
 	case call.Imported:
-		return nil, fmt.Errorf("%s does not say which %s its answer is of, asked for %q", o.Get, o.ID, id)
+		return nil, fmt.Errorf("%s does not say which %s its answer is of, asked for %q", o.Get, key, value)
 	}
 	call.Warn(path.Root(o.attribute()), "The API does not say which object it answered with",
-		fmt.Sprintf("%s does not say which %s its answer is of, asked for %q. The state keeps what it has.", o.Get, o.ID, id))
+		fmt.Sprintf("%s does not say which %s its answer is of, asked for %q. The state keeps what it has.", o.Get, key, value))
 	return nil, nil //nolint:nilnil // The warning says why.
 }
 
 // Change sends what changed, and nothing if nothing did; the answer completes what
 // was planned.
-func (o Operations) Change(ctx context.Context, call *Call, plan, state Fields) error {
-	request := plan.Update(state)
-	if len(request) == 0 {
+func (o Operations) Change(ctx context.Context, call *Call, plan, state Attributes) error {
+	plan, state = plan.ForReads(), state.ForReads()
+	request := plan.update(state, o.UpdatesWhole)
+	if len(request) == 0 || o.Update == nil {
 		return nil
 	}
 	request.Set(o.ID, o.idOf(state))
@@ -176,16 +226,31 @@ func (o Operations) Change(ctx context.Context, call *Call, plan, state Fields) 
 
 // delete deletes an object. One that is not found is gone only if the list has none
 // either.
-func (o Operations) delete(ctx context.Context, call *Call, fs Fields) error {
-	id := o.idOf(fs)
-	request := telegent.Object{}
-	request.Set(o.ID, id)
-	err := call.Do(ctx, o.Delete, nil, request, nil)
+func (o Operations) delete(ctx context.Context, call *Call, as Attributes) error {
+	id := o.idOf(as)
+	by := o.DeleteBy
+	if by == nil {
+		by = map[string]string{o.ID: o.attribute()}
+	}
+	request, query := telegent.Object{}, url.Values{}
+	for key, name := range by {
+		if text := as.text(name); o.DeleteInQuery {
+			query.Set(key, text)
+		} else {
+			request.Set(key, text)
+		}
+	}
+	var err error
+	if o.DeleteInQuery {
+		err = call.Do(ctx, o.Delete, query, nil, nil)
+	} else {
+		err = call.Do(ctx, o.Delete, nil, request, nil)
+	}
 	if !errors.Is(err, telegent.ErrNotFound) || !o.isListed() {
 		return err
 	}
 	call.InvalidateLists(o.Collection)
-	object, listErr := call.Witness(ctx, o.Collection, o.Collection.of(fs), o.Collection.hasID(id), true)
+	object, listErr := call.Witness(ctx, o.Collection, o.Collection.of(as), o.Collection.hasID(id), true)
 	switch {
 	case listErr != nil:
 		return fmt.Errorf("%s found no such object, but it counts as gone only if the list lacks it too: %w", o.Delete, listErr)
@@ -193,4 +258,32 @@ func (o Operations) delete(ctx context.Context, call *Call, fs Fields) error {
 		return fmt.Errorf("%s found nothing, although %s has it: apply again", o.Delete, o.Collection.Operation)
 	}
 	return err
+}
+
+// check returns what is wrong with the operations, for the test of all definitions.
+func (o Operations) check(as Attributes) []error {
+	var problems []error
+	for _, operation := range []telegent.Operation{o.Create, o.Get, o.Update, o.Delete, o.Collection.Operation} {
+		if operation == nil || operation.String() == "" {
+			continue
+		}
+		if method, path, _ := strings.Cut(operation.String(), " "); method != "GET" && method != "POST" || !strings.HasPrefix(path, "/v1.0/") {
+			problems = append(problems, fmt.Errorf("%q must be an operation such as GET /v1.0/account", operation))
+		}
+	}
+	if o.ID == "" {
+		problems = append(problems, errors.New("there is no field of the id"))
+	}
+	if _, ok := as.attribute(o.attribute()); !ok {
+		problems = append(problems, fmt.Errorf("there is no attribute %s", o.attribute()))
+	}
+	if o.Get == "" && !o.isListed() {
+		problems = append(problems, errors.New("there is neither an operation that reads one nor one that lists all"))
+	}
+	for _, name := range o.Collection.By {
+		if _, ok := as.attribute(name); !ok {
+			problems = append(problems, fmt.Errorf("the list is by the attribute %s, which is not there", name))
+		}
+	}
+	return problems
 }

@@ -18,155 +18,70 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
 	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
-// Resource describes a resource, of which NewResource makes the framework's. Its
-// Operations and Fields make it whole; what follows them is for resources that are
-// not plain.
-//
-// What it lacks is a resource's own: one that implements resource.Resource itself is
-// served just as well.
-type Resource[Model any] struct {
-	// Name follows telegent_ in the resource's name; Noun is what a sentence calls it.
-	Name, Noun  string
-	Description string
-	Attributes  map[string]schema.Attribute
-	Operations  Operations
-	Fields      func(m *Model) Fields
-
-	// LookUp says how to find an object of which nobody knows whether it was created.
-	LookUp func(m *Model) string
-
-	// Create, Read, Update and Delete take the place of the plain ones. Create and
-	// Read fill the model; whatever Create left in it is kept as soon as it Exists, and
-	// its error is a warning then. Update makes the object as planned and notes in state each change that
-	// took effect, as that is what is kept if a later one fails.
-	Create func(ctx context.Context, call *Call, plan *Model) error
-	Read   func(ctx context.Context, call *Call, m *Model) error
-	Update func(ctx context.Context, call *Call, plan, state *Model) error
-	Delete func(ctx context.Context, call *Call, m *Model) error
-
-	// Existing finds and reads the object that stands in the way of a creation which the
-	// API refuses as a conflict, nil if there is none; the function is nil if there is no
-	// way to look. AdoptExisting reports whether the plan takes such an object over;
-	// LookFirst has a plan that does look before it creates, as the API may refuse nothing.
-	Existing      func(ctx context.Context, call *Call, plan *Model) (*Model, error)
-	AdoptExisting func(plan *Model) bool
-	LookFirst     bool
-
-	// Validate finds what is wrong with a configuration, whose values may be unknown.
-	Validate func(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse)
-	// Plan adds to a plan: warnings, and errors about what only the state tells. The
-	// kit has noted by then what must be replaced.
-	Plan func(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse)
-
-	// Exists reports whether a model is of something that exists at the API; if nil, it
-	// does as soon as it has an id.
-	Exists func(m *Model) bool
-	// Identity is by what an object is known, as attributes and their values; if nil,
-	// by its id. It may change only if there is more than one.
-	Identity func(m *Model) map[string]types.String
-	// ImportBy returns the attribute that an import's text is the value of, and the value
-	// as the API spells it; if nil, the id as it is. Its error says what the text must be.
-	ImportBy func(text string) (attribute, value string, err error)
-}
-
 // NewResource returns the resource telegent_<name>.
-func NewResource[Model any](r Resource[Model]) resource.Resource {
-	if r.Create == nil {
-		r.Create = func(ctx context.Context, call *Call, plan *Model) error {
-			return r.Operations.create(ctx, call, r.Fields(plan))
-		}
-	}
-	if r.Read == nil {
-		r.Read = func(ctx context.Context, call *Call, m *Model) error {
-			return r.Operations.Read(ctx, call, r.Fields(m))
-		}
-	}
-	if r.Update == nil {
-		r.Update = func(ctx context.Context, call *Call, plan, state *Model) error {
-			return r.Operations.Change(ctx, call, r.Fields(plan), r.Fields(state))
-		}
-	}
-	if r.Delete == nil && r.Operations.Delete != "" {
-		r.Delete = func(ctx context.Context, call *Call, m *Model) error {
-			return r.Operations.delete(ctx, call, r.Fields(m))
-		}
-	}
-	if r.Exists == nil {
-		r.Exists = func(m *Model) bool { return r.Fields(m).text("id") != "" }
-	}
-	if r.Identity == nil {
-		r.Identity = func(m *Model) map[string]types.String {
-			return map[string]types.String{"id": types.StringValue(r.Fields(m).text("id"))}
-		}
-	}
-	if r.ImportBy == nil {
-		r.ImportBy = func(text string) (string, string, error) { return "id", text, nil }
-	}
-	return &managed[Model]{Resource: r}
+func NewResource[Model any](d Definition[Model]) resource.Resource {
+	return &frameworkResource[Model]{Definition: d.plain()}
 }
 
 var (
-	_ resource.ResourceWithConfigure      = (*managed[struct{}])(nil)
-	_ resource.ResourceWithIdentity       = (*managed[struct{}])(nil)
-	_ resource.ResourceWithImportState    = (*managed[struct{}])(nil)
-	_ resource.ResourceWithModifyPlan     = (*managed[struct{}])(nil)
-	_ resource.ResourceWithValidateConfig = (*managed[struct{}])(nil)
+	_ resource.ResourceWithConfigure      = (*frameworkResource[struct{}])(nil)
+	_ resource.ResourceWithIdentity       = (*frameworkResource[struct{}])(nil)
+	_ resource.ResourceWithImportState    = (*frameworkResource[struct{}])(nil)
+	_ resource.ResourceWithModifyPlan     = (*frameworkResource[struct{}])(nil)
+	_ resource.ResourceWithValidateConfig = (*frameworkResource[struct{}])(nil)
 )
 
-// managed is a Resource as the framework wants it.
-type managed[Model any] struct {
-	Resource[Model]
+// frameworkResource is a Definition as the framework wants its resource.
+type frameworkResource[Model any] struct {
+	Definition[Model]
 	data *Data
 }
 
-func (r *managed[Model]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (r *frameworkResource[Model]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + r.Name
-	resp.ResourceBehavior.MutableIdentity = len(r.identityNames()) > 1
+	resp.ResourceBehavior.MutableIdentity = r.Identity != nil
 }
 
-func (r *managed[Model]) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = schema.Schema{MarkdownDescription: r.Description, Attributes: r.Attributes}
+func (r *frameworkResource[Model]) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	var m Model
+	attributes := r.table(&m).resourceSchema()
+	if r.Timeouts != nil {
+		attributes["timeouts"] = r.Timeouts
+	}
+	resp.Schema = schema.Schema{MarkdownDescription: r.Description, Attributes: attributes}
 }
 
-func (r *managed[Model]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	names := r.identityNames()
+func (r *frameworkResource[Model]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	var m Model
+	rows := r.table(&m)
 	attributes := map[string]identityschema.Attribute{}
-	for _, name := range names {
+	for _, name := range r.identityNames() {
+		a, _ := rows.attribute(name)
 		attributes[name] = identityschema.StringAttribute{
-			RequiredForImport: len(names) == 1,
-			OptionalForImport: len(names) > 1,
-			Description:       r.Attributes[name].GetMarkdownDescription(),
+			RequiredForImport: r.Identity == nil,
+			OptionalForImport: r.Identity != nil,
+			Description:       a.description,
 		}
 	}
 	resp.IdentitySchema = identityschema.Schema{Attributes: attributes}
 }
 
-func (r *managed[Model]) identityNames() []string {
-	var m Model
-	var names []string
-	for name := range r.Identity(&m) {
-		names = append(names, name)
-	}
-	return names
-}
-
-func (r *managed[Model]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+func (r *frameworkResource[Model]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.data = Configure(req.ProviderData, &resp.Diagnostics)
 }
 
-func (r *managed[Model]) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+func (r *frameworkResource[Model]) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	if r.Validate != nil {
 		r.Validate(ctx, req, resp)
 	}
 }
 
-func (r *managed[Model]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *frameworkResource[Model]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if !req.Plan.Raw.IsNull() && !req.State.Raw.IsNull() {
 		r.keepSpelling(ctx, req, resp)
 		req.Plan = resp.Plan
@@ -175,9 +90,9 @@ func (r *managed[Model]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 			return
 		}
 	}
-	if r.Resource.Delete == nil && !req.State.Raw.IsNull() && (req.Plan.Raw.IsNull() || len(resp.RequiresReplace) > 0) {
+	if r.Definition.Delete == nil && !req.State.Raw.IsNull() && (req.Plan.Raw.IsNull() || len(resp.RequiresReplace) > 0) {
 		var id types.String
-		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &id)...)
+		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root(r.Operations.attribute()), &id)...)
 		resp.Diagnostics.AddWarning(fmt.Sprintf("This plan leaves the %s %s at Telegent", r.Noun, id.ValueString()), r.stays())
 	}
 	if r.Plan != nil {
@@ -187,23 +102,21 @@ func (r *managed[Model]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 
 // keepSpelling plans that what the configuration only spells otherwise stays as the
 // state has it, as after an import.
-func (r *managed[Model]) keepSpelling(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *frameworkResource[Model]) keepSpelling(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.Equal(req.State.Raw) {
 		return
 	}
-	var plan, state Model
-	before := r.Fields(&state)
-	for i, f := range r.Fields(&plan) {
-		if f.version != nil {
+	var m Model
+	for _, a := range r.table(&m).leaves() {
+		if a.version != nil || a.alias {
 			continue
 		}
-		former := before[i].target
-		if req.Plan.GetAttribute(ctx, f.attribute, f.target).HasError() || req.State.GetAttribute(ctx, f.attribute, former).HasError() {
+		var now, then attr.Value
+		if req.Plan.GetAttribute(ctx, a.path, &now).HasError() || req.State.GetAttribute(ctx, a.path, &then).HasError() {
 			continue // It is a part of an object that is not there.
 		}
-		now, then := valueOf(f.target), valueOf(former)
-		if !now.IsNull() && !now.IsUnknown() && !then.IsNull() && !now.Equal(then) && f.same(now, then) {
-			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, f.attribute, then)...)
+		if now != nil && then != nil && !now.IsNull() && !now.IsUnknown() && !then.IsNull() && !now.Equal(then) && a.same(now, then) {
+			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, a.path, then)...)
 		}
 	}
 }
@@ -211,15 +124,19 @@ func (r *managed[Model]) keepSpelling(ctx context.Context, req resource.ModifyPl
 // planReplacement finds what the API cannot change. An object that was imported is not
 // replaced for what no configuration has agreed with yet: then the configuration is
 // wrong, and its object was not the cause.
-func (r *managed[Model]) planReplacement(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *frameworkResource[Model]) planReplacement(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var plan, state Model
-	after, before := r.Fields(&plan), r.Fields(&state)
+	after, before := r.table(&plan), r.table(&state)
+	former := before.leaves()
 	notes := loadNotes(ctx, req.Private, &resp.Diagnostics)
-	for i, f := range after {
+	for i, a := range after.leaves() {
 		// The whole plan may have objects that are not known, which fit no model.
-		if f.policy.replaces() || slices.Contains(notes.Unconfirmed, f.attribute.String()) {
-			resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, f.attribute, f.target)...)
-			resp.Diagnostics.Append(req.State.GetAttribute(ctx, f.attribute, before[i].target)...)
+		if a.policy.replaces() || slices.Contains(notes.Unconfirmed, a.name) {
+			var now, then attr.Value
+			resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, a.path, &now)...)
+			resp.Diagnostics.Append(req.State.GetAttribute(ctx, a.path, &then)...)
+			a.target.set(now)
+			former[i].target.set(then)
 		}
 	}
 	if resp.Diagnostics.HasError() {
@@ -227,19 +144,19 @@ func (r *managed[Model]) planReplacement(ctx context.Context, req resource.Modif
 	}
 	resp.RequiresReplace = after.replaced(before)
 	for _, name := range notes.Unconfirmed {
-		f, ok := after.field(name)
-		former, _ := before.field(name)
-		if ok && (f.differs(former) || valueOf(f.target).IsUnknown()) {
-			resp.Diagnostics.AddAttributeError(f.attribute, "The configuration does not fit the imported "+r.Noun,
+		a, ok := after.attribute(name)
+		former, _ := before.attribute(name)
+		if ok && (a.differs(former) || a.target.value().IsUnknown()) {
+			resp.Diagnostics.AddAttributeError(a.path, "The configuration does not fit the imported "+r.Noun,
 				fmt.Sprintf("%s must be %s, as the API has it, got %s. An import neither replaces nor moves anything. "+
 					"Correct %s, or leave it out. If you want another %s, give it a resource of its own.",
-					name, valueOf(former.target), valueOf(f.target), name, r.Noun))
+					name, former.target.value(), a.target.value(), name, r.Noun))
 		}
 	}
 }
 
 // stays says what becomes of an object that cannot be deleted.
-func (r *managed[Model]) stays() string {
+func (r *frameworkResource[Model]) stays() string {
 	text := fmt.Sprintf("The API has no operation that deletes one, so it is removed from the state alone. Have Telegent delete it, "+
 		"or import it as telegent_%s to manage it again.", r.Name)
 	if r.AdoptExisting != nil {
@@ -248,7 +165,7 @@ func (r *managed[Model]) stays() string {
 	return text
 }
 
-func (r *managed[Model]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+func (r *frameworkResource[Model]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	ctx, end := r.data.Begin(ctx)
 	defer end()
 	call := &Call{Data: r.data}
@@ -271,17 +188,17 @@ func (r *managed[Model]) Create(ctx context.Context, req resource.CreateRequest,
 		if r.LookUp != nil {
 			unknown += "\n" + r.LookUp(&m)
 		}
-		resp.Diagnostics.Append(writeDiagnostics("Cannot create the "+r.Noun, err, r.Fields(&m), unknown)...)
+		resp.Diagnostics.Append(writeDiagnostics("Cannot create the "+r.Noun, err, r.table(&m), unknown)...)
 	}
-	if r.Exists(&m) {
+	if r.Exists(&m) || err == nil {
 		r.save(ctx, &m, &resp.State, resp.Identity, &resp.Diagnostics)
 	}
 }
 
 // create creates an object, or takes over the one that exists already.
-func (r *managed[Model]) create(ctx context.Context, call *Call, plan *Model) error {
+func (r *frameworkResource[Model]) create(ctx context.Context, call *Call, plan *Model) error {
 	if r.Existing == nil {
-		return r.Resource.Create(ctx, call, plan)
+		return r.Definition.Create(ctx, call, plan)
 	}
 	adopts := r.AdoptExisting(plan)
 	if adopts && r.LookFirst {
@@ -289,7 +206,7 @@ func (r *managed[Model]) create(ctx context.Context, call *Call, plan *Model) er
 			return r.adopt(ctx, call, plan, existing, err)
 		}
 	}
-	conflict := r.Resource.Create(ctx, call, plan)
+	conflict := r.Definition.Create(ctx, call, plan)
 	if !isConflict(conflict) {
 		return conflict
 	}
@@ -301,7 +218,7 @@ func (r *managed[Model]) create(ctx context.Context, call *Call, plan *Model) er
 		return conflict
 	case !adopts:
 		return fmt.Errorf("%w%s It is the %s %s. Import it with that id, or set adopt_existing = true to have a creation take it over",
-			conflict, stop(conflict.Error()), r.Noun, r.Fields(existing).text("id"))
+			conflict, stop(conflict.Error()), r.Noun, r.Operations.idOf(r.table(existing)))
 	}
 	return r.adopt(ctx, call, plan, existing, nil)
 }
@@ -318,13 +235,13 @@ func isConflict(err error) bool {
 
 // adopt takes an existing object over and makes it as planned. If it cannot be made so,
 // nothing is kept of it: the next apply takes it over again, and sends its secrets again.
-func (r *managed[Model]) adopt(ctx context.Context, call *Call, plan, existing *Model, err error) error {
+func (r *frameworkResource[Model]) adopt(ctx context.Context, call *Call, plan, existing *Model, err error) error {
 	if err != nil {
 		return err
 	}
 	planned, name := *plan, r.name(existing)
-	r.Fields(plan).keepKnown(r.Fields(existing))
-	if err := r.Resource.Update(ctx, call, plan, existing); err != nil {
+	r.table(plan).keepKnown(r.table(existing))
+	if err := r.Definition.Update(ctx, call, plan, existing); err != nil {
 		*plan = planned
 		err = fmt.Errorf("%s exists, and could not be made as configured: %w", name, err)
 		if errors.Is(err, transport.ErrOutcomeUnknown) { // Of a change, and not of a creation.
@@ -337,7 +254,7 @@ func (r *managed[Model]) adopt(ctx context.Context, call *Call, plan, existing *
 	return nil
 }
 
-func (r *managed[Model]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+func (r *frameworkResource[Model]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	ctx, end := r.data.Begin(ctx)
 	defer end()
 	var m Model
@@ -347,7 +264,7 @@ func (r *managed[Model]) Read(ctx context.Context, req resource.ReadRequest, res
 		return
 	}
 	call.Imported = call.notes.Importing
-	err := r.Resource.Read(ctx, call, &m)
+	err := r.Definition.Read(ctx, call, &m)
 	resp.Diagnostics.Append(call.Diags...)
 	switch {
 	case errors.Is(err, telegent.ErrNotFound):
@@ -363,14 +280,14 @@ func (r *managed[Model]) Read(ctx context.Context, req resource.ReadRequest, res
 		resp.Diagnostics.Append(ErrorDiagnostic("Cannot read "+r.name(&m), err))
 	default:
 		if call.Imported {
-			call.notes = notes{Unconfirmed: r.Fields(&m).unconfirmed()}
+			call.notes = notes{Unconfirmed: r.table(&m).unconfirmed()}
 		}
 		call.notes.save(ctx, resp.Private, &resp.Diagnostics)
 		r.save(ctx, &m, &resp.State, resp.Identity, &resp.Diagnostics)
 	}
 }
 
-func (r *managed[Model]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+func (r *frameworkResource[Model]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	ctx, end := r.data.Begin(ctx)
 	defer end()
 	var plan, state Model
@@ -383,13 +300,13 @@ func (r *managed[Model]) Update(ctx context.Context, req resource.UpdateRequest,
 	}
 	former := state
 	kept := &plan
-	err := r.write(func() error { return r.Resource.Update(ctx, call, &plan, &state) })
+	err := r.write(func() error { return r.Definition.Update(ctx, call, &plan, &state) })
 	resp.Diagnostics.Append(call.Diags...)
 	if err != nil {
 		kept = &state
-		resp.Diagnostics.Append(writeDiagnostics("Cannot update "+r.name(&state), err, r.Fields(&plan), r.planAgain())...)
+		resp.Diagnostics.Append(writeDiagnostics("Cannot update "+r.name(&state), err, r.table(&plan), r.planAgain())...)
 	} else {
-		call.notes.noteCleared(r.Fields(&plan), r.Fields(&former))
+		call.notes.noteCleared(r.table(&plan), r.table(&former))
 		r.confirm(ctx, req.Config, &call.notes, &resp.Diagnostics)
 	}
 	call.notes.save(ctx, resp.Private, &resp.Diagnostics)
@@ -397,7 +314,7 @@ func (r *managed[Model]) Update(ctx context.Context, req resource.UpdateRequest,
 }
 
 // confirm notes which attributes of an import the configuration has agreed with.
-func (r *managed[Model]) confirm(ctx context.Context, config tfsdk.Config, notes *notes, diags *diag.Diagnostics) {
+func (r *frameworkResource[Model]) confirm(ctx context.Context, config tfsdk.Config, notes *notes, diags *diag.Diagnostics) {
 	for _, name := range slices.Clone(notes.Unconfirmed) {
 		var value attr.Value
 		diags.Append(config.GetAttribute(ctx, path.Root(name), &value)...)
@@ -407,7 +324,7 @@ func (r *managed[Model]) confirm(ctx context.Context, config tfsdk.Config, notes
 	}
 }
 
-func (r *managed[Model]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+func (r *frameworkResource[Model]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	ctx, end := r.data.Begin(ctx)
 	defer end()
 	call := &Call{Data: r.data}
@@ -416,32 +333,32 @@ func (r *managed[Model]) Delete(ctx context.Context, req resource.DeleteRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if r.Resource.Delete == nil {
-		resp.Diagnostics.AddWarning(fmt.Sprintf("The %s %s stays at Telegent", r.Noun, r.Fields(&m).text("id")), r.stays())
+	if r.Definition.Delete == nil {
+		resp.Diagnostics.AddWarning(fmt.Sprintf("The %s %s stays at Telegent", r.Noun, r.Operations.idOf(r.table(&m))), r.stays())
 		return
 	}
-	err := r.write(func() error { return r.Resource.Delete(ctx, call, &m) })
+	err := r.write(func() error { return r.Definition.Delete(ctx, call, &m) })
 	resp.Diagnostics.Append(call.Diags...)
 	if err != nil && !errors.Is(err, telegent.ErrNotFound) {
-		resp.Diagnostics.Append(writeDiagnostics("Cannot delete "+r.name(&m), err, r.Fields(&m), r.planAgain())...)
+		resp.Diagnostics.Append(writeDiagnostics("Cannot delete "+r.name(&m), err, r.table(&m), r.planAgain())...)
 	}
 }
 
-func (r *managed[Model]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+func (r *frameworkResource[Model]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	notes{Importing: true}.save(ctx, resp.Private, &resp.Diagnostics)
 	if req.ID != "" {
-		text, err := Field{}.importText(req.ID)
-		attribute, value := "", ""
-		if err == nil {
-			attribute, value, err = r.ImportBy(text)
-		}
+		parts, err := r.importParts(req.ID)
 		if err != nil {
 			resp.Diagnostics.AddError("Cannot import the "+r.Noun, sentence(err.Error()))
 			return
 		}
-		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(attribute), value)...)
+		for name, value := range parts {
+			resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
+		}
 		return
 	}
+	var m Model
+	rows := r.table(&m)
 	given := false
 	for _, name := range r.identityNames() {
 		var value types.String
@@ -450,9 +367,8 @@ func (r *managed[Model]) ImportState(ctx context.Context, req resource.ImportSta
 			continue
 		}
 		given = true
-		var m Model
-		f, _ := r.Fields(&m).field(name)
-		text, err := f.importText(value.ValueString())
+		a, _ := rows.attribute(name)
+		text, err := a.importText(value.ValueString())
 		if err != nil {
 			resp.Diagnostics.AddAttributeError(path.Root(name), "Cannot import the "+r.Noun, sentence(err.Error()))
 		}
@@ -465,49 +381,38 @@ func (r *managed[Model]) ImportState(ctx context.Context, req resource.ImportSta
 
 // write does what writes objects, and sees to it that no listing from before is used
 // after it, nor one that was fetched meanwhile.
-func (r *managed[Model]) write(do func() error) error {
+func (r *frameworkResource[Model]) write(do func() error) error {
 	defer r.data.InvalidateLists(r.Operations.Collection)
 	r.data.InvalidateLists(r.Operations.Collection)
 	return do()
 }
 
 // planAgain says what to do when the outcome of an update or a deletion is unknown.
-func (r *managed[Model]) planAgain() string {
+func (r *frameworkResource[Model]) planAgain() string {
 	return "The call was sent, and its outcome is unknown. Plan again: that reads the " + r.Noun +
 		" and shows what is left to do."
 }
 
-// name names an object in a sentence.
-func (r *managed[Model]) name(m *Model) string {
-	for _, value := range r.Identity(m) {
-		if value.ValueString() != "" {
-			return "the " + r.Noun + " " + value.ValueString()
-		}
-	}
-	return "the " + r.Noun
-}
-
 // loadWriteOnly takes the write-only attributes from the configuration, as they are in
 // no plan.
-func (r *managed[Model]) loadWriteOnly(ctx context.Context, config tfsdk.Config, m *Model, diags *diag.Diagnostics) {
-	for _, f := range r.Fields(m) {
-		if f.version != nil {
-			diags.Append(config.GetAttribute(ctx, f.attribute, f.target)...)
+func (r *frameworkResource[Model]) loadWriteOnly(ctx context.Context, config tfsdk.Config, m *Model, diags *diag.Diagnostics) {
+	for _, a := range r.table(m) {
+		if a.version != nil {
+			var value types.String
+			diags.Append(config.GetAttribute(ctx, a.path, &value)...)
+			a.target.set(value)
 		}
 	}
 }
 
 // save puts a model into the state, and its identity beside it. What is still unknown
 // the API did not return: null.
-func (r *managed[Model]) save(ctx context.Context, m *Model, state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
-	r.Fields(m).hideSecrets()
+func (r *frameworkResource[Model]) save(ctx context.Context, m *Model, state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
+	rows := r.table(m)
+	rows.hideSecrets()
+	rows.fill()
 	diags.Append(state.Set(ctx, m)...)
-	known, err := tftypes.Transform(state.Raw, func(_ *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
-		if !v.IsKnown() {
-			return tftypes.NewValue(v.Type(), nil), nil
-		}
-		return v, nil
-	})
+	known, err := withoutUnknowns(state.Raw)
 	if err != nil {
 		diags.AddError("Cannot save the "+r.Noun, err.Error()+". This is a bug in the provider; please report it.")
 		return
@@ -516,11 +421,11 @@ func (r *managed[Model]) save(ctx context.Context, m *Model, state *tfsdk.State,
 	r.saveIdentity(ctx, m, identity, diags)
 }
 
-func (r *managed[Model]) saveIdentity(ctx context.Context, m *Model, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
+func (r *frameworkResource[Model]) saveIdentity(ctx context.Context, m *Model, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
 	if identity == nil {
 		return // The CLI knows of none.
 	}
-	for name, value := range r.Identity(m) {
+	for name, value := range r.identity(m) {
 		diags.Append(identity.SetAttribute(ctx, path.Root(name), value)...)
 	}
 }

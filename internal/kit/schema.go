@@ -3,44 +3,282 @@
 package kit
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	ephemeralschema "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// TwinSchema is the one schema of a data source and an ephemeral resource that share
-// name, arguments and results. The framework has a type of attribute for each; they
-// are alike field by field, so one converts to the other.
-type TwinSchema struct {
-	Strings map[string]schema.StringAttribute
-	Bools   map[string]schema.BoolAttribute
-	Sets    map[string]schema.SetAttribute
-}
-
-// DataSource returns the attributes of the data source.
-func (t TwinSchema) DataSource() map[string]schema.Attribute {
+// resourceSchema returns the attributes of the resource.
+func (as Attributes) resourceSchema() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{}
-	for name, a := range t.Strings {
-		attributes[name] = a
-	}
-	for name, a := range t.Bools {
-		attributes[name] = a
-	}
-	for name, a := range t.Sets {
-		attributes[name] = a
+	for _, a := range as.ofResource() {
+		if a.alias {
+			continue
+		}
+		attributes[a.lastName()] = a.resourceSchema()
+		if a.version != nil {
+			attributes[a.lastName()+"_version"] = schema.Int64Attribute{
+				Optional: true,
+				MarkdownDescription: "Version of `" + a.name + "`, any number. Change it to send the secret again. " +
+					"After an import the first apply sends it.",
+				Validators: []validator.Int64{int64validator.AlsoRequires(path.MatchRoot(a.name))},
+			}
+		}
 	}
 	return attributes
 }
 
-func (t TwinSchema) ephemeral(description string) ephemeralschema.Schema {
-	attributes := map[string]ephemeralschema.Attribute{}
-	for name, a := range t.Strings {
-		attributes[name] = ephemeralschema.StringAttribute(a)
+func (a Attribute) resourceSchema() schema.Attribute {
+	var (
+		isRequired = a.mode == required
+		isOptional = a.mode == optional || a.mode == optionalComputed
+		isComputed = a.mode == computed || a.mode == optionalComputed ||
+			a.mode == optional && (a.defaultValue != nil || !a.isLocal() && a.group == nil && a.version == nil)
+		text = a.resourceDescription()
+		plan []modifier
+	)
+	switch {
+	case a.mode == computed || a.mode == optionalComputed:
+		plan = []modifier{useStateForUnknown()}
+	case isComputed && a.defaultValue == nil:
+		plan = []modifier{clearWhenRemoved(a)}
 	}
-	for name, a := range t.Bools {
-		attributes[name] = ephemeralschema.BoolAttribute(a)
+	switch typ := a.target.typ.(type) {
+	case types.SetType:
+		if a.elements != nil {
+			return schema.SetNestedAttribute{
+				Required: isRequired, Optional: isOptional, Computed: isComputed, MarkdownDescription: text, Sensitive: a.sensitive,
+				NestedObject:  schema.NestedAttributeObject{Attributes: a.elements().resourceSchema()},
+				PlanModifiers: modifiers[planmodifier.Set](plan), Validators: a.sizeValidators(),
+			}
+		}
+		return schema.SetAttribute{
+			Required: isRequired, Optional: isOptional, Computed: isComputed, MarkdownDescription: text, Sensitive: a.sensitive,
+			ElementType: typ.ElemType, PlanModifiers: modifiers[planmodifier.Set](plan), Validators: a.setValidators(),
+		}
+	case types.ListType:
+		return schema.ListNestedAttribute{
+			Required: isRequired, Optional: isOptional, Computed: isComputed, MarkdownDescription: text, Sensitive: a.sensitive,
+			NestedObject:  schema.NestedAttributeObject{Attributes: a.elements().resourceSchema()},
+			PlanModifiers: modifiers[planmodifier.List](plan),
+		}
+	case types.MapType:
+		return schema.MapAttribute{
+			Required: isRequired, Optional: isOptional, Computed: isComputed, MarkdownDescription: text, Sensitive: a.sensitive,
+			ElementType: typ.ElemType, PlanModifiers: modifiers[planmodifier.Map](plan),
+		}
+	case types.ObjectType:
+		return schema.SingleNestedAttribute{
+			Required: isRequired, Optional: isOptional, Computed: isComputed, MarkdownDescription: text, Sensitive: a.sensitive,
+			Attributes: a.group.inner.resourceSchema(), PlanModifiers: modifiers[planmodifier.Object](plan),
+		}
 	}
-	for name, a := range t.Sets {
-		attributes[name] = ephemeralschema.SetAttribute(a)
+	switch a.target.typ {
+	case types.BoolType:
+		b := schema.BoolAttribute{
+			Required: isRequired, Optional: isOptional, Computed: isComputed, MarkdownDescription: text, Sensitive: a.sensitive,
+			PlanModifiers: modifiers[planmodifier.Bool](plan),
+		}
+		if value, ok := a.defaultValue.(types.Bool); ok {
+			b.Default = booldefault.StaticBool(value.ValueBool())
+		}
+		return b
+	case types.Int64Type:
+		return schema.Int64Attribute{
+			Required: isRequired, Optional: isOptional, Computed: isComputed, MarkdownDescription: text, Sensitive: a.sensitive,
+			PlanModifiers: modifiers[planmodifier.Int64](plan), Validators: a.int64Validators(),
+		}
+	case types.NumberType:
+		return schema.NumberAttribute{
+			Required: isRequired, Optional: isOptional, Computed: isComputed, MarkdownDescription: text, Sensitive: a.sensitive,
+			PlanModifiers: modifiers[planmodifier.Number](plan),
+		}
 	}
-	return ephemeralschema.Schema{MarkdownDescription: description, Attributes: attributes}
+	s := schema.StringAttribute{
+		Required: isRequired, Optional: isOptional, Computed: isComputed, MarkdownDescription: text, Sensitive: a.sensitive,
+		PlanModifiers: modifiers[planmodifier.String](plan), Validators: a.stringValidators(), WriteOnly: a.version != nil,
+	}
+	if value, ok := a.defaultValue.(types.String); ok {
+		s.Default = stringdefault.StaticString(value.ValueString())
+	}
+	return s
+}
+
+// modifiers returns plan modifiers as those of a type.
+func modifiers[M any](plan []modifier) []M {
+	var typed []M
+	for _, m := range plan {
+		if t, ok := any(m).(M); ok {
+			typed = append(typed, t)
+		}
+	}
+	return typed
+}
+
+// resourceDescription is the description with the sentences that follow from the row.
+func (a Attribute) resourceDescription() string {
+	sentences := []string{a.description}
+	add := func(applies bool, sentence string) {
+		if applies && sentence != "" {
+			sentences = append(sentences, sentence)
+		}
+	}
+	configurable := a.mode != computed
+	add(len(a.values) > 0 && configurable, "Must be "+alternatives(a.values)+".")
+	add(true, a.note)
+	add(a.defaultValue != nil, fmt.Sprintf("Defaults to `%v`.", wire(a.defaultValue)))
+	add(configurable && a.policy.replaces(), "Changing this forces a new resource.")
+	add(a.mode == optionalComputed && !a.policy.replaces() || a.keepWhenRemoved, "Removing it keeps the current value.")
+	add(a.version != nil, "Write-only: it is stored in neither plan nor state, and is sent on creation and when its version changes.")
+	add(a.notReturned, "The API does not return this value, so drift is not detected.")
+	return strings.Join(sentences, " ")
+}
+
+// alternatives returns texts as in "`GET` or `POST`".
+func alternatives(texts []string) string {
+	quoted := make([]string, len(texts))
+	for i, text := range texts {
+		quoted[i] = "`" + text + "`"
+	}
+	last := len(quoted) - 1
+	if last == 0 {
+		return quoted[0]
+	}
+	return strings.Join(quoted[:last], ", ") + " or " + quoted[last]
+}
+
+func (a Attribute) stringValidators() []validator.String {
+	var validators []validator.String
+	if len(a.values) > 0 {
+		validators = append(validators, stringvalidator.OneOf(a.values...))
+	}
+	validators = append(validators, a.validators...)
+	for _, name := range a.requires {
+		validators = append(validators, stringvalidator.AlsoRequires(path.MatchRoot(name)))
+	}
+	switch a.mode {
+	case required:
+		return []validator.String{nonEmpty{notBlank(""), validators}}
+	case optional, optionalComputed:
+		return []validator.String{nonEmpty{NotBlank(), validators}}
+	}
+	return nil
+}
+
+func (a Attribute) setValidators() []validator.Set {
+	if a.mode == computed {
+		return nil
+	}
+	validators := append(a.sizeValidators(), setvalidator.NoNullValues())
+	if len(a.validators) > 0 {
+		validators = append(validators, setvalidator.ValueStringsAre(a.validators...))
+	}
+	return validators
+}
+
+func (a Attribute) sizeValidators() []validator.Set {
+	if a.atLeast == nil {
+		return nil
+	}
+	return []validator.Set{setvalidator.SizeAtLeast(int(*a.atLeast))}
+}
+
+func (a Attribute) int64Validators() []validator.Int64 {
+	if a.atLeast == nil {
+		return nil
+	}
+	return []validator.Int64{int64validator.AtLeast(*a.atLeast)}
+}
+
+// DataSourceSchema returns the attributes as the results of a data source.
+func (as Attributes) DataSourceSchema() map[string]datasource.Attribute {
+	attributes := map[string]datasource.Attribute{}
+	for _, a := range as {
+		if !a.alias {
+			attributes[a.lastName()] = a.dataSourceSchema()
+		}
+	}
+	return attributes
+}
+
+func (a Attribute) dataSourceSchema() datasource.Attribute {
+	switch typ := a.target.typ.(type) {
+	case types.SetType:
+		if a.elements != nil {
+			return datasource.SetNestedAttribute{
+				Computed: true, MarkdownDescription: a.description, Sensitive: a.sensitive,
+				NestedObject: datasource.NestedAttributeObject{Attributes: a.elements().DataSourceSchema()},
+			}
+		}
+		return datasource.SetAttribute{Computed: true, MarkdownDescription: a.description, Sensitive: a.sensitive, ElementType: typ.ElemType}
+	case types.ListType:
+		return datasource.ListNestedAttribute{
+			Computed: true, MarkdownDescription: a.description, Sensitive: a.sensitive,
+			NestedObject: datasource.NestedAttributeObject{Attributes: a.elements().DataSourceSchema()},
+		}
+	case types.MapType:
+		return datasource.MapAttribute{Computed: true, MarkdownDescription: a.description, Sensitive: a.sensitive, ElementType: typ.ElemType}
+	case types.ObjectType:
+		return datasource.SingleNestedAttribute{
+			Computed: true, MarkdownDescription: a.description, Sensitive: a.sensitive, Attributes: a.group.inner.DataSourceSchema(),
+		}
+	}
+	switch a.target.typ {
+	case types.BoolType:
+		return datasource.BoolAttribute{Computed: true, MarkdownDescription: a.description, Sensitive: a.sensitive}
+	case types.Int64Type:
+		return datasource.Int64Attribute{Computed: true, MarkdownDescription: a.description, Sensitive: a.sensitive}
+	case types.NumberType:
+		return datasource.NumberAttribute{Computed: true, MarkdownDescription: a.description, Sensitive: a.sensitive}
+	}
+	return datasource.StringAttribute{Computed: true, MarkdownDescription: a.description, Sensitive: a.sensitive}
+}
+
+// check returns what is wrong with the rows, for the test of all definitions.
+func (as Attributes) check() []error {
+	var problems []error
+	seen := map[string]bool{}
+	for _, a := range as.rows() {
+		switch {
+		case a.alias && !seen[a.name]:
+			problems = append(problems, fmt.Errorf("%s is an alias of no attribute", a.name))
+		case a.alias:
+		case seen[a.name] && !a.dataSourceOnly:
+			problems = append(problems, fmt.Errorf("%s is there twice", a.name))
+		case !isKnown(a.target.typ):
+			problems = append(problems, fmt.Errorf("%s is of the type %s, which no schema has", a.name, a.target.typ))
+		case !strings.HasSuffix(a.description, "."):
+			problems = append(problems, fmt.Errorf("%s must have a description that is a sentence, got %q", a.name, a.description))
+		case a.version != nil && strings.Contains(a.name, "."):
+			problems = append(problems, fmt.Errorf("%s is a secret within another attribute", a.name))
+		}
+		seen[a.name] = true
+	}
+	return problems
+}
+
+func isKnown(typ attr.Type) bool {
+	switch typ := typ.(type) {
+	case types.SetType:
+		return isKnown(typ.ElemType)
+	case types.ListType:
+		return isKnown(typ.ElemType)
+	case types.MapType:
+		return isKnown(typ.ElemType)
+	case types.ObjectType:
+		return true // Its rows have been looked at.
+	}
+	return typ == types.StringType || typ == types.BoolType || typ == types.Int64Type || typ == types.NumberType
 }

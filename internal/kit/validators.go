@@ -198,24 +198,24 @@ func notBlank(otherwise string) validator.String {
 	}}
 }
 
-// given refuses "" and has the validators look at any other value: most of them
+// nonEmpty refuses "" and has the validators look at any other value: most of them
 // refuse "" too, and one error is enough.
-type given struct {
+type nonEmpty struct {
 	blank      validator.String
 	validators []validator.String
 }
 
-var _ validator.String = given{}
+var _ validator.String = nonEmpty{}
 
-func (g given) Description(ctx context.Context) string         { return g.blank.Description(ctx) }
-func (g given) MarkdownDescription(ctx context.Context) string { return g.Description(ctx) }
+func (v nonEmpty) Description(ctx context.Context) string         { return v.blank.Description(ctx) }
+func (v nonEmpty) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-func (g given) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	g.blank.ValidateString(ctx, req, resp)
+func (v nonEmpty) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	v.blank.ValidateString(ctx, req, resp)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	for _, v := range g.validators {
-		v.ValidateString(ctx, req, resp)
+	for _, each := range v.validators {
+		each.ValidateString(ctx, req, resp)
 	}
 }

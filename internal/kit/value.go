@@ -4,7 +4,11 @@ package kit
 
 import (
 	"encoding/json"
+	"errors"
+	"maps"
+	"math/big"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -12,73 +16,154 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
 )
 
-// target is where a model holds a value: a *types.String, *types.Bool, *types.Int64
-// or, for strings in no order, a *types.Set.
-type target any
-
-// valueOf returns what a target holds.
-func valueOf(t target) attr.Value {
-	switch t := t.(type) {
-	case *types.String:
-		return *t
-	case *types.Bool:
-		return *t
-	case *types.Int64:
-		return *t
-	case *types.Set:
-		return *t
-	}
-	return nil
+// target is where a model holds a value of an attribute.
+type target struct {
+	typ attr.Type
+	get func() attr.Value
+	set func(v attr.Value)
 }
 
-// put makes a target hold a value of its type.
-func put(t target, v attr.Value) {
-	switch t := t.(type) {
-	case *types.String:
-		*t, _ = v.(types.String)
-	case *types.Bool:
-		*t, _ = v.(types.Bool)
-	case *types.Int64:
-		*t, _ = v.(types.Int64)
-	case *types.Set:
-		*t, _ = v.(types.Set)
-	}
+// at is the target that a pointer into a model makes.
+func at[V attr.Value](p *V, typ attr.Type) target {
+	return target{typ: typ, get: func() attr.Value { return *p }, set: func(v attr.Value) { *p, _ = v.(V) }}
 }
 
-// read makes a target hold what the API sent.
-func read(t target, raw json.RawMessage) (err error) {
-	switch t := t.(type) {
-	case *types.String:
-		*t, err = scalar(raw, types.StringPointerValue)
-	case *types.Bool:
-		*t, err = scalar(raw, types.BoolPointerValue)
-	case *types.Int64:
-		*t, err = scalar(raw, types.Int64PointerValue)
-	case *types.Set:
-		var texts *[]string
-		if texts, err = telegent.Decode[[]string](raw); err == nil {
-			*t = setOf(texts)
+// value returns what the target holds. The zero value of a collection has no type, so
+// it is returned as the null of the attribute's.
+func (t target) value() attr.Value {
+	if v := t.get(); v.IsUnknown() || !v.IsNull() {
+		return v
+	}
+	return nullOf(t.typ)
+}
+
+// nullOf returns the null of a type.
+func nullOf(typ attr.Type) attr.Value {
+	switch typ := typ.(type) {
+	case types.SetType:
+		return types.SetNull(typ.ElemType)
+	case types.ListType:
+		return types.ListNull(typ.ElemType)
+	case types.MapType:
+		return types.MapNull(typ.ElemType)
+	case types.ObjectType:
+		return types.ObjectNull(typ.AttrTypes)
+	}
+	switch typ {
+	case types.BoolType:
+		return types.BoolNull()
+	case types.Int64Type:
+		return types.Int64Null()
+	case types.NumberType:
+		return types.NumberNull()
+	}
+	return types.StringNull()
+}
+
+// unknownOf returns the unknown value of a type.
+func unknownOf(typ attr.Type) attr.Value {
+	switch typ := typ.(type) {
+	case types.SetType:
+		return types.SetUnknown(typ.ElemType)
+	case types.ListType:
+		return types.ListUnknown(typ.ElemType)
+	case types.MapType:
+		return types.MapUnknown(typ.ElemType)
+	case types.ObjectType:
+		return types.ObjectUnknown(typ.AttrTypes)
+	}
+	switch typ {
+	case types.BoolType:
+		return types.BoolUnknown()
+	case types.Int64Type:
+		return types.Int64Unknown()
+	case types.NumberType:
+		return types.NumberUnknown()
+	}
+	return types.StringUnknown()
+}
+
+// decode returns what the API sent as a value of a type.
+func decode(raw json.RawMessage, typ attr.Type) (attr.Value, error) {
+	switch typ := typ.(type) {
+	case types.SetType:
+		texts, err := telegent.Decode[[]string](raw)
+		if err != nil || texts == nil {
+			return nullOf(typ), err
+		}
+		return setOf(*texts), nil
+	case types.ListType:
+		texts, err := telegent.Decode[[]string](raw)
+		if err != nil || texts == nil {
+			return nullOf(typ), err
+		}
+		return types.ListValueMust(types.StringType, textValues(*texts)), nil
+	case types.MapType:
+		return decodeMap(raw, typ)
+	}
+	switch typ {
+	case types.BoolType:
+		b, err := telegent.Decode[bool](raw)
+		return types.BoolPointerValue(b), err
+	case types.Int64Type:
+		n, err := telegent.Decode[int64](raw)
+		return types.Int64PointerValue(n), err
+	case types.NumberType:
+		return decodeNumber(raw)
+	}
+	text, err := telegent.Decode[string](raw)
+	return types.StringPointerValue(text), err
+}
+
+func decodeMap(raw json.RawMessage, typ types.MapType) (attr.Value, error) {
+	var fields map[string]json.RawMessage
+	if text, err := telegent.Decode[string](raw); err == nil && (text == nil || *text == "") {
+		return nullOf(typ), nil
+	}
+	if json.Unmarshal(raw, &fields) != nil {
+		return nullOf(typ), errors.New("it is not an object")
+	}
+	elements := map[string]attr.Value{}
+	for name, value := range fields {
+		element, err := decode(value, typ.ElemType)
+		if err != nil {
+			return nullOf(typ), err
+		}
+		if !element.IsNull() {
+			elements[name] = element
 		}
 	}
-	return err
+	return types.MapValueMust(typ.ElemType, elements), nil
 }
 
-func scalar[T string | bool | int64, V any](raw json.RawMessage, value func(*T) V) (V, error) {
-	t, err := telegent.Decode[T](raw)
-	return value(t), err
+// numberPrecision is that of Terraform's own numbers, in bits.
+const numberPrecision = 512
+
+// decodeNumber reads a number, or a string that holds one, at full precision.
+func decodeNumber(raw json.RawMessage) (attr.Value, error) {
+	text, err := telegent.Decode[string](raw)
+	if err != nil || text == nil || *text == "" {
+		return types.NumberNull(), err
+	}
+	number, _, err := big.ParseFloat(*text, 10, numberPrecision, big.ToNearestEven)
+	if err != nil || number.IsInf() {
+		return types.NumberNull(), errors.New("it is not a number")
+	}
+	return types.NumberValue(number), nil
 }
 
-// setOf returns the set of some strings, null for nil. One that is there twice counts
-// once, as a state takes no set that repeats itself.
-func setOf(texts *[]string) types.Set {
-	if texts == nil {
-		return types.SetNull(types.StringType)
+// setOf returns the set of some texts. One that is there twice counts once, as a state
+// takes no set that repeats itself.
+func setOf(texts []string) types.Set {
+	return types.SetValueMust(types.StringType, textValues(slices.Compact(slices.Sorted(slices.Values(texts)))))
+}
+
+func textValues(texts []string) []attr.Value {
+	values := make([]attr.Value, 0, len(texts))
+	for _, text := range texts {
+		values = append(values, types.StringValue(text))
 	}
-	elements := make([]attr.Value, 0, len(*texts))
-	for _, text := range slices.Compact(slices.Sorted(slices.Values(*texts))) {
-		elements = append(elements, types.StringValue(text))
-	}
-	return types.SetValueMust(types.StringType, elements)
+	return values
 }
 
 // wire returns what to send for a value: nil for null, but an empty list where the
@@ -86,34 +171,49 @@ func setOf(texts *[]string) types.Set {
 func wire(v attr.Value) any {
 	switch v := v.(type) {
 	case types.Set:
-		texts := []string{}
-		for _, element := range v.Elements() {
-			text, _ := element.(types.String)
-			texts = append(texts, text.ValueString())
-		}
-		slices.Sort(texts)
-		return texts
+		return wireTexts(v.Elements(), true)
+	case types.List:
+		return wireTexts(v.Elements(), false)
+	}
+	if v == nil || v.IsNull() || v.IsUnknown() {
+		return nil
+	}
+	switch v := v.(type) {
 	case types.String:
-		if !v.IsNull() {
-			return v.ValueString()
-		}
+		return v.ValueString()
 	case types.Bool:
-		if !v.IsNull() {
-			return v.ValueBool()
-		}
+		return v.ValueBool()
 	case types.Int64:
-		if !v.IsNull() {
-			return v.ValueInt64()
+		return v.ValueInt64()
+	case types.Number:
+		return json.Number(v.ValueBigFloat().Text('f', -1))
+	case types.Map:
+		fields := map[string]any{}
+		for name, element := range v.Elements() {
+			fields[name] = wire(element)
 		}
+		return fields
 	}
 	return nil
+}
+
+func wireTexts(elements []attr.Value, sorted bool) []string {
+	texts := []string{}
+	for _, element := range elements {
+		text, _ := element.(types.String)
+		texts = append(texts, text.ValueString())
+	}
+	if sorted {
+		slices.Sort(texts)
+	}
+	return texts
 }
 
 // isScalar reports whether a value is a boolean or a number, whose false and 0 are
 // values like any other.
 func isScalar(v attr.Value) bool {
 	switch v.(type) {
-	case types.Bool, types.Int64:
+	case types.Bool, types.Int64, types.Number:
 		return true
 	}
 	return false
@@ -128,8 +228,115 @@ func isEmpty(v attr.Value) bool {
 		return !w
 	case int64:
 		return w == 0
+	case json.Number:
+		return strings.Trim(w.String(), "-0.") == ""
 	case []string:
+		return len(w) == 0
+	case map[string]any:
 		return len(w) == 0
 	}
 	return true
+}
+
+// object is a nested attribute: its attributes hold their values in variables of their
+// own, which pack puts into the model's object.
+type object struct {
+	target  target
+	inner   Attributes
+	present []string // the attributes that an object has which is there; all if empty
+}
+
+// unpack fills the variables with what the model's object holds.
+func (o object) unpack() {
+	v, _ := o.target.value().(types.Object)
+	values := v.Attributes()
+	for _, a := range o.inner {
+		value, ok := values[a.lastName()]
+		switch {
+		case v.IsUnknown():
+			value = unknownOf(a.target.typ)
+		case !ok || v.IsNull():
+			value = nullOf(a.target.typ)
+		}
+		a.target.set(value)
+	}
+}
+
+// pack puts the variables into the model's object. One that was null stays so unless
+// the API has a value for what an object must have that is there.
+func (o object) pack() {
+	typ, _ := o.target.typ.(types.ObjectType)
+	if v := o.target.value(); v.IsNull() && !o.isPresent() {
+		o.target.set(nullOf(typ))
+		return
+	}
+	values := map[string]attr.Value{}
+	for _, a := range o.inner {
+		values[a.lastName()] = a.target.value()
+	}
+	o.target.set(types.ObjectValueMust(typ.AttrTypes, values))
+}
+
+func (o object) isPresent() bool {
+	return slices.ContainsFunc(o.inner, func(a Attribute) bool {
+		text, isText := a.target.value().(types.String)
+		empty := a.target.value().IsNull() || isText && text.ValueString() == ""
+		return !empty && (len(o.present) == 0 || slices.Contains(o.present, a.lastName()))
+	})
+}
+
+// elements reads a list of objects into rows that element makes, and returns them as
+// values of the type.
+func decodeObjects(call *Call, objects []telegent.Object, element func() Attributes) []attr.Value {
+	values := make([]attr.Value, 0, len(objects))
+	for _, o := range objects {
+		rows := element()
+		rows.Read(call, o)
+		value := rows.object()
+		if !slices.ContainsFunc(values, value.Equal) {
+			values = append(values, value)
+		}
+	}
+	return values
+}
+
+// wireObjects returns what to send for a list of objects.
+func wireObjects(elements []attr.Value, element func() Attributes) []telegent.Object {
+	objects := []telegent.Object{}
+	for _, value := range elements {
+		v, _ := value.(types.Object)
+		rows := element()
+		for _, a := range rows {
+			if inner, ok := v.Attributes()[a.name]; ok {
+				a.target.set(inner)
+			}
+		}
+		objects = append(objects, rows.Create())
+	}
+	return objects
+}
+
+// typeOf returns the type of an object that has the attributes.
+func (as Attributes) typeOf() types.ObjectType {
+	typ := types.ObjectType{AttrTypes: map[string]attr.Type{}}
+	for _, a := range as {
+		if !a.alias {
+			typ.AttrTypes[a.lastName()] = a.target.typ
+		}
+		if a.version != nil {
+			typ.AttrTypes[a.lastName()+"_version"] = types.Int64Type
+		}
+	}
+	return typ
+}
+
+// object returns the attributes as one value.
+func (as Attributes) object() types.Object {
+	values := map[string]attr.Value{}
+	for _, a := range as {
+		if !a.alias {
+			values[a.lastName()] = a.target.value()
+		}
+	}
+	return types.ObjectValueMust(maps.Clone(as.typeOf().AttrTypes), values)
 }

@@ -141,12 +141,12 @@ func (c *Client) Do(ctx context.Context, operation Operation, query url.Values, 
 		return newError(ctx, operation, resp, body, sent)
 	}
 	var answer Object
-	if !operation.repeatable() && hasNoContent(body) {
+	if operation.writes() && hasNoContent(body) {
 		body = []byte("{}")
 	}
 	if err := transport.DecodeJSON(resp, readable(body, sent), &answer); err != nil {
 		e := transport.NewError(ctx, service, operation.String(), resp).Unreadable(err, body, sent)
-		if !operation.repeatable() {
+		if operation.writes() {
 			e.Cause = transport.ErrOutcomeUnknown
 		}
 		return e

@@ -23,7 +23,7 @@ var ErrNotFound = errors.New("not found")
 
 // Incomplete is the error of a write whose success lacks what it had to return, so that
 // its outcome is unknown.
-func Incomplete(operation Write, lacks string) error {
+func Incomplete(operation Operation, lacks string) error {
 	return &transport.Error{
 		Service: service, Operation: operation.String(), Status: http.StatusOK,
 		Message: "the answer has " + lacks, Cause: transport.ErrOutcomeUnknown,
@@ -163,7 +163,7 @@ func newError(ctx context.Context, operation Operation, resp *http.Response, bod
 	default:
 		e.Message = transport.Excerpt(body, secrets...)
 	}
-	if !operation.repeatable() && e.MayHaveActed() {
+	if operation.writes() && e.MayHaveActed() {
 		e.Cause = transport.ErrOutcomeUnknown
 	}
 	return e

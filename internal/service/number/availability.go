@@ -33,6 +33,14 @@ type area struct {
 	ZipCode  types.String `tfsdk:"zip_code"`
 }
 
+func (a *area) attributes() kit.Attributes {
+	return kit.Attributes{
+		kit.String("ngp", "NGP", &a.NGP, "NGP code of the area.").Computed(),
+		kit.String("area_code", "AreaCode", &a.AreaCode, "Area code, for `area_code` of a number.").Computed(),
+		kit.String("zip_code", "Zipcode", &a.ZipCode, "ZIP code, for `zip_code` of a number.").Computed(),
+	}
+}
+
 // NewAvailabilityDataSource returns the data source telegent_number_availability.
 func NewAvailabilityDataSource() datasource.DataSource {
 	return kit.NewDataSource("number_availability", "Where there are numbers to buy, all pages of the search. It tells areas, not the numbers themselves.",
@@ -52,12 +60,8 @@ func NewAvailabilityDataSource() datasource.DataSource {
 				Validators: []validator.String{kit.Matches(zipCode, "the five digits of a US zip code")},
 			},
 			"areas": schema.ListNestedAttribute{
-				Computed: true, MarkdownDescription: "The areas, in the order of the API.",
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"ngp":       schema.StringAttribute{Computed: true, MarkdownDescription: "The NGP code of the area."},
-					"area_code": schema.StringAttribute{Computed: true, MarkdownDescription: "The area code, for `area_code` of a number."},
-					"zip_code":  schema.StringAttribute{Computed: true, MarkdownDescription: "The zip code, for `zip_code` of a number."},
-				}},
+				Computed: true, MarkdownDescription: "Areas, in the order of the API.",
+				NestedObject: schema.NestedAttributeObject{Attributes: new(area).attributes().DataSourceSchema()},
 			},
 		}, search)
 }
@@ -65,12 +69,12 @@ func NewAvailabilityDataSource() datasource.DataSource {
 // search asks for page after page; POST /v1.0/numbers/availability has 10,000 areas
 // on each and says in ResultsTotal how many there are.
 func search(ctx context.Context, data *kit.Data, m *availability) (diags diag.Diagnostics) {
-	request := kit.Fields{
-		kit.String("message_type", "MessageType", &m.MessageType),
-		kit.Bool("message_enabled", "MessageEnabled", &m.MessageEnabled),
-		kit.Bool("voice_enabled", "VoiceEnabled", &m.VoiceEnabled),
-		kit.String("area_code", "AreaCode", &m.AreaCode),
-		kit.String("zip_code", "ZipCode", &m.ZipCode),
+	request := kit.Attributes{
+		kit.String("message_type", "MessageType", &m.MessageType, ""),
+		kit.Bool("message_enabled", "MessageEnabled", &m.MessageEnabled, ""),
+		kit.Bool("voice_enabled", "VoiceEnabled", &m.VoiceEnabled, ""),
+		kit.String("area_code", "AreaCode", &m.AreaCode, ""),
+		kit.String("zip_code", "ZipCode", &m.ZipCode, ""),
 	}.Create()
 	request.Set("NumberType", "mobile")
 	m.Areas = []area{}
@@ -88,11 +92,7 @@ func search(ctx context.Context, data *kit.Data, m *availability) (diags diag.Di
 	call := &kit.Call{Data: data, Imported: true}
 	for _, object := range objects {
 		var a area
-		kit.Fields{
-			kit.String("ngp", "NGP", &a.NGP),
-			kit.String("area_code", "AreaCode", &a.AreaCode),
-			kit.String("zip_code", "Zipcode", &a.ZipCode),
-		}.Read(call, object)
+		a.attributes().Read(call, object)
 		m.Areas = append(m.Areas, a)
 	}
 	return call.Diags

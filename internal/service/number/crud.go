@@ -7,12 +7,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/telegent/terraform-provider-telegent/internal/kit"
@@ -32,7 +29,7 @@ func create(ctx context.Context, call *kit.Call, m *model) error {
 		return err
 	}
 	var answer telegent.Object
-	if err := call.Do(ctx, telegent.ProvisionNumber, nil, m.provisioning().Create(), &answer); err != nil {
+	if err := call.Do(ctx, telegent.ProvisionNumber, nil, m.attributes().Create(), &answer); err != nil {
 		return err
 	}
 	answer = answer.Within("OrderId", "PhoneNumberAssigned", "PhoneNumberId")
@@ -70,7 +67,7 @@ func (m *model) asBought() model {
 func (m *model) keep(call *kit.Call, answer telegent.Object, placed order) {
 	id := answer.Text("PhoneNumberId")
 	m.OrderID, m.PhoneNumber, m.ID = textOrUnknown(placed.id), textOrUnknown(placed.number), textOrUnknown(id)
-	m.provisioning().FillUnknowns(call, answer)
+	m.attributes().FillUnknowns(call, answer)
 	m.OrderID, m.PhoneNumber, m.ID = textOrNull(placed.id), textOrNull(placed.number), textOrNull(id)
 }
 
@@ -131,88 +128,6 @@ func (m *model) arrive(ctx context.Context, call *kit.Call, placed order, timeou
 		m.ICCID = found.ICCID
 	}
 	return nil
-}
-
-// read finds out which number it is, if only its order or its id is known, and reads
-// it. What has an order and no number yet stays as it is; an order that failed brought
-// nothing, and nothing is left of it.
-func read(ctx context.Context, call *kit.Call, m *model) error {
-	if m.PhoneNumber.ValueString() == "" {
-		number, err := m.find(ctx, call)
-		if number == "" || err != nil {
-			return err
-		}
-		m.PhoneNumber = types.StringValue(number)
-		if !call.Imported {
-			m.ObservedStatus = types.StringValue(active) // As it was bought; parking comes after that.
-		}
-		err = m.read(ctx, call)
-		if err == nil || call.Imported {
-			return err
-		}
-		// The order names the number, so it exists; it may take a moment to be found.
-		call.Warn(path.Root("phone_number"), "A number that was bought cannot be read yet",
-			fmt.Sprintf("The order %s brought %s. It stays in the state; the next run reads it. %s", m.OrderID.ValueString(), number, kit.Explain(err)))
-		return nil
-	}
-	return m.read(ctx, call)
-}
-
-// find finds the number of an object of which only the order or the id is known; "" if
-// there is none yet.
-func (m *model) find(ctx context.Context, call *kit.Call) (string, error) {
-	id := m.OrderID.ValueString()
-	if id == "" {
-		return numberOfID(ctx, call.Data, m.ID.ValueString())
-	}
-	placed, err := getOrder(ctx, call.Data, id)
-	if errors.Is(err, telegent.ErrNotFound) {
-		placed = order{id: id, status: "not found"}
-		number, listErr := placed.inInventory(ctx, call.Data)
-		switch {
-		case number != "" || listErr != nil:
-			return number, listErr
-		case call.Imported:
-			return "", err
-		}
-		call.Warn(path.Root("order_id"), "The order of a number is not found",
-			fmt.Sprintf("The API has neither the order %s nor a number of it. The order stays in the state, as it may turn up; the next run asks for it again. "+
-				"If you are sure that nothing was bought, remove the resource from the state.", id))
-		return "", nil
-	}
-	if err != nil {
-		return "", err
-	}
-	number, err := placed.numberOf(ctx, call.Data)
-	switch {
-	case errors.Is(err, errFailed) && !call.Imported:
-		return "", goneError{err.Error()}
-	case errors.Is(err, errDisputed) && !call.Imported:
-		call.Warn(path.Root("order_id"), "An order that failed names a number", err.Error())
-		return "", nil
-	case !call.Imported && (errors.Is(err, errPending) || errors.Is(err, errNoNumber)):
-		return "", nil // What is known of it is in the state.
-	}
-	return number, err
-}
-
-// numberOfID finds the number of an id in the inventory, the only operation that
-// returns both of every number.
-func numberOfID(ctx context.Context, data *kit.Data, id string) (string, error) {
-	objects, err := data.List(ctx, inventory(), nil)
-	if errors.Is(err, telegent.ErrNotFound) { // The list was not found, which says nothing of the number.
-		return "", errors.New(err.Error())
-	}
-	if err != nil {
-		return "", err
-	}
-	for _, object := range objects {
-		if kit.CanonicalID(object.Text("Tnid")) == kit.CanonicalID(id) {
-			return kit.CanonicalPhone(object.Text("Number")), nil
-		}
-	}
-	// It does not count as gone, as that takes an identity, and there is none.
-	return "", fmt.Errorf("the inventory has no number of the id %q; import it by the number itself, in E.164", id)
 }
 
 // update makes the number as planned, then puts it into the planned status. If its
@@ -405,90 +320,4 @@ func timeoutOf(timeout time.Duration, diags diag.Diagnostics) (time.Duration, er
 		return 0, errors.New(diags[0].Detail())
 	}
 	return timeout, nil
-}
-
-// validate finds arguments that do not go together.
-func validate(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var numberType, messageType, voiceRoute types.String
-	var voice types.Bool
-	for attribute, target := range map[string]any{
-		"number_type": &numberType, "message_type": &messageType, "voice_route_id": &voiceRoute, "voice_enabled": &voice,
-	} {
-		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(attribute), target)...)
-	}
-	if numberType.ValueString() == "iot" && messageType.ValueString() == "a2p" {
-		resp.Diagnostics.AddAttributeError(path.Root("message_type"), "Invalid message_type",
-			`message_type must be "p2p" for a number_type of "iot": a2p is for mvno alone.`)
-	}
-	if voice.ValueBool() && voiceRoute.IsNull() {
-		resp.Diagnostics.AddAttributeError(path.Root("voice_route_id"), "Missing voice_route_id",
-			"voice_route_id is needed while voice_enabled is true: without a voice route nobody takes the calls. Set it, or set voice_enabled to false.")
-	}
-}
-
-// modifyPlan leaves open what the number's arrival will bring, and warns of a plan that
-// cancels the number.
-func modifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if !req.State.Raw.IsNull() && !req.Plan.Raw.IsNull() && len(resp.RequiresReplace) == 0 {
-		planUpdate(ctx, req, resp)
-	}
-	warnOfCancel(ctx, req, resp)
-}
-
-// planUpdate marks what an update will only learn: all that comes with the number, as
-// long as its order is pending, and the observed status if that is to change.
-func planUpdate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.Equal(req.State.Raw) {
-		return
-	}
-	unknown := func(attribute string) {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(attribute), types.StringUnknown())...)
-	}
-	text := func(source interface {
-		GetAttribute(ctx context.Context, p path.Path, target any) diag.Diagnostics
-	}, attribute string,
-	) types.String {
-		var value types.String
-		resp.Diagnostics.Append(source.GetAttribute(ctx, path.Root(attribute), &value)...)
-		return value
-	}
-	if text(req.State, "phone_number").IsNull() {
-		for _, attribute := range []string{"id", "phone_number", "qr_code", "observed_status"} {
-			unknown(attribute)
-		}
-		if text(req.Config, "iccid").IsNull() {
-			unknown("iccid")
-		}
-	}
-	if !text(req.Plan, "status").Equal(text(req.State, "status")) {
-		unknown("observed_status")
-	}
-}
-
-// warnOfCancel warns of a plan that cancels the number.
-func warnOfCancel(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.State.Raw.IsNull() || !req.Plan.Raw.IsNull() && len(resp.RequiresReplace) == 0 {
-		return
-	}
-	var number, onDestroy types.String
-	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("phone_number"), &number)...)
-	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("on_destroy"), &onDestroy)...)
-	if number.ValueString() == "" || onDestroy.ValueString() != cancel {
-		return
-	}
-	why := "it is to be destroyed"
-	if len(resp.RequiresReplace) > 0 {
-		why = "another one takes its place, as the API cannot change " + strings.Join(names(resp.RequiresReplace), ", ")
-	}
-	resp.Diagnostics.AddWarning("This plan cancels the number "+number.ValueString(),
-		fmt.Sprintf("The number %s ends: %s. For 30 days it can be brought back, with POST /v1.0/numbers/reactivate. "+
-			"To hold it instead, apply on_destroy = \"park\" first, or on_destroy = \"keep\" to leave it as it is.", number.ValueString(), why))
-}
-
-func names(paths path.Paths) []string {
-	var texts []string
-	for _, p := range paths {
-		texts = append(texts, p.String())
-	}
-	return texts
 }

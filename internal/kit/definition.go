@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package kit
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/telegent/terraform-provider-telegent/internal/telegent"
+)
+
+// Definition is all that there is to say of a kind of object. Its resource, its data
+// sources and its list resource derive from it:
+//
+//	func NewResource() resource.Resource       { return kit.NewResource(definition()) }
+//	func NewDataSource() datasource.DataSource { return kit.NewDataSourceByID(definition()) }
+//
+// Its Attributes and Operations make a plain object whole; what follows them is for those
+// that are not plain. What it lacks is a resource's own: one that implements
+// resource.Resource itself is served just as well.
+type Definition[Model any] struct {
+	// Name and Plural follow telegent_ in the names of the resource and of what lists all;
+	// Noun is what a sentence calls an object.
+	Name, Plural, Noun string
+	// Description is that of the resource; ListDescription that of what lists all.
+	Description, ListDescription string
+	// Attributes is the table. The model has a field with a tsfdk tag for each row, but for
+	// those that only data sources have.
+	Attributes func(m *Model) Attributes
+	Operations Operations
+
+	// Timeouts is the attribute timeouts; nil for none.
+	Timeouts schema.Attribute
+
+	// LookUp says how to find an object of which nobody knows whether it was created.
+	LookUp func(m *Model) string
+
+	// Create, Read, Update and Delete take the place of the plain ones. Create and
+	// Read fill the model; whatever Create left in it is kept as soon as it Exists, and
+	// its error is a warning then. Update makes the object as planned and notes in state each change that
+	// took effect, as that is what is kept if a later one fails.
+	Create func(ctx context.Context, call *Call, plan *Model) error
+	Read   func(ctx context.Context, call *Call, m *Model) error
+	Update func(ctx context.Context, call *Call, plan, state *Model) error
+	Delete func(ctx context.Context, call *Call, m *Model) error
+
+	// Existing finds and reads the object that stands in the way of a creation which the
+	// API refuses as a conflict, nil if there is none; the function is nil if there is no
+	// way to look. AdoptExisting reports whether the plan takes such an object over;
+	// LookFirst has a plan that does look before it creates, as the API may refuse nothing.
+	Existing      func(ctx context.Context, call *Call, plan *Model) (*Model, error)
+	AdoptExisting func(plan *Model) bool
+	LookFirst     bool
+
+	// Validate finds what is wrong with a configuration, whose values may be unknown.
+	Validate func(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse)
+	// Plan adds to a plan: warnings, and errors about what only the state tells. The
+	// kit has noted by then what must be replaced.
+	Plan func(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse)
+
+	// Exists reports whether a model is of something that exists at the API; if nil, it
+	// does as soon as it has the id that the API gave it, or its creation succeeded.
+	Exists func(m *Model) bool
+	// IdentifyBy are the attributes that together are the object's identity, which never
+	// changes; the id if nil. An import's text has their values with a / in between.
+	IdentifyBy []string
+	// Identity is that of an object whose identity may change, as some attributes and their
+	// values, in the place of IdentifyBy.
+	Identity func(m *Model) map[string]types.String
+	// ImportBy returns the attribute that an import's text is the value of, and the value
+	// as the API spells it, where that is not IdentifyBy. Its error says what the text must
+	// be.
+	ImportBy func(text string) (attribute, value string, err error)
+
+	// FindBy are the arguments of the data source of one object, exactly one of which is
+	// given; the id if nil.
+	FindBy []Finder
+	// ListAttribute is the attribute of the data source of all that has the objects; Plural
+	// if "". ListArguments are its arguments.
+	ListAttribute string
+	ListArguments []ListArgument
+	// Listed completes a model that was read from the list with what no row says; nil if
+	// there is nothing to add.
+	Listed func(m *Model, object telegent.Object)
+	// ListTellsLess reports whether the list leaves out what matters of an object, so that
+	// a query reads it by itself; nil if it never does.
+	ListTellsLess func(listed *Model) bool
+}
+
+// Finder is an argument by which a data source finds an object.
+type Finder struct {
+	// Attribute is the argument; it is a result, too.
+	Attribute string
+	// Query is the parameter of Get for it, which is asked once. "" has the object read by
+	// its id, after it was looked for in the list if the attribute is another.
+	Query string
+}
+
+// ListArgument is an argument of what lists all: a string.
+type ListArgument struct {
+	Name, Description string
+	// Query is the parameter of the list for it; "" has the objects compared with it, whose
+	// attribute of that name it is.
+	Query string
+}
+
+// plain returns the definition with the plain verbs where it has none of its own.
+func (d Definition[Model]) plain() Definition[Model] {
+	var m Model
+	ownID := d.Operations.hasOwnID(d.Attributes(&m))
+	if d.Create == nil {
+		d.Create = func(ctx context.Context, call *Call, plan *Model) error {
+			return d.Operations.create(ctx, call, d.table(plan))
+		}
+	}
+	if d.Read == nil {
+		d.Read = func(ctx context.Context, call *Call, m *Model) error {
+			return d.Operations.Read(ctx, call, d.table(m))
+		}
+	}
+	if d.Update == nil {
+		d.Update = func(ctx context.Context, call *Call, plan, state *Model) error {
+			return d.Operations.Change(ctx, call, d.table(plan), d.table(state))
+		}
+	}
+	if d.Delete == nil && d.Operations.Delete != nil {
+		d.Delete = func(ctx context.Context, call *Call, m *Model) error {
+			return d.Operations.delete(ctx, call, d.table(m))
+		}
+	}
+	if d.Exists == nil {
+		d.Exists = func(m *Model) bool { return ownID && d.Operations.idOf(d.table(m)) != "" }
+	}
+	if d.IdentifyBy == nil {
+		d.IdentifyBy = []string{"id"}
+	}
+	if d.FindBy == nil {
+		d.FindBy = []Finder{{Attribute: d.Operations.attribute()}}
+	}
+	return d
+}
+
+// table returns the rows of the resource for a model.
+func (d Definition[Model]) table(m *Model) Attributes { return d.Attributes(m).ofResource() }
+
+// identity returns the identity of an object.
+func (d Definition[Model]) identity(m *Model) map[string]types.String {
+	if d.Identity != nil {
+		return d.Identity(m)
+	}
+	identity := map[string]types.String{}
+	rows := d.table(m)
+	for _, name := range d.IdentifyBy {
+		identity[name] = types.StringValue(rows.text(name))
+	}
+	return identity
+}
+
+// identityNames returns the attributes of the identity.
+func (d Definition[Model]) identityNames() []string {
+	if d.Identity == nil {
+		return d.IdentifyBy
+	}
+	var m Model
+	var names []string
+	for name := range d.Identity(&m) {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// name names an object in a sentence.
+func (d Definition[Model]) name(m *Model) string {
+	identity := d.identity(m)
+	var parts []string
+	for _, name := range d.identityNames() {
+		if text := identity[name].ValueString(); text != "" {
+			parts = append(parts, text)
+		}
+	}
+	return strings.TrimSpace("the " + d.Noun + " " + strings.Join(parts, "/"))
+}
+
+// importParts returns the attributes that an import's text gives.
+func (d Definition[Model]) importParts(text string) (map[string]string, error) {
+	text, err := Attribute{}.importText(text)
+	if err != nil {
+		return nil, err
+	}
+	if d.ImportBy != nil {
+		attribute, value, err := d.ImportBy(text)
+		return map[string]string{attribute: value}, err
+	}
+	parts := []string{text}
+	if len(d.IdentifyBy) > 1 {
+		parts = strings.Split(text, "/")
+	}
+	if len(parts) != len(d.IdentifyBy) || slices.Contains(parts, "") {
+		return nil, fmt.Errorf("the text must be <%s>, got %q", strings.Join(d.IdentifyBy, ">/<"), text)
+	}
+	given := map[string]string{}
+	for i, name := range d.IdentifyBy {
+		given[name] = parts[i]
+	}
+	return given, nil
+}
+
+// Check returns what is wrong with a definition, for the test that looks at all of them.
+func (d Definition[Model]) Check() error {
+	var m Model
+	rows := d.Attributes(&m)
+	problems := append(rows.check(), d.Operations.check(rows)...)
+	problems = append(problems, d.checkModel(rows)...)
+	for _, text := range []string{d.Name, d.Noun, d.Description} {
+		if text == "" {
+			problems = append(problems, errors.New("name, noun and description must not be empty"))
+		}
+	}
+	for _, name := range d.plain().identityNames() {
+		if _, ok := rows.attribute(name); !ok {
+			problems = append(problems, fmt.Errorf("the identity has %s, which is no attribute", name))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// checkModel returns where the model and the rows do not agree.
+func (d Definition[Model]) checkModel(rows Attributes) []error {
+	want := map[string]bool{}
+	for _, a := range rows.ofResource() {
+		want[a.name] = true
+		if a.version != nil {
+			want[a.name+"_version"] = true
+		}
+	}
+	if d.Timeouts != nil {
+		want["timeouts"] = true
+	}
+	var problems []error
+	for _, tag := range tags(reflect.TypeFor[Model]()) {
+		if !want[tag] {
+			problems = append(problems, fmt.Errorf("the model has %s, which is no row", tag))
+		}
+		delete(want, tag)
+	}
+	for name := range want {
+		problems = append(problems, fmt.Errorf("the model has no %s", name))
+	}
+	return problems
+}
+
+// tags returns the tfsdk tags of a struct, and of those that are embedded in it.
+func tags(typ reflect.Type) []string {
+	var names []string
+	for field := range typ.Fields() {
+		if field.Anonymous {
+			names = append(names, tags(field.Type)...)
+		} else if tag := field.Tag.Get("tfsdk"); tag != "" {
+			names = append(names, tag)
+		}
+	}
+	return names
+}

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package kit_test
+
+import (
+	"maps"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/telegent/terraform-provider-telegent/internal/acctest"
+	"github.com/telegent/terraform-provider-telegent/internal/kit"
+	"github.com/telegent/terraform-provider-telegent/internal/provider"
+)
+
+// panel is a model of every kind of attribute.
+type panel struct {
+	ID       types.String `tfsdk:"id"`
+	Required types.String `tfsdk:"required"`
+	Optional types.String `tfsdk:"optional"`
+	Several  types.Set    `tfsdk:"several"`
+	Text     types.String `tfsdk:"text"`
+	Flag     types.Bool   `tfsdk:"flag"`
+	Number   types.Int64  `tfsdk:"number"`
+	On       types.Bool   `tfsdk:"on"`
+	Secret   types.String `tfsdk:"secret_wo"`
+	Version  types.Int64  `tfsdk:"secret_wo_version"`
+	Group    types.Object `tfsdk:"group"`
+}
+
+func (p *panel) fields() kit.Fields {
+	return kit.Fields{kit.String("id", "ID", &p.ID), kit.Secret("secret_wo", "Secret", &p.Secret, &p.Version)}
+}
+
+func panelAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"id":                kit.ComputedString("The id."),
+		"required":          kit.RequiredString("Required."),
+		"optional":          kit.WithNoneText(kit.OptionalString("Optional.", kit.IP()), "None"),
+		"several":           kit.OptionalStrings("Several."),
+		"text":              kit.ChosenString("Text.", kit.IP()),
+		"flag":              kit.ChosenBool("Flag."),
+		"number":            kit.ChosenInt64("Number."),
+		"on":                kit.OnByDefault("Whether it is on;"),
+		"secret_wo":         kit.SecretString("Secret."),
+		"secret_wo_version": kit.SecretVersion("secret_wo"),
+		"group": schema.SingleNestedAttribute{
+			Optional: true, MarkdownDescription: "Group.",
+			Attributes: map[string]schema.Attribute{
+				"optional": kit.OptionalString("Optional."), "text": kit.ChosenString("Text."), "flag": kit.ChosenBool("Flag."), "number": kit.ChosenInt64("Number."), "secret_wo": kit.SecretString("Secret."),
+			},
+		},
+	}
+}
+
+const panelName = "telegent_panel"
+
+func panels(t *testing.T) *acctest.ProviderServer {
+	t.Helper()
+	return serve(t, noURL, func() resource.Resource {
+		return kit.NewResource(kit.Resource[panel]{Name: "panel", Noun: "panel", Attributes: panelAttributes(), Fields: (*panel).fields})
+	})
+}
+
+// Each case is what an attribute is in the state and in the configuration, and what
+// is planned of it. Another attribute changes meanwhile, so that the plan is not empty.
+func TestPlansOfAttributes(t *testing.T) {
+	t.Parallel()
+	type planned map[string]any
+	const unknown = tftypes.UnknownValue
+	// group is what group is, with null for what is left out.
+	group := func(values map[string]any) map[string]any { return values }
+	tests := map[string]struct {
+		attribute string
+		create    bool // there is no state yet
+		state     any
+		config    any
+		want      any
+	}{
+		"computed, new":         {attribute: "id", create: true, want: unknown},
+		"computed":              {attribute: "id", state: "1", want: "1"},
+		"required":              {attribute: "text", state: "192.0.2.1", config: "192.0.2.2", want: "192.0.2.2"},
+		"optional, new":         {attribute: "optional", create: true, want: nil},
+		"optional, new, given":  {attribute: "optional", create: true, config: "192.0.2.1", want: "192.0.2.1"},
+		"optional, new unknown": {attribute: "optional", create: true, config: unknown, want: unknown},
+		"optional, changed":     {attribute: "optional", state: "192.0.2.1", config: "192.0.2.2", want: "192.0.2.2"},
+		"optional, left out":    {attribute: "optional", state: "192.0.2.1", want: nil},
+		"optional, never there": {attribute: "optional", want: nil},
+		"optional, empty":       {attribute: "optional", state: "", want: ""},
+		"optional, None":        {attribute: "optional", state: "None", want: "None"},
+		"optional, unknown":     {attribute: "optional", state: "192.0.2.1", config: unknown, want: unknown},
+		"several, new":          {attribute: "several", create: true, want: nil},
+		"several, new, given":   {attribute: "several", create: true, config: []string{"a"}, want: []string{"a"}},
+		"several, changed":      {attribute: "several", state: []string{"a"}, config: []string{"b"}, want: []string{"b"}},
+		"several, emptied":      {attribute: "several", state: []string{"a"}, config: []string{}, want: []string{}},
+		"several, left out":     {attribute: "several", state: []string{"a"}, want: nil},
+		"several, never there":  {attribute: "several", want: nil},
+		"several, empty":        {attribute: "several", state: []string{}, want: []string{}},
+		"several, unknown":      {attribute: "several", state: []string{"a"}, config: unknown, want: unknown},
+		"text, new":             {attribute: "text", create: true, want: unknown},
+		"text, new, given":      {attribute: "text", create: true, config: "192.0.2.1", want: "192.0.2.1"},
+		"text, left out":        {attribute: "text", state: "a", want: "a"},
+		"text, never told":      {attribute: "text", want: nil},
+		"text, unknown":         {attribute: "text", state: "a", config: unknown, want: unknown},
+		"flag, new":             {attribute: "flag", create: true, want: unknown},
+		"flag, changed":         {attribute: "flag", state: true, config: false, want: false},
+		"flag, left out":        {attribute: "flag", state: true, want: true},
+		"flag, off, left out":   {attribute: "flag", state: false, want: false},
+		"flag, never told":      {attribute: "flag", want: nil},
+		"flag, unknown":         {attribute: "flag", state: true, config: unknown, want: unknown},
+		"number, new":           {attribute: "number", create: true, want: unknown},
+		"number, changed":       {attribute: "number", state: 1, config: 2, want: 2},
+		"number, left out":      {attribute: "number", state: 1, want: 1},
+		"number, 0, left out":   {attribute: "number", state: 0, want: 0},
+		"number, never told":    {attribute: "number", want: nil},
+		"number, unknown":       {attribute: "number", state: 1, config: unknown, want: unknown},
+		"on, new":               {attribute: "on", create: true, want: true},
+		"on, new, off":          {attribute: "on", create: true, config: false, want: false},
+		"on, was off, left out": {attribute: "on", state: false, want: true},
+		"on, left out":          {attribute: "on", state: true, want: true},
+		"on, switched off":      {attribute: "on", state: true, config: false, want: false},
+		"on, unknown":           {attribute: "on", state: true, config: unknown, want: unknown},
+		"secret, new":           {attribute: "secret_wo", create: true, config: "hunter2", want: nil},
+		"secret":                {attribute: "secret_wo", config: "hunter2", want: nil},
+
+		"in a group, new":         {attribute: "group", create: true, config: group(map[string]any{}), want: group(map[string]any{"text": unknown, "flag": unknown, "number": unknown})},
+		"in a group that is new":  {attribute: "group", config: group(map[string]any{"optional": "a"}), want: group(map[string]any{"optional": "a", "text": unknown, "flag": unknown, "number": unknown})},
+		"in a group, left out":    {attribute: "group", state: group(map[string]any{"optional": "a", "text": "b", "flag": true}), config: group(map[string]any{}), want: group(map[string]any{"text": "b", "flag": true})},
+		"in a group, blank":       {attribute: "group", state: group(map[string]any{"optional": ""}), config: group(map[string]any{}), want: group(map[string]any{"optional": ""})},
+		"in a group, never told":  {attribute: "group", state: group(map[string]any{"optional": "a"}), config: group(map[string]any{"optional": "a"}), want: group(map[string]any{"optional": "a"})},
+		"in a group, changed":     {attribute: "group", state: group(map[string]any{"optional": "a", "text": "b"}), config: group(map[string]any{"optional": "c", "text": "d"}), want: group(map[string]any{"optional": "c", "text": "d"})},
+		"a group that is removed": {attribute: "group", state: group(map[string]any{"optional": "a"}), want: nil},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := panels(t)
+			var prior *acctest.Instance
+			if !test.create {
+				state := planned{"id": "1", "required": "before", test.attribute: test.state}
+				prior = &acctest.Instance{State: server.Args(panelName, state)}
+			}
+			config := planned{"required": "after"}
+			if test.config != nil {
+				config[test.attribute] = test.config
+			}
+			plan, diags := server.Plan(panelName, prior, server.Args(panelName, config))
+			none(t, diags)
+			want := server.Args(panelName, planned{test.attribute: test.want})[test.attribute]
+			if got := plan.State[test.attribute]; !got.Equal(want) {
+				t.Errorf("planned is %s, want %s", got, want)
+			}
+		})
+	}
+}
+
+// What the API chose, and what means nothing, is no change.
+func TestNothingToPlan(t *testing.T) {
+	t.Parallel()
+	for name, told := range map[string]map[string]any{
+		"nothing told":      {},
+		"everything told":   {"text": "a", "flag": true, "number": 1},
+		"nothing, in words": {"optional": "None", "several": []string{}, "text": "", "flag": false, "number": 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := panels(t)
+			state := map[string]any{}
+			for attribute := range panelAttributes() {
+				state[attribute] = nil
+			}
+			maps.Copy(state, map[string]any{"id": "1", "required": "a", "on": true})
+			maps.Copy(state, told)
+			plan, diags := server.Plan(panelName, &acctest.Instance{State: server.Args(panelName, state)}, server.Args(panelName, map[string]any{"required": "a"}))
+			none(t, diags)
+			if !plan.Empty {
+				t.Errorf("planned is %v", plan.State)
+			}
+		})
+	}
+}
+
+func TestValidationOfAttributes(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		config  map[string]any
+		summary string
+		detail  string
+	}{
+		"required, empty":          {map[string]any{"required": ""}, "Invalid required", "required is empty; give a value"},
+		"optional, empty":          {map[string]any{"optional": ""}, "Invalid optional", "optional is empty; give a value, or leave the argument out."},
+		"optional, white space":    {map[string]any{"optional": " "}, "Invalid optional", "optional is empty; give a value, or leave the argument out."},
+		"optional, its own check":  {map[string]any{"optional": "a"}, "Invalid optional", "optional is no IP address"},
+		"text, empty":              {map[string]any{"text": ""}, "Invalid text", "text is empty; give a value, or leave the argument out."},
+		"text, its own check":      {map[string]any{"text": "a"}, "Invalid text", "text is no IP address"},
+		"secret, empty":            {map[string]any{"secret_wo": ""}, "Invalid secret_wo", "secret_wo is empty"},
+		"a version without secret": {map[string]any{"secret_wo_version": 1}, "Invalid Attribute Combination", `"secret_wo" must be specified when "secret_wo_version" is specified`},
+		"in a group":               {map[string]any{"group": map[string]any{"optional": ""}}, "Invalid group.optional", "group.optional is empty"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := panels(t)
+			config := map[string]any{"required": "a"}
+			maps.Copy(config, test.config)
+			_, diags := server.Plan(panelName, nil, server.Args(panelName, config))
+			says(t, diags, anError, test.summary, test.detail)
+		})
+	}
+	t.Run("valid", func(t *testing.T) {
+		t.Parallel()
+		server := panels(t)
+		_, diags := server.Plan(panelName, nil, server.Args(panelName, map[string]any{
+			"required": "a", "optional": "192.0.2.1", "text": tftypes.UnknownValue, "secret_wo": "hunter2", "secret_wo_version": 1,
+		}))
+		none(t, diags)
+	})
+}
+
+func TestComputed(t *testing.T) {
+	t.Parallel()
+	attributes := panelAttributes()
+	attributes["hidden"] = schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Hidden."}
+	attributes["hidden_flag"] = schema.BoolAttribute{Computed: true, Sensitive: true}
+	attributes["hidden_number"] = schema.Int64Attribute{Computed: true, Sensitive: true}
+	attributes["hidden_set"] = schema.SetAttribute{Computed: true, Sensitive: true, ElementType: types.StringType}
+	attributes["hidden_group"] = schema.SingleNestedAttribute{Computed: true, Sensitive: true}
+	want := map[string]datasource.Attribute{
+		"id":            datasource.StringAttribute{Computed: true, MarkdownDescription: "The id."},
+		"optional":      datasource.StringAttribute{Computed: true, MarkdownDescription: "Optional."},
+		"several":       datasource.SetAttribute{Computed: true, MarkdownDescription: "Several.", ElementType: types.StringType},
+		"flag":          datasource.BoolAttribute{Computed: true, MarkdownDescription: "Flag."},
+		"number":        datasource.Int64Attribute{Computed: true, MarkdownDescription: "Number."},
+		"on":            datasource.BoolAttribute{Computed: true, MarkdownDescription: "Whether it is on; `true` if left out."},
+		"hidden":        datasource.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Hidden."},
+		"hidden_flag":   datasource.BoolAttribute{Computed: true, Sensitive: true},
+		"hidden_number": datasource.Int64Attribute{Computed: true, Sensitive: true},
+		"hidden_set":    datasource.SetAttribute{Computed: true, Sensitive: true, ElementType: types.StringType},
+		"hidden_group":  datasource.SingleNestedAttribute{Computed: true, Sensitive: true, Attributes: map[string]datasource.Attribute{}},
+		// What is named to be left out is of the first level alone.
+		"group": datasource.SingleNestedAttribute{Computed: true, MarkdownDescription: "Group.", Attributes: map[string]datasource.Attribute{
+			"optional": datasource.StringAttribute{Computed: true, MarkdownDescription: "Optional."},
+			"text":     datasource.StringAttribute{Computed: true, MarkdownDescription: "Text."},
+			"flag":     datasource.BoolAttribute{Computed: true, MarkdownDescription: "Flag."},
+			"number":   datasource.Int64Attribute{Computed: true, MarkdownDescription: "Number."},
+		}},
+	}
+	if diff := cmp.Diff(want, kit.Computed(attributes, "required", "text")); diff != "" {
+		t.Errorf("computed (-want +got):\n%s", diff)
+	}
+}
+
+// A data source and a resource of one name tell the same things in the same types,
+// and what is written only is in no data source.
+func TestComputedOfTheRooms(t *testing.T) {
+	t.Parallel()
+	schemas, err := provider.NewServer("test")().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	twins := 0
+	for name, resource := range schemas.ResourceSchemas {
+		twin, ok := schemas.DataSourceSchemas[name]
+		if !ok {
+			continue
+		}
+		twins++
+		told := map[string]*tfprotov6.SchemaAttribute{}
+		for _, a := range twin.Block.Attributes {
+			told[a.Name] = a
+		}
+		for _, a := range resource.Block.Attributes {
+			result, ok := told[a.Name]
+			switch {
+			case !ok:
+			case a.WriteOnly:
+				t.Errorf("%s: the data source has the write-only %s", name, a.Name)
+			case !a.ValueType().Equal(result.ValueType()):
+				t.Errorf("%s: %s is %s in the resource and %s in the data source", name, a.Name, a.ValueType(), result.ValueType())
+			case a.Sensitive != result.Sensitive:
+				t.Errorf("%s: %s is sensitive in one of the resource and the data source", name, a.Name)
+			case !result.Computed && !result.Required:
+				t.Errorf("%s: %s is no result of the data source", name, a.Name)
+			}
+		}
+	}
+	if twins < 5 {
+		t.Errorf("%d names have both, want 5 or more", twins)
+	}
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package account
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/telegent/terraform-provider-telegent/internal/kit"
+	"github.com/telegent/terraform-provider-telegent/internal/telegent"
+)
+
+// existing finds the only account of the planned name. Nothing published says that
+// the names of accounts are unique.
+func existing(ctx context.Context, call *kit.Call, plan *account) (*account, error) {
+	accounts, err := call.List(ctx, collection(), nil)
+	if err != nil {
+		return nil, err
+	}
+	name := plan.AccountName.ValueString()
+	var ids []string
+	for _, object := range accounts {
+		if kit.FoldCase(object.Text("AccountName")) == kit.FoldCase(name) {
+			ids = append(ids, object.Text("AccountId"))
+		}
+	}
+	switch len(ids) {
+	case 0:
+		return nil, nil //nolint:nilnil // There is none.
+	case 1:
+		found := &account{ID: types.StringValue(ids[0])}
+		return found, definition().Operations.Read(ctx, &kit.Call{Data: call.Data, Imported: true}, found.attributes())
+	}
+	return nil, fmt.Errorf("several accounts are named %q: %s. Import the one that is meant", name, strings.Join(ids, ", "))
+}
+
+// update changes an account. POST /v1.0/account/update takes no account id, and
+// nothing published says which account it changes; only its answer does, or a read if
+// that does not. The names and addresses in the answer may be those from before, as in
+// its example.
+func update(ctx context.Context, call *kit.Call, plan, state *account) error {
+	request := plan.attributes().Update(state.attributes())
+	if len(request) == 0 {
+		return nil
+	}
+	var answer telegent.Object
+	if err := call.Do(ctx, telegent.UpdateAccount, nil, request, &answer); err != nil {
+		return err
+	}
+	changed := answer.Within("AccountId").Text("AccountId")
+	if changed == "" {
+		now := *plan // What a read does not return is taken to be as planned.
+		now.ID = state.ID
+		err := definition().Operations.Read(ctx, &kit.Call{Data: call.Data}, now.attributes())
+		if err == nil && len(plan.attributes().Update(now.attributes())) == 0 {
+			return nil
+		}
+		return fmt.Errorf("%s does not answer which account it changed, as it takes no account id and chooses itself, and a read does not show the change: "+
+			"plan again to see whether it was %s, and if it was not, look which account has the new name or addresses",
+			telegent.UpdateAccount, state.ID.ValueString())
+	}
+	if kit.CanonicalID(changed) != kit.CanonicalID(state.ID.ValueString()) {
+		return fmt.Errorf("%s changed the account %q instead, as it takes no account id and chooses itself: "+
+			"give that account its former name and addresses again, and ask Telegent how to have it change %s",
+			telegent.UpdateAccount, changed, state.ID.ValueString())
+	}
+	return nil
+}

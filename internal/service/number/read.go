@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package number
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/telegent/terraform-provider-telegent/internal/kit"
+	"github.com/telegent/terraform-provider-telegent/internal/telegent"
+)
+
+// read finds out which number it is, if only its order or its id is known, and reads
+// it. What has an order and no number yet stays as it is; an order that failed brought
+// nothing, and nothing is left of it.
+func read(ctx context.Context, call *kit.Call, m *model) error {
+	if m.PhoneNumber.ValueString() == "" {
+		number, err := m.find(ctx, call)
+		if number == "" || err != nil {
+			return err
+		}
+		m.PhoneNumber = types.StringValue(number)
+		if !call.Imported {
+			m.ObservedStatus = types.StringValue(active) // As it was bought; parking comes after that.
+		}
+		err = m.read(ctx, call)
+		if err == nil || call.Imported {
+			return err
+		}
+		// The order names the number, so it exists; it may take a moment to be found.
+		call.Warn(path.Root("phone_number"), "A number that was bought cannot be read yet",
+			fmt.Sprintf("The order %s brought %s. It stays in the state; the next run reads it. %s", m.OrderID.ValueString(), number, kit.Explain(err)))
+		return nil
+	}
+	return m.read(ctx, call)
+}
+
+// find finds the number of an object of which only the order or the id is known; "" if
+// there is none yet.
+func (m *model) find(ctx context.Context, call *kit.Call) (string, error) {
+	id := m.OrderID.ValueString()
+	if id == "" {
+		return numberOfID(ctx, call.Data, m.ID.ValueString())
+	}
+	placed, err := getOrder(ctx, call.Data, id)
+	if errors.Is(err, telegent.ErrNotFound) {
+		placed = order{id: id, status: "not found"}
+		number, listErr := placed.inInventory(ctx, call.Data)
+		switch {
+		case number != "" || listErr != nil:
+			return number, listErr
+		case call.Imported:
+			return "", err
+		}
+		call.Warn(path.Root("order_id"), "The order of a number is not found",
+			fmt.Sprintf("The API has neither the order %s nor a number of it. The order stays in the state, as it may turn up; the next run asks for it again. "+
+				"If you are sure that nothing was bought, remove the resource from the state.", id))
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	number, err := placed.numberOf(ctx, call.Data)
+	switch {
+	case errors.Is(err, errFailed) && !call.Imported:
+		return "", kit.NotFound(err.Error())
+	case errors.Is(err, errDisputed) && !call.Imported:
+		call.Warn(path.Root("order_id"), "An order that failed names a number", err.Error())
+		return "", nil
+	case !call.Imported && (errors.Is(err, errPending) || errors.Is(err, errNoNumber)):
+		return "", nil // What is known of it is in the state.
+	}
+	return number, err
+}
+
+// numberOfID finds the number of an id in the inventory, the only operation that
+// returns both of every number.
+func numberOfID(ctx context.Context, data *kit.Data, id string) (string, error) {
+	objects, err := data.List(ctx, inventory(), nil)
+	if errors.Is(err, telegent.ErrNotFound) { // The list was not found, which says nothing of the number.
+		return "", errors.New(err.Error())
+	}
+	if err != nil {
+		return "", err
+	}
+	for _, object := range objects {
+		if kit.CanonicalID(object.Text("Tnid")) == kit.CanonicalID(id) {
+			return kit.CanonicalPhone(object.Text("Number")), nil
+		}
+	}
+	// It does not count as gone, as that takes an identity, and there is none.
+	return "", fmt.Errorf("the inventory has no number of the id %q; import it by the number itself, in E.164", id)
+}
+
+// read fills in what the API has of the number with this phone number. One that is not
+// found, was cancelled, or is answered with another one, is looked for by its id, which
+// stays when a number is swapped; only one that is not found so either is gone.
+func (m *model) read(ctx context.Context, call *kit.Call) error {
+	err := m.readNumber(ctx, call)
+	if !errors.Is(err, telegent.ErrNotFound) && !errors.Is(err, kit.ErrAnotherObject) || m.ID.ValueString() == "" {
+		return err
+	}
+	swapped, listErr := call.InList(ctx, inventory(), nil, func(object telegent.Object) bool {
+		return kit.CanonicalID(object.Text("Tnid")) == kit.CanonicalID(m.ID.ValueString()) &&
+			kit.CanonicalPhone(object.Text("Number")) != m.PhoneNumber.ValueString() && !isCancelled(object.Text("Status"))
+	})
+	switch {
+	case listErr != nil:
+		return listErr
+	case swapped == nil:
+		return err
+	}
+	former := m.PhoneNumber.ValueString()
+	m.PhoneNumber = types.StringValue(kit.CanonicalPhone(swapped.Text("Number")))
+	call.Warn(path.Root("phone_number"), "A number was swapped outside of Terraform",
+		fmt.Sprintf("%s is %s now, by its id %s. The state follows.", former, m.PhoneNumber.ValueString(), m.ID.ValueString()))
+	return m.readNumber(ctx, call)
+}
+
+func (m *model) readNumber(ctx context.Context, call *kit.Call) error {
+	known := m.known()
+	rows := append(m.attributes(), known.attributes()...)
+	if call.Imported {
+		rows = append(rows, m.account())
+	}
+	if err := operations().Read(ctx, call, rows); err != nil {
+		return err
+	}
+	if isCancelled(known.status.ValueString()) {
+		return kit.NotFound("its status is " + known.status.ValueString())
+	}
+	m.complete(known)
+	return nil
+}
+
+// account is the account as the inventory shows it. It counts for an import alone.
+func (m *model) account() kit.Attribute {
+	return kit.String("account_id", "AccountId", &m.AccountID, "").Alias().ID()
+}
+
+// known is what the model had before a read, and what the read has for it under keys that
+// are not those of the attributes.
+type known struct {
+	id, former         types.String
+	status, cnam, link types.String
+}
+
+func (m *model) known() *known {
+	return &known{id: m.ID, former: m.ObservedStatus, status: m.ObservedStatus, cnam: types.StringValue(m.callerName())}
+}
+
+func (k *known) attributes() kit.Attributes {
+	return kit.Attributes{
+		kit.String("observed_status", "Status", &k.status, "").Alias().Same(kit.FoldCase),
+		kit.String("cnam_first_name", "Cnam", &k.cnam, "").Alias().Same(canonicalCallerName),
+		kit.String("qr_code", "QrActivationLink", &k.link, "").Alias(),
+	}
+}
+
+// complete fills in what follows from a read.
+func (m *model) complete(k *known) {
+	m.ObservedStatus = k.status
+	if k.id.ValueString() != "" {
+		m.ID = k.id // The one that the provisioning returned stays.
+	}
+	m.Status = m.status(k.former)
+	m.setCallerName(k.cnam.ValueString())
+	// The QRCode that provisioning answers with comes once; the link is the next best.
+	m.QRCode = types.StringPointerValue(cmp.Or(m.QRCode.ValueStringPointer(), k.link.ValueStringPointer()))
+	m.OnDestroy = types.StringValue(cmp.Or(m.OnDestroy.ValueString(), cancel))
+}
+
+// listed completes a number that was read from the inventory.
+func listed(m *model, object telegent.Object) {
+	call, known := &kit.Call{Imported: true}, m.known()
+	append(known.attributes(), m.account()).Read(call, object)
+	m.complete(known)
+	m.Timeouts = noTimeouts()
+}
+
+// isCancelled reports whether a status is that of a number which its account has no
+// more. "Cancel Pending", say, is not.
+func isCancelled(status string) bool {
+	status = kit.FoldCase(status)
+	return status == "cancelled" || status == "canceled"
+}
+
+// status returns the status to be kept: what the API has, if a configuration can ask
+// for it, else what it had before, else the planned one. Any other status is not a
+// reason to change the number.
+func (m *model) status(former types.String) types.String {
+	for _, observed := range []types.String{m.ObservedStatus, former} {
+		if status := kit.FoldCase(observed.ValueString()); status == active || status == parked {
+			return types.StringValue(status)
+		}
+	}
+	if m.Status.ValueString() != "" {
+		return m.Status
+	}
+	return types.StringValue(active)
+}
+
+// callerName is the caller name as the API reads it: one field of the two that are
+// written.
+func (m *model) callerName() string {
+	return strings.TrimSpace(m.CNAMFirstName.ValueString() + " " + m.CNAMLastName.ValueString())
+}
+
+// canonicalCallerName is the equality of caller names, which the telephone network cuts
+// to 15 characters and shows in any case.
+func canonicalCallerName(name string) string {
+	runes := []rune(kit.FoldCase(name))
+	return strings.TrimSpace(string(runes[:min(len(runes), 15)]))
+}
+
+// setCallerName sets the caller name, unless it is the one that was sent.
+func (m *model) setCallerName(name string) {
+	if canonicalCallerName(m.callerName()) == canonicalCallerName(name) {
+		return
+	}
+	first, last, _ := strings.Cut(name, " ")
+	m.CNAMFirstName, m.CNAMLastName = types.StringNull(), types.StringNull()
+	if first != "" {
+		m.CNAMFirstName = types.StringValue(first)
+	}
+	if last != "" {
+		m.CNAMLastName = types.StringValue(last)
+	}
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package subscriber is telegent_subscriber, a person or thing that numbers are assigned
+// to, and the data sources and the list resource that read subscribers.
+package subscriber
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/telegent/terraform-provider-telegent/internal/kit"
+	"github.com/telegent/terraform-provider-telegent/internal/telegent"
+)
+
+// NewResource returns the resource telegent_subscriber.
+func NewResource() resource.Resource { return kit.NewResource(definition()) }
+
+// NewDataSource returns the data source telegent_subscriber.
+func NewDataSource() datasource.DataSource { return kit.NewDataSourceByID(definition()) }
+
+// NewListDataSource returns the data source telegent_subscribers.
+func NewListDataSource() datasource.DataSource { return kit.NewListDataSource(definition()) }
+
+// NewListResource returns the list resource telegent_subscriber.
+func NewListResource() list.ListResource { return kit.NewListResource(definition()) }
+
+// definition is that of subscribers; no operation deletes one.
+func definition() kit.Definition[subscriber] {
+	return kit.Definition[subscriber]{
+		Name: "subscriber", Plural: "subscribers", Noun: "subscriber",
+		Description: "Manages a subscriber of an account, to whom numbers are assigned. " +
+			"The API has no operation that deletes a subscriber: a destroy removes it from the state alone, with a warning.",
+		ListDescription: "Lists the subscribers of all accounts of the distributor that `account_key` names.",
+		Attributes:      (*subscriber).attributes,
+		Operations: kit.Operations{
+			Create: telegent.CreateSubscriber, Get: telegent.GetSubscriber, Update: telegent.UpdateSubscriber, ID: "SubscriberId",
+			Collection: collection(), ListConfirms: true,
+		},
+		FindBy: []kit.Finder{{Attribute: "id"}, {Attribute: "email"}},
+		ListArguments: []kit.ListArgument{
+			{Name: "account_id", Description: "ID of an account, `AID-...`. Only its subscribers are listed."},
+			{Name: "email", Description: "Email address. Only the subscriber that has it is listed."},
+		},
+		Update:        update,
+		Existing:      existing,
+		AdoptExisting: func(plan *subscriber) bool { return plan.AdoptExisting.ValueBool() },
+		Plan:          requirePassword,
+		LookUp: func(s *subscriber) string {
+			return fmt.Sprintf("GET /v1.0/distributor/subscribers lists the subscribers: look for the email address %s, and import that one by its id. "+
+				"Applying again cannot create a second one, as an email address can be used once.", s.Email.ValueString())
+		},
+	}
+}
+
+// collection lists the subscribers of all accounts of the distributor. GET
+// /v1.0/distributor/subscribers has ten on a page unless it is asked for more.
+func collection() kit.Collection {
+	return kit.Collection{
+		Operation: telegent.ListSubscribers, Items: "Subscribers", ID: "SubscriberId",
+		Query: url.Values{"TotalPerPage": {"100"}}, Page: "PageNumber", Total: "TotalSubscribers",
+	}
+}
+
+// subscriber is a subscriber.
+type subscriber struct {
+	ID              types.String `tfsdk:"id"`
+	AccountID       types.String `tfsdk:"account_id"`
+	Name            types.String `tfsdk:"name"`
+	Email           types.String `tfsdk:"email"`
+	PhoneNumbers    types.Set    `tfsdk:"phone_numbers"`
+	Role            types.String `tfsdk:"role"`
+	Password        types.String `tfsdk:"password_wo"`
+	PasswordVersion types.Int64  `tfsdk:"password_wo_version"`
+	AdoptExisting   types.Bool   `tfsdk:"adopt_existing"`
+}
+
+func (s *subscriber) attributes() kit.Attributes {
+	return kit.Attributes{
+		kit.String("id", "SubscriberId", &s.ID, "ID of the subscriber, `TSUID-...`.").Computed().ID(),
+		// POST /v1.0/subscribers/create takes AccountId, and every answer has it in Account,
+		// which GET /v1.0/distributor/subscribers shows as null.
+		kit.String("account_id", "AccountId", &s.AccountID, "ID of the account that the subscriber belongs to, `AID-...`.").
+			Required().ID().SentOnCreate().IgnoreEmptyResponse().
+			Note("Changing this moves the subscriber to the other account, with its numbers and subscriptions."),
+		kit.String("account_id", "Account.AccountId", &s.AccountID, "").Alias().ID().IgnoreEmptyResponse(),
+		kit.String("name", "Name", &s.Name, "Full name.").Required().IgnoreEmptyResponse(),
+		kit.String("email", "Email", &s.Email, "Email address, which no other subscriber of the platform may have.").
+			Required().Same(kit.FoldCase).RequiresReplace().IgnoreEmptyResponse().Validate(kit.Email()).
+			Note("The former subscriber stays at Telegent when this changes."),
+		kit.Strings("phone_numbers", "PhoneNumbers", &s.PhoneNumbers, "Phone numbers of the subscriber, in E.164.").
+			Required().AtLeast(1).Phone().Validate(kit.E164()),
+		kit.String("role", "Role", &s.Role, "Role of the subscriber.").Required().OneOf("Subscriber", "Manager", "Account Admin").IgnoreEmptyResponse(),
+		kit.WriteOnly("password_wo", "Password", &s.Password, &s.PasswordVersion, "Password of the subscriber's login. A new subscriber needs one.").KeepWhenRemoved(),
+		kit.AdoptExisting(&s.AdoptExisting, "subscriber of the same email address in the same account"),
+	}
+}
+
+// requirePassword refuses to plan a creation without the password that it needs; one
+// that was imported has a password already.
+func requirePassword(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	created := req.State.Raw.IsNull() || len(resp.RequiresReplace) > 0
+	if req.Plan.Raw.IsNull() || !created {
+		return
+	}
+	password := path.Root("password_wo")
+	var value types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, password, &value)...)
+	if value.IsNull() {
+		resp.Diagnostics.AddAttributeError(password, "Missing password_wo", "password_wo is needed to create a subscriber. It reaches neither plan nor state.")
+	}
+}
