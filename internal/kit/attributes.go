@@ -58,8 +58,8 @@ func (as Attributes) fill() {
 	}
 }
 
-// ofResource returns the rows without those that only data sources have.
-func (as Attributes) ofResource() Attributes {
+// OfResource returns the rows without those that only data sources have.
+func (as Attributes) OfResource() Attributes {
 	return slices.DeleteFunc(slices.Clone(as), func(a Attribute) bool { return a.dataSourceOnly })
 }
 

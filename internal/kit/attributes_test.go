@@ -26,24 +26,24 @@ type device struct {
 	Numbers, Addresses                                                         types.Set
 }
 
-func (d *device) fields() kit.Fields {
-	return kit.Fields{
-		kit.String("id", "DeviceId", &d.ID).ReadOnly(),
-		kit.String("account", "AccountId", &d.Account).Immutable(),
-		kit.String("region", "Region", &d.Region).RequiresReplace(),
-		kit.String("owner", "Owner", &d.Owner).SentOnCreate(),
-		kit.String("name", "Name", &d.Name),
-		kit.String("email", "Email", &d.Email).Same(kit.FoldCase),
-		kit.Bool("enabled", "Enabled", &d.Enabled),
-		kit.Int64("port", "Port", &d.Port),
-		kit.Strings("numbers", "Numbers", &d.Numbers),
-		kit.Strings("addresses", "Addresses", &d.Addresses).ElementKey("IpAddress").ExactKey(),
-		kit.Strings("addresses", "AddresseS", &d.Addresses).ElementKey("IpAddress").ExactKey().ReadOnly().IgnoreEmptyResponse(),
-		kit.String("site.street", "Site.Street", &d.Street).NullText("NULL"),
-		kit.String("site.city", "Site.City", &d.City),
-		kit.String("site.zone", "Site.Zone", &d.Zone).ReadOnly(),
-		kit.Secret("password_wo", "Password", &d.Password, &d.PasswordVersion),
-		kit.Secret("pin_wo", "Pin", &d.PIN, &d.PINVersion).KeepWhenRemoved(),
+func (d *device) attributes() kit.Attributes {
+	return kit.Attributes{
+		kit.String("id", "DeviceId", &d.ID, "A text.").Computed(),
+		kit.String("account", "AccountId", &d.Account, "A text.").Immutable(),
+		kit.String("region", "Region", &d.Region, "A text.").RequiresReplace(),
+		kit.String("owner", "Owner", &d.Owner, "A text.").SentOnCreate(),
+		kit.String("name", "Name", &d.Name, "A text."),
+		kit.String("email", "Email", &d.Email, "A text.").Same(kit.FoldCase),
+		kit.Bool("enabled", "Enabled", &d.Enabled, "A text."),
+		kit.Int64("port", "Port", &d.Port, "A text."),
+		kit.Strings("numbers", "Numbers", &d.Numbers, "A text."),
+		kit.Strings("addresses", "Addresses", &d.Addresses, "A text.").ElementKey("IpAddress").ExactKey(),
+		kit.Strings("addresses", "AddresseS", &d.Addresses, "A text.").ElementKey("IpAddress").ExactKey().Computed().IgnoreEmptyResponse(),
+		kit.String("site.street", "Site.Street", &d.Street, "A text.").NullText("NULL"),
+		kit.String("site.city", "Site.City", &d.City, "A text."),
+		kit.String("site.zone", "Site.Zone", &d.Zone, "A text.").Computed(),
+		kit.WriteOnly("password_wo", "Password", &d.Password, &d.PasswordVersion, "A secret."),
+		kit.WriteOnly("pin_wo", "Pin", &d.PIN, &d.PINVersion, "A secret.").KeepWhenRemoved(),
 	}
 }
 
@@ -123,7 +123,7 @@ func TestCreate(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			sameJSON(t, test.device.fields().Create(), test.want)
+			sameJSON(t, test.device.attributes().Create(), test.want)
 		})
 	}
 }
@@ -195,7 +195,7 @@ func TestUpdate(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			sameJSON(t, test.to.fields().Update(test.from.fields()), test.want)
+			sameJSON(t, test.to.attributes().Update(test.from.attributes()), test.want)
 		})
 	}
 }
@@ -276,7 +276,7 @@ func TestReadString(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got := test.before
-			fields := kit.Fields{test.field(kit.String("name", "Name", &got))}
+			fields := kit.Attributes{test.field(kit.String("name", "Name", &got, "A text."))}
 			if warnings := read(fields, answer(t, test.answer), test.imported); len(warnings) > 0 && !test.warns {
 				t.Fatal(warnings)
 			}
@@ -340,7 +340,7 @@ func TestRead(t *testing.T) {
 				}
 			}
 			got := test.before
-			if warnings := read(got.fields(), answer(t, test.answer), test.imported); len(warnings) > 0 {
+			if warnings := read(got.attributes(), answer(t, test.answer), test.imported); len(warnings) > 0 {
 				t.Fatal(warnings)
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
@@ -355,7 +355,7 @@ func TestRead(t *testing.T) {
 func TestSetsHaveAType(t *testing.T) {
 	t.Parallel()
 	var d device
-	if warnings := read(d.fields(), telegent.Object{}, true); len(warnings) > 0 {
+	if warnings := read(d.attributes(), telegent.Object{}, true); len(warnings) > 0 {
 		t.Fatal(warnings)
 	}
 	want := types.SetType{ElemType: types.StringType}
@@ -386,13 +386,13 @@ func TestReadWarnsOfOtherTypes(t *testing.T) {
 				t.Parallel()
 				object := answer(t, body)
 				for _, imported := range []bool{false, true} {
-					warnsOf(t, read((&device{}).fields(), object, imported), key, value)
+					warnsOf(t, read((&device{}).attributes(), object, imported), key, value)
 				}
 				known := device{
 					Name: text("a"), Enabled: flag(true), Port: number(1), Numbers: set("1"), Addresses: set("10.0.0.1"), City: text("b"),
 				}
 				kept := known
-				warnsOf(t, read(kept.fields(), object, false), key, value)
+				warnsOf(t, read(kept.attributes(), object, false), key, value)
 				if diff := cmp.Diff(known, kept); diff != "" {
 					t.Errorf("read (-before +after):\n%s", diff)
 				}
@@ -401,7 +401,7 @@ func TestReadWarnsOfOtherTypes(t *testing.T) {
 					Numbers: types.SetUnknown(types.StringType), Addresses: types.SetUnknown(types.StringType), City: types.StringUnknown(),
 				}
 				if key != "Addresses" {
-					warnsOf(t, fillUnknowns(unknown.fields(), object), key, value)
+					warnsOf(t, fillUnknowns(unknown.attributes(), object), key, value)
 				}
 			})
 		}
@@ -423,14 +423,14 @@ func warnsOf(t *testing.T, warnings diag.Diagnostics, key, value string) {
 }
 
 // read reads an answer into fields, and returns the warnings.
-func read(fields kit.Fields, answer telegent.Object, imported bool) diag.Diagnostics {
+func read(fields kit.Attributes, answer telegent.Object, imported bool) diag.Diagnostics {
 	call := &kit.Call{Imported: imported}
 	fields.Read(call, answer)
 	return call.Diags
 }
 
 // fillUnknowns takes the answer to a write over, and returns the warnings.
-func fillUnknowns(fields kit.Fields, answer telegent.Object) diag.Diagnostics {
+func fillUnknowns(fields kit.Attributes, answer telegent.Object) diag.Diagnostics {
 	call := &kit.Call{}
 	fields.FillUnknowns(call, answer)
 	return call.Diags
@@ -443,7 +443,7 @@ func TestFillUnknowns(t *testing.T) {
 		Enabled: types.BoolUnknown(), Port: types.Int64Unknown(), Numbers: types.SetUnknown(types.StringType), Zone: types.StringUnknown(),
 		Name: text("a"), City: types.StringNull(), Addresses: set("10.0.0.1"), Password: text("p"),
 	}
-	warnings := fillUnknowns(d.fields(), answer(t, `{
+	warnings := fillUnknowns(d.attributes(), answer(t, `{
 		"DeviceId":"D-1","AccountID":"A-1","Enabled":false,"Port":"5060","Numbers":["1"],"Site":{"Street":"NULL","City":"b"},
 		"Name":"other","Addresses":[{"IpAddress":"10.0.0.2"}],"Password":"hunter2"}`))
 	if len(warnings) > 0 {
@@ -496,22 +496,22 @@ func TestAFaithfulAnswerChangesNothing(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(1000) {
 		planned := anyDevice(rand.New(rand.NewPCG(seed, 0)))
-		sent := planned.fields().Create()
+		sent := planned.attributes().Create()
 		created := planned
-		if warnings := fillUnknowns(created.fields(), sent); len(warnings) > 0 {
+		if warnings := fillUnknowns(created.attributes(), sent); len(warnings) > 0 {
 			t.Fatalf("seed %d: %s", seed, warnings)
 		}
 		if diff := cmp.Diff(planned, created); diff != "" {
 			t.Fatalf("seed %d: completed (-planned +got):\n%s", seed, diff)
 		}
 		after := created
-		if warnings := read(after.fields(), sent, false); len(warnings) > 0 {
+		if warnings := read(after.attributes(), sent, false); len(warnings) > 0 {
 			t.Fatalf("seed %d: %s", seed, warnings)
 		}
 		if diff := cmp.Diff(planned, after); diff != "" {
 			t.Fatalf("seed %d: read (-planned +got):\n%s", seed, diff)
 		}
-		if request := planned.fields().Update(after.fields()); len(request) > 0 {
+		if request := planned.attributes().Update(after.attributes()); len(request) > 0 {
 			t.Fatalf("seed %d: an update of %s", seed, request)
 		}
 	}
@@ -534,18 +534,18 @@ func FuzzFields(f *testing.F) {
 		}
 		for _, imported := range []bool{false, true} {
 			var first device
-			warned := len(read(first.fields(), object, imported))
+			warned := len(read(first.attributes(), object, imported))
 			second := first
-			if again := len(read(second.fields(), object, false)); again != warned {
+			if again := len(read(second.attributes(), object, false)); again != warned {
 				t.Fatalf("%s has %d warnings at first, then %d", body, warned, again)
 			}
 			if diff := cmp.Diff(first, second); diff != "" && !repeatsKeys(object) {
 				t.Errorf("%s is read twice (-first +second):\n%s", body, diff)
 			}
-			if request := second.fields().Update(first.fields()); len(request) > 0 && !repeatsKeys(object) {
+			if request := second.attributes().Update(first.attributes()); len(request) > 0 && !repeatsKeys(object) {
 				t.Errorf("%s leads to an update of %s", body, request)
 			}
-			second.fields().Create()
+			second.attributes().Create()
 		}
 	})
 }

@@ -296,7 +296,7 @@ func TestImportWithoutAListing(t *testing.T) {
 		operations := kit.Operations{Get: telegent.GetMessageRoute, ID: "MessageRouteId", Collection: routes(), ListTellsMore: true}
 		for i, id := range s.ids {
 			id, name := types.StringValue(id), types.StringNull()
-			fields := kit.Fields{kit.String("id", "MessageRouteId", &id), kit.String("route_name", "RouteName", &name)}
+			fields := kit.Attributes{kit.String("id", "MessageRouteId", &id, "A text."), kit.String("route_name", "RouteName", &name, "A text.")}
 			if err := operations.Read(t.Context(), &kit.Call{Data: s.Data, Imported: true}, fields); err != nil || name.ValueString() != fmt.Sprint("Route ", i) {
 				t.Errorf("%s: %q, %v", id, name.ValueString(), err)
 			}

@@ -160,21 +160,24 @@ func article(noun string) string {
 
 // finderSchema returns the attribute as an argument of a data source, one of some.
 func (a Attribute) finderSchema(names []string) schema.Attribute {
-	validators := []validator.String{NotBlank()}
+	form := nonEmpty{blank: NotBlank()}
 	if a.respell {
-		validators = append(validators, E164())
+		form.validators = []validator.String{E164()}
 	}
+	argument := schema.StringAttribute{Required: true, MarkdownDescription: a.description, Validators: []validator.String{form}}
 	if len(names) == 1 {
-		return schema.StringAttribute{Required: true, MarkdownDescription: a.description, Validators: validators}
+		return argument
 	}
-	var paths []path.Expression
-	for _, name := range names {
-		paths = append(paths, path.MatchRoot(name))
+	argument.Required, argument.Optional, argument.Computed = false, true, true
+	argument.MarkdownDescription += " Exactly one of " + alternatives(names) + " must be set."
+	if a.name == names[0] { // The validator looks at all of them.
+		var paths []path.Expression
+		for _, name := range names {
+			paths = append(paths, path.MatchRoot(name))
+		}
+		argument.Validators = append(argument.Validators, stringvalidator.ExactlyOneOf(paths...))
 	}
-	return schema.StringAttribute{
-		Optional: true, Computed: true, MarkdownDescription: a.description + " Exactly one of " + alternatives(names) + " must be set.",
-		Validators: append(validators, stringvalidator.ExactlyOneOf(paths...)),
-	}
+	return argument
 }
 
 // getOne reads the object that the configuration of a data source names.
@@ -207,7 +210,7 @@ func (d Definition[Model]) find(ctx context.Context, call *Call, rows Attributes
 	reads := rows.ForReads()
 	a, _ := reads.attribute(f.Attribute)
 	if f.Query != "" {
-		object, err := o.getBy(ctx, call, a, f.Query, a.key, asked)
+		object, err := o.getBy(ctx, call, a, f.Query, f.Query, asked)
 		if err == nil {
 			reads.Read(call, object)
 		}

@@ -149,7 +149,7 @@ func (d Definition[Model]) plain() Definition[Model] {
 }
 
 // table returns the rows of the resource for a model.
-func (d Definition[Model]) table(m *Model) Attributes { return d.Attributes(m).ofResource() }
+func (d Definition[Model]) table(m *Model) Attributes { return d.Attributes(m).OfResource() }
 
 // identity returns the identity of an object.
 func (d Definition[Model]) identity(m *Model) map[string]types.String {
@@ -236,7 +236,7 @@ func (d Definition[Model]) Check() error {
 // checkModel returns where the model and the rows do not agree.
 func (d Definition[Model]) checkModel(rows Attributes) []error {
 	want := map[string]bool{}
-	for _, a := range rows.ofResource() {
+	for _, a := range rows.OfResource() {
 		want[a.name] = true
 		if a.version != nil {
 			want[a.name+"_version"] = true

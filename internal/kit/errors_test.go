@@ -179,20 +179,20 @@ type person struct {
 	Version  types.Int64  `tfsdk:"password_wo_version"`
 }
 
-func (p *person) fields() kit.Fields {
+func (p *person) attributes() kit.Attributes {
 	var none types.String
 	city := &none
 	if p.Address != nil {
 		city = &p.Address.City
 	}
-	return kit.Fields{
-		kit.String("id", "MessageRouteId", &p.ID).ReadOnly(),
-		kit.String("account_id", "AccountId", &p.AccountID),
-		kit.String("name", "Name", &p.Name),
-		kit.String("email", "Email", &p.Email),
-		kit.Strings("phone_numbers", "PhoneNumbers", &p.PhoneNumbers).ElementKey("Number"),
+	return kit.Attributes{
+		kit.String("id", "MessageRouteId", &p.ID, "A text.").Computed(),
+		kit.String("account_id", "AccountId", &p.AccountID, "A text."),
+		kit.String("name", "Name", &p.Name, "A text."),
+		kit.String("email", "Email", &p.Email, "A text."),
+		kit.Strings("phone_numbers", "PhoneNumbers", &p.PhoneNumbers, "A text.").ElementKey("Number"),
 		kit.String("address.city", "Address.City", city),
-		kit.Secret("password_wo", "Password", &p.Password, &p.Version),
+		kit.WriteOnly("password_wo", "Password", &p.Password, &p.Version, "A secret."),
 	}
 }
 
@@ -200,7 +200,7 @@ const personName = "telegent_person"
 
 // people makes the resource telegent_person, whose calls all go to one operation.
 func people() resource.Resource {
-	return kit.NewResource(kit.Resource[person]{
+	return kit.NewResource(kit.Definition[person]{
 		Name: "person", Noun: "person",
 		Attributes: map[string]schema.Attribute{
 			"id":            kit.ComputedString("The id."),
@@ -217,7 +217,7 @@ func people() resource.Resource {
 		Operations: kit.Operations{
 			Create: telegent.CreateMessageRoute, Update: telegent.CreateMessageRoute, Delete: telegent.CreateMessageRoute, ID: "MessageRouteId",
 		},
-		Fields: (*person).fields,
+		Fields: (*person).attributes,
 		Read:   func(context.Context, *kit.Call, *person) error { return nil },
 	})
 }

@@ -195,6 +195,12 @@ func (o Operations) getBy(ctx context.Context, call *Call, a Attribute, paramete
 	answer = answer.Within(o.ID)
 	got := answer.Text(key)
 	switch {
+	case answer.Text(o.ID) == "":
+		got, key = "", o.ID
+	case key != o.ID && got == "": // The answer is of an object, and leaves the other field out.
+		return answer, nil
+	}
+	switch {
 	case got != "" && a.equality(got) == a.equality(value):
 		return answer, nil
 	case got != "":

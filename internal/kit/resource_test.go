@@ -86,21 +86,21 @@ type hook struct {
 	Version  types.Int64  `tfsdk:"password_wo_version"`
 }
 
-func (h *hook) fields() kit.Fields {
-	return kit.Fields{
-		kit.String("id", "MessageRouteId", &h.ID).ReadOnly(),
-		kit.String("name", "RouteName", &h.Name),
-		kit.String("url", "MessageUrl", &h.URL),
-		kit.String("method", "MessageUrlMethod", &h.Method).RequiresReplace(),
-		kit.String("username", "MessageUsername", &h.Username),
-		kit.Secret("password_wo", "MessagePasswordToken", &h.Password, &h.Version),
+func (h *hook) attributes() kit.Attributes {
+	return kit.Attributes{
+		kit.String("id", "MessageRouteId", &h.ID, "A text.").Computed(),
+		kit.String("name", "RouteName", &h.Name, "A text."),
+		kit.String("url", "MessageUrl", &h.URL, "A text."),
+		kit.String("method", "MessageUrlMethod", &h.Method, "A text.").RequiresReplace(),
+		kit.String("username", "MessageUsername", &h.Username, "A text."),
+		kit.WriteOnly("password_wo", "MessagePasswordToken", &h.Password, &h.Version, "A secret."),
 	}
 }
 
 // hooks makes the resource telegent_hook, after a test has changed it.
-func hooks(change func(r *kit.Resource[hook])) func() resource.Resource {
+func hooks(change func(r *kit.Definition[hook])) func() resource.Resource {
 	return func() resource.Resource {
-		r := kit.Resource[hook]{
+		r := kit.Definition[hook]{
 			Name: "hook", Noun: "hook",
 			Attributes: map[string]schema.Attribute{
 				"id":                  kit.ComputedString("The id."),
@@ -115,7 +115,7 @@ func hooks(change func(r *kit.Resource[hook])) func() resource.Resource {
 				Create: telegent.CreateMessageRoute, Get: telegent.GetMessageRoute,
 				Update: telegent.UpdateMessageRoute, Delete: telegent.DeleteMessageRoute, ID: "MessageRouteId",
 			},
-			Fields: (*hook).fields,
+			Fields: (*hook).attributes,
 		}
 		if change != nil {
 			change(&r)
@@ -346,7 +346,7 @@ func TestResourceCreate(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := serve(t, noURL, hooks(func(r *kit.Resource[hook]) {
+			server := serve(t, noURL, hooks(func(r *kit.Definition[hook]) {
 				r.Create = test.create
 				r.LookUp = func(m *hook) string { return "Look for " + m.Name.ValueString() + "." }
 			}))
@@ -382,7 +382,7 @@ func TestResourceCreateWithoutAnID(t *testing.T) {
 	t.Parallel()
 	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
 	s.Inject(sandbox.Fault{Method: http.MethodPost, Path: sandbox.MessageRoutePath, Body: `{"RouteName":"main"}`})
-	server := serve(t, url, hooks(func(r *kit.Resource[hook]) {
+	server := serve(t, url, hooks(func(r *kit.Definition[hook]) {
 		r.LookUp = func(m *hook) string { return "Look for " + m.Name.ValueString() + "." }
 	}))
 	made, diags := server.Apply(hookName, nil, hookArgs(server, nil))
@@ -412,7 +412,7 @@ func TestResourceRead(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := serve(t, noURL, hooks(func(r *kit.Resource[hook]) {
+			server := serve(t, noURL, hooks(func(r *kit.Definition[hook]) {
 				r.Read = func(_ context.Context, _ *kit.Call, m *hook) error { return test.read(m) }
 			}))
 			read, diags := server.Refresh(hookName, aHook(server))
@@ -446,7 +446,7 @@ func TestResourceRead(t *testing.T) {
 func TestResourceReadOfAnImport(t *testing.T) {
 	t.Parallel()
 	var imports []bool
-	server := serve(t, noURL, hooks(func(r *kit.Resource[hook]) {
+	server := serve(t, noURL, hooks(func(r *kit.Definition[hook]) {
 		r.Read = func(_ context.Context, call *kit.Call, m *hook) error {
 			imported := call.Imported
 			imports = append(imports, imported)
@@ -505,7 +505,7 @@ func TestResourceUpdate(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := serve(t, noURL, hooks(func(r *kit.Resource[hook]) {
+			server := serve(t, noURL, hooks(func(r *kit.Definition[hook]) {
 				r.Update = func(_ context.Context, _ *kit.Call, plan, state *hook) error {
 					if plan.Password.ValueString() != "hunter2" || !state.Password.IsNull() {
 						t.Errorf("the planned password is %s, that of the state %s", plan.Password, state.Password)
@@ -566,7 +566,7 @@ func TestResourceDelete(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := serve(t, noURL, hooks(func(r *kit.Resource[hook]) {
+			server := serve(t, noURL, hooks(func(r *kit.Definition[hook]) {
 				r.Delete = func(context.Context, *kit.Call, *hook) error { return test.err }
 			}))
 			left, diags := server.Apply(hookName, aHook(server), nil)
@@ -603,7 +603,7 @@ func TestResourceIsNotGoneForTheWantOfAToken(t *testing.T) {
 // An API without a deletion: the plan warns, and the apply again.
 func TestResourceThatCannotBeDeleted(t *testing.T) {
 	t.Parallel()
-	server := serve(t, noURL, hooks(func(r *kit.Resource[hook]) {
+	server := serve(t, noURL, hooks(func(r *kit.Definition[hook]) {
 		r.Operations.Delete = ""
 		r.Create = func(_ context.Context, _ *kit.Call, plan *hook) error {
 			plan.ID = text("MRID-2")
@@ -634,7 +634,7 @@ func TestResourceThatCannotBeDeleted(t *testing.T) {
 // Two attributes that either may name the object by, as a number and its order do.
 func TestResourceIdentityAndImport(t *testing.T) {
 	t.Parallel()
-	server := serve(t, noURL, hooks(func(r *kit.Resource[hook]) {
+	server := serve(t, noURL, hooks(func(r *kit.Definition[hook]) {
 		r.Identity = func(m *hook) map[string]types.String { return map[string]types.String{"name": m.Name, "url": m.URL} }
 		r.ImportBy = func(text string) (string, string, error) {
 			switch {
@@ -703,7 +703,7 @@ func TestResourceIdentityAndImport(t *testing.T) {
 func TestResourceHooks(t *testing.T) {
 	t.Parallel()
 	var plans []path.Paths
-	server := serve(t, noURL, hooks(func(r *kit.Resource[hook]) {
+	server := serve(t, noURL, hooks(func(r *kit.Definition[hook]) {
 		r.Validate = func(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 			var name types.String
 			resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("name"), &name)...)

@@ -23,7 +23,7 @@ import (
 // resourceSchema returns the attributes of the resource.
 func (as Attributes) resourceSchema() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{}
-	for _, a := range as.ofResource() {
+	for _, a := range as.OfResource() {
 		if a.alias {
 			continue
 		}
@@ -131,13 +131,15 @@ func modifiers[M any](plan []modifier) []M {
 func (a Attribute) resourceDescription() string {
 	sentences := []string{a.description}
 	add := func(applies bool, sentence string) {
-		if applies && sentence != "" {
+		if applies {
 			sentences = append(sentences, sentence)
 		}
 	}
 	configurable := a.mode != computed
-	add(len(a.values) > 0 && configurable, "Must be "+alternatives(a.values)+".")
-	add(true, a.note)
+	if len(a.values) > 0 && configurable {
+		add(true, "Must be "+alternatives(a.values)+".")
+	}
+	add(a.note != "", a.note)
 	add(a.defaultValue != nil, fmt.Sprintf("Defaults to `%v`.", wire(a.defaultValue)))
 	add(configurable && a.policy.replaces(), "Changing this forces a new resource.")
 	add(a.mode == optionalComputed && !a.policy.replaces() || a.keepWhenRemoved, "Removing it keeps the current value.")

@@ -34,8 +34,8 @@ type panel struct {
 	Group    types.Object `tfsdk:"group"`
 }
 
-func (p *panel) fields() kit.Fields {
-	return kit.Fields{kit.String("id", "ID", &p.ID), kit.Secret("secret_wo", "Secret", &p.Secret, &p.Version)}
+func (p *panel) attributes() kit.Attributes {
+	return kit.Attributes{kit.String("id", "ID", &p.ID, "A text."), kit.WriteOnly("secret_wo", "Secret", &p.Secret, &p.Version, "A secret.")}
 }
 
 func panelAttributes() map[string]schema.Attribute {
@@ -64,7 +64,7 @@ const panelName = "telegent_panel"
 func panels(t *testing.T) *acctest.ProviderServer {
 	t.Helper()
 	return serve(t, noURL, func() resource.Resource {
-		return kit.NewResource(kit.Resource[panel]{Name: "panel", Noun: "panel", Attributes: panelAttributes(), Fields: (*panel).fields})
+		return kit.NewResource(kit.Definition[panel]{Name: "panel", Noun: "panel", Attributes: panelAttributes(), Fields: (*panel).attributes})
 	})
 }
 

@@ -435,9 +435,6 @@ func TestSpellingThatNoAPIKeeps(t *testing.T) {
 					case a.Type.Is(tftypes.String):
 						text, _ := get(b.args, path).(string)
 						spaces, blank := "begins or ends with white space", "is empty"
-						if path == "status" || path == "on_destroy" { // They have defaults, and no word for nothing.
-							spaces, blank = "must be one of", "must be one of"
-						}
 						for _, spaced := range []string{" " + text, text + " ", text + "\n", "\t" + text, "\u00a0" + text} {
 							refused(path, b.Args(b.name, put(b.args, path, spaced)), spaces)
 							tried++

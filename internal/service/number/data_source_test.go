@@ -92,8 +92,8 @@ func TestDataSourceOfAnother(t *testing.T) {
 			`GET /v1.0/numbers answered with the Number "+18012000002", asked for "+18012000001".`,
 		},
 		"by number, another country": {args{"phone_number": "+18012000001"}, func(a *answer) { a.fields["Number"] = "+448012000001" }, `answered with the Number "+448012000001"`},
-		"by number, none":            {args{"phone_number": "+18012000001"}, func(a *answer) { a.fields["Number"] = nil }, "The answer names no number."},
-		"by number, a list":          {args{"phone_number": "+18012000001"}, func(a *answer) { a.replace(200, "["+a.body+`,{"Number":"+18012000002"}]`) }, "The answer names no number."},
+		"by number, none":            {args{"phone_number": "+18012000001"}, func(a *answer) { a.fields["Number"] = nil }, "does not say which Number its answer is of"},
+		"by number, a list":          {args{"phone_number": "+18012000001"}, func(a *answer) { a.replace(200, "["+a.body+`,{"Number":"+18012000002"}]`) }, "does not say which Number its answer is of"},
 		"by number, formatted":       {args{"phone_number": "+18012000001"}, func(a *answer) { a.fields["Number"] = "(801) 200-0001" }, ""},
 		"by number, wrapped":         {args{"phone_number": "+18012000001"}, func(a *answer) { a.replace(200, `{"Data":[`+a.body+`]}`) }, ""},
 		"by number, lower case":      {args{"phone_number": "+18012000001"}, func(a *answer) { a.rename(strings.ToLower) }, ""},
@@ -107,7 +107,7 @@ func TestDataSourceOfAnother(t *testing.T) {
 			`GET /v1.0/numbers answered with the ICCID "8901240397190195851", asked for "8901240397190195850".`,
 		},
 		"by ICCID, a shorter one":  {args{"iccid": iccid}, func(a *answer) { a.fields["Iccid"] = "890124039719019585" }, `answered with the ICCID "890124039719019585"`},
-		"by ICCID, no number":      {args{"iccid": iccid}, func(a *answer) { a.fields["Number"] = "" }, "The answer names no number."},
+		"by ICCID, no number":      {args{"iccid": iccid}, func(a *answer) { a.fields["Number"] = "" }, "does not say which Number its answer is of"},
 		"by ICCID, with its F":     {args{"iccid": iccid}, func(a *answer) { a.fields["Iccid"] = iccid + "F" }, ""},
 		"by ICCID, with a small f": {args{"iccid": iccid}, func(a *answer) { a.fields["Iccid"] = iccid + "f " }, ""},
 		"by ICCID, in groups":      {args{"iccid": iccid}, func(a *answer) { a.fields["Iccid"] = "8901 2403 9719 0195 850" }, ""},
@@ -164,7 +164,7 @@ func TestDataSourceInvalid(t *testing.T) {
 		"an empty ICCID":       {args{"iccid": ""}, 0, "iccid is empty"},
 		"an unknown number":    {args{"phone_number": "+18015551234"}, 1, "Cannot read the number +18015551234"},
 		"an unknown ICCID":     {args{"iccid": "8901240397190195850"}, 1, "Cannot read the number 8901240397190195850"},
-		"an answer without it": {args{"phone_number": "+18015550100"}, 1, "The answer names no number"},
+		"an answer without it": {args{"phone_number": "+18015550100"}, 1, "does not say which Number its answer is of"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

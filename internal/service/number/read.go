@@ -125,7 +125,7 @@ func (m *model) read(ctx context.Context, call *kit.Call) error {
 
 func (m *model) readNumber(ctx context.Context, call *kit.Call) error {
 	known := m.known()
-	rows := append(m.attributes(), known.attributes()...)
+	rows := append(m.attributes().OfResource(), known.attributes()...)
 	if call.Imported {
 		rows = append(rows, m.account())
 	}
