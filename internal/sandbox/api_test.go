@@ -74,15 +74,25 @@ func (a api) post(t *testing.T, path string, body any) fields {
 	return object(t, got.body)
 }
 
-// get calls an operation that has to succeed, with a query of names and values.
-func (a api) get(t *testing.T, path string, query ...string) fields {
+// read calls an operation that has to succeed, with a query of names and values.
+func (a api) read(t *testing.T, path string, query ...string) (answer any) {
 	t.Helper()
 	target := withQuery(path, query...)
 	got := a.send(t, http.MethodGet, target, nil)
-	if got.status != http.StatusOK {
+	if err := json.Unmarshal([]byte(got.body), &answer); err != nil || got.status != http.StatusOK {
 		t.Fatalf("GET %s: status %d: %s", target, got.status, got.body)
 	}
-	return object(t, got.body)
+	return answer
+}
+
+// get is read for an operation that answers with an object.
+func (a api) get(t *testing.T, path string, query ...string) fields {
+	t.Helper()
+	answer, isObject := a.read(t, path, query...).(fields)
+	if !isObject {
+		t.Fatalf("GET %s answers with no object", path)
+	}
+	return answer
 }
 
 func withQuery(path string, query ...string) string {
@@ -109,7 +119,7 @@ func (a api) create(t *testing.T, path string, request fields) (id string) {
 	return id
 }
 
-// account, subscriber, messageRoute, voiceRoute and number seed an object with what is required and some more.
+// account, subscriber, messageRoute, voiceRoute, webhook and number seed an object with what is required and some more.
 
 func (a api) account(t *testing.T, name string) string {
 	t.Helper()
@@ -139,6 +149,13 @@ func (a api) voiceRoute(t *testing.T, more ...fields) string {
 	t.Helper()
 	return a.create(t, sandbox.VoiceRoutePath, with(fields{
 		"RouteName": "v", "RouteType": "URL", "AccountId": sandbox.DefaultAccountID,
+	}, more...))
+}
+
+func (a api) webhook(t *testing.T, more ...fields) string {
+	t.Helper()
+	return a.create(t, sandbox.WebhookCreatePath, with(fields{
+		"WebhookUrl": "https://a.example", "SubscribedEvents": "Order_Update", "AccountId": sandbox.DefaultAccountID,
 	}, more...))
 }
 

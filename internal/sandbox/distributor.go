@@ -31,13 +31,7 @@ const defaultSubscribersPerPage = 10
 func (s *Sandbox) distributorOperations() []operation {
 	return []operation{
 		{method: http.MethodGet, path: DistributorAccountsPath, run: s.listAccounts},
-		{
-			method: http.MethodGet, path: DistributorSubscribersPath, run: s.listSubscribers,
-			query: []field{
-				{name: "PageNumber", kind: text, format: pageText},
-				{name: "TotalPerPage", kind: text, format: countText},
-			},
-		},
+		{method: http.MethodGet, path: DistributorSubscribersPath, run: s.listSubscribers},
 	}
 }
 
@@ -46,10 +40,14 @@ func (s *Sandbox) listAccounts(request) answer {
 	for _, subscriber := range s.state.subscribers.objects {
 		subscribers[subscriber["AccountId"]]++
 	}
+	op := "GET " + DistributorAccountsPath
+	published, _ := s.published.of(op).answer.(map[string]any)
 	accounts := []map[string]any{}
 	for _, id := range s.state.accounts.order {
-		account := s.state.accounts.objects[id]
-		accounts = append(accounts, publishedAccount(account, subscribers[id]))
+		account := s.state.accounts.objects[id].pickLike(published)
+		account["TotalSubscribers"] = subscribers[id]
+		showAddresses(op, account)
+		accounts = append(accounts, account)
 	}
 	switch {
 	case s.config.AccountList == AccountListObject:
@@ -71,8 +69,7 @@ func (s *Sandbox) listSubscribers(r request) answer {
 	ids := s.state.subscribers.order
 	listed := []map[string]any{}
 	for _, id := range pageOf(ids, page, size) {
-		shown := s.shownSubscriber(s.state.subscribers.objects[id])
-		shown["Subscriptions"] = []any{}
+		shown := s.listed(s.state.subscribers, "GET "+DistributorSubscribersPath, s.state.subscribers.objects[id])
 		if s.config.SparseSubscriberList {
 			shown["Account"], shown["Name"] = nil, ""
 		}

@@ -30,14 +30,14 @@ type OrderCourse struct {
 
 // An order is one of numbers.
 type order struct {
-	id      string
-	kind    string // its OrderType
-	placed  time.Time
-	polls   int // how many reads still say Pending
-	status  string
-	message string
-	numbers []string
-	effect  func(o *order) // what happens when it completes; nil once it did
+	id        string
+	orderType string
+	placed    time.Time
+	polls     int // how many reads still say Pending
+	status    string
+	message   string
+	numbers   []string
+	effect    func(o *order) // what happens when it completes; nil once it did
 }
 
 // CourseOrders says how orders go that are placed from now on. An order takes the first course, in the order given, whose Path
@@ -71,25 +71,23 @@ func (st *state) takeCourse(path string) OrderCourse {
 }
 
 func (s *Sandbox) orderOperations() []operation {
-	return []operation{
-		{method: http.MethodGet, path: NumberOrderPath, query: []field{{name: "OrderId", kind: text}}, run: s.getOrder},
-	}
+	return []operation{{method: http.MethodGet, path: NumberOrderPath, run: s.getOrder}}
 }
 
 // placeOrder places an order and, unless it is to be pending for a while, has it take effect.
-func (s *Sandbox) placeOrder(r request, path, kind string, effect func(o *order)) *order {
+func (s *Sandbox) placeOrder(r request, path, orderType string, effect func(o *order)) *order {
 	var course OrderCourse
 	if !r.atOnce {
 		course = s.state.takeCourse(path)
 	}
 	o := &order{
-		id:      newID("JNUOID-"),
-		kind:    kind,
-		placed:  r.at,
-		polls:   max(course.Polls, 0),
-		status:  cmp.Or(course.Status, orderComplete),
-		message: course.Message,
-		effect:  effect,
+		id:        newID("JNUOID-"),
+		orderType: orderType,
+		placed:    r.at,
+		polls:     max(course.Polls, 0),
+		status:    cmp.Or(course.Status, orderComplete),
+		message:   course.Message,
+		effect:    effect,
 	}
 	s.state.orders[o.id] = o
 	o.settle()
@@ -135,7 +133,7 @@ func (s *Sandbox) getOrder(r request) answer {
 		"OrderId":             o.id,
 		"OrderStatus":         status,
 		"OrderStatusMessage":  message,
-		"OrderType":           o.kind,
+		"OrderType":           o.orderType,
 		"PhoneNumbersOrdered": numbers,
 	})
 }

@@ -15,16 +15,20 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 )
 
 // An operation is one of the API's operations on the sandbox's state.
 type operation struct {
+	specification
+
 	method, path string
-	query        []field // strings, none required: an id that is missing has an answer of its own
-	body         []field // of a POST
-	clears       bool    // null clears a field, instead of counting as absent
+	clears       bool // null clears a field, instead of counting as absent
 	run          func(r request) answer
 }
+
+// name is the operation as published.json has it.
+func (op operation) name() string { return op.method + " " + op.path }
 
 // A request is what a call sends, checked against the fields of its operation.
 type request struct {
@@ -34,41 +38,40 @@ type request struct {
 	atOnce bool              // the order it places takes no course
 }
 
-// A field is one of a request's.
+// A field is one that a request may have.
 type field struct {
-	name     string
-	kind     kind
-	required bool
-	enum     []string
-	format   format
-	of       []field // the fields of a group; the element of a list, which has no name
+	name      string
+	jsonType  jsonType
+	required  bool
+	enum      []string
+	format    format
+	maxLength int     // in characters; 0: no limit
+	of        []field // the fields of a group; the element of a list, which has no name
 }
 
-// A kind is a JSON type, as messages have it.
-type kind string
+// A jsonType is the type of a field, as published.json has it.
+type jsonType string
 
 const (
-	text    kind = "a string"
-	flag    kind = "a boolean"
-	integer kind = "an integer"
-	group   kind = "an object"
-	list    kind = "an array"
+	text    jsonType = "string"
+	flag    jsonType = "boolean"
+	integer jsonType = "integer"
+	group   jsonType = "object"
+	list    jsonType = "array"
 )
 
-// A format is how a text has to look, as messages have it.
+// A format is how a text or an integer has to look, as published.json has it, but for the last one.
 type format string
 
 const (
-	uri      format = "a valid URI"
-	email    format = "a valid email address"
-	phone    format = "a phone number in E.164 format"
-	date     format = "a date in MM/DD/YYYY format"
-	areaCode format = "an area code of 3 digits or empty"
-	zipCode  format = "a zip code of 5 digits or empty"
-
-	integerText format = "an integer"
-	pageText    format = "a page number, 1 or higher"
-	countText   format = "a count, 1 or higher"
+	uri       format = "uri"
+	email     format = "email"
+	phone     format = "E.164"
+	date      format = "MM/DD/YYYY"
+	areaCode  format = "3 digits or empty"
+	zipCode   format = "5 digits or empty"
+	int32Text format = "int32"
+	fromOne   format = "1 or higher"
 )
 
 // problems is what is wrong with a request, by field.
@@ -118,7 +121,7 @@ func (op operation) read(query string, body []byte) (request, problems) {
 			sent[name] = nil
 		}
 	}
-	checkObject("", sent, op.query, false, wrong)
+	checkObject("", sent, op.query.of, false, wrong)
 	for name := range sent {
 		r.query[name] = values.Get(name)
 	}
@@ -131,7 +134,7 @@ func (op operation) read(query string, body []byte) (request, problems) {
 		wrong["$"] = []string{"The request body must be one JSON object."}
 		return r, wrong
 	}
-	checkObject("", r.fields, op.body, op.clears, wrong)
+	checkObject("", r.fields, op.body.of, op.clears, wrong)
 	return r, wrong
 }
 
@@ -158,10 +161,15 @@ func checkObject(prefix string, sent map[string]any, fields []field, clears bool
 	}
 }
 
+// has reports whether an object has a field of that name.
+func (f field) has(name string) bool {
+	return slices.ContainsFunc(f.of, func(o field) bool { return o.name == name })
+}
+
 // check checks one value, which is not null unless it is in a list.
 func (f field) check(name string, value any, clears bool, wrong problems) {
 	fits := false
-	switch f.kind {
+	switch f.jsonType {
 	case text:
 		var content string
 		if content, fits = value.(string); fits {
@@ -172,7 +180,9 @@ func (f field) check(name string, value any, clears bool, wrong problems) {
 	case integer:
 		var number float64
 		number, fits = value.(float64)
-		fits = fits && number == math.Trunc(number) && math.Abs(number) <= math.MaxInt32
+		if fits = fits && number == math.Trunc(number) && math.Abs(number) <= math.MaxInt32; fits {
+			f.checkText(name, strconv.FormatFloat(number, 'f', 0, 64), wrong)
+		}
 	case group:
 		var inner map[string]any
 		if inner, fits = value.(map[string]any); fits {
@@ -186,7 +196,7 @@ func (f field) check(name string, value any, clears bool, wrong problems) {
 		}
 	}
 	if !fits {
-		wrong.add(name, "must be "+string(f.kind)+".")
+		wrong.add(name, "must be of the type "+string(f.jsonType)+".")
 	}
 }
 
@@ -195,7 +205,10 @@ func (f field) checkText(name, content string, wrong problems) {
 		wrong.add(name, "must be one of "+strings.Join(f.enum, ", ")+".")
 	}
 	if !f.format.fits(content) {
-		wrong.add(name, "must be "+string(f.format)+".")
+		wrong.add(name, "must have the format "+string(f.format)+".")
+	}
+	if f.maxLength > 0 && utf8.RuneCountInString(content) > f.maxLength {
+		wrong.add(name, fmt.Sprintf("must have at most %d characters.", f.maxLength))
 	}
 }
 
@@ -217,10 +230,10 @@ func (f format) fits(content string) bool {
 		return content == "" || digits(content, 3, 3)
 	case zipCode:
 		return content == "" || digits(content, 5, 5)
-	case pageText, countText:
+	case fromOne:
 		n, err := strconv.ParseInt(content, 10, 32)
 		return err == nil && n > 0
-	case integerText:
+	case int32Text:
 		_, err := strconv.ParseInt(content, 10, 32)
 		return err == nil
 	default:

@@ -81,6 +81,7 @@ type Sandbox struct {
 	config     Config
 	key        []byte // signs the JWTs
 	handlers   map[string]handler
+	published  specifications                  // by method and path
 	operations map[string]map[string]operation // by path and method
 
 	close  sync.Once
@@ -152,18 +153,23 @@ func New(config Config) *Sandbox {
 		TelnyxTokenPath: s.issueTelnyxToken,
 		MeshTokenPath:   s.issueMeshToken,
 	}
+	s.published = readSpecifications()
+	s.state = newState(s.published)
+	operations := slices.Concat(
+		s.accountOperations(), s.subscriberOperations(), s.numberOperations(), s.orderOperations(), s.distributorOperations(),
+	)
+	for _, c := range s.state.collections {
+		operations = append(operations, s.plainOperations(c)...)
+	}
 	s.operations = map[string]map[string]operation{}
-	for _, op := range slices.Concat(
-		s.accountOperations(), s.subscriberOperations(), s.messageRouteOperations(), s.voiceRouteOperations(),
-		s.numberOperations(), s.orderOperations(), s.distributorOperations(),
-	) {
+	for _, op := range operations {
 		if s.operations[op.path] == nil {
 			s.operations[op.path] = map[string]operation{}
 		}
+		op.specification = *s.published.of(op.name())
 		s.operations[op.path][op.method] = op
 		s.handlers[op.path] = s.operate
 	}
-	s.state = newState(s.operations)
 	return s
 }
 

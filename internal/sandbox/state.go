@@ -14,11 +14,10 @@ import (
 
 // A state is what the operations read and change.
 type state struct {
-	accounts      collection
-	subscribers   collection
-	messageRoutes collection
-	voiceRoutes   collection
-	numbers       collection // by phone number
+	accounts    *collection
+	subscribers *collection
+	numbers     *collection   // by phone number
+	collections []*collection // all
 
 	orders   map[string]*order
 	courses  []*OrderCourse
@@ -26,44 +25,46 @@ type state struct {
 	searches int // how many searches for available numbers there were
 }
 
-// A collection is the objects of one type, in the order of their creation.
+// A collection is the objects of a resource, in the order of their creation.
 type collection struct {
-	objects   map[string]object
-	order     []string
-	id        string  // the field that has the id
-	fields    []field // those that Change may set
-	reference string  // the field in which numbers refer to such an object
+	resource
+
+	objects map[string]object
+	order   []string
+	known   []field // the fields that Change may set
 }
 
 // An object has its fields by their wire names, as encoding/json decodes them. A field that is not set is not there.
 type object map[string]any
 
-func newState(operations map[string]map[string]operation) state {
-	created := func(path string) []field {
-		return operations[path][http.MethodPost].body
+func newState(published specifications) state {
+	created := func(path string) []field { return published.of("POST " + path).body.of }
+	plain := func(r resource) *collection {
+		return newCollection(r, created(r.create), slices.Collect(maps.Keys(r.defaults)))
 	}
 	st := state{
-		accounts:      collection{id: "AccountId", fields: created(AccountCreatePath)},
-		subscribers:   collection{id: "SubscriberId", fields: created(SubscriberCreatePath), reference: "AssignedSubscriberId"},
-		messageRoutes: collection{id: "MessageRouteId", fields: created(MessageRoutePath), reference: "MessageRouteId"},
-		voiceRoutes:   collection{id: "CallRouteId", fields: created(VoiceRoutePath), reference: "VoiceRouteId"},
-		numbers:       collection{id: "Number", fields: slices.Concat(created(NumberProvisionPath), ownNumberFields())},
-		orders:        map[string]*order{},
+		accounts:    plain(account()),
+		subscribers: plain(subscriber()),
+		numbers:     newCollection(resource{id: "Number"}, created(NumberProvisionPath), ownNumberFields()),
+		orders:      map[string]*order{},
 	}
-	for _, c := range st.collections() {
-		c.objects = map[string]object{}
-	}
+	st.collections = []*collection{st.accounts, st.subscribers, plain(messageRoute()), plain(voiceRoute()), plain(webhook()), st.numbers}
 	st.accounts.add(DefaultAccountID, object{"AccountName": "Sandbox Account"})
 	return st
 }
 
-func (st *state) collections() []*collection {
-	return []*collection{&st.accounts, &st.subscribers, &st.messageRoutes, &st.voiceRoutes, &st.numbers}
+// newCollection returns an empty collection whose objects have the fields of their creation and others of these names.
+func newCollection(r resource, known []field, others []string) *collection {
+	c := &collection{resource: r, objects: map[string]object{}, known: slices.Clone(known)}
+	for _, name := range others {
+		c.known = append(c.known, field{name: name})
+	}
+	return c
 }
 
 // find returns the collection that has an object, nil if none has.
 func (st *state) find(id string) *collection {
-	for _, c := range st.collections() {
+	for _, c := range st.collections {
 		if c.has(id) {
 			return c
 		}
@@ -125,6 +126,24 @@ func (o object) pick(names ...string) map[string]any {
 	return picked
 }
 
+// pickLike returns the fields that a published object has, null for those that are not set. An array is empty instead, and an object
+// has its own fields.
+func (o object) pickLike(published map[string]any) map[string]any {
+	picked := map[string]any{}
+	for name, sample := range published {
+		picked[name] = o[name]
+		switch sample := sample.(type) {
+		case map[string]any:
+			picked[name] = o.group(name).pickLike(sample)
+		case []any:
+			if o[name] == nil {
+				picked[name] = []any{}
+			}
+		}
+	}
+	return picked
+}
+
 // merge sets the fields of a request: null clears a field, and the fields of a group are merged in their turn.
 func (o object) merge(sent map[string]any) {
 	for name, value := range sent {
@@ -160,17 +179,16 @@ func newID(prefix string) string {
 }
 
 // Create makes an object as a call of the operation would, with the same rules, and returns its id, or the phone number of a
-// number. The path is AccountCreatePath, SubscriberCreatePath, MessageRoutePath, VoiceRoutePath or NumberProvisionPath. The order
-// of a number completes at once, whatever CourseOrders says.
+// number. The path is that of an operation that creates one, such as AccountCreatePath or NumberProvisionPath. The order of a number
+// completes at once, whatever CourseOrders says.
 func (s *Sandbox) Create(path string, request map[string]any) (id string, err error) {
-	key, creates := map[string]string{
-		AccountCreatePath:    "AccountId",
-		SubscriberCreatePath: "SubscriberId",
-		MessageRoutePath:     "MessageRouteId",
-		VoiceRoutePath:       "CallRouteId",
-		NumberProvisionPath:  "PhoneNumberAssigned",
-	}[path]
-	if !creates {
+	key := map[string]string{NumberProvisionPath: "PhoneNumberAssigned"}[path]
+	for _, c := range s.state.collections {
+		if c.create == path {
+			key = c.id
+		}
+	}
+	if key == "" || path == "" {
 		return "", fmt.Errorf("sandbox: %s creates nothing", path)
 	}
 	body, err := json.Marshal(request)
@@ -197,7 +215,7 @@ func (s *Sandbox) Create(path string, request map[string]any) (id string, err er
 	return answered.text(key), nil
 }
 
-// Object returns a copy of what is stored of an account, subscriber, route or number: the fields by their names in the request
+// Object returns a copy of what is stored of an account, subscriber, route, webhook or number: the fields by their names in the request
 // that creates it, passwords included, as encoding/json decodes them, and the id. A field that is not set is not there. It is nil
 // if there is no such object.
 //
@@ -231,7 +249,7 @@ func (s *Sandbox) Change(id, name string, value any) error {
 	if c == nil {
 		return fmt.Errorf("sandbox: there is no object %s", id)
 	}
-	if !set(c.objects[id], c.fields, name, decoded) {
+	if !set(c.objects[id], c.known, name, decoded) {
 		return fmt.Errorf("sandbox: %s has no field %s", id, name)
 	}
 	return nil
@@ -242,7 +260,7 @@ func set(o object, known []field, name string, value any) bool {
 	name, rest, nested := strings.Cut(name, ".")
 	i := slices.IndexFunc(known, func(f field) bool { return f.name == name })
 	switch {
-	case i < 0 || nested && known[i].kind != group:
+	case i < 0 || nested && known[i].jsonType != group:
 		return false
 	case nested:
 		inner := object{}

@@ -25,7 +25,7 @@ func TestVoiceRouteLife(t *testing.T) {
 		t.Errorf("created: %v", created)
 	}
 	want := fields{}
-	for name := range publishedOperation(t, "GET "+sandbox.VoiceRoutePath).Response200 {
+	for name := range publishedOperation(t, "GET "+sandbox.VoiceRoutePath).answer(t) {
 		want[name] = nil
 	}
 	want = with(want, fields{

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package sandbox
+
+import (
+	"net/http"
+	"strings"
+)
+
+// A resource is a type of object that plain operations create, read, change, delete and list. Their fields, and the keys of their
+// answers, are those of published.json. What is odd about a resource is in its hooks.
+type resource struct {
+	id        string // the field that has the id
+	prefix    string // of the ids
+	reference string // the field in which numbers refer to such an object; "" if they do not
+	defaults  object // the fields that a new object has unless the request sets them
+
+	create, get, update, remove, list string // paths, "" where there is no such operation or none that is plain
+
+	moves bool // an update may move the object to another account; otherwise another account's object is not found
+	whole bool // an update clears what it does not send
+
+	refuse func(s *Sandbox, sent object) *answer                          // refuses to create an object
+	show   func(s *Sandbox, op string, o object, answered map[string]any) // makes the answer of an operation what it is instead of what it should be
+}
+
+// plainOperations is the operations of a collection's resource.
+func (s *Sandbox) plainOperations(c *collection) []operation {
+	var operations []operation
+	for _, plain := range []struct {
+		method, path string
+		run          func(c *collection, op string, r request) answer
+	}{
+		{http.MethodPost, c.create, s.createObject},
+		{http.MethodGet, c.get, s.getObject},
+		{http.MethodPost, c.update, s.updateObject},
+		{http.MethodPost, c.remove, s.removeObject},
+		{http.MethodGet, c.list, s.listObjects},
+	} {
+		if plain.path == "" {
+			continue
+		}
+		op := operation{method: plain.method, path: plain.path, clears: plain.path == c.update}
+		op.run = func(r request) answer { return plain.run(c, op.name(), r) }
+		operations = append(operations, op)
+	}
+	return operations
+}
+
+func (s *Sandbox) createObject(c *collection, op string, r request) answer {
+	o := r.fields
+	if s.published.of(op).body.has("AccountId") {
+		account, refusal := s.accountFor(o)
+		if refusal != nil {
+			return *refusal
+		}
+		o["AccountId"] = account
+	}
+	if c.refuse != nil {
+		if refusal := c.refuse(s, o); refusal != nil {
+			return *refusal
+		}
+	}
+	for name, value := range c.defaults {
+		if o[name] == nil {
+			o[name] = value
+		}
+	}
+	c.add(newID(c.prefix), o)
+	return s.objectAnswer(c, op, o)
+}
+
+// getObject reads the object whose id is in the one query parameter that is named so, in whatever case.
+func (s *Sandbox) getObject(c *collection, op string, r request) answer {
+	var ids []string
+	for _, parameter := range s.published.of(op).query.of {
+		if strings.EqualFold(parameter.name, c.id) {
+			ids = append(ids, parameter.name)
+		}
+	}
+	id, ok := r.only(ids...)
+	if !ok {
+		return failure(http.StatusBadRequest)
+	}
+	o, found := c.objects[id]
+	if account, named := r.query["AccountId"]; !found || named && account != o["AccountId"] {
+		return failure(http.StatusNotFound)
+	}
+	return s.objectAnswer(c, op, o)
+}
+
+func (s *Sandbox) updateObject(c *collection, op string, r request) answer {
+	sent := r.fields
+	if account, named := sent["AccountId"]; named && account == nil {
+		delete(sent, "AccountId") // an object always has an account
+	}
+	o, found := c.objects[sent.text(c.id)]
+	if !found || !c.moves && elsewhere(o, sent) {
+		return failure(http.StatusNotFound)
+	}
+	if sent["AccountId"] != nil && !s.state.accounts.has(sent.text("AccountId")) {
+		return *refuse(http.StatusBadRequest, "Invalid AccountId")
+	}
+	if c.whole {
+		for _, f := range s.published.of(op).body.of {
+			if _, named := sent[f.name]; !named && f.name != "AccountId" {
+				delete(o, f.name)
+			}
+		}
+	}
+	o.merge(sent)
+	return s.objectAnswer(c, op, o)
+}
+
+// removeObject deletes an object even if numbers refer to it. They have none then.
+func (s *Sandbox) removeObject(c *collection, op string, r request) answer {
+	id := r.fields.text(c.id)
+	if o, found := c.objects[id]; !found || elsewhere(o, r.fields) {
+		return failure(http.StatusNotFound)
+	}
+	s.state.remove(c, id)
+	answered := map[string]any{}
+	published, _ := s.published.of(op).answer.(map[string]any)
+	for name, value := range published {
+		answered[name] = value
+		if value != "Deleted" {
+			answered[name] = id
+		}
+	}
+	return jsonAnswer(http.StatusOK, answered)
+}
+
+// elsewhere reports whether a request names another account than the object's.
+func elsewhere(o, sent object) bool {
+	return sent["AccountId"] != nil && sent["AccountId"] != o["AccountId"]
+}
+
+// listObjects lists the objects of the account that the query names, by default the first one there is.
+func (s *Sandbox) listObjects(c *collection, op string, r request) answer {
+	account, named := r.query["AccountId"]
+	if !named && len(s.state.accounts.order) > 0 {
+		account = s.state.accounts.order[0]
+	}
+	if !s.state.accounts.has(account) {
+		return failure(http.StatusNotFound)
+	}
+	results := []map[string]any{}
+	for _, id := range c.order {
+		if o := c.objects[id]; o["AccountId"] == account {
+			results = append(results, s.listed(c, op, o))
+		}
+	}
+	published, isObject := s.published.of(op).answer.(map[string]any)
+	if !isObject {
+		return jsonAnswer(http.StatusOK, results)
+	}
+	answered := map[string]any{}
+	for name, value := range published {
+		switch value.(type) {
+		case []any:
+			answered[name] = results
+		case float64:
+			answered[name] = len(results)
+		default:
+			answered[name] = account
+		}
+	}
+	return jsonAnswer(http.StatusOK, answered)
+}
+
+// objectAnswer answers with an object.
+func (s *Sandbox) objectAnswer(c *collection, op string, o object) answer {
+	return jsonAnswer(http.StatusOK, s.shown(c, op, s.published.of(op).answer, o))
+}
+
+// listed is an object as an element of the list that an operation answers with.
+func (s *Sandbox) listed(c *collection, op string, o object) map[string]any {
+	var published any
+	if elements := elementsOf(s.published.of(op).answer); len(elements) > 0 {
+		published = elements[0]
+	}
+	shown := s.shown(c, op, published, o)
+	if _, misspelt := shown["AccountID"]; misspelt {
+		shown["AccountID"] = o["AccountId"]
+	}
+	return shown
+}
+
+// elementsOf returns the elements of a published list, which is an array or the one array in an object.
+func elementsOf(published any) []any {
+	elements, _ := published.([]any)
+	if envelope, isObject := published.(map[string]any); isObject {
+		for _, value := range envelope {
+			if array, isArray := value.([]any); isArray {
+				elements = array
+			}
+		}
+	}
+	return elements
+}
+
+// shown is an object with the keys of a published one, as an operation answers it.
+func (s *Sandbox) shown(c *collection, op string, published any, o object) map[string]any {
+	keys, _ := published.(map[string]any)
+	answered := o.pickLike(keys)
+	if c.show != nil {
+		c.show(s, op, o, answered)
+	}
+	return answered
+}
