@@ -74,6 +74,25 @@ const (
 	fromOne   format = "1 or higher"
 )
 
+// phrase is the type as messages have it.
+func (t jsonType) phrase() string {
+	return map[jsonType]string{text: "a string", flag: "a boolean", integer: "an integer", group: "an object", list: "an array"}[t]
+}
+
+// phrase is the format as messages have it.
+func (f format) phrase() string {
+	return map[format]string{
+		uri:       "a valid URI",
+		email:     "a valid email address",
+		phone:     "a phone number in E.164 format",
+		date:      "a date in MM/DD/YYYY format",
+		areaCode:  "an area code of 3 digits or empty",
+		zipCode:   "a zip code of 5 digits or empty",
+		int32Text: "an integer",
+		fromOne:   "1 or higher",
+	}[f]
+}
+
 // problems is what is wrong with a request, by field.
 type problems map[string][]string
 
@@ -196,7 +215,7 @@ func (f field) check(name string, value any, clears bool, wrong problems) {
 		}
 	}
 	if !fits {
-		wrong.add(name, "must be of the type "+string(f.jsonType)+".")
+		wrong.add(name, "must be "+f.jsonType.phrase()+".")
 	}
 }
 
@@ -205,7 +224,7 @@ func (f field) checkText(name, content string, wrong problems) {
 		wrong.add(name, "must be one of "+strings.Join(f.enum, ", ")+".")
 	}
 	if !f.format.fits(content) {
-		wrong.add(name, "must have the format "+string(f.format)+".")
+		wrong.add(name, "must be "+f.format.phrase()+".")
 	}
 	if f.maxLength > 0 && utf8.RuneCountInString(content) > f.maxLength {
 		wrong.add(name, fmt.Sprintf("must have at most %d characters.", f.maxLength))
