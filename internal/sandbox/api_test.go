@@ -138,11 +138,11 @@ func (api) subscriberRequest(email string, more ...fields) fields {
 	}, more...)
 }
 
-func (a api) messageRoute(t *testing.T, more ...fields) string {
+func (a api) messageRoute(t *testing.T) string {
 	t.Helper()
-	return a.create(t, sandbox.MessageRoutePath, with(fields{
+	return a.create(t, sandbox.MessageRoutePath, fields{
 		"RouteName": "m", "MessageUrl": "https://a.example", "MessageUrlMethod": "POST", "AccountId": sandbox.DefaultAccountID,
-	}, more...))
+	})
 }
 
 func (a api) voiceRoute(t *testing.T, more ...fields) string {

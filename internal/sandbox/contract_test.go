@@ -46,6 +46,8 @@ type publishedField struct {
 	Required bool     `json:"required"`
 	Enum     []string `json:"enum"`
 	Format   string   `json:"format"`
+
+	MaxLength int `json:"maxLength"`
 }
 
 func (p published) target() (method, path string) {
@@ -70,6 +72,14 @@ func publishedOperation(t *testing.T, op string) published {
 		t.Fatalf("%s is not in published.json", op)
 	}
 	return operations[i]
+}
+
+func TestPublishedOperations(t *testing.T) {
+	t.Parallel()
+	served, published := sandbox.New(sandbox.Config{}).Operations()
+	if diff := cmp.Diff(published, served); diff != "" || len(served) != len(publishedOperations(t)) {
+		t.Errorf("operations (-published +served):\n%s", diff)
+	}
 }
 
 // TestPublishedRequests replays the published requests. The answers have the published shape and, where the published answer is one
@@ -375,10 +385,13 @@ func (f publishedField) wrongTexts() []string {
 	if f.Format == "uri" {
 		wrong = append(wrong, "a.example", "/path", "https://", "https://a b.example", "https://a.example/b c", "://")
 	}
+	if f.MaxLength > 0 {
+		wrong = append(wrong, strings.Repeat("ä", f.MaxLength+1))
+	}
 	if f.Format == "email" {
 		wrong = append(wrong, "user", "@example.com", "User <user@example.com>")
 	}
-	if wrong != nil {
+	if f.Enum != nil || f.Format == "uri" || f.Format == "email" {
 		wrong = append(wrong, "", " ")
 	}
 	return wrong

@@ -14,7 +14,7 @@ type Entry struct {
 	At          time.Time // arrival
 	Method      string
 	Path        string // TokenPath for both spellings of it
-	Query       string // as sent; left out on the paths of Telnyx and Mesh, where it could only be misplaced secrets
+	Query       string // as sent, but empty on token paths, and "?" for a parameter that the operations of a path lack: it could be a misplaced secret
 	UserAgent   string
 	ContentType string
 	Status      int  // 0 while and if there is no answer
@@ -47,6 +47,29 @@ func (e Entry) String() string {
 		b.WriteString(" (fault)")
 	}
 	return b.String()
+}
+
+// loggedQuery is a query as the journal has it.
+func (s *Sandbox) loggedQuery(path, query string) string {
+	if path == TokenPath {
+		return ""
+	}
+	operations, served := s.operations[path]
+	if !served || query == "" {
+		return query
+	}
+	parameters := strings.Split(query, "&")
+	for i, parameter := range parameters {
+		name, _, _ := strings.Cut(parameter, "=")
+		known := false
+		for _, op := range operations {
+			known = known || op.query.has(name)
+		}
+		if !known || strings.Contains(parameter, ";") {
+			parameters[i] = "?"
+		}
+	}
+	return strings.Join(parameters, "&")
 }
 
 // Journal returns a copy of the requests since the last ResetJournal, in the order of their arrival.

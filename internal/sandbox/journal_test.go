@@ -83,6 +83,12 @@ func TestJournalCountsMethods(t *testing.T) {
 	}
 }
 
+// fieldsOf is an entry without its String, which omits some fields.
+func fieldsOf(e sandbox.Entry) any {
+	type fields sandbox.Entry
+	return fields(e)
+}
+
 func TestJournalHoldsNoSecrets(t *testing.T) {
 	t.Parallel()
 	for _, opaque := range []bool{false, true} {
@@ -103,8 +109,7 @@ func TestJournalHoldsNoSecrets(t *testing.T) {
 			entries = append(entries, <-observed)
 		}
 		for _, e := range entries {
-			type fields sandbox.Entry // without String, which leaves some out
-			text := fmt.Sprintf("%+v %s", fields(e), e)
+			text := fmt.Sprintf("%+v %s", fieldsOf(e), e)
 			for what, secret := range map[string]string{
 				"account secret": sandbox.DefaultAccountSecret, "account key": sandbox.DefaultAccountKey, "token": token, "header": "header-value",
 			} {
@@ -112,6 +117,30 @@ func TestJournalHoldsNoSecrets(t *testing.T) {
 					t.Errorf("%s in %s", what, text)
 				}
 			}
+		}
+	}
+}
+
+// TestJournalHoldsNoMisplacedSecrets sends secrets where no operation has them.
+func TestJournalHoldsNoMisplacedSecrets(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t, sandbox.Config{})
+	a.webhook(t, fields{"AuthenticationType": "Basic", "AuthenticationUsername": "u", "AuthenticationPassword": "s3cret"})
+	a.read(t, sandbox.AccountWebhooksPath)
+	for target, want := range map[string]string{
+		sandbox.WebhookCreatePath + "?AuthenticationPassword=s3cret":              "?",
+		sandbox.WebhookPath + "?WebhookId=WID-1&AuthenticationToken=s3cret&x=%7E": "WebhookId=WID-1&?&?",
+		sandbox.WebhookPath + "?s3cret":                                           "?",
+		sandbox.WebhookPath + "?WebhookId=1;AuthenticationToken=s3cret":           "?",
+		sandbox.WebhookPath + "?%zzs3cret":                                        "?",
+		sandbox.WebhookPath + "?WebhookId=WID-%31":                                "WebhookId=WID-%31",
+		sandbox.TokenPath + "?AccountSecret=s3cret":                               "",
+	} {
+		a.ResetJournal()
+		a.send(t, http.MethodPost, target, fields{"AuthenticationType": "s3cret", "AuthenticationToken": "s3cret", "Colour": "s3cret"})
+		e := a.Journal()[0]
+		if text := fmt.Sprintf("%+v %s", fieldsOf(e), e); e.Query != want || strings.Contains(text, "s3cret") {
+			t.Errorf("%s: query %q, want %q, in %s", target, e.Query, want, text)
 		}
 	}
 }

@@ -444,15 +444,18 @@ func TestResourceRules(t *testing.T) {
 		"update of another account's webhook": {sandbox.WebhookUpdatePath, fields{"WebhookId": "WID-2", "AccountId": secondAccount}, 404, ""},
 		"end of another account's webhook":    {sandbox.WebhookDeletePath, fields{"WebhookId": "WID-2", "AccountId": secondAccount}, 404, ""},
 		"webhook without a username": {
-			sandbox.WebhookCreatePath, fields{"AuthenticationType": "Basic", "AuthenticationPassword": "p", "AccountId": firstAccount},
+			sandbox.WebhookCreatePath,
+			fields{"AuthenticationType": "Basic", "AuthenticationPassword": "p", "AccountId": firstAccount},
 			400, "AuthenticationUsername is required",
 		},
 		"webhook without a password": {
-			sandbox.WebhookCreatePath, fields{"AuthenticationType": "Basic", "AuthenticationUsername": "u", "AccountId": firstAccount},
+			sandbox.WebhookCreatePath,
+			fields{"AuthenticationType": "Basic", "AuthenticationUsername": "u", "AccountId": firstAccount},
 			400, "AuthenticationPassword is required",
 		},
 		"webhook without a token": {
-			sandbox.WebhookCreatePath, fields{"AuthenticationType": "Token", "AuthenticationToken": "", "AccountId": firstAccount},
+			sandbox.WebhookCreatePath,
+			fields{"AuthenticationType": "Token", "AuthenticationToken": "", "AccountId": firstAccount},
 			400, "AuthenticationToken is required",
 		},
 	} {

@@ -225,7 +225,7 @@ func (s *Sandbox) arrive(r *http.Request) *call {
 	}
 	if !foreign(c.path) {
 		c.retryAfter = s.limit.take(now)
-		c.entry.Query = r.URL.RawQuery
+		c.entry.Query = s.loggedQuery(c.path, r.URL.RawQuery)
 	}
 	s.journal = append(s.journal, c.entry)
 	return c

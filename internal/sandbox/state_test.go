@@ -20,7 +20,8 @@ func TestCreate(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t, sandbox.Config{RequestsPerMinute: 1})
 	for id, prefix := range map[string]string{
-		a.account(t, "x"): "AID-", a.subscriber(t, "user@example.com"): "TSUID-", a.messageRoute(t): "MRID-", a.voiceRoute(t): "CRID-", a.number(t): "+1801",
+		a.account(t, "x"): "AID-", a.subscriber(t, "user@example.com"): "TSUID-", a.messageRoute(t): "MRID-", a.voiceRoute(t): "CRID-",
+		a.webhook(t): "WID-", a.number(t): "+1801",
 	} {
 		if !strings.HasPrefix(id, prefix) {
 			t.Errorf("%s, want %s...", id, prefix)
@@ -71,7 +72,7 @@ func TestObjectIsACopy(t *testing.T) {
 func TestChange(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t, sandbox.Config{})
-	number, subscriber, voice := a.number(t), a.subscriber(t, "user@example.com"), a.voiceRoute(t)
+	number, subscriber, voice, webhook := a.number(t), a.subscriber(t, "user@example.com"), a.voiceRoute(t), a.webhook(t)
 	for _, change := range []struct {
 		id, name string
 		value    any
@@ -86,6 +87,8 @@ func TestChange(t *testing.T) {
 		{subscriber, "Name", nil, nil},
 		{voice, "IpWhitelist", []map[string]string{{"IpAddress": "1.2.3.4"}}, []any{fields{"IpAddress": "1.2.3.4"}}},
 		{voice, "Trunk1Weight", 7, 7.0},
+		{webhook, "Active", false, false},
+		{webhook, "SubscribedEvents", "New_Sms", "New_Sms"},
 		{number, "Status", "Cancelled", "Cancelled"},
 		{number, "CnamFirstName", "A", "A"},
 	} {
@@ -123,6 +126,7 @@ func TestChange(t *testing.T) {
 		{voice, "RouteName", math.NaN()},
 		{number, "Number", "x"},
 		{number, "Iccid", "x"},
+		{webhook, "WebhookId", "x"},
 	} {
 		before := a.Object(wrong.id)
 		if err := a.Change(wrong.id, wrong.name, wrong.value); err == nil {
@@ -137,10 +141,10 @@ func TestChange(t *testing.T) {
 func TestForget(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t, sandbox.Config{})
-	message, voice, subscriber := a.messageRoute(t), a.voiceRoute(t), a.subscriber(t, "user@example.com")
+	message, voice, subscriber, webhook := a.messageRoute(t), a.voiceRoute(t), a.subscriber(t, "user@example.com"), a.webhook(t)
 	refers := fields{"MessageRouteId": message, "VoiceRouteId": voice, "AssignedSubscriberId": subscriber, "VoiceEnabled": true}
 	first, second, third := a.number(t, refers), a.number(t, refers), a.number(t)
-	for _, id := range []string{message, voice, subscriber, second} {
+	for _, id := range []string{message, voice, subscriber, webhook, second} {
 		if !a.Forget(id) || a.Forget(id) || a.Object(id) != nil {
 			t.Errorf("%s was not there, or still is", id)
 		}
