@@ -20,9 +20,9 @@ const DefaultAccountID = "AID-00000000-1a2b-3cd4-5e6f-000000000000"
 func account() resource {
 	return resource{
 		id: "AccountId", prefix: "AID-", create: AccountCreatePath, get: AccountPath,
-		show: func(s *Sandbox, op string, account object, answered map[string]any) {
+		amend: func(s *Sandbox, op string, account object, answered map[string]any) {
 			answered["TotalSubscribers"] = s.subscribersOf(account)
-			showAddresses(op, answered)
+			amendAddresses(op, answered)
 		},
 	}
 }
@@ -31,8 +31,8 @@ func (s *Sandbox) accountOperations() []operation {
 	return []operation{{method: http.MethodPost, path: AccountUpdatePath, clears: true, run: s.updateAccount}}
 }
 
-// showAddresses has no country in the addresses, as published. An empty second line of the billing address is the string NULL in reads.
-func showAddresses(op string, answered map[string]any) {
+// amendAddresses removes the countries and, in reads, has the text NULL for an empty second line of the billing address, as published.
+func amendAddresses(op string, answered map[string]any) {
 	for _, name := range []string{"BillingAddress", "MailingAddress"} {
 		address, _ := answered[name].(map[string]any)
 		address["Country"] = nil
@@ -42,8 +42,8 @@ func showAddresses(op string, answered map[string]any) {
 	}
 }
 
-// updateAccount changes the account that was created last: the request names none, and it is not published which one is meant. The
-// answer has the name the account had before, as published.
+// updateAccount changes the account that was created last: the request names none, and the reference does not say which account is
+// meant. The answer has the previous name, as published.
 func (s *Sandbox) updateAccount(r request) answer {
 	accounts := s.state.accounts
 	if len(accounts.order) == 0 {
@@ -53,7 +53,7 @@ func (s *Sandbox) updateAccount(r request) answer {
 	before := account["AccountName"]
 	account.merge(r.fields)
 	op := "POST " + AccountUpdatePath
-	answered := s.shown(accounts, op, s.published.of(op).answer, account)
+	answered := s.represent(accounts, op, s.published.of(op).answer, account)
 	answered["AccountName"] = before
 	return jsonAnswer(http.StatusOK, answered)
 }

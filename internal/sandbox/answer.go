@@ -34,7 +34,7 @@ type problemBody struct {
 	TraceID string              `json:"TraceId"`
 }
 
-// send writes an answer, or the part of it that the fault of the call leaves.
+// send writes an answer, or the part of it that precedes the Cut of the fault.
 func (s *Sandbox) send(w http.ResponseWriter, c *call, a answer) {
 	// The journal must be complete by the time the client has its answer.
 	s.mu.Lock()
@@ -77,7 +77,7 @@ func methodNotAllowed(allowed string) answer {
 	return a
 }
 
-// tooManyRequests is the 429 of a request that came too early by retryAfter.
+// tooManyRequests is the 429 of a request that was sent retryAfter too early.
 func tooManyRequests(retryAfter time.Duration) answer {
 	a := failure(http.StatusTooManyRequests)
 	seconds := (retryAfter + time.Second - 1) / time.Second
@@ -100,7 +100,7 @@ func problem(wrong map[string][]string) answer {
 	return a
 }
 
-// message is what the published API says with an error status. It says nothing of 413 and 415.
+// message is the published message of an error status. 413 and 415 are not published.
 func message(status int) string {
 	switch status {
 	case http.StatusBadRequest:

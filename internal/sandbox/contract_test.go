@@ -76,8 +76,15 @@ func publishedOperation(t *testing.T, op string) published {
 
 func TestPublishedOperations(t *testing.T) {
 	t.Parallel()
-	served, published := sandbox.New(sandbox.Config{}).Operations()
-	if diff := cmp.Diff(published, served); diff != "" || len(served) != len(publishedOperations(t)) {
+	s := sandbox.New(sandbox.Config{})
+	var published []string
+	for _, p := range publishedOperations(t) {
+		published = append(published, p.Op)
+		if names := s.Unchecked(p.Op); names != nil {
+			t.Errorf("%s: the type or format of %q is unknown", p.Op, names)
+		}
+	}
+	if diff := cmp.Diff(slices.Sorted(slices.Values(published)), s.Operations()); diff != "" {
 		t.Errorf("operations (-published +served):\n%s", diff)
 	}
 }

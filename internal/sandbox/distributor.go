@@ -8,20 +8,20 @@ import (
 	"strconv"
 )
 
-// The paths of the operations on what a distributor has.
+// The paths of the operations on a distributor's objects.
 const (
 	DistributorAccountsPath    = "/v1.0/distributor/accounts"
 	DistributorSubscribersPath = "/v1.0/distributor/subscribers"
 )
 
 // An AccountList is a shape of the answer of GET /v1.0/distributor/accounts. Its text promises a list, its sample is a single
-// account, and it has no schema, so any of these may be what the API answers.
+// account, and it has no schema, so the API may answer in any of these shapes.
 type AccountList string
 
 // The shapes of the list of accounts.
 const (
-	AccountListPublished AccountList = ""       // the account alone if there is one, as in the sample, else an array of them
-	AccountListArray     AccountList = "array"  // always an array, of one account as well
+	AccountListPublished AccountList = ""       // one account alone, as in the sample; several in an array
+	AccountListArray     AccountList = "array"  // always an array
 	AccountListObject    AccountList = "object" // an object with TotalAccounts and Results, as the distributor's other lists are
 )
 
@@ -46,7 +46,7 @@ func (s *Sandbox) listAccounts(request) answer {
 	for _, id := range s.state.accounts.order {
 		account := s.state.accounts.objects[id].pickLike(published)
 		account["TotalSubscribers"] = subscribers[id]
-		showAddresses(op, account)
+		amendAddresses(op, account)
 		accounts = append(accounts, account)
 	}
 	switch {
@@ -69,7 +69,7 @@ func (s *Sandbox) listSubscribers(r request) answer {
 	ids := s.state.subscribers.order
 	listed := []map[string]any{}
 	for _, id := range pageOf(ids, page, size) {
-		shown := s.listed(s.state.subscribers, "GET "+DistributorSubscribersPath, s.state.subscribers.objects[id])
+		shown := s.listElement(s.state.subscribers, "GET "+DistributorSubscribersPath, s.state.subscribers.objects[id])
 		if s.config.SparseSubscriberList {
 			shown["Account"], shown["Name"] = nil, ""
 		}

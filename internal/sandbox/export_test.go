@@ -2,19 +2,32 @@
 
 package sandbox
 
-import (
-	"maps"
-	"slices"
-)
+import "slices"
 
-// Operations returns the operations that the sandbox serves, and those that are published, as "METHOD path".
-func (s *Sandbox) Operations() (served, published []string) {
+// Operations returns the operations that the sandbox serves, as "METHOD path".
+func (s *Sandbox) Operations() (served []string) {
 	for _, methods := range s.operations {
 		for _, op := range methods {
 			served = append(served, op.name())
 		}
 	}
-	return slices.Sorted(slices.Values(served)), slices.Sorted(maps.Keys(s.published))
+	return slices.Sorted(slices.Values(served))
+}
+
+// Unchecked returns the fields of an operation whose type or format the sandbox does not know.
+func (s *Sandbox) Unchecked(op string) (names []string) {
+	var walk func(fields []field)
+	walk = func(fields []field) {
+		for _, f := range fields {
+			if f.jsonType.phrase() == "" || f.format != "" && f.format.phrase() == "" || f.jsonType == typeArray && len(f.of) == 0 {
+				names = append(names, f.name)
+			}
+			walk(f.of)
+		}
+	}
+	walk(s.published.of(op).query.of)
+	walk(s.published.of(op).body.of)
+	return names
 }
 
 // Rename gives an object another id, such as one in a published example.

@@ -11,14 +11,14 @@ import (
 	"time"
 )
 
-// Fault is an answer that replaces the sandbox's own. Faults come before the request limit, but the requests they meet count.
+// Fault is an answer that replaces the sandbox's own. Faults precede the request limit, but the requests that meet one count.
 //
 // Without Status, Body, Drop and Hang the request is answered as usual, after the Delay.
 type Fault struct {
 	Method string        // "" is every method
 	Path   string        // "" is every path
-	Times  int           // how many requests it meets; 0 is every one
-	Every  int           // only every n-th of the requests that fit is met; 0 and 1: each
+	Times  int           // number of requests that meet it; 0: all
+	Every  int           // only every n-th matching request meets it; 0 and 1: each
 	Delay  time.Duration // real time to wait before answering
 
 	Status int         // of the answer; default 200 if there is a Body
@@ -31,14 +31,14 @@ type Fault struct {
 	After bool // the request is handled as usual first, so that it takes effect, then the fault strikes
 }
 
-// An injected fault is one that requests may meet.
+// An injected fault counts the requests that match it.
 type injected struct {
 	Fault
-	fits int // how many requests fitted since the last one that met it
+	matched int // number of matching requests since the last one that met it
 }
 
-// Inject adds faults. A request meets the first one, in the order injected, whose Method and Path fit, whose turn it is by Every and
-// whose Times is not used up.
+// Inject adds faults. A request meets the first fault, in order of injection, that matches its Method and Path, is due by Every and has
+// Times left.
 func (s *Sandbox) Inject(faults ...Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -49,16 +49,16 @@ func (s *Sandbox) Inject(faults ...Fault) {
 	}
 }
 
-// meetFault finds the fault of a request and uses it up by one. The caller holds the lock.
-func (s *Sandbox) meetFault(method, path string) (fault Fault, met bool) {
+// takeFault returns the fault that a request meets, and counts it. The caller holds the lock.
+func (s *Sandbox) takeFault(method, path string) (fault Fault, met bool) {
 	for i, f := range s.faults {
 		if f.Method != "" && f.Method != method || f.Path != "" && f.Path != path {
 			continue
 		}
-		if f.fits++; f.fits < f.Every {
+		if f.matched++; f.matched < f.Every {
 			continue
 		}
-		f.fits = 0
+		f.matched = 0
 		fault = f.Fault
 		switch f.Times {
 		case 0:
@@ -72,8 +72,8 @@ func (s *Sandbox) meetFault(method, path string) (fault Fault, met bool) {
 	return Fault{}, false
 }
 
-// pause waits for the delay of a fault to pass, or, if it hangs, for ever. It reports false if the client left or the sandbox
-// was closed meanwhile.
+// pause waits for the delay of a fault, or for ever if it hangs. It reports false if the client left or the sandbox was closed
+// meanwhile.
 func (s *Sandbox) pause(ctx context.Context, f Fault) bool {
 	if f.Delay <= 0 && !f.Hang {
 		return true

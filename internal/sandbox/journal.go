@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Entry is one request in the journal. It holds no body, no secret, no token and no header but the two it names.
+// Entry is one request in the journal. It holds no body, secret or token, and no headers except the two named here.
 type Entry struct {
 	At          time.Time // arrival
 	Method      string
@@ -17,11 +17,11 @@ type Entry struct {
 	Query       string // as sent, but empty on token paths, and "?" for a parameter that the operations of a path lack: it could be a misplaced secret
 	UserAgent   string
 	ContentType string
-	Status      int  // 0 while and if there is no answer
-	Fault       bool // a fault was met
+	Status      int  // 0 without an answer
+	Fault       bool // the request met a fault
 
-	// Scope is the ApiEndpoint that a Telegent token call asks for, as sent; the scopes that a Telnyx one asks for, sorted; the
-	// normalised scope of the token that any other call presents.
+	// Scope is, for a Telegent token call, the ApiEndpoint as sent; for a Telnyx token call, the requested scopes, sorted; for any
+	// other call, the normalised scope of its token.
 	Scope string
 }
 
@@ -49,7 +49,7 @@ func (e Entry) String() string {
 	return b.String()
 }
 
-// loggedQuery is a query as the journal has it.
+// loggedQuery is a query as recorded in the journal. The caller holds the lock.
 func (s *Sandbox) loggedQuery(path, query string) string {
 	if path == TokenPath {
 		return ""
@@ -63,7 +63,7 @@ func (s *Sandbox) loggedQuery(path, query string) string {
 		name, _, _ := strings.Cut(parameter, "=")
 		known := false
 		for _, op := range operations {
-			known = known || op.query.has(name)
+			known = known || s.published.of(op.name()).query.has(name)
 		}
 		if !known || strings.Contains(parameter, ";") {
 			parameters[i] = "?"
@@ -83,7 +83,7 @@ func (s *Sandbox) Journal() []Entry {
 	return entries
 }
 
-// Requests counts the journal's entries of a path, or of one method of it if that comes first: "GET /v1.0/message/routes".
+// Requests counts the journal's entries of a path, or of a method and a path, such as "GET /v1.0/message/routes".
 func (s *Sandbox) Requests(path string) int {
 	method, rest, named := strings.Cut(path, " ")
 	if named {
@@ -99,7 +99,7 @@ func (s *Sandbox) Requests(path string) int {
 	return n
 }
 
-// ResetJournal empties the journal. Requests under way will not show up in it any more.
+// ResetJournal empties the journal. Requests that are under way do not appear in it later.
 func (s *Sandbox) ResetJournal() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

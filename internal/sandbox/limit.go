@@ -4,7 +4,7 @@ package sandbox
 
 import "time"
 
-// A limit admits max requests per fixed window. A window starts with the first request after the former one ended.
+// A limit admits max requests per fixed window. A window starts with the first request after the previous window ended.
 type limit struct {
 	max    int // negative: no limit
 	window time.Duration
@@ -12,7 +12,7 @@ type limit struct {
 	count  int
 }
 
-// take counts a request and returns how long its sender must wait for the next window, 0 if the request is within the limit.
+// take counts a request and returns how long the client must wait for the next window, 0 within the limit.
 func (l *limit) take(now time.Time) time.Duration {
 	if l.max < 0 {
 		return 0

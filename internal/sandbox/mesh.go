@@ -47,14 +47,14 @@ type meshErrorBody struct {
 	ErrorType      string `json:"errorType"`
 }
 
-// issueMeshToken is POST /admin/api/v1/Token. It looks at the shape of a request before the credentials.
+// issueMeshToken is POST /admin/api/v1/Token. It checks the shape of a request before its credentials.
 func (s *Sandbox) issueMeshToken(c *call) answer {
 	if c.request.Method != http.MethodPost {
 		a := meshFailure(http.StatusMethodNotAllowed, "badRequest", "The token endpoint takes POST only.")
 		a.header.Set("Allow", http.MethodPost)
 		return a
 	}
-	if !isJSONOfAnyKind(c.request) {
+	if !isAnyJSON(c.request) {
 		return meshFailure(http.StatusUnsupportedMediaType, "badRequest", "The request body must be application/json, text/json or application/*+json.")
 	}
 	if c.tooLarge {
@@ -67,7 +67,7 @@ func (s *Sandbox) issueMeshToken(c *call) answer {
 	if wrong != "" {
 		return meshFailure(http.StatusBadRequest, "badRequest", wrong)
 	}
-	if !fit(fields["clientId"], fields["clientSecret"], s.config.MeshClientID, s.config.MeshClientSecret) {
+	if !credentialsMatch(fields["clientId"], fields["clientSecret"], s.config.MeshClientID, s.config.MeshClientSecret) {
 		return meshFailure(http.StatusForbidden, "permissionDenied", "Client Id or Client Secret are not correct.")
 	}
 
@@ -93,7 +93,7 @@ func (s *Sandbox) issueMeshToken(c *call) answer {
 	return jsonAnswer(http.StatusOK, resp)
 }
 
-// newMeshToken returns a token unlike any other.
+// newMeshToken returns a unique token.
 func (s *Sandbox) newMeshToken() (string, error) {
 	now := s.config.Now()
 	return s.newToken(jwt.MapClaims{
@@ -104,7 +104,7 @@ func (s *Sandbox) newMeshToken() (string, error) {
 	})
 }
 
-// meshFields reads the body of a token call and says what is wrong with it.
+// meshFields reads the body of a token call. wrong is empty if the body is valid.
 func meshFields(body []byte) (fields map[string]string, wrong string) {
 	values, wrong := stringFields(body)
 	if wrong != "" {
@@ -119,13 +119,13 @@ func meshFields(body []byte) (fields map[string]string, wrong string) {
 			return nil, "The " + name + " field is required."
 		}
 	}
-	if name, found := stranger(fields, "clientId", "clientSecret"); found {
+	if name, found := unknownField(fields, "clientId", "clientSecret"); found {
 		return nil, "The " + name + " field is unknown."
 	}
 	return fields, ""
 }
 
-func isJSONOfAnyKind(r *http.Request) bool {
+func isAnyJSON(r *http.Request) bool {
 	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch {
 	case err != nil:
@@ -148,7 +148,7 @@ func meshFailure(status int, name, message string) answer {
 	})
 }
 
-// errorHash is the same for errors that are the same.
+// errorHash is equal for equal errors.
 func errorHash(status, message string) string {
 	return fmt.Sprintf("%08x", crc32.ChecksumIEEE([]byte(status+message)))
 }

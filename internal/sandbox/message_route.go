@@ -15,9 +15,9 @@ const (
 func messageRoute() resource {
 	return resource{
 		id: "MessageRouteId", prefix: "MRID-", reference: "MessageRouteId", moves: true, defaults: object{"MessageRouteEnabled": true},
-		create: MessageRoutePath, get: MessageRoutePath, update: MessageRouteUpdatePath, remove: MessageRouteDeletePath,
+		create: MessageRoutePath, get: MessageRoutePath, update: MessageRouteUpdatePath, delete: MessageRouteDeletePath,
 		list: AccountMessageRoutesPath,
-		show: func(_ *Sandbox, op string, _ object, answered map[string]any) {
+		amend: func(_ *Sandbox, op string, _ object, answered map[string]any) {
 			if op == http.MethodPost+" "+MessageRoutePath {
 				answered["MessageRouteEnabled"] = false // whatever it is, as published
 			}

@@ -42,8 +42,8 @@ const (
 
 func (s *Sandbox) numberOperations() []operation {
 	changed := s.published.of("POST " + NumberStatusPath).body.member("PhoneNumbers").member("")
-	changed.member("Number").required = true // an element without it would mean nothing
-	changed.member("ICCID").jsonType = text  // in the published sample, not in the schema
+	changed.member("Number").required = true      // an element without it would mean nothing
+	changed.member("ICCID").jsonType = typeString // in the published sample, not in the schema
 	return []operation{
 		{method: http.MethodPost, path: NumberAvailabilityPath, run: s.searchNumbers},
 		{method: http.MethodPost, path: NumberProvisionPath, run: s.provisionNumber},
@@ -54,7 +54,7 @@ func (s *Sandbox) numberOperations() []operation {
 	}
 }
 
-// ownNumberFields is what a number has besides the fields of its provisioning.
+// ownNumberFields are the fields of a number that its provisioning does not set.
 func ownNumberFields() []string {
 	return []string{
 		"PhoneNumberId", "OrderId", "Status", "CnamFirstName", "CnamLastName", "QRCode", "OriginalDatePurchased", "SwapsRemaining",
@@ -62,7 +62,7 @@ func ownNumberFields() []string {
 	}
 }
 
-// searchNumbers lists areas that are the same in every sandbox.
+// searchNumbers lists areas, the same ones in every sandbox.
 func (s *Sandbox) searchNumbers(r request) answer {
 	page := 1
 	if number, sent := r.fields["PageNumber"].(float64); sent {
@@ -113,7 +113,7 @@ func (s *Sandbox) provisionNumber(r request) answer {
 	number := object{}
 	o := s.placeOrder(r, NumberProvisionPath, "provision", func(o *order) { number = s.addNumber(o, wanted, r.at) })
 
-	status, message := o.shownStatus()
+	status, message := o.answeredStatus()
 	shown := map[string]any{
 		"OrderDate":           r.at.UTC().Format(zonedTime),
 		"OrderId":             o.id,
@@ -132,7 +132,7 @@ func (s *Sandbox) provisionNumber(r request) answer {
 	return jsonAnswer(http.StatusOK, shown)
 }
 
-// addNumber is what an order of a number comes to. What the number should refer to may be gone by then.
+// addNumber makes the number of a completed order. The objects that it should refer to may be gone by then.
 func (s *Sandbox) addNumber(o *order, wanted object, ordered time.Time) object {
 	if s.iccidInUse(wanted.text("ICCID"), "") {
 		o.status, o.message = orderError, "ICCID is in use"
@@ -170,7 +170,7 @@ func (s *Sandbox) addNumber(o *order, wanted object, ordered time.Time) object {
 	return wanted
 }
 
-// refuseNumber returns the answer to a request that sent these fields and would make a number like this, if that cannot be.
+// refuseNumber refuses the sent fields of a request that would make a number impossible. It returns nil if the number is possible.
 func (s *Sandbox) refuseNumber(number, sent object) *answer {
 	has := func(names ...string) bool {
 		return slices.ContainsFunc(names, func(name string) bool { return sent[name] != nil })
@@ -191,13 +191,13 @@ func (s *Sandbox) refuseNumber(number, sent object) *answer {
 	return nil
 }
 
-// iccidInUse reports whether a number other than that one, and not cancelled, has an ICCID.
+// iccidInUse reports whether an ICCID belongs to a number that is not cancelled, other than except.
 func (s *Sandbox) iccidInUse(iccid, except string) bool {
 	number, found := s.findICCID(iccid)
 	return found && number["Number"] != except && number["Status"] != statusCancelled
 }
 
-// findICCID returns the number that has an ICCID, one that is cancelled only if there is no other.
+// findICCID returns the number that has an ICCID, preferably one that is not cancelled.
 func (s *Sandbox) findICCID(iccid string) (number object, found bool) {
 	if iccid == "" {
 		return nil, false
@@ -211,8 +211,8 @@ func (s *Sandbox) findICCID(iccid string) (number object, found bool) {
 	return number, number != nil
 }
 
-// listNumbers lists the numbers of all accounts under the id of the first. What TotalNumbersRequested means is not published, so it
-// changes nothing.
+// listNumbers lists the numbers of all accounts under the id of the first one. The meaning of TotalNumbersRequested is not published,
+// so it changes nothing.
 func (s *Sandbox) listNumbers(r request) answer {
 	filter, known := map[string]string{
 		"": "All", "all": "All", "active": statusActive, "parked": statusParked, "cancelled": statusCancelled,
@@ -244,7 +244,7 @@ func (s *Sandbox) listNumbers(r request) answer {
 	})
 }
 
-// inventoryNumber is a number in the inventory, where the booleans of some are strings.
+// inventoryNumber is a number in the inventory, where some numbers have strings for booleans.
 func inventoryNumber(number object, stringBooleans bool) map[string]any {
 	shown := shownNumber(number)
 	shown["Tnid"] = number["PhoneNumberId"]
@@ -300,8 +300,8 @@ func shownNumber(number object) map[string]any {
 	return shown
 }
 
-// updateNumber changes what is sent and keeps what is not, which the published text does not say of this operation. A cancelled
-// number cannot be changed.
+// updateNumber changes the fields that are sent and keeps the others, although the reference does not say so of this operation. A
+// cancelled number cannot be changed.
 func (s *Sandbox) updateNumber(r request) answer {
 	number, found := s.state.numbers.objects[r.fields.text("Number")]
 	if !found {
@@ -339,8 +339,8 @@ func (s *Sandbox) updateNumber(r request) answer {
 	return jsonAnswer(http.StatusOK, shown)
 }
 
-// changeStatus changes the status of all numbers or of none, when the order completes, whatever the effective date. It is not
-// published what swap, swap-sim and replace change, so they change nothing.
+// changeStatus changes the status of all numbers or of none when the order completes, regardless of the effective date. The effects of
+// swap, swap-sim and replace are not published, so they change nothing.
 func (s *Sandbox) changeStatus(r request) answer {
 	change := r.fields.text("StatusChange")
 	status := map[string]string{"activate": statusActive, "park": statusParked, "cancel": statusCancelled}[change]
@@ -372,11 +372,11 @@ func (s *Sandbox) changeStatus(r request) answer {
 	})
 	o.numbers = ids
 	effective, _ := time.Parse(usDate, r.fields.text("EffectiveDate")) // checked
-	shownStatus, _ := o.shownStatus()
+	answeredStatus, _ := o.answeredStatus()
 	return jsonAnswer(http.StatusOK, map[string]any{
 		"OrderId":       o.id,
 		"OrderDate":     r.at.UTC().Format(zuluTime),
-		"OrderStatus":   shownStatus,
+		"OrderStatus":   answeredStatus,
 		"ChangeType":    change,
 		"EffectiveDate": effective.Format(midnight),
 		"Numbers":       numbers,
@@ -402,7 +402,7 @@ func rename(o object, from, to string) {
 	}
 }
 
-// pageOf returns the elements of a page, none of one beyond the end.
+// pageOf returns the elements of a page. A page beyond the end has none.
 func pageOf[E any](all []E, page, size int) []E {
 	if page > len(all)/size+1 {
 		return all[:0]
@@ -411,7 +411,7 @@ func pageOf[E any](all []E, page, size int) []E {
 	return all[start:min(start+size, len(all))]
 }
 
-// qrCode is the URL of a picture that has an activation code of an eSIM in it.
+// qrCode is the URL of an image with the activation code of an eSIM.
 func qrCode() string {
 	code := rand.Text()
 	return "https://quickchart.io/qr?text=LPA:1$T-MOBILE.IDEMIA.IO$" +

@@ -12,36 +12,36 @@ import (
 // NumberOrderPath is the path of the operation that reads an order of numbers.
 const NumberOrderPath = "/v1.0/numbers/order"
 
-// The statuses of an order that the sandbox gives on its own.
+// The statuses that the sandbox itself gives to orders.
 const (
 	orderComplete = "Complete"
 	orderPending  = "Pending"
 	orderError    = "Error"
 )
 
-// OrderCourse is how orders of numbers go. What is ordered happens only when an order gets to the status Complete or Completed.
+// OrderCourse says how orders of numbers proceed. An order takes effect only when its status becomes Complete or Completed.
 type OrderCourse struct {
 	Path    string // of the operation that places the order: NumberProvisionPath, the default, or NumberStatusPath
-	Times   int    // how many orders go so; 0 is every one
-	Polls   int    // how many reads of the order still say Pending; with 0 the call that places it answers the last status already
+	Times   int    // number of orders that take this course; 0: all
+	Polls   int    // number of reads that still answer Pending; with 0 the call that places the order answers the last status
 	Status  string // the last status, default Complete
-	Message string // OrderStatusMessage at the end, and ErrorMessage of a provisioning that fails at once
+	Message string // OrderStatusMessage at the end, and the ErrorMessage of a provisioning that fails at once
 }
 
-// An order is one of numbers.
+// An order is an order of numbers.
 type order struct {
 	id        string
 	orderType string
 	placed    time.Time
-	polls     int // how many reads still say Pending
+	polls     int // number of reads that still answer Pending
 	status    string
 	message   string
 	numbers   []string
-	effect    func(o *order) // what happens when it completes; nil once it did
+	effect    func(o *order) // what happens when it completes; nil afterwards
 }
 
-// CourseOrders says how orders go that are placed from now on. An order takes the first course, in the order given, whose Path
-// fits and whose Times is not used up; without one it completes at once.
+// CourseOrders sets the course of the orders that are placed from now on. An order takes the first course that matches its Path and
+// has Times left; without one it completes at once.
 func (s *Sandbox) CourseOrders(courses ...OrderCourse) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -51,7 +51,7 @@ func (s *Sandbox) CourseOrders(courses ...OrderCourse) {
 	}
 }
 
-// takeCourse finds the course of an order and uses it up by one.
+// takeCourse returns the course that an order takes, and counts it.
 func (st *state) takeCourse(path string) OrderCourse {
 	for i, course := range st.courses {
 		if course.Path != path {
@@ -74,7 +74,7 @@ func (s *Sandbox) orderOperations() []operation {
 	return []operation{{method: http.MethodGet, path: NumberOrderPath, run: s.getOrder}}
 }
 
-// placeOrder places an order and, unless it is to be pending for a while, has it take effect.
+// placeOrder places an order, which takes effect at once unless it stays pending.
 func (s *Sandbox) placeOrder(r request, path, orderType string, effect func(o *order)) *order {
 	var course OrderCourse
 	if !r.atOnce {
@@ -94,7 +94,7 @@ func (s *Sandbox) placeOrder(r request, path, orderType string, effect func(o *o
 	return o
 }
 
-// settle has an order take effect that is not pending any more.
+// settle lets an order take effect once it is no longer pending.
 func (o *order) settle() {
 	if o.polls > 0 || o.effect == nil || o.status != orderComplete && o.status != "Completed" {
 		return
@@ -104,8 +104,8 @@ func (o *order) settle() {
 	effect(o)
 }
 
-// shownStatus is the status of an order to the outside.
-func (o *order) shownStatus() (status, message string) {
+// answeredStatus is the status of an order in answers.
+func (o *order) answeredStatus() (status, message string) {
 	if o.polls > 0 {
 		return orderPending, ""
 	}
@@ -122,7 +122,7 @@ func (s *Sandbox) getOrder(r request) answer {
 		return failure(http.StatusNotFound)
 	}
 	o.settle()
-	status, message := o.shownStatus()
+	status, message := o.answeredStatus()
 	o.polls = max(o.polls-1, 0)
 	numbers := []map[string]any{}
 	for _, number := range o.numbers {

@@ -11,12 +11,12 @@ const (
 	SwaggerPath = "/docs/index.html"
 )
 
-// public reports whether a call is for a page that anyone may read.
+// public reports whether a call needs no token.
 func public(c *call) bool {
 	return c.request.Method == http.MethodGet && (c.path == DocsPath || c.path == SwaggerPath)
 }
 
-// page is a page that anyone may read.
+// page is the answer to a public call.
 func page() answer {
 	return answer{
 		status: http.StatusOK,

@@ -3,8 +3,10 @@
 package sandbox
 
 import (
+	"bytes"
 	_ "embed"
 	"encoding/json"
+	"io"
 	"slices"
 	"strings"
 )
@@ -31,46 +33,46 @@ type publishedField struct {
 	MaxLength int      `json:"maxLength"`
 }
 
-// specifications is what is published of the operations, by "METHOD path".
+// specifications is what is published of the operations, by "METHOD path". Each is read when it is first needed, because reading all of
+// them for each sandbox would take more time than most tests do.
 type specifications map[string]*specification
 
-// of returns what is published of an operation, an empty specification if it is not there.
+// of returns what is published of an operation, an empty specification if it is not published.
 func (s specifications) of(op string) *specification {
-	if spec := s[op]; spec != nil {
-		return spec
+	spec, known := s[op]
+	if !known {
+		spec = readSpecification(op)
+		s[op] = spec
 	}
-	return &specification{}
+	return spec
 }
 
-// readSpecifications reads what is published.
-func readSpecifications() specifications {
-	var published []struct {
-		Op      string           `json:"op"`
+// readSpecification reads the object in published.json that begins with "op".
+func readSpecification(op string) *specification {
+	var published struct {
 		Query   []publishedField `json:"query"`
 		Request []publishedField `json:"request"`
 		Answer  any              `json:"response_200"`
 	}
-	_ = json.Unmarshal(publishedJSON, &published) // the contract tests need each operation in it
-	all := specifications{}
-	for _, p := range published {
-		spec := &specification{answer: p.Answer}
-		for _, f := range p.Query {
-			spec.query.declare(f.Name, f.asParameter())
-		}
-		for _, f := range p.Request {
-			spec.body.declare(f.Name, f)
-		}
-		all[p.Op] = spec
+	if _, rest, found := bytes.Cut(publishedJSON, []byte(`"op": "`+op+`",`)); found {
+		_ = json.NewDecoder(io.MultiReader(strings.NewReader("{"), bytes.NewReader(rest))).Decode(&published) // TestPublishedOperations reads all
 	}
-	return all
+	spec := &specification{answer: published.Answer}
+	for _, f := range published.Query {
+		spec.query.declare(f.Name, f.asParameter())
+	}
+	for _, f := range published.Request {
+		spec.body.declare(f.Name, f)
+	}
+	return spec
 }
 
 // asParameter is the field as the text that it is in a query. None is required: an id that is missing has an answer of its own.
 func (p publishedField) asParameter() publishedField {
-	if p.Type == integer {
+	if p.Type == typeInteger {
 		p.Format = int32Text
 	}
-	p.Type, p.Required = text, false
+	p.Type, p.Required = typeString, false
 	return p
 }
 
@@ -81,11 +83,11 @@ func (f *field) declare(name string, p publishedField) {
 	member := f.member(key)
 	value := member
 	if isArray {
-		member.jsonType = list
+		member.jsonType = typeArray
 		value = member.member("")
 	}
 	if nested {
-		value.jsonType = group
+		value.jsonType = typeObject
 		value.declare(rest, p)
 		return
 	}

@@ -20,8 +20,6 @@ import (
 
 // An operation is one of the API's operations on the sandbox's state.
 type operation struct {
-	specification
-
 	method, path string
 	clears       bool // null clears a field, instead of counting as absent
 	run          func(r request) answer
@@ -46,21 +44,22 @@ type field struct {
 	enum      []string
 	format    format
 	maxLength int     // in characters; 0: no limit
-	of        []field // the fields of a group; the element of a list, which has no name
+	of        []field // the fields of an object; the element of an array, which has no name
 }
 
 // A jsonType is the type of a field, as published.json has it.
 type jsonType string
 
 const (
-	text    jsonType = "string"
-	flag    jsonType = "boolean"
-	integer jsonType = "integer"
-	group   jsonType = "object"
-	list    jsonType = "array"
+	typeString  jsonType = "string"
+	typeBoolean jsonType = "boolean"
+	typeInteger jsonType = "integer"
+	typeNumber  jsonType = "number"
+	typeObject  jsonType = "object"
+	typeArray   jsonType = "array"
 )
 
-// A format is how a text or an integer has to look, as published.json has it, but for the last one.
+// A format restricts a text or an integer. All but the last one are in published.json.
 type format string
 
 const (
@@ -74,12 +73,14 @@ const (
 	fromOne   format = "1 or higher"
 )
 
-// phrase is the type as messages have it.
+// phrase is the type in messages.
 func (t jsonType) phrase() string {
-	return map[jsonType]string{text: "a string", flag: "a boolean", integer: "an integer", group: "an object", list: "an array"}[t]
+	return map[jsonType]string{
+		typeString: "a string", typeBoolean: "a boolean", typeInteger: "an integer", typeNumber: "a number", typeObject: "an object", typeArray: "an array",
+	}[t]
 }
 
-// phrase is the format as messages have it.
+// phrase is the format in messages.
 func (f format) phrase() string {
 	return map[format]string{
 		uri:       "a valid URI",
@@ -93,14 +94,14 @@ func (f format) phrase() string {
 	}[f]
 }
 
-// problems is what is wrong with a request, by field.
+// problems are the validation errors of a request, by field.
 type problems map[string][]string
 
 func (p problems) add(name, wrong string) {
 	p[name] = append(p[name], "The "+name+" field "+wrong)
 }
 
-// operate handles the calls of a path that has operations.
+// operate handles the calls of a path with operations.
 func (s *Sandbox) operate(c *call) answer {
 	methods := s.operations[c.path]
 	op, served := methods[c.request.Method]
@@ -112,18 +113,18 @@ func (s *Sandbox) operate(c *call) answer {
 	case c.tooLarge:
 		return failure(http.StatusRequestEntityTooLarge)
 	}
-	r, wrong := op.read(c.request.URL.RawQuery, c.body)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r, wrong := op.read(s.published.of(op.name()), c.request.URL.RawQuery, c.body)
 	if len(wrong) > 0 {
 		return problem(wrong)
 	}
 	r.at = c.entry.At
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	return op.run(r)
 }
 
 // read checks a query and a body. The problems are empty if there are none.
-func (op operation) read(query string, body []byte) (request, problems) {
+func (op operation) read(spec *specification, query string, body []byte) (request, problems) {
 	wrong := problems{}
 	r := request{query: map[string]string{}, fields: object{}}
 	values, err := url.ParseQuery(query)
@@ -140,7 +141,7 @@ func (op operation) read(query string, body []byte) (request, problems) {
 			sent[name] = nil
 		}
 	}
-	checkObject("", sent, op.query.of, false, wrong)
+	checkObject("", sent, spec.query.of, false, wrong)
 	for name := range sent {
 		r.query[name] = values.Get(name)
 	}
@@ -153,11 +154,11 @@ func (op operation) read(query string, body []byte) (request, problems) {
 		wrong["$"] = []string{"The request body must be one JSON object."}
 		return r, wrong
 	}
-	checkObject("", r.fields, op.body.of, op.clears, wrong)
+	checkObject("", r.fields, spec.body.of, op.clears, wrong)
 	return r, wrong
 }
 
-// checkObject checks the fields of a JSON object whose name, if it has one, is the prefix. It removes the nulls that clear nothing.
+// checkObject checks the fields of a JSON object, whose path in messages is the prefix. It removes the nulls that clear nothing.
 func checkObject(prefix string, sent map[string]any, fields []field, clears bool, wrong problems) {
 	known := map[string]bool{}
 	for _, f := range fields {
@@ -185,33 +186,36 @@ func (f field) has(name string) bool {
 	return slices.ContainsFunc(f.of, func(o field) bool { return o.name == name })
 }
 
-// check checks one value, which is not null unless it is in a list.
+// check checks one value. It is null only as the element of an array.
 func (f field) check(name string, value any, clears bool, wrong problems) {
 	fits := false
 	switch f.jsonType {
-	case text:
+	case typeString:
 		var content string
 		if content, fits = value.(string); fits {
 			f.checkText(name, content, wrong)
 		}
-	case flag:
+	case typeBoolean:
 		_, fits = value.(bool)
-	case integer:
+	case typeInteger:
 		var number float64
 		number, fits = value.(float64)
 		if fits = fits && number == math.Trunc(number) && math.Abs(number) <= math.MaxInt32; fits {
 			f.checkText(name, strconv.FormatFloat(number, 'f', 0, 64), wrong)
 		}
-	case group:
+	case typeNumber:
+		_, fits = value.(float64)
+	case typeObject:
 		var inner map[string]any
 		if inner, fits = value.(map[string]any); fits {
 			checkObject(name+".", inner, f.of, clears, wrong)
 		}
-	case list:
+	case typeArray:
 		var elements []any
 		elements, fits = value.([]any)
 		for i, element := range elements {
-			f.of[0].check(fmt.Sprintf("%s[%d]", name, i), element, false, wrong) // lists are replaced, so null clears nothing in them
+			// An array is replaced as a whole, so null clears nothing in it.
+			f.member("").check(fmt.Sprintf("%s[%d]", name, i), element, false, wrong)
 		}
 	}
 	if !fits {
@@ -223,7 +227,7 @@ func (f field) checkText(name, content string, wrong problems) {
 	if f.enum != nil && !slices.Contains(f.enum, content) {
 		wrong.add(name, "must be one of "+strings.Join(f.enum, ", ")+".")
 	}
-	if !f.format.fits(content) {
+	if !f.format.matches(content) {
 		wrong.add(name, "must be "+f.format.phrase()+".")
 	}
 	if f.maxLength > 0 && utf8.RuneCountInString(content) > f.maxLength {
@@ -231,7 +235,7 @@ func (f field) checkText(name, content string, wrong problems) {
 	}
 }
 
-func (f format) fits(content string) bool {
+func (f format) matches(content string) bool {
 	switch f {
 	case uri:
 		u, err := url.Parse(content)
@@ -260,12 +264,12 @@ func (f format) fits(content string) bool {
 	}
 }
 
-// digits reports whether a text consists of so many digits.
+// digits reports whether content consists of least to most digits.
 func digits(content string, least, most int) bool {
 	return len(content) >= least && len(content) <= most && strings.Trim(content, "0123456789") == ""
 }
 
-// only returns the one query parameter of these that the request has.
+// only returns the value of the one query parameter among names. It reports false if the request has none or several of them.
 func (r request) only(names ...string) (value string, ok bool) {
 	n := 0
 	for _, name := range names {
@@ -277,7 +281,7 @@ func (r request) only(names ...string) (value string, ok bool) {
 	return value, n == 1
 }
 
-// refuse is an error with a message of its own.
+// refuse is an error with a message that is not the published one of its status.
 func refuse(status int, message string) *answer {
 	a := jsonAnswer(status, failureBody{StatusCode: status, Message: message})
 	return &a

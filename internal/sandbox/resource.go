@@ -7,21 +7,21 @@ import (
 	"strings"
 )
 
-// A resource is a type of object that plain operations create, read, change, delete and list. Their fields, and the keys of their
-// answers, are those of published.json. What is odd about a resource is in its hooks.
+// A resource is a type of object that plain operations create, read, update, delete and list. The fields of their requests and the
+// keys of their answers are those of published.json. What is odd about a resource is in its hooks.
 type resource struct {
 	id        string // the field that has the id
 	prefix    string // of the ids
 	reference string // the field in which numbers refer to such an object; "" if they do not
 	defaults  object // the fields that a new object has unless the request sets them
 
-	create, get, update, remove, list string // paths, "" where there is no such operation or none that is plain
+	create, get, update, delete, list string // paths; "" for an operation that does not exist or is not plain
 
 	moves bool // an update may move the object to another account; otherwise another account's object is not found
 	whole bool // an update clears what it does not send
 
 	refuse func(s *Sandbox, sent object) *answer                          // refuses to create an object
-	show   func(s *Sandbox, op string, o object, answered map[string]any) // makes the answer of an operation what it is instead of what it should be
+	amend  func(s *Sandbox, op string, o object, answered map[string]any) // what is odd about the answer of an operation
 }
 
 // plainOperations is the operations of a collection's resource.
@@ -34,7 +34,7 @@ func (s *Sandbox) plainOperations(c *collection) []operation {
 		{http.MethodPost, c.create, s.createObject},
 		{http.MethodGet, c.get, s.getObject},
 		{http.MethodPost, c.update, s.updateObject},
-		{http.MethodPost, c.remove, s.removeObject},
+		{http.MethodPost, c.delete, s.deleteObject},
 		{http.MethodGet, c.list, s.listObjects},
 	} {
 		if plain.path == "" {
@@ -70,7 +70,7 @@ func (s *Sandbox) createObject(c *collection, op string, r request) answer {
 	return s.objectAnswer(c, op, o)
 }
 
-// getObject reads the object whose id is in the one query parameter that is named so, in whatever case.
+// getObject reads an object. The query parameter has the name of the id, or differs from it in case, as CallRouteID does.
 func (s *Sandbox) getObject(c *collection, op string, r request) answer {
 	var ids []string
 	for _, parameter := range s.published.of(op).query.of {
@@ -95,7 +95,7 @@ func (s *Sandbox) updateObject(c *collection, op string, r request) answer {
 		delete(sent, "AccountId") // an object always has an account
 	}
 	o, found := c.objects[sent.text(c.id)]
-	if !found || !c.moves && elsewhere(o, sent) {
+	if !found || !c.moves && ofOtherAccount(o, sent) {
 		return failure(http.StatusNotFound)
 	}
 	if sent["AccountId"] != nil && !s.state.accounts.has(sent.text("AccountId")) {
@@ -112,10 +112,10 @@ func (s *Sandbox) updateObject(c *collection, op string, r request) answer {
 	return s.objectAnswer(c, op, o)
 }
 
-// removeObject deletes an object even if numbers refer to it. They have none then.
-func (s *Sandbox) removeObject(c *collection, op string, r request) answer {
+// deleteObject deletes an object even if numbers refer to it. They lose the reference.
+func (s *Sandbox) deleteObject(c *collection, op string, r request) answer {
 	id := r.fields.text(c.id)
-	if o, found := c.objects[id]; !found || elsewhere(o, r.fields) {
+	if o, found := c.objects[id]; !found || ofOtherAccount(o, r.fields) {
 		return failure(http.StatusNotFound)
 	}
 	s.state.remove(c, id)
@@ -123,19 +123,19 @@ func (s *Sandbox) removeObject(c *collection, op string, r request) answer {
 	published, _ := s.published.of(op).answer.(map[string]any)
 	for name, value := range published {
 		answered[name] = value
-		if value != "Deleted" {
+		if text, isText := value.(string); isText && text != "Deleted" {
 			answered[name] = id
 		}
 	}
 	return jsonAnswer(http.StatusOK, answered)
 }
 
-// elsewhere reports whether a request names another account than the object's.
-func elsewhere(o, sent object) bool {
+// ofOtherAccount reports whether a request names an account that is not the object's.
+func ofOtherAccount(o, sent object) bool {
 	return sent["AccountId"] != nil && sent["AccountId"] != o["AccountId"]
 }
 
-// listObjects lists the objects of the account that the query names, by default the first one there is.
+// listObjects lists the objects of the account that the query names, by default the first account.
 func (s *Sandbox) listObjects(c *collection, op string, r request) answer {
 	account, named := r.query["AccountId"]
 	if !named && len(s.state.accounts.order) > 0 {
@@ -147,7 +147,7 @@ func (s *Sandbox) listObjects(c *collection, op string, r request) answer {
 	results := []map[string]any{}
 	for _, id := range c.order {
 		if o := c.objects[id]; o["AccountId"] == account {
-			results = append(results, s.listed(c, op, o))
+			results = append(results, s.listElement(c, op, o))
 		}
 	}
 	published, isObject := s.published.of(op).answer.(map[string]any)
@@ -168,22 +168,22 @@ func (s *Sandbox) listObjects(c *collection, op string, r request) answer {
 	return jsonAnswer(http.StatusOK, answered)
 }
 
-// objectAnswer answers with an object.
+// objectAnswer is the answer of an operation to a request for one object.
 func (s *Sandbox) objectAnswer(c *collection, op string, o object) answer {
-	return jsonAnswer(http.StatusOK, s.shown(c, op, s.published.of(op).answer, o))
+	return jsonAnswer(http.StatusOK, s.represent(c, op, s.published.of(op).answer, o))
 }
 
-// listed is an object as an element of the list that an operation answers with.
-func (s *Sandbox) listed(c *collection, op string, o object) map[string]any {
+// listElement is an object as an element of the list that an operation answers.
+func (s *Sandbox) listElement(c *collection, op string, o object) map[string]any {
 	var published any
 	if elements := elementsOf(s.published.of(op).answer); len(elements) > 0 {
 		published = elements[0]
 	}
-	shown := s.shown(c, op, published, o)
-	if _, misspelt := shown["AccountID"]; misspelt {
-		shown["AccountID"] = o["AccountId"]
+	answered := s.represent(c, op, published, o)
+	if _, misspelt := answered["AccountID"]; misspelt {
+		answered["AccountID"] = o["AccountId"]
 	}
-	return shown
+	return answered
 }
 
 // elementsOf returns the elements of a published list, which is an array or the one array in an object.
@@ -199,12 +199,12 @@ func elementsOf(published any) []any {
 	return elements
 }
 
-// shown is an object with the keys of a published one, as an operation answers it.
-func (s *Sandbox) shown(c *collection, op string, published any, o object) map[string]any {
+// represent returns an object as an operation answers it, with the keys of a published one.
+func (s *Sandbox) represent(c *collection, op string, published any, o object) map[string]any {
 	keys, _ := published.(map[string]any)
 	answered := o.pickLike(keys)
-	if c.show != nil {
-		c.show(s, op, o, answered)
+	if c.amend != nil {
+		c.amend(s, op, o, answered)
 	}
 	return answered
 }

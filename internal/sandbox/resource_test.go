@@ -16,7 +16,7 @@ import (
 
 const (
 	firstAccount  = sandbox.DefaultAccountID
-	secondAccount = "AID-2" // for tests that make one
+	secondAccount = "AID-2" // in tests that make one
 )
 
 // secondAccount makes the second account.
@@ -25,35 +25,37 @@ func (a api) secondAccount(t *testing.T) {
 	a.Rename(a.account(t, "Second"), secondAccount)
 }
 
-// A life is what becomes of one object from its creation to its deletion.
-type life struct {
-	id, prefix            string
-	create, read          string   // paths
-	parameters            []string // each of which alone names the object in a read
-	remove, removed, list string   // paths, and the field of the deletion's answer that has the id; "" if there are none
-	removal, listed       fields   // the other fields of that answer, and how the object in the list differs from a read
-	created               fields   // the request
-	steps                 []step   // the creation and the changes
+// A resourceCase is the lifecycle of one object, from its creation to its deletion.
+type resourceCase struct {
+	id, prefix   string
+	create, read string   // paths
+	parameters   []string // each of which alone names the object in a read
+	delete, list string   // paths, "" if there are none
+	deletedID    string   // the field of the deletion's answer that has the id
+	deleted      fields   // the other fields of that answer
+	created      fields   // the request
+	steps        []step   // the creation and the updates
+	listed       fields   // how a list element differs from a read
 }
 
-// A step is a call that changes the object.
+// A step is a call that creates or updates the object.
 type step struct {
 	before  func(t *testing.T, a api, id string)
 	path    string // "" for the creation
 	sent    fields // besides the id
-	changes fields // what reads have from now on, as far as it changes
+	changes fields // how reads differ afterwards
 	answer  fields // how the answer differs from a read
-	listed  fields // how the object in the list differs from then on, besides what always differs
-	stored  fields // what Object has, as far as it is looked at; at the creation, what it has besides the request
+	listed  fields // how the list element differs from a read, besides what always differs
+	stored  fields // fields of Object; after the creation, those that differ from the request
 }
 
-func lives() map[string]life {
+func resourceCases() map[string]resourceCase {
 	addresses := []any{fields{"IpAddress": "20.20.10.10"}, fields{"IpAddress": "20.20.10.20"}}
 	address := func(more fields) fields {
 		return with(fields{"Street1": nil, "Street2": nil, "City": nil, "State": nil, "Zip": nil, "Country": nil}, more)
 	}
 	billing := fields{"Street1": "1", "Street2": "2", "City": "Heber"}
-	return map[string]life{
+	return map[string]resourceCase{
 		"account": {
 			id: "AccountId", prefix: "AID-", create: sandbox.AccountCreatePath, read: sandbox.AccountPath, parameters: []string{"AccountId"},
 			created: fields{"AccountName": "First", "AccountAdmin": "user@example.com", "BillingAddress": with(billing, fields{"Country": "USA"})},
@@ -125,7 +127,7 @@ func lives() map[string]life {
 		"message route": {
 			id: "MessageRouteId", prefix: "MRID-", create: sandbox.MessageRoutePath, read: sandbox.MessageRoutePath,
 			parameters: []string{"MessageRouteId", "MessageRouteID"},
-			remove:     sandbox.MessageRouteDeletePath, removed: "MRID", removal: fields{"MessageRouteStatus": "Deleted"},
+			delete:     sandbox.MessageRouteDeletePath, deletedID: "MRID", deleted: fields{"MessageRouteStatus": "Deleted"},
 			list: sandbox.AccountMessageRoutesPath, listed: fields{"AccountId": absent{}, "AccountID": firstAccount},
 			created: fields{
 				"RouteName": "m", "MessageUrl": "https://a.example", "MessageUrlMethod": "POST", "InboundBypass": true,
@@ -153,7 +155,7 @@ func lives() map[string]life {
 		},
 		"voice route": {
 			id: "CallRouteId", prefix: "CRID-", create: sandbox.VoiceRoutePath, read: sandbox.VoiceRoutePath, parameters: []string{"CallRouteID"},
-			remove: sandbox.VoiceRouteDeletePath, removed: "CallRouteId", removal: fields{"CallRouteStatus": "Deleted"},
+			delete: sandbox.VoiceRouteDeletePath, deletedID: "CallRouteId", deleted: fields{"CallRouteStatus": "Deleted"},
 			list: sandbox.AccountVoiceRoutesPath,
 			listed: fields{
 				"AccountId": absent{}, "VoiceUrl": absent{}, "IpWhiteList": absent{}, "AccountID": firstAccount, "CallRouteStatus": "Active",
@@ -185,7 +187,7 @@ func lives() map[string]life {
 		},
 		"webhook": {
 			id: "WebhookId", prefix: "WID-", create: sandbox.WebhookCreatePath, read: sandbox.WebhookPath, parameters: []string{"WebhookId"},
-			remove: sandbox.WebhookDeletePath, removed: "WebhookId", removal: fields{"WebhookStatus": "Deleted"}, list: sandbox.AccountWebhooksPath,
+			delete: sandbox.WebhookDeletePath, deletedID: "WebhookId", deleted: fields{"WebhookStatus": "Deleted"}, list: sandbox.AccountWebhooksPath,
 			created: fields{"WebhookUrl": "https://a.example", "AuthenticationType": "Token", "AuthenticationToken": "t", "DataFormat": "json"},
 			steps: []step{
 				{
@@ -209,46 +211,46 @@ func lives() map[string]life {
 	}
 }
 
-func TestResourceLives(t *testing.T) {
+func TestResourceLifecycles(t *testing.T) {
 	t.Parallel()
-	for name, l := range lives() {
+	for name, test := range resourceCases() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			a := newAPI(t, sandbox.Config{})
 			want := fields{}
-			for key := range publishedOperation(t, "GET "+l.read).answer(t) {
+			for key := range publishedOperation(t, "GET "+test.read).answer(t) {
 				want[key] = nil
 			}
 			id := ""
-			for _, step := range l.steps {
+			for _, step := range test.steps {
 				if step.before != nil {
 					step.before(t, a, id)
 				}
 				var answered fields
 				switch step.path {
 				case "":
-					answered = a.post(t, l.create, l.created)
-					id, _ = answered[l.id].(string)
-					want[l.id] = id
-					if diff := cmp.Diff(with(l.created, fields{l.id: id}, step.stored), a.Object(id)); diff != "" {
+					answered = a.post(t, test.create, test.created)
+					id, _ = answered[test.id].(string)
+					want[test.id] = id
+					if diff := cmp.Diff(with(test.created, fields{test.id: id}, step.stored), a.Object(id)); diff != "" {
 						t.Errorf("stored after the creation (-want +got):\n%s", diff)
 					}
 				case sandbox.AccountUpdatePath: // which names no account
 					answered = a.post(t, step.path, step.sent)
 				default:
-					answered = a.post(t, step.path, with(step.sent, fields{l.id: id}))
+					answered = a.post(t, step.path, with(step.sent, fields{test.id: id}))
 				}
 				want = with(want, step.changes)
 				if diff := cmp.Diff(with(want, step.answer), answered); diff != "" {
 					t.Errorf("answer to %v (-want +got):\n%s", step.sent, diff)
 				}
-				for _, parameter := range l.parameters {
-					if diff := cmp.Diff(want, a.get(t, l.read, parameter, id)); diff != "" {
+				for _, parameter := range test.parameters {
+					if diff := cmp.Diff(want, a.get(t, test.read, parameter, id)); diff != "" {
 						t.Errorf("read by %s after %v (-want +got):\n%s", parameter, step.sent, diff)
 					}
 				}
-				if l.list != "" {
-					if diff := cmp.Diff(with(want, l.listed, step.listed), element(t, elements(a.read(t, l.list)), 0)); diff != "" {
+				if test.list != "" {
+					if diff := cmp.Diff(with(want, test.listed, step.listed), element(t, elements(a.read(t, test.list)), 0)); diff != "" {
 						t.Errorf("listed after %v (-want +got):\n%s", step.sent, diff)
 					}
 				}
@@ -258,30 +260,30 @@ func TestResourceLives(t *testing.T) {
 					}
 				}
 			}
-			if !strings.HasPrefix(id, l.prefix) || a.Object(id)[l.id] != id {
-				t.Errorf("id %q, want %s...", id, l.prefix)
+			if !strings.HasPrefix(id, test.prefix) || a.Object(id)[test.id] != id {
+				t.Errorf("id %q, want %s...", id, test.prefix)
 			}
-			a.ends(t, l, id)
+			a.testDeletion(t, test, id)
 		})
 	}
 }
 
-// ends deletes the object of a life, with its deletion if it has one.
-func (a api) ends(t *testing.T, l life, id string) {
+// testDeletion deletes an object, by the operation if there is one, and looks for it afterwards.
+func (a api) testDeletion(t *testing.T, test resourceCase, id string) {
 	t.Helper()
-	refused(t, "read without an id", a.send(t, http.MethodGet, l.read, nil), 400, "")
-	refused(t, "read with an empty id", a.send(t, http.MethodGet, withQuery(l.read, l.parameters[0], ""), nil), 400, "")
-	refused(t, "read of an unknown one", a.send(t, http.MethodGet, withQuery(l.read, l.parameters[0], l.prefix+"1"), nil), 404, "")
-	if l.remove == "" {
+	refused(t, "read without an id", a.send(t, http.MethodGet, test.read, nil), 400, "")
+	refused(t, "read with an empty id", a.send(t, http.MethodGet, withQuery(test.read, test.parameters[0], ""), nil), 400, "")
+	refused(t, "read of an unknown one", a.send(t, http.MethodGet, withQuery(test.read, test.parameters[0], test.prefix+"1"), nil), 404, "")
+	if test.delete == "" {
 		a.Forget(id)
-	} else if diff := cmp.Diff(with(l.removal, fields{l.removed: id}), a.post(t, l.remove, fields{l.id: id})); diff != "" {
+	} else if diff := cmp.Diff(with(test.deleted, fields{test.deletedID: id}), a.post(t, test.delete, fields{test.id: id})); diff != "" {
 		t.Errorf("deleted (-want +got):\n%s", diff)
 	}
-	refused(t, "read after deletion", a.send(t, http.MethodGet, withQuery(l.read, l.parameters[0], id), nil), 404, "")
-	update := l.steps[len(l.steps)-1].path
-	for _, path := range []string{update, l.remove} {
+	refused(t, "read after deletion", a.send(t, http.MethodGet, withQuery(test.read, test.parameters[0], id), nil), 404, "")
+	update := test.steps[len(test.steps)-1].path
+	for _, path := range []string{update, test.delete} {
 		if path != "" && path != sandbox.AccountUpdatePath {
-			refused(t, path+" after deletion", a.send(t, http.MethodPost, path, fields{l.id: id}), 404, "")
+			refused(t, path+" after deletion", a.send(t, http.MethodPost, path, fields{test.id: id}), 404, "")
 		}
 	}
 }
@@ -325,7 +327,7 @@ func TestAccountUpdateChangesTheLast(t *testing.T) {
 	refused(t, "update without an account", a.send(t, http.MethodPost, sandbox.AccountUpdatePath, "{}"), 404, "")
 }
 
-// owned is the creation of each plain resource that belongs to an account, with what is required but for the account, by path.
+// owned returns the least request for each plain resource that belongs to an account, without the account, by path.
 func owned() map[string]fields {
 	return map[string]fields{
 		sandbox.MessageRoutePath:  {"RouteName": "m", "MessageUrl": "https://a.example", "MessageUrlMethod": "GET"},
@@ -476,7 +478,7 @@ func TestResourceRules(t *testing.T) {
 	a.post(t, sandbox.SubscriberCreatePath, subscriber)
 }
 
-// TestEnumsDiffer sends updates what only a creation may have, and the other way round.
+// TestEnumsDiffer sends values to an update that only the creation takes, and the other way round.
 func TestEnumsDiffer(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t, sandbox.Config{})

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package sandbox is a stand-in for the Telegent API and for the token endpoints of Telnyx and Mesh: an http.Handler with state, a
-// clock, a request limit, faults and a journal. Of Telegent's operations it has those whose paths are constants here; it is strict
-// about requests, and its answers have the keys of the published ones, oddities included.
+// clock, a request limit, faults and a journal. It serves the Telegent operations of published.json. It is strict about requests, and
+// its answers have the keys of the published ones, oddities included.
 //
 //	s := sandbox.New(sandbox.Config{})
 //	server := httptest.NewServer(s)
@@ -15,7 +15,7 @@
 //		t.Errorf("the client sent %d token requests, want 2: %v", n, s.Journal())
 //	}
 //
-// Which service is meant is told by the path: TelnyxTokenPath and MeshTokenPath are theirs, all else is Telegent's.
+// The path decides the service: TelnyxTokenPath and MeshTokenPath are theirs, every other path is Telegent's.
 //
 // It shares no code with the client, so that a JSON key the client misspells is refused here.
 package sandbox
@@ -36,7 +36,7 @@ const (
 	DefaultAccountSecret = "sandbox-secret-that-opens-nothing-else"
 )
 
-// bodyLimit is the largest request body that is looked at, in bytes.
+// bodyLimit is the largest accepted request body, in bytes.
 const bodyLimit = 1 << 20
 
 // Config says how a sandbox behaves. The zero value is the published APIs with example credentials.
@@ -48,22 +48,22 @@ type Config struct {
 	ExpiryLayout  string        // Go time layout of Telegent's tokenExpiry, always in UTC; default "01/02/2006 03:04:05 PM"
 	ExpiryText    string        // if set, sent as tokenExpiry verbatim
 	OpaqueTokens  bool          // tokens are random text instead of JWTs; those of Telnyx always are
-	ScopeOptional bool          // a Telegent token call without ApiEndpoint gets a token that fits everywhere, instead of a 400
+	ScopeOptional bool          // a Telegent token call without ApiEndpoint gets a token for all endpoints, instead of a 400
 
-	RequestsPerMinute int           // how many Telegent requests a Window admits; default 50; negative: no limit
+	RequestsPerMinute int           // number of Telegent requests that a Window admits; default 50; negative: no limit
 	Window            time.Duration // default one minute
 
 	InventoryPageSize    int // numbers on a page of the inventory; default 100
 	AvailabilityPageSize int // areas on a page of available ones; default 10,000
-	AvailableAreas       int // how many areas have numbers available; default 250; negative: none
+	AvailableAreas       int // number of areas with available numbers; default 250; negative: none
 
 	AccountList          AccountList // the shape of the list of accounts; default AccountListPublished
-	SparseSubscriberList bool        // the list of subscribers has a null Account and an empty Name, as in its sample, not what a single read has
+	SparseSubscriberList bool        // subscribers in lists have a null Account and an empty Name, as in the sample, unlike in single reads
 
 	TelnyxClientID     string   // default DefaultTelnyxClientID
 	TelnyxClientSecret string   // default DefaultTelnyxClientSecret
-	TelnyxScopes       []string // those the client may have, and gets unless it asks for less; nil: admin, messaging, voice
-	TelnyxBodyAuthOnly bool     // the client has to authenticate in the body: HTTP Basic is ignored
+	TelnyxScopes       []string // scopes that the client may have, and gets unless it asks for fewer; nil: admin, messaging, voice
+	TelnyxBodyAuthOnly bool     // the client must authenticate in the body; HTTP Basic is ignored
 
 	MeshClientID     string // default DefaultMeshClientID
 	MeshClientSecret string // default DefaultMeshClientSecret
@@ -73,7 +73,7 @@ type Config struct {
 	MeshNullExpiry   bool   // expires_in is null
 
 	Now     func() time.Time // the clock of Date, journal, limit and token expiry; default time.Now
-	Observe func(Entry)      // called when a request is finished, from the goroutine that served it
+	Observe func(Entry)      // called after each request, by the goroutine that served it
 }
 
 // Sandbox is an http.Handler that plays the three services. It is safe for concurrent use.
@@ -81,13 +81,12 @@ type Sandbox struct {
 	config     Config
 	key        []byte // signs the JWTs
 	handlers   map[string]handler
-	published  specifications                  // by method and path
 	operations map[string]map[string]operation // by path and method
 
 	close  sync.Once
 	closed chan struct{}
 
-	mu      sync.Mutex // guards all below, and the entries of the journal
+	mu      sync.Mutex // guards the fields below and the journal's entries
 	limit   limit
 	faults  []*injected
 	journal []*Entry
@@ -95,11 +94,13 @@ type Sandbox struct {
 	issued  []string
 	state   state
 
-	telnyxCodes   map[string]telnyxCode // not yet used
-	telnyxRefresh map[string]bool       // refresh tokens, not yet used
+	published specifications
+
+	telnyxCodes   map[string]telnyxCode // that are not used yet
+	telnyxRefresh map[string]bool       // refresh tokens that are not used yet
 }
 
-// A handler answers the calls of one path, which have passed the limit and, all but the token calls, the scope check.
+// A handler answers the calls of one path that have passed the limit and, except for token calls, the scope check.
 type handler func(c *call) answer
 
 // A call is one request on its way through the sandbox.
@@ -109,7 +110,7 @@ type call struct {
 	body       []byte // cut short if tooLarge
 	tooLarge   bool
 	entry      *Entry
-	fault      Fault         // the zero Fault if none is met
+	fault      Fault         // the zero Fault if the call meets none
 	retryAfter time.Duration // 0 within the limit
 }
 
@@ -153,8 +154,8 @@ func New(config Config) *Sandbox {
 		TelnyxTokenPath: s.issueTelnyxToken,
 		MeshTokenPath:   s.issueMeshToken,
 	}
-	s.published = readSpecifications()
-	s.state = newState(s.published)
+	s.published = specifications{}
+	s.state = newState()
 	operations := slices.Concat(
 		s.accountOperations(), s.subscriberOperations(), s.numberOperations(), s.orderOperations(), s.distributorOperations(),
 	)
@@ -166,14 +167,13 @@ func New(config Config) *Sandbox {
 		if s.operations[op.path] == nil {
 			s.operations[op.path] = map[string]operation{}
 		}
-		op.specification = *s.published.of(op.name())
 		s.operations[op.path][op.method] = op
 		s.handlers[op.path] = s.operate
 	}
 	return s
 }
 
-// Close ends every hang and every delay, those to come included. Call it before closing the server.
+// Close ends every hang and every delay, including later ones. Call it before closing the server.
 func (s *Sandbox) Close() {
 	s.close.Do(func() { close(s.closed) })
 }
@@ -187,7 +187,7 @@ func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		drop(w)
 		return
 	}
-	s.noteScope(c)
+	s.recordScope(c)
 
 	var a answer
 	if c.fault.After {
@@ -206,14 +206,14 @@ func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.send(w, c, a)
 }
 
-// arrive enters the request in the journal, counts it and finds its fault in one step, so that the order of the journal is
-// the order in which faults and limit were met.
+// arrive records the request in the journal, counts it and takes its fault in one step, so that the journal has the order in which
+// requests met faults and the limit.
 func (s *Sandbox) arrive(r *http.Request) *call {
 	now := s.config.Now()
 	c := &call{request: r, path: canonical(r.URL.Path)}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	fault, met := s.meetFault(r.Method, c.path)
+	fault, met := s.takeFault(r.Method, c.path)
 	c.fault = fault
 	c.entry = &Entry{
 		At:          now,
@@ -231,7 +231,7 @@ func (s *Sandbox) arrive(r *http.Request) *call {
 	return c
 }
 
-// read reads the body to its end, as net/http notices a client leaving only after that.
+// read reads the body to its end, because net/http notices only then that a client has left.
 func (c *call) read() error {
 	body, err := io.ReadAll(io.LimitReader(c.request.Body, bodyLimit+1))
 	if err != nil {
@@ -242,7 +242,7 @@ func (c *call) read() error {
 	return err
 }
 
-// usual is the answer of the API when no fault replaces it.
+// usual is the API's answer when no fault replaces it.
 func (s *Sandbox) usual(c *call) answer {
 	if c.retryAfter > 0 {
 		return tooManyRequests(c.retryAfter)
@@ -251,7 +251,7 @@ func (s *Sandbox) usual(c *call) answer {
 		return page()
 	}
 	if c.path != TokenPath && !foreign(c.path) {
-		if status := s.admit(c.request); status != http.StatusOK {
+		if status := s.authorize(c.request); status != http.StatusOK {
 			return failure(status)
 		}
 	}
@@ -262,12 +262,12 @@ func (s *Sandbox) usual(c *call) answer {
 	return handle(c)
 }
 
-// foreign reports whether a path is another service's than Telegent's.
+// foreign reports whether a path belongs to a service other than Telegent.
 func foreign(path string) bool {
 	return path == TelnyxTokenPath || path == MeshTokenPath
 }
 
-// finish tells Observe about a request, answered or not.
+// finish reports a request to Observe, answered or not.
 func (s *Sandbox) finish(c *call) {
 	if s.config.Observe == nil {
 		return

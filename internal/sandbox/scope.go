@@ -20,7 +20,7 @@ func parseScope(endpoint string) (scope string, ok bool) {
 	return normalise(u), true
 }
 
-// normalise makes URLs that mean the same endpoint equal.
+// normalise gives URLs of the same endpoint one spelling.
 func normalise(u *url.URL) string {
 	scheme, host := strings.ToLower(u.Scheme), strings.ToLower(u.Host)
 	switch scheme {
@@ -32,8 +32,8 @@ func normalise(u *url.URL) string {
 	return scheme + "://" + strings.TrimSuffix(host, ":") + strings.TrimSuffix(u.Path, "/")
 }
 
-// admit returns the status with which a request is refused for its token, or 200.
-func (s *Sandbox) admit(r *http.Request) int {
+// authorize returns 200, or the status that refuses a request because of its token.
+func (s *Sandbox) authorize(r *http.Request) int {
 	presented, known := s.presented(r)
 	if !known || !s.config.Now().Before(presented.expires) {
 		return http.StatusUnauthorized
@@ -48,7 +48,7 @@ func (s *Sandbox) admit(r *http.Request) int {
 	return http.StatusOK
 }
 
-// presented finds what the bearer token of a request was issued for, expired or not.
+// presented returns the grant of a request's bearer token, expired or not.
 func (s *Sandbox) presented(r *http.Request) (g grant, known bool) {
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	if !strings.EqualFold(scheme, "Bearer") {
@@ -60,8 +60,8 @@ func (s *Sandbox) presented(r *http.Request) (g grant, known bool) {
 	return g, known
 }
 
-// noteScope enters in the journal which scope the call asks for or comes with, whatever becomes of the call.
-func (s *Sandbox) noteScope(c *call) {
+// recordScope records in the journal the scope that a call asks for or presents, whatever its answer is.
+func (s *Sandbox) recordScope(c *call) {
 	var scope string
 	switch c.path {
 	case TokenPath:

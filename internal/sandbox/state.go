@@ -21,8 +21,8 @@ type state struct {
 
 	orders   map[string]*order
 	courses  []*OrderCourse
-	numbered int // how many phone numbers were made up
-	searches int // how many searches for available numbers there were
+	numbered int // number of phone numbers made up so far
+	searches int // number of searches for available numbers so far
 }
 
 // A collection is the objects of a resource, in the order of their creation.
@@ -31,35 +31,27 @@ type collection struct {
 
 	objects map[string]object
 	order   []string
-	known   []field // the fields that Change may set
 }
 
-// An object has its fields by their wire names, as encoding/json decodes them. A field that is not set is not there.
+// An object has its fields by their wire names, as encoding/json decodes them. A field that is not set is absent.
 type object map[string]any
 
-func newState(published specifications) state {
-	created := func(path string) []field { return published.of("POST " + path).body.of }
-	plain := func(r resource) *collection {
-		return newCollection(r, created(r.create), slices.Collect(maps.Keys(r.defaults)))
-	}
+func newState() state {
 	st := state{
-		accounts:    plain(account()),
-		subscribers: plain(subscriber()),
-		numbers:     newCollection(resource{id: "Number"}, created(NumberProvisionPath), ownNumberFields()),
+		accounts:    newCollection(account()),
+		subscribers: newCollection(subscriber()),
+		numbers:     newCollection(resource{id: "Number"}),
 		orders:      map[string]*order{},
 	}
-	st.collections = []*collection{st.accounts, st.subscribers, plain(messageRoute()), plain(voiceRoute()), plain(webhook()), st.numbers}
+	st.collections = []*collection{
+		st.accounts, st.subscribers, newCollection(messageRoute()), newCollection(voiceRoute()), newCollection(webhook()), st.numbers,
+	}
 	st.accounts.add(DefaultAccountID, object{"AccountName": "Sandbox Account"})
 	return st
 }
 
-// newCollection returns an empty collection whose objects have the fields of their creation and others of these names.
-func newCollection(r resource, known []field, others []string) *collection {
-	c := &collection{resource: r, objects: map[string]object{}, known: slices.Clone(known)}
-	for _, name := range others {
-		c.known = append(c.known, field{name: name})
-	}
-	return c
+func newCollection(r resource) *collection {
+	return &collection{resource: r, objects: map[string]object{}}
 }
 
 // find returns the collection that has an object, nil if none has.
@@ -72,7 +64,7 @@ func (st *state) find(id string) *collection {
 	return nil
 }
 
-// remove removes an object from its collection, and from the numbers what refers to it.
+// remove removes an object from its collection, and the references to it from the numbers.
 func (st *state) remove(c *collection, id string) {
 	delete(c.objects, id)
 	if i := slices.Index(c.order, id); i >= 0 {
@@ -99,25 +91,25 @@ func (c *collection) add(id string, o object) {
 	c.order = append(c.order, id)
 }
 
-// text is a field that is a string, "" if it is none.
+// text is the value of a string field, "" for any other.
 func (o object) text(name string) string {
 	content, _ := o[name].(string)
 	return content
 }
 
-// flag is a field that is a boolean, false if it is none.
+// flag is the value of a boolean field, false for any other.
 func (o object) flag(name string) bool {
 	set, _ := o[name].(bool)
 	return set
 }
 
-// group is a field that is an object, an empty one if it is none.
+// group is the value of an object field, an empty object for any other.
 func (o object) group(name string) object {
 	inner, _ := o[name].(map[string]any)
 	return inner
 }
 
-// pick returns the fields of these names, null for those that are not set.
+// pick returns the named fields, null where one is not set.
 func (o object) pick(names ...string) map[string]any {
 	picked := map[string]any{}
 	for _, name := range names {
@@ -126,8 +118,8 @@ func (o object) pick(names ...string) map[string]any {
 	return picked
 }
 
-// pickLike returns the fields that a published object has, null for those that are not set. An array is empty instead, and an object
-// has its own fields.
+// pickLike returns the fields that a published object has, null where one is not set. An array is empty instead of null, and a nested
+// object has all its fields.
 func (o object) pickLike(published map[string]any) map[string]any {
 	picked := map[string]any{}
 	for name, sample := range published {
@@ -144,7 +136,7 @@ func (o object) pickLike(published map[string]any) map[string]any {
 	return picked
 }
 
-// merge sets the fields of a request: null clears a field, and the fields of a group are merged in their turn.
+// merge sets the fields of a request. Null clears a field, and nested objects are merged.
 func (o object) merge(sent map[string]any) {
 	for name, value := range sent {
 		switch value := value.(type) {
@@ -161,7 +153,7 @@ func (o object) merge(sent map[string]any) {
 	}
 }
 
-// dropEmpty removes the fields of these names that are "".
+// dropEmpty removes those of the named fields that are "".
 func (o object) dropEmpty(names ...string) {
 	for _, name := range names {
 		if o[name] == "" {
@@ -170,7 +162,7 @@ func (o object) dropEmpty(names ...string) {
 	}
 }
 
-// newID returns an id unlike any other.
+// newID returns a unique id.
 func newID(prefix string) string {
 	random := make([]byte, 16)
 	_, _ = rand.Read(random) // never fails
@@ -196,14 +188,15 @@ func (s *Sandbox) Create(path string, request map[string]any) (id string, err er
 		return "", fmt.Errorf("sandbox: %w", err)
 	}
 	op := s.operations[path][http.MethodPost]
-	r, wrong := op.read("", body)
-	if len(wrong) > 0 {
-		return "", fmt.Errorf("sandbox: %s refuses the request: %v", path, wrong)
-	}
-	r.at, r.atOnce = s.config.Now(), true
+	now := s.config.Now()
 
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	r, wrong := op.read(s.published.of(op.name()), "", body)
+	if len(wrong) > 0 {
+		return "", fmt.Errorf("sandbox: %s refuses the request: %v", path, wrong)
+	}
+	r.at, r.atOnce = now, true
 	a := op.run(r)
 	if a.status != http.StatusOK {
 		return "", fmt.Errorf("sandbox: %s answers %d: %s", path, a.status, a.body)
@@ -216,11 +209,11 @@ func (s *Sandbox) Create(path string, request map[string]any) (id string, err er
 }
 
 // Object returns a copy of what is stored of an account, subscriber, route, webhook or number: the fields by their names in the request
-// that creates it, passwords included, as encoding/json decodes them, and the id. A field that is not set is not there. It is nil
-// if there is no such object.
+// that creates it, passwords included, as encoding/json decodes them, and the id. A field that is not set is absent. It
+// returns nil if there is no such object.
 //
-// A number is found by its phone number. It also has Status, CnamFirstName, CnamLastName, PhoneNumberId, OrderId and what else the
-// operations answer of it; its ICCID and its NumberType, mvno or iot, are called so whatever an update calls them.
+// A number is found by its phone number. It also has Status, CnamFirstName, CnamLastName, PhoneNumberId, OrderId and the other fields
+// that operations answer. Its ICCID and NumberType (mvno or iot) have these names, although updates call them Iccid and Classification.
 func (s *Sandbox) Object(id string) map[string]any {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -231,7 +224,7 @@ func (s *Sandbox) Object(id string) map[string]any {
 	return cloneObject(c.objects[id])
 }
 
-// Change sets a field of an object behind the client's back, under the names of Object. A nested field is written
+// Change sets a field of an object as if someone else had changed it. The names are those of Object. A nested field is written
 // "BillingAddress.City"; nil clears a field. The value is not checked.
 func (s *Sandbox) Change(id, name string, value any) error {
 	encoded, err := json.Marshal(value)
@@ -249,18 +242,31 @@ func (s *Sandbox) Change(id, name string, value any) error {
 	if c == nil {
 		return fmt.Errorf("sandbox: there is no object %s", id)
 	}
-	if !set(c.objects[id], c.known, name, decoded) {
+	if !set(c.objects[id], s.fieldsOf(c), name, decoded) {
 		return fmt.Errorf("sandbox: %s has no field %s", id, name)
 	}
 	return nil
 }
 
-// set sets a field, or clears it if the value is nil. It reports whether the field is among the known ones.
+// fieldsOf returns the fields that the objects of a collection may have, except for the id.
+func (s *Sandbox) fieldsOf(c *collection) []field {
+	created, others := c.create, slices.Collect(maps.Keys(c.defaults))
+	if c == s.state.numbers {
+		created, others = NumberProvisionPath, ownNumberFields()
+	}
+	fields := slices.Clone(s.published.of(http.MethodPost + " " + created).body.of)
+	for _, name := range others {
+		fields = append(fields, field{name: name})
+	}
+	return fields
+}
+
+// set sets a field, or clears it if the value is nil. It reports whether the field is known.
 func set(o object, known []field, name string, value any) bool {
 	name, rest, nested := strings.Cut(name, ".")
 	i := slices.IndexFunc(known, func(f field) bool { return f.name == name })
 	switch {
-	case i < 0 || nested && known[i].jsonType != group:
+	case i < 0 || nested && known[i].jsonType != typeObject:
 		return false
 	case nested:
 		inner := object{}
@@ -275,8 +281,7 @@ func set(o object, known []field, name string, value any) bool {
 	return true
 }
 
-// Forget removes an object, as if someone else had deleted it, and reports whether there was one. Numbers lose a route or
-// subscriber that is forgotten.
+// Forget removes an object as if someone else had deleted it, and reports whether there was one. Numbers lose their reference to it.
 func (s *Sandbox) Forget(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -288,7 +293,7 @@ func (s *Sandbox) Forget(id string) bool {
 	return true
 }
 
-// Numbers returns the phone numbers of all numbers that were provisioned and not forgotten, cancelled ones included, in that order.
+// Numbers returns the phone numbers of all provisioned numbers in the order of their creation, including cancelled ones.
 func (s *Sandbox) Numbers() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

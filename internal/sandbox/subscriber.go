@@ -20,7 +20,7 @@ func subscriber() resource {
 		id: "SubscriberId", prefix: "TSUID-", reference: "AssignedSubscriberId",
 		create: SubscriberCreatePath, get: SubscriberPath, update: SubscriberUpdatePath,
 		refuse: refuseEmail,
-		show: func(s *Sandbox, _ string, subscriber object, answered map[string]any) {
+		amend: func(s *Sandbox, _ string, subscriber object, answered map[string]any) {
 			answered["Account"] = map[string]any{
 				"AccountId":   subscriber["AccountId"],
 				"CompanyName": s.state.accounts.objects[subscriber.text("AccountId")]["AccountName"],

@@ -15,13 +15,13 @@ import (
 const TelnyxTokenPath = "/v2/oauth/token"
 
 // The Telnyx client of a sandbox whose Config names none. The secret gets through HTTP Basic only if it is form-urlencoded
-// first, as RFC 6749 has it.
+// first, as RFC 6749 requires.
 const (
 	DefaultTelnyxClientID     = "sandbox-telnyx-client"
 	DefaultTelnyxClientSecret = "sandbox+secret:that/opens%20nothing=else"
 )
 
-// A telnyxCode is what an authorization code has to be presented with.
+// A telnyxCode is what must accompany an authorization code.
 type telnyxCode struct {
 	redirectURI string
 	verifier    string // "" without PKCE
@@ -53,8 +53,8 @@ type telnyxError struct {
 	Detail string `json:"detail"`
 }
 
-// IssueTelnyxCode makes an authorization code that can be used once, with that redirect URI and that PKCE code verifier; ""
-// is a code without PKCE. A call that fails leaves it unused.
+// IssueTelnyxCode makes an authorization code that can be used once, with that redirect URI and PKCE code verifier, which is "" without
+// PKCE. A call that fails leaves the code unused.
 func (s *Sandbox) IssueTelnyxCode(redirectURI, verifier string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -70,7 +70,7 @@ func (s *Sandbox) IssueTelnyxRefreshToken() string {
 	return s.issueRefreshToken()
 }
 
-// issueTelnyxToken is POST /v2/oauth/token. It looks at the shape of a request before the credentials.
+// issueTelnyxToken is POST /v2/oauth/token. It checks the shape of a request before its credentials.
 func (s *Sandbox) issueTelnyxToken(c *call) answer {
 	if c.request.Method != http.MethodPost {
 		a := telnyxFailure(http.StatusMethodNotAllowed, "The token endpoint takes POST only.")
@@ -99,7 +99,7 @@ func (s *Sandbox) issueTelnyxToken(c *call) answer {
 	return s.exchange(parameters)
 }
 
-// exchange gives a token for what the client presents.
+// exchange issues a token for the grant that the client presents.
 func (s *Sandbox) exchange(parameters map[string]string) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -139,7 +139,7 @@ func (s *Sandbox) exchange(parameters map[string]string) answer {
 	return oauthAnswer(http.StatusOK, resp)
 }
 
-// refuseTelnyxClient returns the answer to a client that does not prove to be the sandbox's own.
+// refuseTelnyxClient returns the answer to a client whose credentials are missing or wrong.
 func (s *Sandbox) refuseTelnyxClient(r *http.Request, parameters map[string]string) (refusal answer, refused bool) {
 	id, secret := parameters["client_id"], parameters["client_secret"]
 	inBody := id != "" || secret != ""
@@ -158,7 +158,7 @@ func (s *Sandbox) refuseTelnyxClient(r *http.Request, parameters map[string]stri
 	case secret == "":
 		return invalidRequest("The client_secret parameter is required."), true
 	}
-	if fit(id, secret, s.config.TelnyxClientID, s.config.TelnyxClientSecret) {
+	if credentialsMatch(id, secret, s.config.TelnyxClientID, s.config.TelnyxClientSecret) {
 		return answer{}, false
 	}
 	a := oauthError(http.StatusUnauthorized, "invalid_client", "The client is unknown or its secret is wrong.")
@@ -168,7 +168,7 @@ func (s *Sandbox) refuseTelnyxClient(r *http.Request, parameters map[string]stri
 	return a, true
 }
 
-// issueOpaque returns random text that counts as issued. The caller holds the lock.
+// issueOpaque returns random text and records it as issued. The caller holds the lock.
 func (s *Sandbox) issueOpaque() string {
 	token := randomToken()
 	s.issued = append(s.issued, token)
@@ -182,8 +182,8 @@ func (s *Sandbox) issueRefreshToken() string {
 	return token
 }
 
-// telnyxParameters reads the body of a token call in either encoding. It says what is wrong with it, and returns what it
-// can make of it even then.
+// telnyxParameters reads the body of a token call in either encoding. wrong is empty if the body is valid; if not, the parameters are
+// those that could be read.
 func telnyxParameters(c *call) (parameters map[string]string, wrong string) {
 	var values url.Values
 	switch {
@@ -202,8 +202,8 @@ func telnyxParameters(c *call) (parameters map[string]string, wrong string) {
 	return parameters, wrong
 }
 
-// checkGrantParameters returns the answer to a call that lacks a parameter of its grant or has one of another. A parameter
-// without a value counts as absent, RFC 6749 section 3.2, where it is allowed.
+// checkGrantParameters returns the answer to a call that lacks a parameter of its grant type, or has one of another type. An allowed
+// parameter without a value counts as absent (RFC 6749, section 3.2).
 func checkGrantParameters(parameters map[string]string) (refusal answer, refused bool) {
 	var required, optional []string
 	switch parameters["grant_type"] {
@@ -224,13 +224,13 @@ func checkGrantParameters(parameters map[string]string) (refusal answer, refused
 		}
 	}
 	allowed := slices.Concat([]string{"grant_type", "client_id", "client_secret"}, required, optional)
-	if name, found := stranger(parameters, allowed...); found {
+	if name, found := unknownField(parameters, allowed...); found {
 		return invalidRequest("The " + name + " parameter is unknown or belongs to another grant_type."), true
 	}
 	return answer{}, false
 }
 
-// telnyxScope is the scope that a token call asks for as the journal has it.
+// telnyxScope is the scope that a token call asks for, as recorded in the journal.
 func telnyxScope(c *call) string {
 	parameters, _ := telnyxParameters(c)
 	return strings.Join(slices.Sorted(slices.Values(strings.Fields(parameters["scope"]))), " ")
@@ -241,7 +241,7 @@ func isForm(r *http.Request) bool {
 	return err == nil && mediaType == "application/x-www-form-urlencoded"
 }
 
-// formDecoded undoes the encoding of RFC 6749 section 2.3.1. What is not so encoded becomes "", which fits no client.
+// formDecoded undoes the encoding of RFC 6749, section 2.3.1. It returns "", which matches no client, for text in another encoding.
 func formDecoded(text string) string {
 	decoded, err := url.QueryUnescape(text)
 	if err != nil {
@@ -265,7 +265,7 @@ func invalidRequest(description string) answer {
 	return oauthError(http.StatusBadRequest, "invalid_request", description)
 }
 
-// telnyxFailure is an error that OAuth has no name for.
+// telnyxFailure is an error that has no OAuth name.
 func telnyxFailure(status int, detail string) answer {
 	return jsonAnswer(status, telnyxErrorBody{Errors: []telnyxError{{Code: "10015", Title: http.StatusText(status), Detail: detail}}})
 }

@@ -23,9 +23,9 @@ import (
 // served as well.
 const TokenPath = "/v1.0/oauth2/tokens"
 
-// A grant is what an issued token is good for.
+// A grant is what an issued token allows.
 type grant struct {
-	scope   string // normalised; "" fits everywhere
+	scope   string // normalised; "": all endpoints
 	expires time.Time
 }
 
@@ -58,7 +58,7 @@ func canonical(path string) string {
 	return path
 }
 
-// issueToken is POST /v1.0/oauth2/tokens. Like an ASP.NET service it looks at the shape of a request before the credentials.
+// issueToken is POST /v1.0/oauth2/tokens. Like an ASP.NET service, it checks the shape of a request before its credentials.
 func (s *Sandbox) issueToken(c *call) answer {
 	if c.request.Method != http.MethodPost {
 		return methodNotAllowed(http.MethodPost)
@@ -73,7 +73,7 @@ func (s *Sandbox) issueToken(c *call) answer {
 	if len(wrong) > 0 {
 		return problem(wrong)
 	}
-	if !fit(req.accountKey, req.accountSecret, s.config.AccountKey, s.config.AccountSecret) {
+	if !credentialsMatch(req.accountKey, req.accountSecret, s.config.AccountKey, s.config.AccountSecret) {
 		return failure(http.StatusUnauthorized)
 	}
 
@@ -101,7 +101,7 @@ func (s *Sandbox) issueToken(c *call) answer {
 	return jsonAnswer(http.StatusOK, tokenResponse{Token: token, Successful: true, TokenExpiry: expiry})
 }
 
-// parseTokenRequest reads the body of a token call. The map holds what is wrong with it, by field, and is empty if nothing is.
+// parseTokenRequest reads the body of a token call. The map has the validation errors by field.
 func (s *Sandbox) parseTokenRequest(body []byte) (tokenRequest, map[string][]string) {
 	// encoding/json would match the fields of a struct in any case, but the keys of a map it leaves alone.
 	var fields map[string]json.RawMessage
@@ -143,7 +143,7 @@ func (s *Sandbox) parseTokenRequest(body []byte) (tokenRequest, map[string][]str
 	return req, wrong
 }
 
-// newToken returns a token that makes these claims or, if the sandbox's tokens are opaque, none.
+// newToken returns a JWT with these claims, or random text if OpaqueTokens is set.
 func (s *Sandbox) newToken(claims jwt.MapClaims) (string, error) {
 	if s.config.OpaqueTokens {
 		return randomToken(), nil
@@ -151,15 +151,15 @@ func (s *Sandbox) newToken(claims jwt.MapClaims) (string, error) {
 	return jwt.NewWithClaims(jwt.SigningMethodHS256, claims).SignedString(s.key)
 }
 
-// randomToken returns random text unlike any other.
+// randomToken returns unique random text.
 func randomToken() string {
 	random := make([]byte, 48)
 	_, _ = rand.Read(random) // never fails
 	return base64.RawURLEncoding.EncodeToString(random)
 }
 
-// fit reports whether the credentials that came with a call are the sandbox's own.
-func fit(id, secret, ownID, ownSecret string) bool {
+// credentialsMatch reports whether the credentials of a call are the sandbox's own.
+func credentialsMatch(id, secret, ownID, ownSecret string) bool {
 	sameID := subtle.ConstantTimeCompare([]byte(id), []byte(ownID))
 	sameSecret := subtle.ConstantTimeCompare([]byte(secret), []byte(ownSecret))
 	return sameID&sameSecret == 1
@@ -170,8 +170,8 @@ func isJSON(r *http.Request) bool {
 	return err == nil && mediaType == "application/json"
 }
 
-// stringFields reads a body that is one JSON object of strings and says what is wrong with it. null is read as "", and a
-// repeated key has several values.
+// stringFields reads a body that is one JSON object of strings. wrong is empty if the body is valid. null is read as "", and a repeated
+// key has several values.
 func stringFields(body []byte) (fields url.Values, wrong string) {
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	if start, _ := decoder.Token(); start != json.Delim('{') || !json.Valid(body) {
@@ -190,7 +190,7 @@ func stringFields(body []byte) (fields url.Values, wrong string) {
 	return fields, ""
 }
 
-// single returns the first value of each field and says which field has several.
+// single returns the first value of each field. wrong names a field that has several.
 func single(values url.Values) (fields map[string]string, wrong string) {
 	fields = map[string]string{}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
@@ -202,8 +202,8 @@ func single(values url.Values) (fields map[string]string, wrong string) {
 	return fields, wrong
 }
 
-// stranger finds a field that is not allowed.
-func stranger(fields map[string]string, allowed ...string) (name string, found bool) {
+// unknownField finds a field that is not allowed.
+func unknownField(fields map[string]string, allowed ...string) (name string, found bool) {
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		if !slices.Contains(allowed, name) {
 			return shown(name), true
@@ -212,7 +212,7 @@ func stranger(fields map[string]string, allowed ...string) (name string, found b
 	return "", false
 }
 
-// shown is the name of a field as error messages have it. An odd one may be a body of another type, secrets and all.
+// shown is the name of a field as error messages have it. An unusual name may be a body of another type, with secrets in it.
 func shown(name string) string {
 	if name == "" || strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.") != "" {
 		return "oddly named"

@@ -10,12 +10,12 @@ const (
 	AccountVoiceRoutesPath = "/v1.0/account/voice/routes"
 )
 
-// voiceRoute has its addresses only in lists: all other answers have an empty IpWhiteList, a field that no request has, as published.
+// voiceRoute has its addresses in lists only: the other answers have an empty IpWhiteList, which is no field of a request, as published.
 func voiceRoute() resource {
 	return resource{
 		id: "CallRouteId", prefix: "CRID-", reference: "VoiceRouteId", moves: true,
-		create: VoiceRoutePath, get: VoiceRoutePath, update: VoiceRouteUpdatePath, remove: VoiceRouteDeletePath, list: AccountVoiceRoutesPath,
-		show: func(_ *Sandbox, _ string, _ object, answered map[string]any) {
+		create: VoiceRoutePath, get: VoiceRoutePath, update: VoiceRouteUpdatePath, delete: VoiceRouteDeletePath, list: AccountVoiceRoutesPath,
+		amend: func(_ *Sandbox, _ string, _ object, answered map[string]any) {
 			if _, listed := answered["CallRouteStatus"]; listed {
 				answered["CallRouteStatus"] = "Active"
 			}

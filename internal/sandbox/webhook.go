@@ -20,7 +20,7 @@ const (
 func webhook() resource {
 	return resource{
 		id: "WebhookId", prefix: "WID-", whole: true, defaults: object{"Active": true},
-		create: WebhookCreatePath, get: WebhookPath, update: WebhookUpdatePath, remove: WebhookDeletePath, list: AccountWebhooksPath,
+		create: WebhookCreatePath, get: WebhookPath, update: WebhookUpdatePath, delete: WebhookDeletePath, list: AccountWebhooksPath,
 		refuse: refuseCredentials,
 	}
 }
