@@ -4,9 +4,8 @@ package telegent
 
 // The operations of accounts.
 const (
-	CreateAccount     Write = "POST /v1.0/account/create"
-	GetAccount        Read  = "GET /v1.0/account"
-	UpdateAccount     Write = "POST /v1.0/account/update"
-	ListMessageRoutes Read  = "GET /v1.0/account/message/routes"
-	ListVoiceRoutes   Read  = "GET /v1.0/account/voice/routes"
+	CreateAccount Write = "POST /v1.0/account/create"
+	GetAccount    Read  = "GET /v1.0/account"
+	UpdateAccount Write = "POST /v1.0/account/update"
+	ListAccounts  Read  = "GET /v1.0/distributor/accounts"
 )

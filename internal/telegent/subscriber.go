@@ -8,4 +8,5 @@ const (
 	GetSubscriber      Read  = "GET /v1.0/subscribers/get"
 	UpdateSubscriber   Write = "POST /v1.0/subscribers/update"
 	TransferSubscriber Write = "POST /v1.0/subscribers/transfer"
+	ListSubscribers    Read  = "GET /v1.0/distributor/subscribers"
 )

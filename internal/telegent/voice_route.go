@@ -8,4 +8,5 @@ const (
 	GetVoiceRoute    Read  = "GET /v1.0/voice/routes"
 	UpdateVoiceRoute Write = "POST /v1.0/voice/routes/update"
 	DeleteVoiceRoute Write = "POST /v1.0/voice/routes/delete"
+	ListVoiceRoutes  Read  = "GET /v1.0/account/voice/routes"
 )

@@ -8,4 +8,5 @@ const (
 	GetMessageRoute    Read  = "GET /v1.0/message/routes"
 	UpdateMessageRoute Write = "POST /v1.0/message/routes/update"
 	DeleteMessageRoute Write = "POST /v1.0/message/routes/delete"
+	ListMessageRoutes  Read  = "GET /v1.0/account/message/routes"
 )
