@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds the last commit as a release, all but the upload, and again in another folder; verifies the files and compares the bytes. Usage:
-# release-check.sh GORELEASER, with the goreleaser to run. Needs git and gpg, and no network.
+# Builds the last commit as a release without uploading it, verifies the files, builds two of the platforms again in another folder, and
+# compares the bytes. Usage: release-check.sh GORELEASER, with the goreleaser to run. Needs git and gpg, but no network.
 set -eu
 goreleaser=$1
 here=$(cd "$(dirname "$0")/.." && pwd)
@@ -8,7 +8,7 @@ version=0.0.0-check
 
 say() { printf '\n==> %s\n' "$*"; }
 
-# A short path: gpg's agent listens on a socket in it, and the path of a socket has to be short.
+# A short path, because gpg's agent listens on a socket in it, and the path of a socket must be short.
 work=$(mktemp -d /tmp/release-check.XXXXXX)
 export GNUPGHOME="$work/gnupg"
 finish() {
@@ -19,21 +19,21 @@ finish() {
 trap finish EXIT
 trap 'exit 1' INT TERM
 
-# What is uncommitted is not released.
-git -C "$here" diff --quiet HEAD || echo "note: your uncommitted changes are not part of what is checked" >&2
+# A release has committed changes only.
+git -C "$here" diff --quiet HEAD || echo "note: your uncommitted changes are not checked" >&2
 
-# The releaser's settings are the repository's, not those of who runs this.
+# The repository has the releaser's settings; those of the user must not matter.
 unset GITHUB_TOKEN GITLAB_TOKEN GITEA_TOKEN GOFLAGS
 
-# lay FOLDER makes a clone with a tag, as the release workflow has it.
+# lay FOLDER makes a clone with a tag, as in the release workflow.
 lay() {
 	git clone --quiet --no-hardlinks "$here" "$1"
 	git -C "$1" -c user.name=check -c user.email=check@example.com tag --annotate --message check "v$version"
 }
 
-# release FOLDER WHAT-TO-SKIP runs the releaser. A version of our own, as the commit may have another tag.
+# release FOLDER CONFIG WHAT-TO-SKIP runs the releaser. It is given the version, because the commit may have another tag.
 release() {
-	(cd "$1" && GORELEASER_CURRENT_TAG="v$version" "$goreleaser" release --clean --parallelism "$(getconf _NPROCESSORS_ONLN)" --skip "$2")
+	(cd "$1" && GORELEASER_CURRENT_TAG="v$version" "$goreleaser" release --clean --config "$2" --parallelism "$(getconf _NPROCESSORS_ONLN)" --skip "$3")
 }
 
 say "A key for the signature, thrown away afterwards"
@@ -44,19 +44,20 @@ export GPG_FINGERPRINT
 
 sboms="with SBOMs"
 skip=publish
-command -v syft >/dev/null || { sboms="without SBOMs, as there is no syft here"; skip=publish,sbom; }
+command -v syft >/dev/null || { sboms="without SBOMs, because syft is not installed"; skip=publish,sbom; }
 
 say "First build: all platforms, signed, $sboms"
 lay "$work/one"
 (cd "$work/one" && "$goreleaser" check)
-release "$work/one" "$skip"
+release "$work/one" .goreleaser.yml "$skip"
 
-say "Second build: another folder, time zone, locale and umask"
+say "Second build: two platforms, in another folder, time zone, locale and umask"
+sed -e "s/^    goos: .*/    goos: [$(go env GOOS)]/" -e 's/^    goarch: .*/    goarch: [amd64, arm64]/' "$work/one/.goreleaser.yml" >"$work/two-platforms.yml"
 (
 	umask 077
 	export TZ=Pacific/Auckland LC_ALL=C
 	lay "$work/another/place"
-	release "$work/another/place" publish,sbom,sign
+	release "$work/another/place" "$work/two-platforms.yml" publish,sbom,sign
 )
 
 say "The files, as they would be uploaded"
@@ -68,20 +69,23 @@ gpg --batch --verify "$work/release/${name}_SHA256SUMS.sig" "$work/release/${nam
 (cd "$here" && RELEASE_FOLDER="$work/release" RELEASE_VERSION="$version" TF_ACC=1 go test -count=1 -v -run '^TestRelease$' ./internal/provider)
 
 say "The same bytes"
-archives=0
-for one in "$work/one/dist"/*.zip; do
-	cmp "$one" "$work/another/place/dist/${one##*/}"
-	archives=$((archives + 1))
+same=0
+for archive in "$work/another/place/dist"/*.zip; do
+	cmp "$work/one/dist/${archive##*/}" "$archive"
+	same=$((same + 1))
 done
-cmp "$work/one/dist/${name}_SHA256SUMS" "$work/another/place/dist/${name}_SHA256SUMS"
+[ "$same" -eq 2 ] || { echo "the second build has $same archives, want 2" >&2; exit 1; }
+# Its checksums are lines of the first build's: the two archives and the manifest.
+[ "$(grep -cFxf "$work/another/place/dist/${name}_SHA256SUMS" "$work/one/dist/${name}_SHA256SUMS")" -eq 3 ]
+archives=$(find "$work/one/dist" -name '*.zip' | wc -l)
 
-# The builds above share a cache. One more is made of nothing but the source.
+# The builds above share a cache. The last one starts with an empty cache.
 platform=$(go env GOOS)_$(go env GOARCH)
 binary=$(find "$work/another/place/dist" -path "*_${platform}_*" -name "terraform-provider-telegent_v$version*")
 (cd "$work/one" && CGO_ENABLED=0 GOCACHE="$work/cache" go build -trimpath -buildvcs=true -ldflags "-s -w -X main.version=$version" -o "$work/uncached" .)
 cmp "$binary" "$work/uncached"
 
-say "Proved of $(git -C "$here" rev-parse --short HEAD), $sboms:" \
-	"$archives archives, checksums, signature and manifest are named and made as the registries want them;" \
-	"the one for $platform is installed and serves a plan;" \
-	"a second build has the same bytes, and so has one of $platform with an empty cache."
+say "Verified $(git -C "$here" rev-parse --short HEAD), $sboms:" \
+	"$((archives)) archives, checksums, signature and manifest have the names and the form that the registries require;" \
+	"the archive for $platform can be installed and serves a plan;" \
+	"a second build of two platforms has the same bytes, and so has one of $platform with an empty cache."
