@@ -25,9 +25,13 @@ git -C "$here" diff --quiet HEAD || echo "note: your uncommitted changes are not
 # The repository has the releaser's settings; those of the user must not matter.
 unset GITHUB_TOKEN GITLAB_TOKEN GITEA_TOKEN GOFLAGS
 
+# All builds are of this commit, even if another one follows meanwhile.
+commit=$(git -C "$here" rev-parse HEAD)
+
 # lay FOLDER makes a clone with a tag, as in the release workflow.
 lay() {
 	git clone --quiet --no-hardlinks "$here" "$1"
+	git -C "$1" checkout --quiet --detach "$commit"
 	git -C "$1" -c user.name=check -c user.email=check@example.com tag --annotate --message check "v$version"
 }
 
@@ -85,7 +89,7 @@ binary=$(find "$work/another/place/dist" -path "*_${platform}_*" -name "terrafor
 (cd "$work/one" && CGO_ENABLED=0 GOCACHE="$work/cache" go build -trimpath -buildvcs=true -ldflags "-s -w -X main.version=$version" -o "$work/uncached" .)
 cmp "$binary" "$work/uncached"
 
-say "Verified $(git -C "$here" rev-parse --short HEAD), $sboms:" \
+say "Verified $(git -C "$here" rev-parse --short "$commit"), $sboms:" \
 	"$((archives)) archives, checksums, signature and manifest have the names and the form that the registries require;" \
 	"the archive for $platform can be installed and serves a plan;" \
 	"a second build of two platforms has the same bytes, and so has one of $platform with an empty cache."
