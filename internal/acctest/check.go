@@ -19,8 +19,8 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
-// Said puts diagnostics into words, one a line, with the attributes that they are on.
-func Said(diags []*tfprotov6.Diagnostic) string {
+// FormatDiags puts diagnostics into words, one a line, with the attributes that they are on.
+func FormatDiags(diags []*tfprotov6.Diagnostic) string {
 	var all []string
 	for _, d := range diags {
 		all = append(all, fmt.Sprintf("%s %v %s: %s", d.Severity, d.Attribute, d.Summary, d.Detail))
@@ -28,23 +28,23 @@ func Said(diags []*tfprotov6.Diagnostic) string {
 	return strings.Join(all, "\n")
 }
 
-// Silent ends the test if there are diagnostics.
-func Silent(t testing.TB, diags []*tfprotov6.Diagnostic) {
+// NoDiags ends the test if there are diagnostics.
+func NoDiags(t testing.TB, diags []*tfprotov6.Diagnostic) {
 	t.Helper()
 	if len(diags) > 0 {
-		t.Fatal(Said(diags))
+		t.Fatal(FormatDiags(diags))
 	}
 }
 
-// Says asserts that there are so many diagnostics, and that all the words are in them.
-func Says(t testing.TB, diags []*tfprotov6.Diagnostic, count int, words ...string) {
+// AssertDiags asserts that there are so many diagnostics, and that all the words are in them.
+func AssertDiags(t testing.TB, diags []*tfprotov6.Diagnostic, count int, words ...string) {
 	t.Helper()
 	if len(diags) != count {
-		t.Errorf("%d diagnostics, want %d:\n%s", len(diags), count, Said(diags))
+		t.Errorf("%d diagnostics, want %d:\n%s", len(diags), count, FormatDiags(diags))
 	}
 	for _, w := range words {
-		if !strings.Contains(Said(diags), w) {
-			t.Errorf("want %q in\n%s", w, Said(diags))
+		if !strings.Contains(FormatDiags(diags), w) {
+			t.Errorf("want %q in\n%s", w, FormatDiags(diags))
 		}
 	}
 }
@@ -53,7 +53,7 @@ func Says(t testing.TB, diags []*tfprotov6.Diagnostic, count int, words ...strin
 func (s *ProviderServer) MustApply(name string, prior *Instance, args map[string]any) *Instance {
 	s.t.Helper()
 	i, diags := s.Apply(name, prior, s.Args(name, args))
-	Silent(s.t, diags)
+	NoDiags(s.t, diags)
 	return i
 }
 
@@ -61,7 +61,7 @@ func (s *ProviderServer) MustApply(name string, prior *Instance, args map[string
 func (s *ProviderServer) MustRefresh(name string, prior *Instance) *Instance {
 	s.t.Helper()
 	i, diags := s.Refresh(name, prior)
-	Silent(s.t, diags)
+	NoDiags(s.t, diags)
 	if i == nil {
 		s.t.Fatalf("%s is gone", name)
 	}
@@ -72,7 +72,7 @@ func (s *ProviderServer) MustRefresh(name string, prior *Instance) *Instance {
 func (s *ProviderServer) PlanIsEmpty(name string, prior *Instance, args map[string]any, want bool) {
 	s.t.Helper()
 	plan, diags := s.Plan(name, prior, s.Args(name, args))
-	Silent(s.t, diags)
+	NoDiags(s.t, diags)
 	if plan.Empty != want || plan.Replace {
 		s.t.Errorf("the plan is empty: %t, want %t; replaces: %t; it is %v from %v", plan.Empty, want, plan.Replace, plan.State, prior.State)
 	}

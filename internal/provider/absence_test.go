@@ -66,19 +66,19 @@ func TestAbsenceThatTheListContradicts(t *testing.T) {
 	for shape, fault := range notFounds() {
 		t.Run(shape, func(t *testing.T) {
 			t.Parallel()
-			eachPlainKind(t, func(b *bench) {
-				i := b.settled(b.created(), b.args)
-				b.sandbox.ResetJournal()
-				b.inject(b.get, once(fault))
-				read, diags := b.refresh(i)
+			eachPlainResource(t, func(f *fixture) {
+				i := f.settled(f.created(), f.args)
+				f.sandbox.ResetJournal()
+				f.inject(f.get, once(fault))
+				read, diags := f.refresh(i)
 				if len(diags) > 0 {
-					b.t.Error(diagnostics(diags))
+					f.t.Error(acctest.FormatDiags(diags))
 				}
-				b.same(read, i)
-				b.requested(1, b.get)
-				b.requested(1, b.list)
-				b.settled(read, b.args)
-				b.requested(0, b.create)
+				f.same(read, i)
+				f.requested(1, f.get)
+				f.requested(1, f.list)
+				f.settled(read, f.args)
+				f.requested(0, f.create)
 			})
 		})
 	}
@@ -91,22 +91,22 @@ func TestAbsenceThatNobodyClaims(t *testing.T) {
 	for shape, fault := range foreign404s() {
 		t.Run(shape, func(t *testing.T) {
 			t.Parallel()
-			eachPlainKind(t, func(b *bench) {
-				i := b.created()
-				b.sandbox.Forget(i.Text("id")) // Not even then.
-				b.inject(b.get, fault)
-				read, diags := b.refresh(i)
-				b.says(b.failure(diags), "Cannot read the "+b.noun+" "+i.Text("id"), "404 Not Found")
-				b.same(read, i)
-				b.requested(0, b.list)
-				if b.remove == "" {
+			eachPlainResource(t, func(f *fixture) {
+				i := f.created()
+				f.sandbox.Forget(i.Text("id")) // Not even then.
+				f.inject(f.get, fault)
+				read, diags := f.refresh(i)
+				f.says(f.failure(diags), "Cannot read the "+f.noun+" "+i.Text("id"), "404 Not Found")
+				f.same(read, i)
+				f.requested(0, f.list)
+				if f.remove == "" {
 					return
 				}
-				b.inject(b.remove, fault)
-				kept, diags := b.apply(i, nil)
-				b.says(b.failure(diags), "Cannot delete the "+b.noun+" "+i.Text("id"), "404 Not Found")
-				b.same(kept, i)
-				b.requested(0, b.list)
+				f.inject(f.remove, fault)
+				kept, diags := f.apply(i, nil)
+				f.says(f.failure(diags), "Cannot delete the "+f.noun+" "+i.Text("id"), "404 Not Found")
+				f.same(kept, i)
+				f.requested(0, f.list)
 			})
 		})
 	}
@@ -119,23 +119,23 @@ func TestAbsenceWithoutAList(t *testing.T) {
 	for name, refused := range refusedLists() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			eachPlainKind(t, func(b *bench) {
-				i := b.created()
-				b.sandbox.Forget(i.Text("id"))
-				b.sandbox.ResetJournal()
-				b.inject(b.list, refused)
-				read, diags := b.refresh(i)
-				if b.remove == "" {
-					b.says(b.failure(diags), "Cannot read the "+b.noun+" "+i.Text("id"), "it counts as gone only if the list lacks it too")
-					b.same(read, i)
+			eachPlainResource(t, func(f *fixture) {
+				i := f.created()
+				f.sandbox.Forget(i.Text("id"))
+				f.sandbox.ResetJournal()
+				f.inject(f.list, refused)
+				read, diags := f.refresh(i)
+				if f.remove == "" {
+					f.says(f.failure(diags), "Cannot read the "+f.noun+" "+i.Text("id"), "it counts as gone only if the list lacks it too")
+					f.same(read, i)
 				} else {
 					if read != nil {
-						b.t.Errorf("read %v", read)
+						f.t.Errorf("read %v", read)
 					}
-					b.isGone(diags, i)
+					f.isGone(diags, i)
 				}
-				b.requested(1, b.get)
-				b.requested(1, b.list)
+				f.requested(1, f.get)
+				f.requested(1, f.list)
 			})
 		})
 	}
@@ -148,21 +148,21 @@ func TestAbsenceWhileTheListFails(t *testing.T) {
 	for name, failed := range failedLists() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			eachPlainKind(t, func(b *bench) {
-				i := b.created()
-				b.sandbox.Forget(i.Text("id"))
-				b.inject(b.list, failed)
-				read, diags := b.refresh(i)
-				b.says(b.failure(diags), "Cannot read the "+b.noun+" "+i.Text("id"), b.list,
-					b.get+" found no such object, but it counts as gone only if the list lacks it too")
-				b.same(read, i)
-				if b.remove == "" {
+			eachPlainResource(t, func(f *fixture) {
+				i := f.created()
+				f.sandbox.Forget(i.Text("id"))
+				f.inject(f.list, failed)
+				read, diags := f.refresh(i)
+				f.says(f.failure(diags), "Cannot read the "+f.noun+" "+i.Text("id"), f.list,
+					f.get+" found no such object, but it counts as gone only if the list lacks it too")
+				f.same(read, i)
+				if f.remove == "" {
 					return
 				}
-				kept, diags := b.apply(i, nil)
-				b.says(b.failure(diags), "Cannot delete the "+b.noun+" "+i.Text("id"), b.list,
-					b.remove+" found no such object, but it counts as gone only if the list lacks it too")
-				b.same(kept, i)
+				kept, diags := f.apply(i, nil)
+				f.says(f.failure(diags), "Cannot delete the "+f.noun+" "+i.Text("id"), f.list,
+					f.remove+" found no such object, but it counts as gone only if the list lacks it too")
+				f.same(kept, i)
 			})
 		})
 	}
@@ -174,32 +174,32 @@ func TestAbsenceAtDeletion(t *testing.T) {
 	for shape, fault := range notFounds() {
 		t.Run(shape, func(t *testing.T) {
 			t.Parallel()
-			eachPlainKind(t, func(b *bench) {
-				if b.remove == "" {
+			eachPlainResource(t, func(f *fixture) {
+				if f.remove == "" {
 					return // Nothing is sent to delete one.
 				}
-				i := b.created()
-				b.sandbox.ResetJournal()
-				b.inject(b.remove, once(fault))
-				kept, diags := b.apply(i, nil)
-				b.says(b.failure(diags), "Cannot delete the "+b.noun+" "+i.Text("id"), b.remove+" found nothing, although "+b.list+" has it")
-				b.same(kept, i)
-				b.requested(1, b.remove)
-				b.requested(1, b.list)
-				b.holds(i, b.stored)
+				i := f.created()
+				f.sandbox.ResetJournal()
+				f.inject(f.remove, once(fault))
+				kept, diags := f.apply(i, nil)
+				f.says(f.failure(diags), "Cannot delete the "+f.noun+" "+i.Text("id"), f.remove+" found nothing, although "+f.list+" has it")
+				f.same(kept, i)
+				f.requested(1, f.remove)
+				f.requested(1, f.list)
+				f.holds(i, f.stored)
 
-				gone, diags := b.apply(kept, nil)
-				if gone != nil || len(diags) > 0 || b.object(i) != nil {
-					b.t.Errorf("destroyed %v:\n%s", gone, diagnostics(diags))
+				gone, diags := f.apply(kept, nil)
+				if gone != nil || len(diags) > 0 || f.object(i) != nil {
+					f.t.Errorf("destroyed %v:\n%s", gone, acctest.FormatDiags(diags))
 				}
 
 				// It is gone once neither has it.
-				i = b.created()
-				b.sandbox.Forget(i.Text("id"))
-				b.inject(b.remove, once(fault))
-				gone, diags = b.apply(i, nil)
+				i = f.created()
+				f.sandbox.Forget(i.Text("id"))
+				f.inject(f.remove, once(fault))
+				gone, diags = f.apply(i, nil)
 				if gone != nil || len(diags) > 0 {
-					b.t.Errorf("destroyed %v:\n%s", gone, diagnostics(diags))
+					f.t.Errorf("destroyed %v:\n%s", gone, acctest.FormatDiags(diags))
 				}
 			})
 		})
@@ -209,34 +209,34 @@ func TestAbsenceAtDeletion(t *testing.T) {
 // The same state against an account that has none of it: each object has its warning.
 func TestAbsenceOfEverything(t *testing.T) {
 	t.Parallel()
-	eachPlainKind(t, func(b *bench) {
+	eachPlainResource(t, func(f *fixture) {
 		var all []*acctest.Instance
 		for range 7 { // More than are read one by one.
-			args := b.args
-			if b.name == "telegent_subscriber" {
+			args := f.args
+			if f.name == "telegent_subscriber" {
 				args = putAll(args, map[string]any{"email": string(rune('a'+len(all))) + "@example.com"})
 			}
-			i, diags := b.apply(nil, args)
+			i, diags := f.apply(nil, args)
 			if i == nil || len(diags) > 0 {
-				b.t.Fatal(diagnostics(diags))
+				f.t.Fatal(acctest.FormatDiags(diags))
 			}
 			all = append(all, i)
 		}
 		for _, i := range all {
-			b.sandbox.Forget(i.Text("id"))
+			f.sandbox.Forget(i.Text("id"))
 		}
-		b.ProviderServer = b.configured(acctest.Settings(sandboxURL))
+		f.ProviderServer = f.configured(acctest.Settings(sandboxURL))
 		for _, i := range all {
-			read, diags := b.refresh(i)
+			read, diags := f.refresh(i)
 			if read != nil {
-				b.t.Errorf("read %v", read)
+				f.t.Errorf("read %v", read)
 			}
-			b.isGone(diags, i)
+			f.isGone(diags, i)
 		}
-		b.requested(1, b.list)
-		for _, e := range b.sandbox.Journal() {
+		f.requested(1, f.list)
+		for _, e := range f.sandbox.Journal() {
 			if e.Status == http.StatusTooManyRequests {
-				b.t.Fatalf("the limit was exceeded: %s", e)
+				f.t.Fatalf("the limit was exceeded: %s", e)
 			}
 		}
 	})

@@ -19,7 +19,7 @@ import (
 
 // attributesOf returns the attributes by their fields in answers, as far as a change in
 // the table is of one attribute and one field.
-func (k kind) attributesOf() map[string]string {
+func (k resourceCase) attributesOf() map[string]string {
 	all := map[string]string{}
 	switch k.name { // What answers call otherwise.
 	case "telegent_subscriber":
@@ -115,32 +115,32 @@ func oddities() []oddValue {
 
 // warns expects one warning on an attribute that a part of an answer cannot be read, or
 // nothing if the attribute is "".
-func (b *bench) warns(what string, diags []*tfprotov6.Diagnostic, attribute string) {
-	b.t.Helper()
+func (f *fixture) warns(what string, diags []*tfprotov6.Diagnostic, attribute string) {
+	f.t.Helper()
 	if attribute == "" {
 		if len(diags) > 0 {
-			b.t.Errorf("%s:\n%s", what, acctest.Said(diags))
+			f.t.Errorf("%s:\n%s", what, acctest.FormatDiags(diags))
 		}
 		return
 	}
 	if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityWarning ||
 		diags[0].Summary != "Part of the API's answer cannot be read" || !diags[0].Attribute.Equal(attributePath(attribute)) {
-		b.t.Errorf("%s: want one warning on %s:\n%s", what, attribute, acctest.Said(diags))
+		f.t.Errorf("%s: want one warning on %s:\n%s", what, attribute, acctest.FormatDiags(diags))
 	}
 }
 
 // unlike returns arguments of an object that no other stands in the way of.
-func (b *bench) unlike(args map[string]any, n int) map[string]any {
-	if b.name == "telegent_subscriber" {
+func (f *fixture) unlike(args map[string]any, n int) map[string]any {
+	if f.name == "telegent_subscriber" {
 		return putAll(args, map[string]any{"email": fmt.Sprintf("ada.%d@example.com", n)})
 	}
 	return args
 }
 
 // fewest are the arguments that a creation needs.
-func (b *bench) fewest() map[string]any {
-	least := maps.Clone(b.args)
-	maps.DeleteFunc(least, func(name string, _ any) bool { return !slices.Contains(b.least, name) })
+func (f *fixture) fewest() map[string]any {
+	least := maps.Clone(f.args)
+	maps.DeleteFunc(least, func(name string, _ any) bool { return !slices.Contains(f.least, name) })
 	return least
 }
 
@@ -148,66 +148,66 @@ func (b *bench) fewest() map[string]any {
 // more: the object is in the state untainted, and no other is created.
 func TestAnswerToCreation(t *testing.T) {
 	t.Parallel()
-	eachPlainKind(t, func(b *bench) {
+	eachPlainResource(t, func(f *fixture) {
 		var answered map[string]any
-		b.answers(b.create, func(object map[string]any) any { answered = object; return object })
-		b.created()
-		attributes, n := b.attributesOf(), 0
-		b.sandbox.ResetJournal()
+		f.answers(f.create, func(object map[string]any) any { answered = object; return object })
+		f.created()
+		attributes, n := f.attributesOf(), 0
+		f.sandbox.ResetJournal()
 		planned := map[int]*acctest.Plan{} // by the number of arguments
-		for _, args := range []map[string]any{b.args, b.fewest()} {
-			plan, diags := b.Plan(b.name, nil, b.Args(b.name, args))
+		for _, args := range []map[string]any{f.args, f.fewest()} {
+			plan, diags := f.Plan(f.name, nil, f.Args(f.name, args))
 			if len(diags) > 0 {
-				b.t.Fatal(acctest.Said(diags))
+				f.t.Fatal(acctest.FormatDiags(diags))
 			}
 			planned[len(args)] = plan
 		}
 		for _, field := range leaves(answered) {
 			for _, odd := range oddities() {
-				if field == b.idField {
+				if field == f.idField {
 					continue // TestAnswerWithAnID has it.
 				}
-				for _, args := range []map[string]any{b.args, b.fewest()} {
-					if len(args) == len(b.args) && odd.name != "an object" {
+				for _, args := range []map[string]any{f.args, f.fewest()} {
+					if len(args) == len(f.args) && odd.name != "an object" {
 						continue // Nothing is left to be told.
 					}
 					n++
 					what := fmt.Sprintf("%s is %s, of %d arguments", field, odd.name, len(args))
 					attribute := attributes[field]
 					if attribute != "" {
-						if value := at(b.t, planned[len(args)].State, attribute); value.IsKnown() || !odd.unreadable(value.Type()) {
+						if value := at(f.t, planned[len(args)].State, attribute); value.IsKnown() || !odd.unreadable(value.Type()) {
 							attribute = ""
 						}
 					}
-					args = b.unlike(args, n)
-					b.answers(b.create, func(object map[string]any) any { return replaced(object, field, odd.value) })
-					i, diags := b.apply(nil, args)
-					b.warns(what, diags, attribute)
+					args = f.unlike(args, n)
+					f.answers(f.create, func(object map[string]any) any { return replaced(object, field, odd.value) })
+					i, diags := f.apply(nil, args)
+					f.warns(what, diags, attribute)
 					if i == nil || i.Tainted {
-						b.t.Fatalf("%s: kept %v", what, i)
+						f.t.Fatalf("%s: kept %v", what, i)
 					}
-					if attribute != "" && !at(b.t, i.State, attribute).IsNull() {
-						b.t.Errorf("%s: %s is %s", what, attribute, i.State[attribute])
+					if attribute != "" && !at(f.t, i.State, attribute).IsNull() {
+						f.t.Errorf("%s: %s is %s", what, attribute, i.State[attribute])
 					}
-					b.asEver(b.create)
+					f.asEver(f.create)
 					if attribute != "" || odd.name == "an object" {
-						b.settled(i, args)
+						f.settled(i, args)
 					}
-					b.requested(n, b.create)
-					b.sandbox.Forget(i.Text("id"))
+					f.requested(n, f.create)
+					f.sandbox.Forget(i.Text("id"))
 				}
 			}
 		}
-		b.requested(0, b.update, b.remove)
+		f.requested(0, f.update, f.remove)
 		if n < 20 {
-			b.t.Errorf("only %d answers were tried", n)
+			f.t.Errorf("only %d answers were tried", n)
 		}
 	})
 }
 
 // readsSingly has the API refuse to list, so that every read is of one object.
-func (b *bench) readsSingly() {
-	b.sent.rewrite(b.list, func(a *answer) {
+func (f *fixture) readsSingly() {
+	f.sent.rewrite(f.list, func(a *answer) {
 		a.status, a.body = http.StatusForbidden, map[string]any{"StatusCode": http.StatusForbidden, "Message": "Forbidden."}
 	})
 }
@@ -216,41 +216,41 @@ func (b *bench) readsSingly() {
 // plan fails because of it.
 func TestAnswerToRead(t *testing.T) {
 	t.Parallel()
-	eachPlainKind(t, func(b *bench) {
-		i := b.settled(b.created(), b.args)
-		b.readsSingly()
+	eachPlainResource(t, func(f *fixture) {
+		i := f.settled(f.created(), f.args)
+		f.readsSingly()
 		var answered map[string]any
-		b.answers(b.get, func(object map[string]any) any { answered = object; return object })
-		i = b.settled(i, b.args)
-		attributes, warned := b.attributesOf(), map[string]bool{}
+		f.answers(f.get, func(object map[string]any) any { answered = object; return object })
+		i = f.settled(i, f.args)
+		attributes, warned := f.attributesOf(), map[string]bool{}
 		for _, field := range leaves(answered) {
 			attribute := attributes[field]
 			for _, odd := range oddities() {
 				what := field + " is " + odd.name
 				_, inner := answered[field].(map[string]any)
 				switch {
-				case field == b.idField:
+				case field == f.idField:
 					continue // TestAnswerToReadNamesAnother has it.
-				case attribute != "" && !inner && !odd.unreadable(at(b.t, i.State, attribute).Type()):
+				case attribute != "" && !inner && !odd.unreadable(at(f.t, i.State, attribute).Type()):
 					continue // It is another value, and not unreadable.
 				case inner && odd.name == "an object":
 					continue // It is one.
 				}
-				b.answers(b.get, func(object map[string]any) any { return replaced(object, field, odd.value) })
-				read, diags := b.refresh(i)
-				b.warns(what, diags, attribute)
-				b.same(read, i)
-				plan, diags := b.Plan(b.name, read, b.Args(b.name, b.args))
+				f.answers(f.get, func(object map[string]any) any { return replaced(object, field, odd.value) })
+				read, diags := f.refresh(i)
+				f.warns(what, diags, attribute)
+				f.same(read, i)
+				plan, diags := f.Plan(f.name, read, f.Args(f.name, f.args))
 				if len(diags) > 0 || !plan.Empty {
-					b.t.Errorf("%s: a plan of %s\n%s", what, differences(read.State, plan), acctest.Said(diags))
+					f.t.Errorf("%s: a plan of %s\n%s", what, differences(read.State, plan), acctest.FormatDiags(diags))
 				}
 				warned[attribute] = true
 			}
 		}
-		b.asEver(b.get)
-		b.settled(i, b.args)
+		f.asEver(f.get)
+		f.settled(i, f.args)
 		if len(warned) < 4 {
-			b.t.Errorf("only %v were tried", warned)
+			f.t.Errorf("only %v were tried", warned)
 		}
 	})
 }
@@ -258,37 +258,37 @@ func TestAnswerToRead(t *testing.T) {
 // An import takes what can be read.
 func TestAnswerToImport(t *testing.T) {
 	t.Parallel()
-	eachPlainKind(t, func(b *bench) {
-		created := b.created()
-		b.readsSingly()
+	eachPlainResource(t, func(f *fixture) {
+		created := f.created()
+		f.readsSingly()
 		var answered map[string]any
-		b.answers(b.get, func(object map[string]any) any { answered = object; return object })
-		whole, diags := b.Import(b.name, created.Text("id"), nil)
+		f.answers(f.get, func(object map[string]any) any { answered = object; return object })
+		whole, diags := f.Import(f.name, created.Text("id"), nil)
 		if len(diags) > 0 {
-			b.t.Fatal(acctest.Said(diags))
+			f.t.Fatal(acctest.FormatDiags(diags))
 		}
-		attributes := b.attributesOf()
+		attributes := f.attributesOf()
 		odd := oddities()[0].value
 		for _, field := range leaves(answered) {
 			attribute := attributes[field]
-			if _, inner := answered[field].(map[string]any); inner || field == b.idField {
+			if _, inner := answered[field].(map[string]any); inner || field == f.idField {
 				continue
 			}
-			b.answers(b.get, func(object map[string]any) any { return replaced(object, field, odd) })
-			imported, diags := b.Import(b.name, created.Text("id"), nil)
-			b.warns(field, diags, attribute)
+			f.answers(f.get, func(object map[string]any) any { return replaced(object, field, odd) })
+			imported, diags := f.Import(f.name, created.Text("id"), nil)
+			f.warns(field, diags, attribute)
 			if imported == nil {
-				b.t.Errorf("%s: not imported", field)
+				f.t.Errorf("%s: not imported", field)
 				continue
 			}
 			want := *whole
 			if attribute != "" {
-				want.State = nulled(b.t, whole.State, attribute)
+				want.State = nulled(f.t, whole.State, attribute)
 			}
-			b.same(imported, &want)
+			f.same(imported, &want)
 		}
-		b.requested(1, b.create)
-		b.requested(0, b.update, b.remove)
+		f.requested(1, f.create)
+		f.requested(0, f.update, f.remove)
 	})
 }
 
@@ -332,27 +332,27 @@ func TestAnswerWithAnID(t *testing.T) {
 	for shape, rewrite := range shapes {
 		t.Run(shape, func(t *testing.T) {
 			t.Parallel()
-			eachPlainKind(t, func(b *bench) {
+			eachPlainResource(t, func(f *fixture) {
 				var id any
-				b.answers(b.create, func(o map[string]any) any { id = o[b.idField]; return rewrite(o, b.idField) })
-				i := b.created()
+				f.answers(f.create, func(o map[string]any) any { id = o[f.idField]; return rewrite(o, f.idField) })
+				i := f.created()
 				if i.Text("id") != id {
-					b.t.Errorf("the id is %q, want %q", i.Text("id"), id)
+					f.t.Errorf("the id is %q, want %q", i.Text("id"), id)
 				}
-				b.requested(1, b.create)
-				b.holds(i, b.stored)
-				b.settled(i, b.args)
+				f.requested(1, f.create)
+				f.holds(i, f.stored)
+				f.settled(i, f.args)
 			})
 		})
 	}
 	t.Run("a number", func(t *testing.T) {
 		t.Parallel()
-		eachPlainKind(t, func(b *bench) {
+		eachPlainResource(t, func(f *fixture) {
 			for _, number := range []any{12345, 12345.0, "12345"} {
-				b.answers(b.create, func(o map[string]any) any { return replaced(o, b.idField, number) })
-				i, diags := b.apply(nil, b.unlike(b.args, b.sandbox.Requests(b.create)))
+				f.answers(f.create, func(o map[string]any) any { return replaced(o, f.idField, number) })
+				i, diags := f.apply(nil, f.unlike(f.args, f.sandbox.Requests(f.create)))
 				if len(diags) > 0 || i == nil || i.Tainted || i.Text("id") != "12345" {
-					b.t.Errorf("%v: kept %v:\n%s", number, i, diagnostics(diags))
+					f.t.Errorf("%v: kept %v:\n%s", number, i, acctest.FormatDiags(diags))
 				}
 			}
 		})
@@ -383,15 +383,15 @@ func TestAnswerWithoutAnID(t *testing.T) {
 	for shape, rewrite := range shapes {
 		t.Run(shape, func(t *testing.T) {
 			t.Parallel()
-			eachPlainKind(t, func(b *bench) {
-				b.answers(b.create, func(o map[string]any) any { return rewrite(o, b.idField) })
-				i, diags := b.apply(nil, b.args)
-				failure := b.failure(diags)
-				b.says(failure, "Cannot create the "+b.noun, "the answer has no "+b.idField, "its outcome is unknown", b.lookUp)
+			eachPlainResource(t, func(f *fixture) {
+				f.answers(f.create, func(o map[string]any) any { return rewrite(o, f.idField) })
+				i, diags := f.apply(nil, f.args)
+				failure := f.failure(diags)
+				f.says(failure, "Cannot create the "+f.noun, "the answer has no "+f.idField, "its outcome is unknown", f.lookUp)
 				if i != nil {
-					b.t.Errorf("there is an instance: %v", i)
+					f.t.Errorf("there is an instance: %v", i)
 				}
-				b.requested(1, b.create)
+				f.requested(1, f.create)
 			})
 		})
 	}
@@ -400,18 +400,18 @@ func TestAnswerWithoutAnID(t *testing.T) {
 // An id that repeats a secret of the request is none, and reaches no state.
 func TestAnswerWithASecretAsAnID(t *testing.T) {
 	t.Parallel()
-	eachPlainKind(t, func(b *bench) {
-		if len(b.secrets) == 0 {
+	eachPlainResource(t, func(f *fixture) {
+		if len(f.secrets) == 0 {
 			return
 		}
-		for _, s := range b.secrets {
-			secret := fmt.Sprint(b.args[s.attribute])
-			for _, value := range []any{secret, []any{secret}, "MRID-" + secret, map[string]any{"Id": forms(b.t, secret)[2]}} {
-				b.answers(b.create, func(o map[string]any) any { return replaced(o, b.idField, value) })
-				i, diags := b.apply(nil, b.unlike(b.args, b.sandbox.Requests(b.create)))
-				b.says(b.failure(diags), "the answer has no "+b.idField, "its outcome is unknown")
+		for _, s := range f.secrets {
+			secret := fmt.Sprint(f.args[s.attribute])
+			for _, value := range []any{secret, []any{secret}, "MRID-" + secret, map[string]any{"Id": forms(f.t, secret)[2]}} {
+				f.answers(f.create, func(o map[string]any) any { return replaced(o, f.idField, value) })
+				i, diags := f.apply(nil, f.unlike(f.args, f.sandbox.Requests(f.create)))
+				f.says(f.failure(diags), "the answer has no "+f.idField, "its outcome is unknown")
 				if i != nil {
-					b.t.Errorf("%v: there is an instance", value)
+					f.t.Errorf("%v: there is an instance", value)
 				}
 			}
 		}
@@ -452,39 +452,39 @@ func TestAnswerToReadNamesAnother(t *testing.T) {
 	for shape, test := range shapes {
 		t.Run(shape, func(t *testing.T) {
 			t.Parallel()
-			eachPlainKind(t, func(b *bench) {
-				i := b.settled(b.created(), b.args)
-				b.readsSingly()
-				b.answers(b.get, func(o map[string]any) any { return test.rewrite(o, b.idField) })
-				read, diags := b.refresh(i)
-				b.same(read, i)
+			eachPlainResource(t, func(f *fixture) {
+				i := f.settled(f.created(), f.args)
+				f.readsSingly()
+				f.answers(f.get, func(o map[string]any) any { return test.rewrite(o, f.idField) })
+				read, diags := f.refresh(i)
+				f.same(read, i)
 				switch test.want {
 				case same:
-					b.settled(i, b.args)
+					f.settled(i, f.args)
 				case another:
-					b.says(b.failure(diags), "Cannot read the "+b.noun+" "+i.Text("id"), another+" "+b.idField, fmt.Sprintf("asked for %q", i.Text("id")))
+					f.says(f.failure(diags), "Cannot read the "+f.noun+" "+i.Text("id"), another+" "+f.idField, fmt.Sprintf("asked for %q", i.Text("id")))
 				default:
 					if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityWarning || !diags[0].Attribute.Equal(attributePath("id")) {
-						b.t.Fatalf("want one warning on the id:\n%s", acctest.Said(diags))
+						f.t.Fatalf("want one warning on the id:\n%s", acctest.FormatDiags(diags))
 					}
-					b.says(diags[0], "does not say which "+b.idField+" its answer is of", "The state keeps what it has")
-					plan, diags := b.Plan(b.name, read, b.Args(b.name, b.args))
+					f.says(diags[0], "does not say which "+f.idField+" its answer is of", "The state keeps what it has")
+					plan, diags := f.Plan(f.name, read, f.Args(f.name, f.args))
 					if len(diags) > 0 || !plan.Empty {
-						b.t.Errorf("a plan of %s\n%s", differences(read.State, plan), acctest.Said(diags))
+						f.t.Errorf("a plan of %s\n%s", differences(read.State, plan), acctest.FormatDiags(diags))
 					}
 				}
 
 				// Neither an import nor a data source has anything to keep.
-				imported, importDiags := b.Import(b.name, i.Text("id"), nil)
-				found, findDiags := b.ReadDataSource(b.name, map[string]tftypes.Value{"id": i.State["id"]})
+				imported, importDiags := f.Import(f.name, i.Text("id"), nil)
+				found, findDiags := f.ReadDataSource(f.name, map[string]tftypes.Value{"id": i.State["id"]})
 				if test.want == same {
 					if imported == nil || found == nil || len(importDiags) > 0 || len(findDiags) > 0 {
-						b.t.Errorf("imported %v, found %v:\n%s\n%s", imported, found, acctest.Said(importDiags), acctest.Said(findDiags))
+						f.t.Errorf("imported %v, found %v:\n%s\n%s", imported, found, acctest.FormatDiags(importDiags), acctest.FormatDiags(findDiags))
 					}
 					return
 				}
-				b.says(b.failure(importDiags), "Cannot read the "+b.noun+" "+i.Text("id"), test.want+" "+b.idField)
-				b.says(b.failure(findDiags), "Cannot read the "+b.noun+" "+i.Text("id"), test.want+" "+b.idField)
+				f.says(f.failure(importDiags), "Cannot read the "+f.noun+" "+i.Text("id"), test.want+" "+f.idField)
+				f.says(f.failure(findDiags), "Cannot read the "+f.noun+" "+i.Text("id"), test.want+" "+f.idField)
 			})
 		})
 	}
@@ -507,12 +507,12 @@ func TestAnswerOfAnotherStatus(t *testing.T) {
 	for shape, rewrite := range shapes {
 		t.Run(shape, func(t *testing.T) {
 			t.Parallel()
-			eachPlainKind(t, func(b *bench) {
-				for _, operation := range []string{b.create, b.get, b.update, b.remove, b.list, "POST " + sandbox.TokenPath} {
-					b.sent.rewrite(operation, rewrite)
+			eachPlainResource(t, func(f *fixture) {
+				for _, operation := range []string{f.create, f.get, f.update, f.remove, f.list, "POST " + sandbox.TokenPath} {
+					f.sent.rewrite(operation, rewrite)
 				}
-				b.ProviderServer = b.configured(acctest.Settings(sandboxURL)) // It has no tokens from before.
-				b.lives()
+				f.ProviderServer = f.configured(acctest.Settings(sandboxURL)) // It has no tokens from before.
+				f.lives()
 			})
 		})
 	}
@@ -533,11 +533,11 @@ func TestAnswerWithoutContent(t *testing.T) {
 	for shape, rewrite := range shapes {
 		t.Run(shape, func(t *testing.T) {
 			t.Parallel()
-			eachPlainKind(t, func(b *bench) {
-				for _, operation := range []string{b.update, b.remove, "POST " + sandbox.SubscriberTransferPath} {
-					b.sent.rewrite(operation, rewrite)
+			eachPlainResource(t, func(f *fixture) {
+				for _, operation := range []string{f.update, f.remove, "POST " + sandbox.SubscriberTransferPath} {
+					f.sent.rewrite(operation, rewrite)
 				}
-				b.lives()
+				f.lives()
 			})
 		})
 	}
@@ -545,31 +545,31 @@ func TestAnswerWithoutContent(t *testing.T) {
 
 // lives takes an object through its life, whose every write must take effect: a change
 // by each operation, and what takes a nested argument out.
-func (b *bench) lives() {
-	b.t.Helper()
-	i := b.settled(b.created(), b.args)
-	b.holds(i, b.stored)
-	for n, e := range b.changes {
-		_, nested := b.args[strings.TrimSuffix(e.name, " out")].(map[string]any)
+func (f *fixture) lives() {
+	f.t.Helper()
+	i := f.settled(f.created(), f.args)
+	f.holds(i, f.stored)
+	for n, e := range f.changes {
+		_, nested := f.args[strings.TrimSuffix(e.name, " out")].(map[string]any)
 		if e.replaces || len(e.stored) == 0 || n > 0 && e.operation == "" && !nested {
 			continue
 		}
 		var diags []*tfprotov6.Diagnostic
-		if i, diags = b.apply(i, putAll(b.args, e.set)); len(diags) > 0 {
-			b.t.Fatalf("%s:\n%s", e.name, diagnostics(diags))
+		if i, diags = f.apply(i, putAll(f.args, e.set)); len(diags) > 0 {
+			f.t.Fatalf("%s:\n%s", e.name, acctest.FormatDiags(diags))
 		}
-		b.holds(i, putAll(b.stored, e.stored))
-		if i, diags = b.apply(i, b.args); len(diags) > 0 {
-			b.t.Fatalf("back from %s:\n%s", e.name, diagnostics(diags))
+		f.holds(i, putAll(f.stored, e.stored))
+		if i, diags = f.apply(i, f.args); len(diags) > 0 {
+			f.t.Fatalf("back from %s:\n%s", e.name, acctest.FormatDiags(diags))
 		}
 	}
-	i = b.settled(i, b.args)
-	if b.remove == "" {
+	i = f.settled(i, f.args)
+	if f.remove == "" {
 		return
 	}
-	gone, diags := b.apply(i, nil)
-	if gone != nil || len(diags) > 0 || b.object(i) != nil {
-		b.t.Errorf("destroyed %v:\n%s", gone, diagnostics(diags))
+	gone, diags := f.apply(i, nil)
+	if gone != nil || len(diags) > 0 || f.object(i) != nil {
+		f.t.Errorf("destroyed %v:\n%s", gone, acctest.FormatDiags(diags))
 	}
 }
 
@@ -588,27 +588,27 @@ func TestAnswerThatRefuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			eachPlainKind(t, func(b *bench) {
-				b.inject(b.create, once(sandbox.Fault{Body: body}))
-				made, diags := b.apply(nil, b.args)
-				failure := b.failure(diags)
-				b.says(failure, "Cannot create the "+b.noun, b.create, "There is no credit left.")
+			eachPlainResource(t, func(f *fixture) {
+				f.inject(f.create, once(sandbox.Fault{Body: body}))
+				made, diags := f.apply(nil, f.args)
+				failure := f.failure(diags)
+				f.says(failure, "Cannot create the "+f.noun, f.create, "There is no credit left.")
 				if made != nil || strings.Contains(failure.Detail, "outcome is unknown") {
-					b.t.Errorf("made %v:\n%s", made, failure.Detail)
+					f.t.Errorf("made %v:\n%s", made, failure.Detail)
 				}
-				i := b.settled(b.created(), b.args)
-				b.inject(b.update, once(sandbox.Fault{Body: body}))
-				kept, diags := b.apply(i, putAll(b.args, b.changes[0].set))
-				b.says(b.failure(diags), "Cannot update the "+b.noun, b.update, "There is no credit left.")
-				b.same(kept, i)
-				if b.remove == "" {
+				i := f.settled(f.created(), f.args)
+				f.inject(f.update, once(sandbox.Fault{Body: body}))
+				kept, diags := f.apply(i, putAll(f.args, f.changes[0].set))
+				f.says(f.failure(diags), "Cannot update the "+f.noun, f.update, "There is no credit left.")
+				f.same(kept, i)
+				if f.remove == "" {
 					return
 				}
-				b.inject(b.remove, once(sandbox.Fault{Body: body}))
-				kept, diags = b.apply(i, nil)
-				b.says(b.failure(diags), "Cannot delete the "+b.noun, b.remove, "There is no credit left.")
-				b.same(kept, i)
-				b.holds(i, b.stored)
+				f.inject(f.remove, once(sandbox.Fault{Body: body}))
+				kept, diags = f.apply(i, nil)
+				f.says(f.failure(diags), "Cannot delete the "+f.noun, f.remove, "There is no credit left.")
+				f.same(kept, i)
+				f.holds(i, f.stored)
 			})
 		})
 	}

@@ -13,17 +13,17 @@ import (
 )
 
 // clearings are the changes that clear one field which answers have.
-func (b *bench) clearings() []edit {
-	return slices.DeleteFunc(slices.Clone(b.changes), func(e edit) bool {
+func (f *fixture) clearings() []edit {
+	return slices.DeleteFunc(slices.Clone(f.changes), func(e edit) bool {
 		attribute, isOut := strings.CutSuffix(e.name, " out")
-		_, nested := b.args[attribute].(map[string]any)
-		return !isOut || len(e.stored) != 1 || nested || e.stored[b.fieldIfAny(attribute)] == true || slices.Contains(b.untold, attribute)
+		_, nested := f.args[attribute].(map[string]any)
+		return !isOut || len(e.stored) != 1 || nested || e.stored[f.fieldIfAny(attribute)] == true || slices.Contains(f.notReturned, attribute)
 	})
 }
 
 // fieldIfAny is fieldOf, "" for an attribute of no one field.
-func (b *bench) fieldIfAny(attribute string) string {
-	for field, a := range b.attributesOf() {
+func (f *fixture) fieldIfAny(attribute string) string {
+	for field, a := range f.attributesOf() {
 		if a == attribute && field != "IpWhiteList" {
 			return field
 		}
@@ -32,12 +32,12 @@ func (b *bench) fieldIfAny(attribute string) string {
 }
 
 // ignored expects a warning on each of the attributes that the API ignored its removal.
-func (b *bench) ignored(diags []*tfprotov6.Diagnostic, attributes ...string) {
-	b.t.Helper()
+func (f *fixture) ignored(diags []*tfprotov6.Diagnostic, attributes ...string) {
+	f.t.Helper()
 	var on []string
 	for _, d := range diags {
 		if d.Severity != tfprotov6.DiagnosticSeverityWarning || d.Summary != "The API ignored that an attribute was removed" {
-			b.t.Errorf("want warnings of ignored removals alone:\n%s", acctest.Said(diags))
+			f.t.Errorf("want warnings of ignored removals alone:\n%s", acctest.FormatDiags(diags))
 		}
 		on = append(on, d.Attribute.String())
 	}
@@ -48,131 +48,131 @@ func (b *bench) ignored(diags []*tfprotov6.Diagnostic, attributes ...string) {
 	slices.Sort(on)
 	slices.Sort(want)
 	if !slices.Equal(on, want) {
-		b.t.Errorf("warnings on %v, want %v:\n%s", on, want, acctest.Said(diags))
+		f.t.Errorf("warnings on %v, want %v:\n%s", on, want, acctest.FormatDiags(diags))
 	}
 }
 
 // nothingToDo expects an empty plan, and that an apply sends nothing.
-func (b *bench) nothingToDo(i *acctest.Instance, args map[string]any) {
-	b.t.Helper()
-	b.sandbox.ResetJournal()
-	kept, diags := b.apply(i, args)
+func (f *fixture) nothingToDo(i *acctest.Instance, args map[string]any) {
+	f.t.Helper()
+	f.sandbox.ResetJournal()
+	kept, diags := f.apply(i, args)
 	if kept != i || len(diags) > 0 {
-		b.t.Errorf("there is something to do: %s\n%s", differences(i.State, &acctest.Plan{State: kept.State}), acctest.Said(diags))
+		f.t.Errorf("there is something to do: %s\n%s", differences(i.State, &acctest.Plan{State: kept.State}), acctest.FormatDiags(diags))
 	}
-	b.requested(0, b.create, b.update, b.remove)
+	f.requested(0, f.create, f.update, f.remove)
 }
 
 // An API that keeps what was taken out of the configuration gets one warning, and no
 // diff for ever: until it has another value, or the configuration has one again.
 func TestClearingThatTheAPIIgnores(t *testing.T) {
 	t.Parallel()
-	eachPlainKind(t, func(b *bench) {
-		b.readsSingly()
+	eachPlainResource(t, func(f *fixture) {
+		f.readsSingly()
 		tried := 0
-		for n, e := range b.clearings() {
+		for n, e := range f.clearings() {
 			attribute := strings.TrimSuffix(e.name, " out")
-			field := b.fieldOf(attribute)
-			old, another := get(b.args, attribute), any("198.51.100.77")
+			field := f.fieldOf(attribute)
+			old, another := get(f.args, attribute), any("198.51.100.77")
 			if texts, ok := old.([]string); ok {
 				old, another = list(texts...), list("198.51.100.77")
 			}
 			api := func(value any) {
-				b.answers(b.get, func(object map[string]any) any { return replaced(object, field, value) })
+				f.answers(f.get, func(object map[string]any) any { return replaced(object, field, value) })
 			}
-			args := b.unlike(b.args, n)
+			args := f.unlike(f.args, n)
 			without := putAll(args, e.set)
-			i, diags := b.apply(nil, args)
+			i, diags := f.apply(nil, args)
 			if len(diags) > 0 {
-				b.t.Fatal(diagnostics(diags))
+				f.t.Fatal(acctest.FormatDiags(diags))
 			}
-			i, diags = b.apply(i, without)
+			i, diags = f.apply(i, without)
 			if len(diags) > 0 {
-				b.t.Fatal(diagnostics(diags))
+				f.t.Fatal(acctest.FormatDiags(diags))
 			}
 
 			api(old)
-			seen, diags := b.refresh(i)
-			b.ignored(diags, attribute)
-			b.same(seen, i)
-			b.nothingToDo(seen, without)
+			seen, diags := f.refresh(i)
+			f.ignored(diags, attribute)
+			f.same(seen, i)
+			f.nothingToDo(seen, without)
 			if !strings.Contains(seen.Private(), `"`+attribute+`":{"value":`) { // b.refresh has looked for secrets in it.
-				b.t.Errorf("kept is %s", seen.Private())
+				f.t.Errorf("kept is %s", seen.Private())
 			}
 			for range 3 { // It was said.
-				again, diags := b.refresh(seen)
-				b.ignored(diags)
-				b.same(again, i)
-				b.nothingToDo(again, without)
+				again, diags := f.refresh(seen)
+				f.ignored(diags)
+				f.same(again, i)
+				f.nothingToDo(again, without)
 				seen = again
 			}
 
 			// Another value is a change made elsewhere.
 			api(another)
-			drifted, diags := b.refresh(seen)
-			b.ignored(diags)
-			if at(b.t, drifted.State, attribute).IsNull() {
-				b.t.Error("another value is not seen")
+			drifted, diags := f.refresh(seen)
+			f.ignored(diags)
+			if at(f.t, drifted.State, attribute).IsNull() {
+				f.t.Error("another value is not seen")
 			}
-			b.sandbox.ResetJournal()
-			cleared, diags := b.apply(drifted, without)
+			f.sandbox.ResetJournal()
+			cleared, diags := f.apply(drifted, without)
 			if len(diags) > 0 {
-				b.t.Fatal(diagnostics(diags))
+				f.t.Fatal(acctest.FormatDiags(diags))
 			}
-			b.requested(1, b.update)
-			if value, sent := b.sentField(field); !sent || value != nil && len(e.stored) > 0 && e.stored[field] == nil {
-				b.t.Errorf("sent %v of %s", b.sent.last(b.update), field)
+			f.requested(1, f.update)
+			if value, sent := f.sentField(field); !sent || value != nil && len(e.stored) > 0 && e.stored[field] == nil {
+				f.t.Errorf("sent %v of %s", f.sent.last(f.update), field)
 			}
 			// That it is ignored too is said once more.
-			seen, diags = b.refresh(cleared)
-			b.ignored(diags, attribute)
-			b.nothingToDo(seen, without)
-			again, diags := b.refresh(seen)
-			b.ignored(diags)
+			seen, diags = f.refresh(cleared)
+			f.ignored(diags, attribute)
+			f.nothingToDo(seen, without)
+			again, diags := f.refresh(seen)
+			f.ignored(diags)
 
 			// Configured again, it is sent, and forgotten.
-			b.sandbox.ResetJournal()
-			given, diags := b.apply(again, args)
+			f.sandbox.ResetJournal()
+			given, diags := f.apply(again, args)
 			if len(diags) > 0 {
-				b.t.Fatal(diagnostics(diags))
+				f.t.Fatal(acctest.FormatDiags(diags))
 			}
-			b.requested(1, b.update)
+			f.requested(1, f.update)
 			api(old)
-			given, diags = b.refresh(given)
-			b.ignored(diags)
-			b.nothingToDo(given, args)
-			given, diags = b.apply(given, without)
+			given, diags = f.refresh(given)
+			f.ignored(diags)
+			f.nothingToDo(given, args)
+			given, diags = f.apply(given, without)
 			if len(diags) > 0 {
-				b.t.Fatal(diagnostics(diags))
+				f.t.Fatal(acctest.FormatDiags(diags))
 			}
-			seen, diags = b.refresh(given)
-			b.ignored(diags, attribute)
+			seen, diags = f.refresh(given)
+			f.ignored(diags, attribute)
 
 			// An API that obeys in the end is heard; the value may come back as a change then.
 			api(nil)
-			seen, diags = b.refresh(seen)
-			b.ignored(diags)
-			b.nothingToDo(seen, without)
+			seen, diags = f.refresh(seen)
+			f.ignored(diags)
+			f.nothingToDo(seen, without)
 			api(old)
-			drifted, diags = b.refresh(seen)
-			b.ignored(diags)
-			if at(b.t, drifted.State, attribute).IsNull() {
-				b.t.Error("a value that came back is not seen")
+			drifted, diags = f.refresh(seen)
+			f.ignored(diags)
+			if at(f.t, drifted.State, attribute).IsNull() {
+				f.t.Error("a value that came back is not seen")
 			}
-			b.asEver(b.get)
-			b.sandbox.Forget(i.Text("id"))
+			f.asEver(f.get)
+			f.sandbox.Forget(i.Text("id"))
 			tried++
 		}
-		if want := map[string]int{"telegent_account": 10, "telegent_message_route": 2, "telegent_voice_route": 8}[b.name]; tried < want {
-			b.t.Errorf("%d were tried, want at least %d", tried, want)
+		if want := map[string]int{"telegent_account": 10, "telegent_message_route": 2, "telegent_voice_route": 8}[f.name]; tried < want {
+			f.t.Errorf("%d were tried, want at least %d", tried, want)
 		}
 	})
 }
 
 // sentField returns what the last update had of a field, which may be in an object.
-func (b *bench) sentField(field string) (value any, sent bool) {
+func (f *fixture) sentField(field string) (value any, sent bool) {
 	outer, inner, nested := strings.Cut(field, ".")
-	value, sent = b.sent.last(b.update)[outer]
+	value, sent = f.sent.last(f.update)[outer]
 	if object, ok := value.(map[string]any); nested && ok {
 		value, sent = object[inner]
 	}
@@ -196,59 +196,59 @@ func TestClearingOfAWholeThatTheAPIIgnores(t *testing.T) {
 	} {
 		t.Run(test.attribute, func(t *testing.T) {
 			t.Parallel()
-			bubble(t, plainKinds()[test.kind], func(b *bench) {
-				b.readsSingly()
-				i := b.settled(b.created(), b.args)
+			bubble(t, plainCases()[test.kind], func(f *fixture) {
+				f.readsSingly()
+				i := f.settled(f.created(), f.args)
 				var answered map[string]any
-				b.answers(b.get, func(object map[string]any) any { answered = object; return object })
-				b.settled(i, b.args)
+				f.answers(f.get, func(object map[string]any) any { answered = object; return object })
+				f.settled(i, f.args)
 				former := answered
-				without := put(b.args, test.attribute, nil)
-				i, diags := b.apply(i, without)
+				without := put(f.args, test.attribute, nil)
+				i, diags := f.apply(i, without)
 				if len(diags) > 0 || !i.State[test.attribute].IsNull() {
-					b.t.Fatalf("%s\n%s", i.State[test.attribute], diagnostics(diags))
+					f.t.Fatalf("%s\n%s", i.State[test.attribute], acctest.FormatDiags(diags))
 				}
 
-				b.answers(b.get, func(map[string]any) any { return former })
+				f.answers(f.get, func(map[string]any) any { return former })
 				var all []string
 				for _, part := range test.parts {
 					all = append(all, test.attribute+"."+part)
 				}
-				seen, diags := b.refresh(i)
-				b.ignored(diags, all...)
-				b.same(seen, i)
-				b.nothingToDo(seen, without)
+				seen, diags := f.refresh(i)
+				f.ignored(diags, all...)
+				f.same(seen, i)
+				f.nothingToDo(seen, without)
 				for range 3 {
-					again, diags := b.refresh(seen)
-					b.ignored(diags)
-					b.same(again, i)
-					b.nothingToDo(again, without)
+					again, diags := f.refresh(seen)
+					f.ignored(diags)
+					f.same(again, i)
+					f.nothingToDo(again, without)
 					seen = again
 				}
 
 				// A part that changes elsewhere is seen, and no other.
-				b.answers(b.get, func(map[string]any) any { return replaced(former, test.another, "198.51.100.77") })
-				drifted, diags := b.refresh(seen)
-				b.ignored(diags)
+				f.answers(f.get, func(map[string]any) any { return replaced(former, test.another, "198.51.100.77") })
+				drifted, diags := f.refresh(seen)
+				f.ignored(diags)
 				for _, part := range test.parts {
-					if value := at(b.t, drifted.State, test.attribute+"."+part); value.IsNull() != (part != test.shows) {
-						b.t.Errorf("%s is %s", part, value)
+					if value := at(f.t, drifted.State, test.attribute+"."+part); value.IsNull() != (part != test.shows) {
+						f.t.Errorf("%s is %s", part, value)
 					}
 				}
-				b.sandbox.ResetJournal()
-				if _, diags = b.apply(drifted, without); len(diags) > 0 {
-					b.t.Error(diagnostics(diags))
+				f.sandbox.ResetJournal()
+				if _, diags = f.apply(drifted, without); len(diags) > 0 {
+					f.t.Error(acctest.FormatDiags(diags))
 				}
-				b.requested(1, b.update)
+				f.requested(1, f.update)
 
 				// Set again, it is what it was.
-				b.asEver(b.get)
-				given, diags := b.apply(seen, b.args)
+				f.asEver(f.get)
+				given, diags := f.apply(seen, f.args)
 				if len(diags) > 0 {
-					b.t.Fatal(diagnostics(diags))
+					f.t.Fatal(acctest.FormatDiags(diags))
 				}
-				b.holds(given, b.stored)
-				b.settled(given, b.args)
+				f.holds(given, f.stored)
+				f.settled(given, f.args)
 			})
 		})
 	}

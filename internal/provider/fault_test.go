@@ -189,15 +189,15 @@ const (
 	writeOperation telegent.Write = "POST /v1.0/test/write"
 )
 
-// world is a sandbox in a network of its own, and another origin.
-type world struct {
+// env is a sandbox in a network of its own, and another origin.
+type env struct {
 	sandbox, another *sandbox.Sandbox
 	network          *acctest.Network
 }
 
-func newWorld(t *testing.T, config sandbox.Config) world {
+func newEnv(t *testing.T, config sandbox.Config) env {
 	t.Helper()
-	w := world{sandbox: sandbox.New(config), another: sandbox.New(sandbox.Config{}), network: &acctest.Network{}}
+	w := env{sandbox: sandbox.New(config), another: sandbox.New(sandbox.Config{}), network: &acctest.Network{}}
 	w.network.Serve(t, "127.0.0.1:8080", w.sandbox)
 	w.network.Serve(t, "127.0.0.2:8080", w.another)
 	w.network.ServeTLS(t, "127.0.0.1:8443", w.another)
@@ -207,7 +207,7 @@ func newWorld(t *testing.T, config sandbox.Config) world {
 }
 
 // server returns a provider that is configured for the URL.
-func (w world) server(t *testing.T, url string) *acctest.ProviderServer {
+func (w env) server(t *testing.T, url string) *acctest.ProviderServer {
 	t.Helper()
 	server := acctest.Server(t, provider.NewServer("test", provider.WithDial(w.network.Dial))())
 	if diags := server.Configure(settings(url)); len(diags) > 0 {
@@ -217,7 +217,7 @@ func (w world) server(t *testing.T, url string) *acctest.ProviderServer {
 }
 
 // do makes a call of the API with the client that the provider's rooms share.
-func (w world) do(t *testing.T, operation telegent.Operation) error {
+func (w env) do(t *testing.T, operation telegent.Operation) error {
 	t.Helper()
 	base, err := telegent.ParseBaseURL(sandboxURL)
 	if err != nil {
@@ -302,7 +302,7 @@ func TestFaultMatrix(t *testing.T) {
 func tokenCall(t *testing.T, f fault, i issuer) (diagnostic string) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, sandbox.Config{})
+		w := newEnv(t, sandbox.Config{})
 		f.fault.Path = i.path
 		w.sandbox.Inject(f.fault)
 		url := sandboxURL
@@ -326,7 +326,7 @@ func tokenCall(t *testing.T, f fault, i issuer) (diagnostic string) {
 func apiCall(t *testing.T, f fault, operation telegent.Operation, requests int, success, unknown bool) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, sandbox.Config{})
+		w := newEnv(t, sandbox.Config{})
 		_, path, _ := strings.Cut(operation.String(), " ")
 		f.fault.Path = path
 		w.sandbox.Inject(f.fault)
@@ -347,7 +347,7 @@ func apiCall(t *testing.T, f fault, operation telegent.Operation, requests int, 
 }
 
 // asked asserts how often a path was asked for, and that the other origin never was.
-func (w world) asked(t *testing.T, path string, want int) {
+func (w env) asked(t *testing.T, path string, want int) {
 	t.Helper()
 	if n := w.sandbox.Requests(path); n != want {
 		t.Errorf("%d requests, want %d: %v", n, want, w.sandbox.Journal())
@@ -410,7 +410,7 @@ func TestManyEndpoints(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				server := w.server(t, sandboxURL)
 				start := time.Now()
 				done := make(chan string)

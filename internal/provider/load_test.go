@@ -125,7 +125,7 @@ type object struct {
 }
 
 // create creates all objects of the stocks through a provider.
-func (w world) create(t *testing.T, stocks ...stock) []object {
+func (w env) create(t *testing.T, stocks ...stock) []object {
 	t.Helper()
 	var objects []object
 	for _, s := range stocks {
@@ -138,7 +138,7 @@ func (w world) create(t *testing.T, stocks ...stock) []object {
 		o := &objects[n]
 		instance, diags := server.Apply(o.resource, nil, server.Args(o.resource, o.args(o.i)))
 		if len(diags) > 0 || instance == nil {
-			t.Errorf("%s %d: %s", o.resource, o.i, diagnostics(diags))
+			t.Errorf("%s %d: %s", o.resource, o.i, acctest.FormatDiags(diags))
 		}
 		o.instance = instance
 	})
@@ -151,7 +151,7 @@ func (w world) create(t *testing.T, stocks ...stock) []object {
 // refresh reads all objects through a provider that was just configured, in a window
 // of the API's limit that is all its own, and returns the instances as read and what
 // the requests were.
-func (w world) refresh(t *testing.T, objects []object) (read []*acctest.Instance, requests map[string]int, took time.Duration) {
+func (w env) refresh(t *testing.T, objects []object) (read []*acctest.Instance, requests map[string]int, took time.Duration) {
 	t.Helper()
 	<-time.After(2 * time.Minute)
 	w.sandbox.ResetJournal()
@@ -162,7 +162,7 @@ func (w world) refresh(t *testing.T, objects []object) (read []*acctest.Instance
 		instance, diags := server.Refresh(objects[n].resource, objects[n].instance)
 		warned := len(diags) == 1 && diags[0].Severity == tfprotov6.DiagnosticSeverityWarning && diags[0].Summary == "An object is gone from Telegent"
 		if gone := instance == nil; gone != warned || !gone && len(diags) > 0 {
-			t.Errorf("%s %d: %s", objects[n].resource, objects[n].i, diagnostics(diags))
+			t.Errorf("%s %d: %s", objects[n].resource, objects[n].i, acctest.FormatDiags(diags))
 		}
 		read[n] = instance
 	})
@@ -176,7 +176,7 @@ func (w world) refresh(t *testing.T, objects []object) (read []*acctest.Instance
 }
 
 // neverHeldBack asserts that the API never had to say that there were too many requests.
-func (w world) neverHeldBack(t *testing.T) {
+func (w env) neverHeldBack(t *testing.T) {
 	t.Helper()
 	for _, e := range w.sandbox.Journal() {
 		if e.Status == http.StatusTooManyRequests {
@@ -245,7 +245,7 @@ func TestRefreshCosts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				kinds := stocks(seededRoute(t, w.sandbox))
 				objects := w.create(t, kinds...)
 				most := 0
@@ -294,7 +294,7 @@ func TestRefreshCosts(t *testing.T) {
 func TestRefreshWithoutAListing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, sandbox.Config{})
+		w := newEnv(t, sandbox.Config{})
 		routes := messageRoutes()
 		objects := w.create(t, routes)
 		refused := published(http.StatusForbidden, "Forbidden: your token does not have permission to access this resource.")
@@ -330,9 +330,9 @@ func (p purchase) subscriber() string { return fmt.Sprint(p.args["assigned_subsc
 
 // lookUp does what the diagnostic of a purchase with an unknown outcome tells, and
 // returns the numbers that it finds.
-func (w world) lookUp(t *testing.T, server *acctest.ProviderServer, p purchase) []string {
+func (w env) lookUp(t *testing.T, server *acctest.ProviderServer, p purchase) []string {
 	t.Helper()
-	text := diagnostics(p.diags)
+	text := acctest.FormatDiags(p.diags)
 	told := lookedUp.FindStringSubmatch(text)
 	if told == nil {
 		t.Fatalf("this tells nothing to look up: %s", text)
@@ -343,7 +343,7 @@ func (w world) lookUp(t *testing.T, server *acctest.ProviderServer, p purchase) 
 	}
 	state, diags := server.ReadDataSource(told[1], filters)
 	if len(diags) > 0 {
-		t.Fatal(diagnostics(diags))
+		t.Fatal(acctest.FormatDiags(diags))
 	}
 	var listed []tftypes.Value
 	if err := state["numbers"].As(&listed); err != nil {
@@ -376,7 +376,7 @@ func TestNumbersAreBoughtOnce(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{InventoryPageSize: 30}) // A look-up reads several pages.
+				w := newEnv(t, sandbox.Config{InventoryPageSize: 30}) // A look-up reads several pages.
 				purchases := w.buy(t, test.numbers, test.subscribers)
 				unknown := expectPurchases(t, purchases, test.numbers/20)
 				if bought, want := len(w.sandbox.Numbers()), test.numbers; bought != want {
@@ -412,11 +412,11 @@ func TestNumbersAreBoughtOnce(t *testing.T) {
 					}
 					imported, diags := server.Import("telegent_number", found[0], nil)
 					if imported == nil || imported.Text("assigned_subscriber_id") != p.subscriber() {
-						t.Fatalf("%s: %v %s", found[0], imported, diagnostics(diags))
+						t.Fatalf("%s: %v %s", found[0], imported, acctest.FormatDiags(diags))
 					}
 					plan, diags := server.Plan("telegent_number", imported, server.Args("telegent_number", p.args))
 					if len(diags) > 0 || plan == nil || !plan.Empty {
-						t.Errorf("%s: want an empty plan: %s", found[0], diagnostics(diags))
+						t.Errorf("%s: want an empty plan: %s", found[0], acctest.FormatDiags(diags))
 					}
 					inState[found[0]] = true
 					left[p.subscriber()]--
@@ -437,7 +437,7 @@ func TestNumbersAreBoughtOnce(t *testing.T) {
 func TestPendingNumbersAreOrderedOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, sandbox.Config{})
+		w := newEnv(t, sandbox.Config{})
 		w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 2})
 		w.sandbox.Inject(sandbox.Fault{Method: http.MethodGet, Path: sandbox.NumberOrderPath, Every: 7, Status: http.StatusServiceUnavailable})
 		purchases := w.buy(t, 40, 40)
@@ -463,7 +463,7 @@ func TestPendingNumbersAreOrderedOnce(t *testing.T) {
 			if found := w.lookUp(t, server, p); len(found) > 0 {
 				t.Errorf("found %v, want nothing yet", found)
 			}
-			if text := diagnostics(p.diags); !strings.Contains(text, "may still be pending") {
+			if text := acctest.FormatDiags(p.diags); !strings.Contains(text, "may still be pending") {
 				t.Errorf("who finds nothing yet is not told why: %s", text)
 			}
 		}
@@ -473,7 +473,7 @@ func TestPendingNumbersAreOrderedOnce(t *testing.T) {
 
 // buy applies numbers that share the subscribers evenly, ten at a time, while the
 // answer to every twentieth purchase is lost.
-func (w world) buy(t *testing.T, numbers, subscribers int) []purchase {
+func (w env) buy(t *testing.T, numbers, subscribers int) []purchase {
 	t.Helper()
 	w.sandbox.Inject(sandbox.Fault{Method: http.MethodPost, Path: sandbox.NumberProvisionPath, Every: 20, Drop: true, After: true})
 	route := seededRoute(t, w.sandbox)
@@ -505,7 +505,7 @@ func expectPurchases(t *testing.T, purchases []purchase, lost int) (unknown []pu
 		case p.instance == nil && len(p.diags) == 1 && p.diags[0].Severity == tfprotov6.DiagnosticSeverityError:
 			unknown = append(unknown, p)
 		default:
-			t.Errorf("number %d: instance %v, %s", i, p.instance, diagnostics(p.diags))
+			t.Errorf("number %d: instance %v, %s", i, p.instance, acctest.FormatDiags(p.diags))
 		}
 	}
 	if len(unknown) != lost {

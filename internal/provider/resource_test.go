@@ -28,8 +28,8 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
-// A kind is a resource as the tests below need to know it.
-type kind struct {
+// A resourceCase is a resource as the tests below need to know it.
+type resourceCase struct {
 	name, noun string
 	// The operations. remove is "" where there is none; poll is that of a pending order.
 	create, get, update, remove, list, poll string
@@ -40,8 +40,8 @@ type kind struct {
 	args  map[string]any
 	least []string
 	// stored is what the sandbox has of the object then, but for the fields that it makes up.
-	stored map[string]any
-	madeUp []string
+	stored    map[string]any
+	generated []string
 	// changes change the arguments. The first is of one attribute, in place.
 	changes []edit
 	// secrets are the write-only arguments; kept tells that one taken out stays at the API.
@@ -51,15 +51,15 @@ type kind struct {
 	address []string
 	// untold are the arguments that no answer of the API tells; spelled is what an import
 	// has in the API's own spelling.
-	untold  []string
-	spelled map[string]string
+	notReturned []string
+	spelled     map[string]string
 	// importBy and identifyBy are the attributes to import it by; absent are values of nothing.
 	importBy, identifyBy []string
 	absent               []string
 	// lookUp is what an unknown outcome of a creation has the user do.
 	lookUp string
 	// count counts the objects with the arguments at the sandbox.
-	count func(b *bench) int
+	count func(f *fixture) int
 }
 
 // A secretArg is a write-only argument and its field.
@@ -72,7 +72,7 @@ type edit struct {
 	// stored is what is different at the sandbox then; empty if nothing is sent.
 	stored    map[string]any
 	replaces  bool
-	operation string // what is sent; the kind's update if ""
+	operation string // what is sent; the row's update if ""
 }
 
 // to changes an argument, and with it the field.
@@ -88,12 +88,12 @@ func to(attribute string, value any, field string) edit {
 }
 
 // out takes an optional argument out, which clears the field.
-func out(attribute, field string) edit {
+func cleared(attribute, field string) edit {
 	return edit{name: attribute + " out", set: map[string]any{attribute: nil}, stored: map[string]any{field: nil}}
 }
 
 // left takes an argument out that stays as it is then.
-func left(attribute string) edit {
+func retained(attribute string) edit {
 	return edit{name: attribute + " out", set: map[string]any{attribute: nil}}
 }
 
@@ -124,34 +124,34 @@ type parents struct {
 	account, subscriber, messageRoute, voiceRoute [2]string
 }
 
-// kinds is the table. The ids are those of a sandbox, which every test has anew.
-func kinds() map[string]func(p parents) kind {
-	return map[string]func(p parents) kind{
-		"account": accountKind, "subscriber": subscriberKind, "message_route": messageRouteKind, "voice_route": voiceRouteKind, "number": numberKind,
+// resourceCases is the table. The ids are those of a sandbox, which every test has anew.
+func resourceCases() map[string]func(p parents) resourceCase {
+	return map[string]func(p parents) resourceCase{
+		"account": accountCase, "subscriber": subscriberCase, "message_route": messageRouteCase, "voice_route": voiceRouteCase, "number": numberCase,
 	}
 }
 
-func accountKind(parents) kind {
-	k := kind{
+func accountCase(parents) resourceCase {
+	k := resourceCase{
 		name: "telegent_account", noun: "account", key: "id", idField: "AccountId",
 		create: "POST " + sandbox.AccountCreatePath, get: "GET " + sandbox.AccountPath, update: "POST " + sandbox.AccountUpdatePath,
-		list:   "GET " + sandbox.DistributorAccountsPath,
-		args:   map[string]any{"account_name": "Acme", "account_admin": "admin@example.com", "adopt_existing": false},
-		least:  []string{"account_name"},
-		stored: map[string]any{"AccountName": "Acme", "AccountAdmin": "admin@example.com"},
-		madeUp: []string{"AccountId"},
+		list:      "GET " + sandbox.DistributorAccountsPath,
+		args:      map[string]any{"account_name": "Acme", "account_admin": "admin@example.com", "adopt_existing": false},
+		least:     []string{"account_name"},
+		stored:    map[string]any{"AccountName": "Acme", "AccountAdmin": "admin@example.com"},
+		generated: []string{"AccountId"},
 		changes: []edit{
 			to("account_name", "Acme & Sons", "AccountName"),
 			to("account_admin", "other@example.com", "AccountAdmin").replacing(),
-			left("account_admin"),
+			retained("account_admin"),
 			{name: "adopt_existing", set: map[string]any{"adopt_existing": true}},
-			left("adopt_existing"),
+			retained("adopt_existing"),
 		},
-		untold:   []string{"account_admin", "adopt_existing", "billing_address.country", "mailing_address.country"},
-		importBy: []string{"id"}, identifyBy: []string{"id"}, absent: []string{"AID-absent"},
+		notReturned: []string{"account_admin", "adopt_existing", "billing_address.country", "mailing_address.country"},
+		importBy:    []string{"id"}, identifyBy: []string{"id"}, absent: []string{"AID-absent"},
 		lookUp: `look for one named "Acme" that no state has`,
-		count: func(b *bench) int {
-			if b.sandbox.Object(b.lastAccount())["AccountName"] == "Acme" {
+		count: func(f *fixture) int {
+			if f.sandbox.Object(f.lastAccount())["AccountName"] == "Acme" {
 				return 1
 			}
 			return 0
@@ -163,18 +163,18 @@ func accountKind(parents) kind {
 			address[inner[0]], stored[inner[1]] = "the "+inner[0], "the "+inner[0]
 			k.changes = append(k.changes,
 				to(attribute+"."+inner[0], "another "+inner[0], field+"."+inner[1]),
-				out(attribute+"."+inner[0], field+"."+inner[1]))
+				cleared(attribute+"."+inner[0], field+"."+inner[1]))
 		}
 		k.args[attribute], k.stored[field] = address, stored
-		whole := out(attribute, field)
+		whole := cleared(attribute, field)
 		whole.stored[field] = map[string]any{}
 		k.changes = append(k.changes, whole)
 	}
 	return k
 }
 
-func subscriberKind(p parents) kind {
-	return kind{
+func subscriberCase(p parents) resourceCase {
+	return resourceCase{
 		name: "telegent_subscriber", noun: "subscriber", key: "id", idField: "SubscriberId",
 		create: "POST " + sandbox.SubscriberCreatePath, get: "GET " + sandbox.SubscriberPath, update: "POST " + sandbox.SubscriberUpdatePath,
 		list: "GET " + sandbox.DistributorSubscribersPath,
@@ -188,7 +188,7 @@ func subscriberKind(p parents) kind {
 			"AccountId": p.account[0], "Name": "Ada Lovelace", "Email": "ada@example.com",
 			"PhoneNumbers": list("+18015550100", "+18015550101"), "Role": "Manager", "Password": canary + "1",
 		},
-		madeUp: []string{"SubscriberId"},
+		generated: []string{"SubscriberId"},
 		changes: []edit{
 			to("name", "Ada King", "Name"),
 			to("phone_numbers", []string{"+18015550102"}, "PhoneNumbers"),
@@ -196,15 +196,15 @@ func subscriberKind(p parents) kind {
 			to("account_id", p.account[1], "AccountId").by("POST " + sandbox.SubscriberTransferPath),
 			to("email", "king@example.com", "Email").replacing(),
 			{name: "adopt_existing", set: map[string]any{"adopt_existing": true}},
-			left("adopt_existing"),
+			retained("adopt_existing"),
 		},
 		secrets: []secretArg{{"password_wo", "Password"}}, kept: true,
-		address:  []string{"SubscriberId"},
-		untold:   []string{"adopt_existing", "password_wo", "password_wo_version"},
-		importBy: []string{"id"}, identifyBy: []string{"id"}, absent: []string{"TSUID-absent"},
+		address:     []string{"SubscriberId"},
+		notReturned: []string{"adopt_existing", "password_wo", "password_wo_version"},
+		importBy:    []string{"id"}, identifyBy: []string{"id"}, absent: []string{"TSUID-absent"},
 		lookUp: "look for the email address ada@example.com",
-		count: func(b *bench) int {
-			_, err := b.sandbox.Create(sandbox.SubscriberCreatePath, map[string]any{
+		count: func(f *fixture) int {
+			_, err := f.sandbox.Create(sandbox.SubscriberCreatePath, map[string]any{
 				"AccountId": p.account[0], "Name": "x", "Email": "ada@example.com", "PhoneNumbers": list("+18015550100"), "Role": "Manager", "Password": "x",
 			})
 			if err != nil && strings.Contains(err.Error(), "409") { // The email is in use.
@@ -215,8 +215,8 @@ func subscriberKind(p parents) kind {
 	}
 }
 
-func messageRouteKind(p parents) kind {
-	return kind{
+func messageRouteCase(p parents) resourceCase {
+	return resourceCase{
 		name: "telegent_message_route", noun: "message route", key: "id", idField: "MessageRouteId",
 		create: "POST " + sandbox.MessageRoutePath, get: "GET " + sandbox.MessageRoutePath,
 		update: "POST " + sandbox.MessageRouteUpdatePath, remove: "POST " + sandbox.MessageRouteDeletePath,
@@ -240,53 +240,53 @@ func messageRouteKind(p parents) kind {
 			"CallbackMessageAuthenticationType": "Basic", "CallbackMessageUsername": "other", "CallbackMessagePasswordToken": canary + "2",
 			"InboundBypass": true, "OutboundBypass": true, "IntelligentRouteEnabled": true,
 		},
-		madeUp: []string{"MessageRouteId"},
+		generated: []string{"MessageRouteId"},
 		changes: []edit{
 			to("route_name", "second", "RouteName"),
 			to("account_id", p.account[1], "AccountId").replacing(),
-			left("account_id"),
+			retained("account_id"),
 			to("message_url", "https://example.com/elsewhere", "MessageUrl"),
 			to("message_url_method", "GET", "MessageUrlMethod"),
 			to("message_route_enabled", true, "MessageRouteEnabled"),
 			{name: "message_route_enabled out", set: map[string]any{"message_route_enabled": nil}, stored: map[string]any{"MessageRouteEnabled": true}},
 			to("message_authentication_type", "Bearer", "MessageAuthenticationType"),
-			to("message_authentication_type", "None", "MessageAuthenticationType").and(out("message_username", "MessageUsername")),
-			out("message_authentication_type", "MessageAuthenticationType").and(out("message_username", "MessageUsername")),
+			to("message_authentication_type", "None", "MessageAuthenticationType").and(cleared("message_username", "MessageUsername")),
+			cleared("message_authentication_type", "MessageAuthenticationType").and(cleared("message_username", "MessageUsername")),
 			to("message_username", "another", "MessageUsername"),
-			out("message_username", "MessageUsername"),
+			cleared("message_username", "MessageUsername"),
 			to("callback_message_url", "https://example.com/third", "CallbackMessageUrl"),
-			out("callback_message_url", "CallbackMessageUrl"),
+			cleared("callback_message_url", "CallbackMessageUrl"),
 			to("callback_message_url_method", "POST", "CallbackMessageUrlMethod"),
-			left("callback_message_url_method"),
+			retained("callback_message_url_method"),
 			to("callback_message_authentication_type", "Bearer", "CallbackMessageAuthenticationType"),
-			out("callback_message_authentication_type", "CallbackMessageAuthenticationType").and(out("callback_message_username", "CallbackMessageUsername")),
+			cleared("callback_message_authentication_type", "CallbackMessageAuthenticationType").and(cleared("callback_message_username", "CallbackMessageUsername")),
 			to("callback_message_username", "another", "CallbackMessageUsername"),
-			out("callback_message_username", "CallbackMessageUsername"),
+			cleared("callback_message_username", "CallbackMessageUsername"),
 			to("inbound_bypass", false, "InboundBypass"),
-			left("inbound_bypass"),
+			retained("inbound_bypass"),
 			to("outbound_bypass", false, "OutboundBypass"),
-			left("outbound_bypass"),
+			retained("outbound_bypass"),
 			to("intelligent_route_enabled", false, "IntelligentRouteEnabled"),
-			left("intelligent_route_enabled"),
+			retained("intelligent_route_enabled"),
 		},
 		secrets: []secretArg{
 			{"message_password_token_wo", "MessagePasswordToken"},
 			{"callback_message_password_token_wo", "CallbackMessagePasswordToken"},
 		},
 		address: []string{"AccountId", "MessageRouteId"},
-		untold: []string{
+		notReturned: []string{
 			"inbound_bypass", "outbound_bypass", "intelligent_route_enabled",
 			"message_password_token_wo", "message_password_token_wo_version",
 			"callback_message_password_token_wo", "callback_message_password_token_wo_version",
 		},
 		importBy: []string{"id"}, identifyBy: []string{"id"}, absent: []string{"MRID-absent"},
 		lookUp: `Read data.telegent_message_routes and look for a route named "main" that no state has; import it by its id.`,
-		count:  func(b *bench) int { return b.listed("telegent_message_routes", p.account[0], "main") },
+		count:  func(f *fixture) int { return f.listed("telegent_message_routes", p.account[0], "main") },
 	}
 }
 
-func voiceRouteKind(p parents) kind {
-	k := kind{
+func voiceRouteCase(p parents) resourceCase {
+	k := resourceCase{
 		name: "telegent_voice_route", noun: "voice route", key: "id", idField: "CallRouteId",
 		create: "POST " + sandbox.VoiceRoutePath, get: "GET " + sandbox.VoiceRoutePath,
 		update: "POST " + sandbox.VoiceRouteUpdatePath, remove: "POST " + sandbox.VoiceRouteDeletePath,
@@ -314,26 +314,26 @@ func voiceRouteKind(p parents) kind {
 			"CnamLookup": true, "TerminationUriSubdomain": "acme", "EnableCallStreaming": true, "WssUri": "wss://example.com/stream",
 			"IntelligentRouteEnabled": true,
 		},
-		madeUp: []string{"CallRouteId"},
+		generated: []string{"CallRouteId"},
 		changes: []edit{
 			to("route_name", "second", "RouteName"),
 			to("account_id", p.account[1], "AccountId").replacing(),
-			left("account_id"),
+			retained("account_id"),
 			to("route_type", "Forward", "RouteType"),
 			to("route_enabled", true, "RouteEnabled"),
 			{name: "route_enabled out", set: map[string]any{"route_enabled": nil}, stored: map[string]any{"RouteEnabled": true}},
 			to("voice_url", "https://example.com/elsewhere", "VoiceUrl"),
-			out("voice_url", "VoiceUrl"),
+			cleared("voice_url", "VoiceUrl"),
 			to("voice_url_method", "GET", "VoiceUrlMethod"),
-			left("voice_url_method"),
+			retained("voice_url_method"),
 			to("voice_authentication_type", "Bearer", "VoiceAuthenticationType"),
-			out("voice_authentication_type", "VoiceAuthenticationType").and(out("voice_username", "VoiceUsername")),
+			cleared("voice_authentication_type", "VoiceAuthenticationType").and(cleared("voice_username", "VoiceUsername")),
 			to("voice_username", "another", "VoiceUsername"),
-			out("voice_username", "VoiceUsername"),
+			cleared("voice_username", "VoiceUsername"),
 			to("callback_voice_url", "https://example.com/third", "CallbackVoiceUrl"),
-			out("callback_voice_url", "CallbackVoiceUrl"),
+			cleared("callback_voice_url", "CallbackVoiceUrl"),
 			to("callback_voice_url_method", "POST", "CallbackVoiceUrlMethod"),
-			left("callback_voice_url_method"),
+			retained("callback_voice_url_method"),
 			{
 				name: "ip_whitelist", set: map[string]any{"ip_whitelist": []string{"192.0.2.3"}},
 				stored: map[string]any{"IpWhitelist": []any{map[string]any{"IpAddress": "192.0.2.3"}}},
@@ -341,37 +341,37 @@ func voiceRouteKind(p parents) kind {
 			{name: "ip_whitelist empty", set: map[string]any{"ip_whitelist": []string{}}, stored: map[string]any{"IpWhitelist": list()}},
 			{name: "ip_whitelist out", set: map[string]any{"ip_whitelist": nil}, stored: map[string]any{"IpWhitelist": list()}},
 			to("header_manipulation", "HM-2", "HeaderManipulation"),
-			out("header_manipulation", "HeaderManipulation"),
+			cleared("header_manipulation", "HeaderManipulation"),
 			to("enable_sip_refer", false, "EnableSipRefer"),
-			left("enable_sip_refer"),
+			retained("enable_sip_refer"),
 			to("transfer_caller_id", "Transferor", "TransferCallerId"),
-			left("transfer_caller_id"),
+			retained("transfer_caller_id"),
 			to("symmetric_rtp", false, "SymmetricRtp"),
-			left("symmetric_rtp"),
+			retained("symmetric_rtp"),
 			to("enable_trp_secure_trunk", false, "EnableTrpSecureTrunk"),
-			left("enable_trp_secure_trunk"),
+			retained("enable_trp_secure_trunk"),
 			to("enable_pstn_transfer", false, "EnablePstnTransfer"),
-			left("enable_pstn_transfer"),
+			retained("enable_pstn_transfer"),
 			to("cnam_lookup", false, "CnamLookup"),
-			left("cnam_lookup"),
+			retained("cnam_lookup"),
 			to("termination_uri_subdomain", "other", "TerminationUriSubdomain"),
-			out("termination_uri_subdomain", "TerminationUriSubdomain"),
+			cleared("termination_uri_subdomain", "TerminationUriSubdomain"),
 			to("enable_call_streaming", false, "EnableCallStreaming"),
-			left("enable_call_streaming"),
+			retained("enable_call_streaming"),
 			to("wss_uri", "wss://example.com/other", "WssUri"),
-			out("wss_uri", "WssUri"),
+			cleared("wss_uri", "WssUri"),
 			to("intelligent_route_enabled", false, "IntelligentRouteEnabled"),
-			left("intelligent_route_enabled"),
+			retained("intelligent_route_enabled"),
 		},
 		secrets: []secretArg{{"voice_password_token_wo", "VoicePasswordToken"}},
 		address: []string{"AccountId", "CallRouteId"},
-		untold: []string{
+		notReturned: []string{
 			"voice_authentication_type", "voice_username", "voice_password_token_wo", "voice_password_token_wo_version",
 			"callback_voice_url", "callback_voice_url_method", "intelligent_route_enabled",
 		},
 		importBy: []string{"id"}, identifyBy: []string{"id"}, absent: []string{"CRID-absent"},
 		lookUp: `Read data.telegent_voice_routes and look for a route named "main" that no state has; import it by its id.`,
-		count:  func(b *bench) int { return b.listed("telegent_voice_routes", p.account[0], "main") },
+		count:  func(f *fixture) int { return f.listed("telegent_voice_routes", p.account[0], "main") },
 	}
 	for _, n := range []string{"1", "2"} {
 		trunk := "trunk_" + n
@@ -390,26 +390,26 @@ func voiceRouteKind(p parents) kind {
 		whole.stored["Trunk"+n+"Priortiy"], whole.stored["Trunk"+n+"Weight"] = nil, nil
 		k.changes = append(k.changes,
 			to(trunk+".ip", "203.0.113.9", "TrunkIp"+n),
-			out(trunk+".ip", "TrunkIp"+n),
+			cleared(trunk+".ip", "TrunkIp"+n),
 			to(trunk+".port", "5061", "TrunkPort"+n),
-			left(trunk+".port"),
+			retained(trunk+".port"),
 			to(trunk+".transport", "TLS", "TrunkTransport"+n),
-			left(trunk+".transport"),
+			retained(trunk+".transport"),
 			to(trunk+".uri", "sip:other.example.com", "TrunkUri"+n),
-			out(trunk+".uri", "TrunkUri"+n),
+			cleared(trunk+".uri", "TrunkUri"+n),
 			to(trunk+".enabled", false, "TrunkEnabled"+n),
-			left(trunk+".enabled"),
+			retained(trunk+".enabled"),
 			to(trunk+".priority", 0, "Trunk"+n+"Priortiy"),
-			left(trunk+".priority"),
+			retained(trunk+".priority"),
 			to(trunk+".weight", 30, "Trunk"+n+"Weight"),
-			left(trunk+".weight"),
+			retained(trunk+".weight"),
 			whole)
 	}
 	return k
 }
 
-func numberKind(p parents) kind {
-	return kind{
+func numberCase(p parents) resourceCase {
+	return resourceCase{
 		name: "telegent_number", noun: "number", key: "phone_number", idField: "Number",
 		create: "POST " + sandbox.NumberProvisionPath, get: "GET " + sandbox.NumberPath,
 		update: "POST " + sandbox.NumberUpdatePath, remove: "POST " + sandbox.NumberStatusPath,
@@ -428,56 +428,56 @@ func numberKind(p parents) kind {
 			"MessageRouteId": p.messageRoute[0], "VoiceRouteId": p.voiceRoute[0], "AssignedSubscriberId": p.subscriber[0],
 			"ICCID": "8901240000000000001", "CnamFirstName": "Ada", "CnamLastName": "Lovelace", "Status": "Active",
 		},
-		madeUp: []string{"Number", "PhoneNumberId", "OrderId", "QRCode", "OriginalDatePurchased", "SwapsRemaining", "NextSwapResetDate", "PortOutPin"},
+		generated: []string{"Number", "PhoneNumberId", "OrderId", "QRCode", "OriginalDatePurchased", "SwapsRemaining", "NextSwapResetDate", "PortOutPin"},
 		changes: []edit{
 			to("message_type", "a2p", "MessageType"),
 			to("account_id", p.account[1], "AccountId").replacing(),
-			left("account_id"),
+			retained("account_id"),
 			to("area_code", "435", "AreaCode").replacing(),
-			left("area_code"),
+			retained("area_code"),
 			to("zip_code", "84102", "ZipCode").replacing(),
-			left("zip_code"),
+			retained("zip_code"),
 			to("data_enabled", false, "DataEnabled").replacing(),
-			left("data_enabled"),
+			retained("data_enabled"),
 			to("number_type", "iot", "NumberType"),
 			to("product_type", "Sms+Data+Voice", "ProductType"),
 			to("message_enabled", false, "MessageEnabled"),
 			to("voice_enabled", false, "VoiceEnabled"),
 			to("message_route_id", p.messageRoute[1], "MessageRouteId"),
 			to("voice_route_id", p.voiceRoute[1], "VoiceRouteId"),
-			to("voice_enabled", false, "VoiceEnabled").and(left("voice_route_id")),
+			to("voice_enabled", false, "VoiceEnabled").and(retained("voice_route_id")),
 			to("assigned_subscriber_id", p.subscriber[1], "AssignedSubscriberId"),
-			out("assigned_subscriber_id", "AssignedSubscriberId"),
+			cleared("assigned_subscriber_id", "AssignedSubscriberId"),
 			to("iccid", "8901240000000000002", "ICCID"),
-			left("iccid"),
+			retained("iccid"),
 			to("cnam_first_name", "Augusta", "CnamFirstName"),
-			left("cnam_first_name"),
+			retained("cnam_first_name"),
 			to("cnam_last_name", "King", "CnamLastName"),
-			left("cnam_last_name"),
+			retained("cnam_last_name"),
 			{
 				name: "status", set: map[string]any{"status": "parked"}, stored: map[string]any{"Status": "Parked"},
 				operation: "POST " + sandbox.NumberStatusPath,
 			},
-			left("status"),
+			retained("status"),
 			{name: "on_destroy", set: map[string]any{"on_destroy": "park"}},
-			left("on_destroy"),
+			retained("on_destroy"),
 			{name: "timeouts.create", set: map[string]any{"timeouts.create": "30m"}},
 			{name: "timeouts.update", set: map[string]any{"timeouts.update": "30m"}},
 			{name: "timeouts.delete", set: map[string]any{"timeouts.delete": "30m"}},
-			left("timeouts"),
+			retained("timeouts"),
 		},
-		untold:   []string{"area_code", "zip_code", "data_enabled", "order_id", "timeouts"},
-		spelled:  map[string]string{"observed_status": "Active"},
-		importBy: []string{"phone_number", "id"}, identifyBy: []string{"phone_number", "order_id"}, absent: []string{"+18015559999", "NID-absent"},
+		notReturned: []string{"area_code", "zip_code", "data_enabled", "order_id", "timeouts"},
+		spelled:     map[string]string{"observed_status": "Active"},
+		importBy:    []string{"phone_number", "id"}, identifyBy: []string{"phone_number", "order_id"}, absent: []string{"+18015559999", "NID-absent"},
 		lookUp: `Read data.telegent_number with iccid = "8901240000000000001": if it finds a number, that was bought; import it by the number.`,
-		count:  func(b *bench) int { return len(b.sandbox.Numbers()) },
+		count:  func(f *fixture) int { return len(f.sandbox.Numbers()) },
 	}
 }
 
-// A bench is a sandbox with all that an object may refer to, and a provider that is
+// A fixture is a sandbox with all that an object may refer to, and a provider that is
 // configured for it, in a bubble of their own.
-type bench struct {
-	kind
+type fixture struct {
+	resourceCase
 	*acctest.ProviderServer
 	t       *testing.T
 	sandbox *sandbox.Sandbox
@@ -485,18 +485,18 @@ type bench struct {
 	sent    *bodies
 }
 
-// plainKinds are those that can be read by themselves and listed, and have nothing that
+// plainCases are those that can be read by themselves and listed, and have nothing that
 // takes its time.
-func plainKinds() map[string]func(p parents) kind {
-	plain := kinds()
+func plainCases() map[string]func(p parents) resourceCase {
+	plain := resourceCases()
 	delete(plain, "number")
 	return plain
 }
 
-// eachPlainKind runs a test for every plain resource, each in a bubble.
-func eachPlainKind(t *testing.T, test func(b *bench)) {
+// eachPlainResource runs a test for every plain resource, each in a bubble.
+func eachPlainResource(t *testing.T, test func(f *fixture)) {
 	t.Helper()
-	for name, of := range plainKinds() {
+	for name, of := range plainCases() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			bubble(t, of, test)
@@ -504,10 +504,10 @@ func eachPlainKind(t *testing.T, test func(b *bench)) {
 	}
 }
 
-// eachKind runs a test for every resource, each in a bubble.
-func eachKind(t *testing.T, test func(b *bench)) {
+// eachResource runs a test for every resource, each in a bubble.
+func eachResource(t *testing.T, test func(f *fixture)) {
 	t.Helper()
-	for name, of := range kinds() {
+	for name, of := range resourceCases() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			bubble(t, of, test)
@@ -515,21 +515,21 @@ func eachKind(t *testing.T, test func(b *bench)) {
 	}
 }
 
-func bubble(t *testing.T, of func(parents) kind, test func(b *bench)) {
+func bubble(t *testing.T, of func(parents) resourceCase, test func(f *fixture)) {
 	t.Helper()
-	synctest.Test(t, func(t *testing.T) { test(newBench(t, of)) })
+	synctest.Test(t, func(t *testing.T) { test(newFixture(t, of)) })
 }
 
-func newBench(t *testing.T, of func(parents) kind) *bench {
+func newFixture(t *testing.T, of func(parents) resourceCase) *fixture {
 	t.Helper()
 	s := sandbox.New(sandbox.Config{})
 	t.Cleanup(s.Close)
-	b := &bench{t: t, sandbox: s, network: &acctest.Network{}, sent: &bodies{next: s}}
-	b.network.Serve(t, "127.0.0.1:8080", b.sent)
+	f := &fixture{t: t, sandbox: s, network: &acctest.Network{}, sent: &bodies{next: s}}
+	f.network.Serve(t, "127.0.0.1:8080", f.sent)
 
-	b.kind = of(newParents(t, s))
-	b.ProviderServer = b.configured(acctest.Settings(sandboxURL))
-	return b
+	f.resourceCase = of(newParents(t, s))
+	f.ProviderServer = f.configured(acctest.Settings(sandboxURL))
+	return f
 }
 
 // newParents makes what others refer to, behind the provider's back.
@@ -557,11 +557,11 @@ func newParents(t testing.TB, s *sandbox.Sandbox) (p parents) {
 }
 
 // configured returns another provider, which knows nothing from before.
-func (b *bench) configured(settings map[string]tftypes.Value) *acctest.ProviderServer {
-	b.t.Helper()
-	server := acctest.Server(b.t, provider.NewServer("test", provider.WithDial(b.network.Dial))())
+func (f *fixture) configured(settings map[string]tftypes.Value) *acctest.ProviderServer {
+	f.t.Helper()
+	server := acctest.Server(f.t, provider.NewServer("test", provider.WithDial(f.network.Dial))())
 	if diags := server.Configure(settings); len(diags) > 0 {
-		b.t.Fatal(diagnostics(diags))
+		f.t.Fatal(acctest.FormatDiags(diags))
 	}
 	return server
 }
@@ -634,18 +634,18 @@ func (s *bodies) rewrite(operation string, f func(a *answer)) {
 }
 
 // answers has the object in the successes of an operation be another one.
-func (b *bench) answers(operation string, f func(object map[string]any) any) {
-	b.sent.rewrite(operation, func(a *answer) {
+func (f *fixture) answers(operation string, rewrite func(object map[string]any) any) {
+	f.sent.rewrite(operation, func(a *answer) {
 		object, ok := a.body.(map[string]any)
 		if !ok {
-			b.t.Errorf("%s answers %v, want an object", operation, a.body)
+			f.t.Errorf("%s answers %v, want an object", operation, a.body)
 		}
-		a.body = f(object)
+		a.body = rewrite(object)
 	})
 }
 
 // asEver has an operation be answered as the sandbox does.
-func (b *bench) asEver(operation string) { b.sent.rewrite(operation, nil) }
+func (f *fixture) asEver(operation string) { f.sent.rewrite(operation, nil) }
 
 // last returns the latest body of an operation.
 func (s *bodies) last(operation string) map[string]any {
@@ -658,45 +658,45 @@ func (s *bodies) last(operation string) map[string]any {
 }
 
 // apply is Apply, of arguments in plain Go, nil for a destruction.
-func (b *bench) apply(prior *acctest.Instance, args map[string]any) (*acctest.Instance, []*tfprotov6.Diagnostic) {
-	b.t.Helper()
+func (f *fixture) apply(prior *acctest.Instance, args map[string]any) (*acctest.Instance, []*tfprotov6.Diagnostic) {
+	f.t.Helper()
 	var values map[string]tftypes.Value
 	if args != nil {
-		values = b.Args(b.name, args)
+		values = f.Args(f.name, args)
 	}
-	i, diags := b.Apply(b.name, prior, values)
-	b.hidesSecrets(i, diags)
+	i, diags := f.Apply(f.name, prior, values)
+	f.hidesSecrets(i, diags)
 	return i, diags
 }
 
 // created applies all arguments, which must go well.
-func (b *bench) created() *acctest.Instance {
-	b.t.Helper()
-	i, diags := b.apply(nil, b.args)
+func (f *fixture) created() *acctest.Instance {
+	f.t.Helper()
+	i, diags := f.apply(nil, f.args)
 	if len(diags) > 0 || i == nil || i.Tainted {
-		b.t.Fatalf("created %v:\n%s", i, diagnostics(diags))
+		f.t.Fatalf("created %v:\n%s", i, acctest.FormatDiags(diags))
 	}
 	return i
 }
 
 // refresh is Refresh.
-func (b *bench) refresh(prior *acctest.Instance) (*acctest.Instance, []*tfprotov6.Diagnostic) {
-	b.t.Helper()
-	i, diags := b.Refresh(b.name, prior)
-	b.hidesSecrets(i, diags)
+func (f *fixture) refresh(prior *acctest.Instance) (*acctest.Instance, []*tfprotov6.Diagnostic) {
+	f.t.Helper()
+	i, diags := f.Refresh(f.name, prior)
+	f.hidesSecrets(i, diags)
 	return i, diags
 }
 
 // settled refreshes an instance and expects that nothing is left to do.
-func (b *bench) settled(i *acctest.Instance, args map[string]any) *acctest.Instance {
-	b.t.Helper()
-	read, diags := b.refresh(i)
+func (f *fixture) settled(i *acctest.Instance, args map[string]any) *acctest.Instance {
+	f.t.Helper()
+	read, diags := f.refresh(i)
 	if len(diags) > 0 || read == nil {
-		b.t.Fatalf("read %v:\n%s", read, diagnostics(diags))
+		f.t.Fatalf("read %v:\n%s", read, acctest.FormatDiags(diags))
 	}
-	plan, diags := b.Plan(b.name, read, b.Args(b.name, args))
+	plan, diags := f.Plan(f.name, read, f.Args(f.name, args))
 	if len(diags) > 0 || !plan.Empty {
-		b.t.Fatalf("there is something left to do (-state +plan):\n%s\n%s", differences(read.State, plan), diagnostics(diags))
+		f.t.Fatalf("there is something left to do (-state +plan):\n%s\n%s", differences(read.State, plan), acctest.FormatDiags(diags))
 	}
 	return read
 }
@@ -717,125 +717,125 @@ func differences(state map[string]tftypes.Value, plan *acctest.Plan) string {
 }
 
 // hidesSecrets expects no secret in what a CLI keeps and shows.
-func (b *bench) hidesSecrets(i *acctest.Instance, diags []*tfprotov6.Diagnostic) {
-	b.t.Helper()
-	kept := diagnostics(diags)
+func (f *fixture) hidesSecrets(i *acctest.Instance, diags []*tfprotov6.Diagnostic) {
+	f.t.Helper()
+	kept := acctest.FormatDiags(diags)
 	if i != nil {
 		kept += fmt.Sprint(i.State, i.Identity) + i.Private()
 	}
 	all := []string{"hunter2", sandbox.DefaultAccountSecret} // The first is in the middle of every secret, however that is quoted.
 	for _, secret := range []string{"1", "2", "new", "newer"} {
-		all = append(all, forms(b.t, canary+secret)...)
+		all = append(all, forms(f.t, canary+secret)...)
 	}
 	for _, form := range all {
 		if strings.Contains(kept, form) {
-			b.t.Errorf("shows the secret as %q:\n%s", form, kept)
+			f.t.Errorf("shows the secret as %q:\n%s", form, kept)
 		}
 	}
 }
 
 // object returns what the sandbox has of an instance.
-func (b *bench) object(i *acctest.Instance) map[string]any {
-	return b.sandbox.Object(i.Text(b.key))
+func (f *fixture) object(i *acctest.Instance) map[string]any {
+	return f.sandbox.Object(i.Text(f.key))
 }
 
 // holds expects of the sandbox's object what the fields say, and what it makes up.
-func (b *bench) holds(i *acctest.Instance, fields map[string]any) {
-	b.t.Helper()
-	got := b.object(i)
-	for _, name := range b.madeUp {
+func (f *fixture) holds(i *acctest.Instance, fields map[string]any) {
+	f.t.Helper()
+	got := f.object(i)
+	for _, name := range f.generated {
 		if got[name] == nil {
-			b.t.Errorf("the sandbox's object has no %s", name)
+			f.t.Errorf("the sandbox's object has no %s", name)
 		}
 		delete(got, name)
 	}
 	if diff := cmp.Diff(fields, got); diff != "" {
-		b.t.Errorf("the sandbox's object (-want +got):\n%s", diff)
+		f.t.Errorf("the sandbox's object (-want +got):\n%s", diff)
 	}
 }
 
 // inject has every call of an operation meet the fault, as often as it says.
-func (b *bench) inject(operation string, f sandbox.Fault) {
-	f.Method, f.Path, _ = strings.Cut(operation, " ")
-	b.sandbox.Inject(f)
+func (f *fixture) inject(operation string, fault sandbox.Fault) {
+	fault.Method, fault.Path, _ = strings.Cut(operation, " ")
+	f.sandbox.Inject(fault)
 }
 
 // requested expects how often operations were called since the journal was reset.
-func (b *bench) requested(want int, operations ...string) {
-	b.t.Helper()
+func (f *fixture) requested(want int, operations ...string) {
+	f.t.Helper()
 	got := 0
 	for _, operation := range operations {
 		if operation != "" {
-			got += b.sandbox.Requests(operation)
+			got += f.sandbox.Requests(operation)
 		}
 	}
 	if got != want {
-		b.t.Errorf("%d requests %v, want %d: %v", got, operations, want, b.sandbox.Journal())
+		f.t.Errorf("%d requests %v, want %d: %v", got, operations, want, f.sandbox.Journal())
 	}
 }
 
 // lastAccount returns the id of the account that an update would change.
-func (b *bench) lastAccount() string {
-	b.t.Helper()
+func (f *fixture) lastAccount() string {
+	f.t.Helper()
 	base, err := telegent.ParseBaseURL(sandboxURL)
 	if err != nil {
-		b.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	client := telegent.NewClient(telegent.Options{
-		Transport:     transport.New(transport.Options{RequestTimeout: time.Minute, Dial: b.network.Dial}),
+		Transport:     transport.New(transport.Options{RequestTimeout: time.Minute, Dial: f.network.Dial}),
 		BaseURL:       base,
 		AccountKey:    sandbox.DefaultAccountKey,
 		AccountSecret: token.NewSecret(sandbox.DefaultAccountSecret),
 	})
 	var answer telegent.Object
-	if err := client.Do(b.t.Context(), telegent.UpdateAccount, nil, telegent.Object{}, &answer); err != nil {
-		b.t.Fatal(err)
+	if err := client.Do(f.t.Context(), telegent.UpdateAccount, nil, telegent.Object{}, &answer); err != nil {
+		f.t.Fatal(err)
 	}
 	return answer.Text("AccountId")
 }
 
 // listed counts the routes of a name in a list, read by a new provider.
-func (b *bench) listed(dataSource, account, name string) int {
-	b.t.Helper()
-	state, diags := b.configured(acctest.Settings(sandboxURL)).ReadDataSource(dataSource, map[string]tftypes.Value{
+func (f *fixture) listed(dataSource, account, name string) int {
+	f.t.Helper()
+	state, diags := f.configured(acctest.Settings(sandboxURL)).ReadDataSource(dataSource, map[string]tftypes.Value{
 		"account_id": tftypes.NewValue(tftypes.String, account),
 	})
 	if len(diags) > 0 {
-		b.t.Fatal(diagnostics(diags))
+		f.t.Fatal(acctest.FormatDiags(diags))
 	}
 	return strings.Count(fmt.Sprint(state), fmt.Sprintf("%q:%s", "route_name", tftypes.NewValue(tftypes.String, name)))
 }
 
 // failure returns the one diagnostic of a failure.
-func (b *bench) failure(diags []*tfprotov6.Diagnostic) *tfprotov6.Diagnostic {
-	b.t.Helper()
+func (f *fixture) failure(diags []*tfprotov6.Diagnostic) *tfprotov6.Diagnostic {
+	f.t.Helper()
 	if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityError {
-		b.t.Fatalf("want one error:\n%s", diagnostics(diags))
+		f.t.Fatalf("want one error:\n%s", acctest.FormatDiags(diags))
 	}
 	return diags[0]
 }
 
 // says expects texts in a diagnostic.
-func (b *bench) says(d *tfprotov6.Diagnostic, texts ...string) {
-	b.t.Helper()
+func (f *fixture) says(d *tfprotov6.Diagnostic, texts ...string) {
+	f.t.Helper()
 	for _, text := range texts {
 		if !strings.Contains(d.Summary+"\n"+d.Detail, text) {
-			b.t.Errorf("does not say %q:\n%s\n%s", text, d.Summary, d.Detail)
+			f.t.Errorf("does not say %q:\n%s\n%s", text, d.Summary, d.Detail)
 		}
 	}
 }
 
 // same expects that an instance is as it was.
-func (b *bench) same(got, want *acctest.Instance) {
-	b.t.Helper()
+func (f *fixture) same(got, want *acctest.Instance) {
+	f.t.Helper()
 	if got == nil {
-		b.t.Fatal("there is no instance")
+		f.t.Fatal("there is no instance")
 	}
 	if diff := differences(want.State, &acctest.Plan{State: got.State}); diff != "" {
-		b.t.Errorf("the state (-want +got):\n%s", diff)
+		f.t.Errorf("the state (-want +got):\n%s", diff)
 	}
 	if !maps.EqualFunc(got.Identity, want.Identity, tftypes.Value.Equal) {
-		b.t.Errorf("the identity is %v, want %v", got.Identity, want.Identity)
+		f.t.Errorf("the identity is %v, want %v", got.Identity, want.Identity)
 	}
 }
 
@@ -892,7 +892,7 @@ func nulled(t *testing.T, values map[string]tftypes.Value, path string) map[stri
 func TestResourceTable(t *testing.T) {
 	t.Parallel()
 	all := schemas(t)
-	for name, of := range kinds() {
+	for name, of := range resourceCases() {
 		k := of(parents{})
 		changed := map[string]bool{}
 		for _, e := range k.changes {
@@ -916,50 +916,50 @@ func TestResourceTable(t *testing.T) {
 
 func TestResourceCreate(t *testing.T) {
 	t.Parallel()
-	eachKind(t, func(b *bench) {
-		i := b.created()
-		b.requested(1, b.create)
-		b.holds(i, b.stored)
-		for _, attribute := range b.identifyBy {
+	eachResource(t, func(f *fixture) {
+		i := f.created()
+		f.requested(1, f.create)
+		f.holds(i, f.stored)
+		for _, attribute := range f.identifyBy {
 			if got, want := i.Identity[attribute], i.State[attribute]; !got.Equal(want) && attribute != "order_id" {
-				b.t.Errorf("the identity's %s is %s, want %s", attribute, got, want)
+				f.t.Errorf("the identity's %s is %s, want %s", attribute, got, want)
 			}
 		}
-		if i.Text("id") == "" || len(i.Identity) != len(b.identifyBy) {
-			b.t.Errorf("the id is %q and the identity %v", i.Text("id"), i.Identity)
+		if i.Text("id") == "" || len(i.Identity) != len(f.identifyBy) {
+			f.t.Errorf("the id is %q and the identity %v", i.Text("id"), i.Identity)
 		}
-		b.same(b.settled(i, b.args), i)
+		f.same(f.settled(i, f.args), i)
 	})
 }
 
 func TestResourceCreateWithTheLeast(t *testing.T) {
 	t.Parallel()
-	eachKind(t, func(b *bench) {
-		least := maps.Clone(b.args)
-		maps.DeleteFunc(least, func(name string, _ any) bool { return !slices.Contains(b.least, name) })
-		i, diags := b.apply(nil, least)
+	eachResource(t, func(f *fixture) {
+		least := maps.Clone(f.args)
+		maps.DeleteFunc(least, func(name string, _ any) bool { return !slices.Contains(f.least, name) })
+		i, diags := f.apply(nil, least)
 		if len(diags) > 0 {
-			b.t.Fatal(diagnostics(diags))
+			f.t.Fatal(acctest.FormatDiags(diags))
 		}
-		b.settled(i, least)
+		f.settled(i, least)
 		// What was left out may be given later.
-		i, diags = b.apply(i, putAll(least, b.changes[0].set))
+		i, diags = f.apply(i, putAll(least, f.changes[0].set))
 		if len(diags) > 0 {
-			b.t.Error(diagnostics(diags))
+			f.t.Error(acctest.FormatDiags(diags))
 		}
-		b.settled(i, putAll(least, b.changes[0].set))
+		f.settled(i, putAll(least, f.changes[0].set))
 	})
 }
 
 func TestResourceChange(t *testing.T) {
 	t.Parallel()
-	for name, of := range kinds() {
+	for name, of := range resourceCases() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for n, e := range of(parents{}).changes {
 				t.Run(e.name, func(t *testing.T) {
 					t.Parallel()
-					bubble(t, of, func(b *bench) { b.change(b.changes[n]) })
+					bubble(t, of, func(f *fixture) { f.change(f.changes[n]) })
 				})
 			}
 		})
@@ -967,125 +967,125 @@ func TestResourceChange(t *testing.T) {
 }
 
 // change makes one change and expects its effect, and no other; then it goes back.
-func (b *bench) change(e edit) {
-	b.t.Helper()
-	before := b.settled(b.created(), b.args)
-	args := putAll(b.args, e.set)
-	plan, _ := b.Plan(b.name, before, b.Args(b.name, args))
+func (f *fixture) change(e edit) {
+	f.t.Helper()
+	before := f.settled(f.created(), f.args)
+	args := putAll(f.args, e.set)
+	plan, _ := f.Plan(f.name, before, f.Args(f.name, args))
 	if plan == nil || plan.Replace != e.replaces {
-		b.t.Fatalf("the plan is %v, want a replacement: %t", plan, e.replaces)
+		f.t.Fatalf("the plan is %v, want a replacement: %t", plan, e.replaces)
 	}
-	b.sandbox.ResetJournal()
-	after, diags := b.apply(before, args)
+	f.sandbox.ResetJournal()
+	after, diags := f.apply(before, args)
 	if after == nil || len(diags) > 0 && !e.replaces {
-		b.t.Fatal(diagnostics(diags))
+		f.t.Fatal(acctest.FormatDiags(diags))
 	}
-	b.holds(after, putAll(b.stored, e.stored))
-	b.settled(after, args)
+	f.holds(after, putAll(f.stored, e.stored))
+	f.settled(after, args)
 
-	former, kept := b.object(before), after.Text(b.key) == before.Text(b.key)
+	former, kept := f.object(before), after.Text(f.key) == before.Text(f.key)
 	if kept == e.replaces {
-		b.t.Errorf("the same object: %t", kept)
+		f.t.Errorf("the same object: %t", kept)
 	}
-	writes := []string{b.create, b.update, b.remove, e.operation}
+	writes := []string{f.create, f.update, f.remove, e.operation}
 	slices.Sort(writes)
 	writes = slices.Compact(writes)
 	switch {
 	case !e.replaces && len(e.stored) == 0:
-		b.requested(0, writes...)
+		f.requested(0, writes...)
 	case !e.replaces:
-		operation := b.update
+		operation := f.update
 		if e.operation != "" {
 			operation = e.operation
 		}
-		b.requested(1, operation)
-		b.requested(1, writes...)
-	case b.remove == "" && former == nil || b.remove != "" && former != nil && former["Status"] != "Cancelled":
-		b.t.Errorf("the former object is now %v", former)
+		f.requested(1, operation)
+		f.requested(1, writes...)
+	case f.remove == "" && former == nil || f.remove != "" && former != nil && former["Status"] != "Cancelled":
+		f.t.Errorf("the former object is now %v", former)
 	default:
-		b.requested(1, b.create)
+		f.requested(1, f.create)
 	}
 	if e.replaces {
-		if id := before.Text("id"); b.remove == "" && !strings.Contains(diagnostics(diags), id+" stays at Telegent") {
-			b.t.Errorf("does not warn that %s stays:\n%s", id, diagnostics(diags))
+		if id := before.Text("id"); f.remove == "" && !strings.Contains(acctest.FormatDiags(diags), id+" stays at Telegent") {
+			f.t.Errorf("does not warn that %s stays:\n%s", id, acctest.FormatDiags(diags))
 		}
 		return
 	}
-	back, diags := b.apply(after, b.args)
+	back, diags := f.apply(after, f.args)
 	if len(diags) > 0 {
-		b.t.Fatal(diagnostics(diags))
+		f.t.Fatal(acctest.FormatDiags(diags))
 	}
-	b.holds(back, b.stored)
-	b.settled(back, b.args)
+	f.holds(back, f.stored)
+	f.settled(back, f.args)
 }
 
 func TestResourceImport(t *testing.T) {
 	t.Parallel()
-	eachKind(t, func(b *bench) {
-		created := b.created()
+	eachResource(t, func(f *fixture) {
+		created := f.created()
 		type way struct {
 			id       string
 			identity map[string]string
 		}
 		var ways []way
-		for _, attribute := range b.importBy {
+		for _, attribute := range f.importBy {
 			ways = append(ways, way{id: created.Text(attribute)})
 		}
-		for _, attribute := range b.identifyBy {
+		for _, attribute := range f.identifyBy {
 			ways = append(ways, way{identity: map[string]string{attribute: created.Text(attribute)}})
 		}
-		told := takenOut(b.args, b.untold)
+		told := takenOut(f.args, f.notReturned)
 		for _, w := range ways {
-			b.ProviderServer = b.configured(acctest.Settings(sandboxURL))
-			imported, diags := b.Import(b.name, w.id, w.identity)
+			f.ProviderServer = f.configured(acctest.Settings(sandboxURL))
+			imported, diags := f.Import(f.name, w.id, w.identity)
 			if imported == nil || len(diags) > 0 {
-				b.t.Fatalf("%v: imported %v:\n%s", w, imported, diagnostics(diags))
+				f.t.Fatalf("%v: imported %v:\n%s", w, imported, acctest.FormatDiags(diags))
 			}
-			b.hidesSecrets(imported, diags)
+			f.hidesSecrets(imported, diags)
 			want := *created
-			for _, path := range b.untold {
+			for _, path := range f.notReturned {
 				if w.identity[path] == "" {
-					want.State = nulled(b.t, want.State, path)
+					want.State = nulled(f.t, want.State, path)
 				}
 			}
-			for attribute, value := range b.spelled {
+			for attribute, value := range f.spelled {
 				want.State[attribute] = tftypes.NewValue(tftypes.String, value)
 			}
-			b.same(imported, &want)
-			b.settled(imported, told)
+			f.same(imported, &want)
+			f.settled(imported, told)
 
 			// All arguments together are taken up in place.
-			before := b.object(created)
-			full, diags := b.apply(imported, b.args)
+			before := f.object(created)
+			full, diags := f.apply(imported, f.args)
 			if len(diags) > 0 {
-				b.t.Fatalf("%v: %s", w, diagnostics(diags))
+				f.t.Fatalf("%v: %s", w, acctest.FormatDiags(diags))
 			}
-			b.settled(full, b.args)
-			if diff := cmp.Diff(before, b.object(full)); diff != "" {
-				b.t.Errorf("%v: the sandbox's object (-before +now):\n%s", w, diff)
+			f.settled(full, f.args)
+			if diff := cmp.Diff(before, f.object(full)); diff != "" {
+				f.t.Errorf("%v: the sandbox's object (-before +now):\n%s", w, diff)
 			}
 		}
-		b.requested(1, b.create)
+		f.requested(1, f.create)
 	})
 }
 
 func TestResourceImportOfNothing(t *testing.T) {
 	t.Parallel()
-	eachKind(t, func(b *bench) {
-		for _, id := range b.absent {
-			if i, diags := b.Import(b.name, id, nil); i != nil {
-				b.t.Errorf("%s: imported %v\n%s", id, i, diagnostics(diags))
+	eachResource(t, func(f *fixture) {
+		for _, id := range f.absent {
+			if i, diags := f.Import(f.name, id, nil); i != nil {
+				f.t.Errorf("%s: imported %v\n%s", id, i, acctest.FormatDiags(diags))
 			}
 		}
-		for _, attribute := range b.identifyBy {
-			if i, diags := b.Import(b.name, "", map[string]string{attribute: b.absent[0]}); i != nil {
-				b.t.Errorf("%s: imported %v\n%s", attribute, i, diagnostics(diags))
+		for _, attribute := range f.identifyBy {
+			if i, diags := f.Import(f.name, "", map[string]string{attribute: f.absent[0]}); i != nil {
+				f.t.Errorf("%s: imported %v\n%s", attribute, i, acctest.FormatDiags(diags))
 			}
-			i, diags := b.Import(b.name, "", map[string]string{attribute: ""})
+			i, diags := f.Import(f.name, "", map[string]string{attribute: ""})
 			if i != nil {
-				b.t.Errorf("an empty %s: imported %v", attribute, i)
+				f.t.Errorf("an empty %s: imported %v", attribute, i)
 			}
-			b.says(b.failure(diags), "The identity of the "+b.noun+" is empty")
+			f.says(f.failure(diags), "The identity of the "+f.noun+" is empty")
 		}
 	})
 }
@@ -1093,38 +1093,38 @@ func TestResourceImportOfNothing(t *testing.T) {
 // What neither a read nor the list has is gone, which a warning says.
 func TestResourceDisappearance(t *testing.T) {
 	t.Parallel()
-	eachKind(t, func(b *bench) {
-		gone := b.created()
-		b.sandbox.Forget(gone.Text(b.key))
-		b.sandbox.ResetJournal()
+	eachResource(t, func(f *fixture) {
+		gone := f.created()
+		f.sandbox.Forget(gone.Text(f.key))
+		f.sandbox.ResetJournal()
 
-		read, diags := b.refresh(gone)
+		read, diags := f.refresh(gone)
 		if read != nil {
-			b.t.Errorf("read %v", read)
+			f.t.Errorf("read %v", read)
 		}
-		b.isGone(diags, gone)
-		b.requested(1, b.get)
-		b.requested(1, b.list)
-		i, diags := b.apply(gone, nil)
+		f.isGone(diags, gone)
+		f.requested(1, f.get)
+		f.requested(1, f.list)
+		i, diags := f.apply(gone, nil)
 		if i != nil || hasErrors(diags) {
-			b.t.Errorf("destroyed %v:\n%s", i, diagnostics(diags))
+			f.t.Errorf("destroyed %v:\n%s", i, acctest.FormatDiags(diags))
 		}
-		anew := b.created()
-		if anew.Text(b.key) == gone.Text(b.key) && b.key == "id" {
-			b.t.Error("the new object is the former")
+		anew := f.created()
+		if anew.Text(f.key) == gone.Text(f.key) && f.key == "id" {
+			f.t.Error("the new object is the former")
 		}
-		b.holds(anew, b.stored)
-		b.settled(anew, b.args)
+		f.holds(anew, f.stored)
+		f.settled(anew, f.args)
 	})
 }
 
 // isGone expects the one warning that an instance is gone, which says what comes next.
-func (b *bench) isGone(diags []*tfprotov6.Diagnostic, gone *acctest.Instance) {
-	b.t.Helper()
+func (f *fixture) isGone(diags []*tfprotov6.Diagnostic, gone *acctest.Instance) {
+	f.t.Helper()
 	if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityWarning {
-		b.t.Fatalf("want one warning:\n%s", diagnostics(diags))
+		f.t.Fatalf("want one warning:\n%s", acctest.FormatDiags(diags))
 	}
-	b.says(diags[0], "An object is gone from Telegent", "The API does not have the "+b.noun+" "+gone.Text(b.key)+" any more",
+	f.says(diags[0], "An object is gone from Telegent", "The API does not have the "+f.noun+" "+gone.Text(f.key)+" any more",
 		"It leaves the state, and the next apply creates it anew if it is still in the configuration", "check account_key and base_url")
 }
 
@@ -1132,21 +1132,21 @@ func (b *bench) isGone(diags []*tfprotov6.Diagnostic, gone *acctest.Instance) {
 func TestResourceStrange404(t *testing.T) {
 	t.Parallel()
 	strange := sandbox.Fault{Status: 404, Body: "<html><h1>404 Not Found</h1></html>", Header: http.Header{"Content-Type": {"text/html"}}, Times: 1}
-	eachKind(t, func(b *bench) {
-		i := b.created()
-		b.inject(b.get, strange)
-		read, diags := b.refresh(i)
-		b.says(b.failure(diags), b.get+" answered 404 Not Found")
-		b.same(read, i)
-		if b.remove != "" {
-			b.inject(b.remove, strange)
-			kept, diags := b.apply(i, nil)
+	eachResource(t, func(f *fixture) {
+		i := f.created()
+		f.inject(f.get, strange)
+		read, diags := f.refresh(i)
+		f.says(f.failure(diags), f.get+" answered 404 Not Found")
+		f.same(read, i)
+		if f.remove != "" {
+			f.inject(f.remove, strange)
+			kept, diags := f.apply(i, nil)
 			diags = withoutWarnings(diags)
-			b.says(b.failure(diags), b.remove+" answered 404 Not Found")
-			b.same(kept, i)
+			f.says(f.failure(diags), f.remove+" answered 404 Not Found")
+			f.same(kept, i)
 		}
-		b.holds(i, b.stored)
-		b.settled(i, b.args)
+		f.holds(i, f.stored)
+		f.settled(i, f.args)
 	})
 }
 
@@ -1182,29 +1182,29 @@ func TestResourceCreateFails(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			eachKind(t, func(b *bench) {
+			eachResource(t, func(f *fixture) {
 				fault := test.fault
 				fault.Times = max(fault.Times, 1)
 				switch {
 				case test.url != "":
-					b.ProviderServer = b.configured(acctest.Settings(test.url))
+					f.ProviderServer = f.configured(acctest.Settings(test.url))
 				case test.at != "":
-					b.inject(test.at, fault)
+					f.inject(test.at, fault)
 				default:
-					b.inject(b.create, fault)
+					f.inject(f.create, fault)
 				}
-				i, diags := b.apply(nil, b.args)
-				failure := b.failure(diags)
-				b.says(failure, "Cannot create the "+b.noun)
+				i, diags := f.apply(nil, f.args)
+				failure := f.failure(diags)
+				f.says(failure, "Cannot create the "+f.noun)
 				if i != nil {
-					b.t.Errorf("there is an instance: %v", i)
+					f.t.Errorf("there is an instance: %v", i)
 				}
-				if told := strings.Contains(failure.Detail, "its outcome is unknown") && strings.Contains(failure.Detail, b.lookUp); told != test.unknown {
-					b.t.Errorf("says that the outcome is unknown, and where to look: %t, want %t:\n%s", told, test.unknown, failure.Detail)
+				if told := strings.Contains(failure.Detail, "its outcome is unknown") && strings.Contains(failure.Detail, f.lookUp); told != test.unknown {
+					f.t.Errorf("says that the outcome is unknown, and where to look: %t, want %t:\n%s", told, test.unknown, failure.Detail)
 				}
-				b.requested(test.requests, b.create)
-				if n := b.count(b); n != test.objects {
-					b.t.Errorf("%d objects, want %d", n, test.objects)
+				f.requested(test.requests, f.create)
+				if n := f.count(f); n != test.objects {
+					f.t.Errorf("%d objects, want %d", n, test.objects)
 				}
 			})
 		})
@@ -1215,74 +1215,74 @@ func TestResourceCreateFails(t *testing.T) {
 // number is bought once, and none is cancelled.
 func TestResourceNumberOrderIsLost(t *testing.T) {
 	t.Parallel()
-	lost := func(b *bench) *acctest.Instance {
-		b.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 1, Times: 1})
+	lost := func(f *fixture) *acctest.Instance {
+		f.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 1, Times: 1})
 		fault := published(500, "Down.")
 		fault.Times = 5
-		b.inject(b.poll, fault)
-		i, diags := b.apply(nil, b.args)
+		f.inject(f.poll, fault)
+		i, diags := f.apply(nil, f.args)
 		if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityWarning {
-			b.t.Fatalf("want one warning:\n%s", diagnostics(diags))
+			f.t.Fatalf("want one warning:\n%s", acctest.FormatDiags(diags))
 		}
-		b.says(diags[0], "The number is created, but not finished", b.poll+" answered 500", "JNUOID-",
+		f.says(diags[0], "The number is created, but not finished", f.poll+" answered 500", "JNUOID-",
 			"The state has the order, and the next plan or apply follows it and adopts its number")
 		if i == nil || i.Tainted || i.Text("order_id") == "" || i.Text("phone_number") != "" {
-			b.t.Fatalf("kept %v", i)
+			f.t.Fatalf("kept %v", i)
 		}
 		if got := i.Identity["order_id"]; !got.Equal(i.State["order_id"]) {
-			b.t.Errorf("the identity is %v", i.Identity)
+			f.t.Errorf("the identity is %v", i.Identity)
 		}
 		return i
 	}
 	t.Run("while it is pending", func(t *testing.T) {
 		t.Parallel()
-		bubble(t, numberKind, func(b *bench) {
-			i := lost(b)
-			pending, diags := b.refresh(i)
+		bubble(t, numberCase, func(f *fixture) {
+			i := lost(f)
+			pending, diags := f.refresh(i)
 			if len(diags) > 0 || pending.Text("phone_number") != "" {
-				b.t.Errorf("%v\n%s", pending, diagnostics(diags))
+				f.t.Errorf("%v\n%s", pending, acctest.FormatDiags(diags))
 			}
-			b.same(pending, i)
+			f.same(pending, i)
 		})
 	})
 	t.Run("read", func(t *testing.T) {
 		t.Parallel()
-		bubble(t, numberKind, func(b *bench) {
-			i := lost(b)
-			_, _ = b.refresh(i) // The order is pending for one look.
-			found, diags := b.refresh(i)
+		bubble(t, numberCase, func(f *fixture) {
+			i := lost(f)
+			_, _ = f.refresh(i) // The order is pending for one look.
+			found, diags := f.refresh(i)
 			if len(diags) > 0 || found.Text("phone_number") == "" {
-				b.t.Fatalf("%v\n%s", found, diagnostics(diags))
+				f.t.Fatalf("%v\n%s", found, acctest.FormatDiags(diags))
 			}
-			i, diags = b.apply(found, b.args)
+			i, diags = f.apply(found, f.args)
 			if len(diags) > 0 || i.Text("phone_number") != found.Text("phone_number") {
-				b.t.Fatalf("%v\n%s", i, diagnostics(diags))
+				f.t.Fatalf("%v\n%s", i, acctest.FormatDiags(diags))
 			}
-			b.boughtOnce(i, edit{})
+			f.boughtOnce(i, edit{})
 		})
 	})
 	t.Run("changed while it is pending", func(t *testing.T) {
 		t.Parallel()
-		bubble(t, numberKind, func(b *bench) {
-			i, diags := b.apply(lost(b), putAll(b.args, b.changes[0].set))
+		bubble(t, numberCase, func(f *fixture) {
+			i, diags := f.apply(lost(f), putAll(f.args, f.changes[0].set))
 			if i == nil || i.Tainted || len(diags) > 0 {
-				b.t.Fatalf("%v\n%s", i, diagnostics(diags))
+				f.t.Fatalf("%v\n%s", i, acctest.FormatDiags(diags))
 			}
-			b.boughtOnce(i, b.changes[0])
+			f.boughtOnce(i, f.changes[0])
 		})
 	})
 }
 
 // boughtOnce expects that the instance is the only number that was ever bought, that it
 // is as configured with the edit, and that its status was left alone.
-func (b *bench) boughtOnce(i *acctest.Instance, e edit) {
-	b.t.Helper()
-	b.holds(i, putAll(b.stored, e.stored))
-	b.settled(i, putAll(b.args, e.set))
-	b.requested(1, b.create)
-	b.requested(0, b.remove)
-	if all := b.sandbox.Numbers(); len(all) != 1 || all[0] != i.Text("phone_number") {
-		b.t.Errorf("numbers %v, want %s alone", all, i.Text("phone_number"))
+func (f *fixture) boughtOnce(i *acctest.Instance, e edit) {
+	f.t.Helper()
+	f.holds(i, putAll(f.stored, e.stored))
+	f.settled(i, putAll(f.args, e.set))
+	f.requested(1, f.create)
+	f.requested(0, f.remove)
+	if all := f.sandbox.Numbers(); len(all) != 1 || all[0] != i.Text("phone_number") {
+		f.t.Errorf("numbers %v, want %s alone", all, i.Text("phone_number"))
 	}
 }
 
@@ -1320,16 +1320,16 @@ const rawEnd = "end-of-the-raw-body"
 
 func TestResourceRefusal(t *testing.T) {
 	t.Parallel()
-	for kindName, of := range kinds() {
+	for caseName, of := range resourceCases() {
 		for name, r := range refusals() {
-			t.Run(kindName+", "+name, func(t *testing.T) {
+			t.Run(caseName+", "+name, func(t *testing.T) {
 				t.Parallel()
-				bubble(t, of, func(b *bench) { b.refused(b.create, r) })
-				bubble(t, of, func(b *bench) { b.refused(b.get, r) })
-				bubble(t, of, func(b *bench) { b.refused(b.update, r) })
-				bubble(t, of, func(b *bench) {
-					if b.remove != "" {
-						b.refused(b.remove, r)
+				bubble(t, of, func(f *fixture) { f.refused(f.create, r) })
+				bubble(t, of, func(f *fixture) { f.refused(f.get, r) })
+				bubble(t, of, func(f *fixture) { f.refused(f.update, r) })
+				bubble(t, of, func(f *fixture) {
+					if f.remove != "" {
+						f.refused(f.remove, r)
 					}
 				})
 			})
@@ -1338,116 +1338,116 @@ func TestResourceRefusal(t *testing.T) {
 }
 
 // refused has the API refuse an operation.
-func (b *bench) refused(operation string, r refusal) {
-	b.t.Helper()
-	first := b.changes[0]
+func (f *fixture) refused(operation string, r refusal) {
+	f.t.Helper()
+	first := f.changes[0]
 	var attribute, field string
 	for attribute = range first.set {
 	}
 	for field = range first.stored {
 	}
 	var before *acctest.Instance
-	if operation != b.create {
-		before = b.created()
+	if operation != f.create {
+		before = f.created()
 	}
 	fault := r.fault(field)
-	b.inject(operation, fault)
+	f.inject(operation, fault)
 	var after *acctest.Instance
 	var diags []*tfprotov6.Diagnostic
 	switch operation {
-	case b.create:
-		after, diags = b.apply(nil, b.args)
-	case b.get:
-		after, diags = b.refresh(before)
-	case b.update:
-		after, diags = b.apply(before, putAll(b.args, first.set))
-	case b.remove:
-		after, diags = b.apply(before, nil)
+	case f.create:
+		after, diags = f.apply(nil, f.args)
+	case f.get:
+		after, diags = f.refresh(before)
+	case f.update:
+		after, diags = f.apply(before, putAll(f.args, first.set))
+	case f.remove:
+		after, diags = f.apply(before, nil)
 		diags = withoutWarnings(diags)
 	}
 	// What one operation does not find is not gone while the list has it.
 	notFound := r.status == 404 && strings.HasPrefix(fault.Body, "{")
-	if notFound && operation == b.get {
+	if notFound && operation == f.get {
 		if len(diags) > 0 {
-			b.t.Error(diagnostics(diags))
+			f.t.Error(acctest.FormatDiags(diags))
 		}
-		b.requested(1, b.list)
-		b.same(after, before)
+		f.requested(1, f.list)
+		f.same(after, before)
 		return
 	}
-	failure := b.failure(diags)
-	if notFound && operation == b.remove {
-		b.says(failure, operation+" found no", b.noun+" "+before.Text(b.key))
-		b.requested(1, b.list)
+	failure := f.failure(diags)
+	if notFound && operation == f.remove {
+		f.says(failure, operation+" found no", f.noun+" "+before.Text(f.key))
+		f.requested(1, f.list)
 	} else {
-		b.says(failure, fmt.Sprintf("%s answered %d %s", operation, r.status, http.StatusText(r.status)), r.says)
+		f.says(failure, fmt.Sprintf("%s answered %d %s", operation, r.status, http.StatusText(r.status)), r.says)
 	}
-	if all := diagnostics(diags); strings.Contains(all, rawEnd) || strings.Contains(all, "StatusCode") {
-		b.t.Errorf("%s shows the raw body:\n%s", operation, all)
+	if all := acctest.FormatDiags(diags); strings.Contains(all, rawEnd) || strings.Contains(all, "StatusCode") {
+		f.t.Errorf("%s shows the raw body:\n%s", operation, all)
 	}
 	var want *tftypes.AttributePath
-	if strings.Contains(fault.Body, `"Errors"`) && (operation == b.create || operation == b.update) {
+	if strings.Contains(fault.Body, `"Errors"`) && (operation == f.create || operation == f.update) {
 		want = tftypes.NewAttributePath().WithAttributeName(attribute)
 	}
-	if operation != b.remove && !failure.Attribute.Equal(want) {
-		b.t.Errorf("%s: the error is at %s, want %s", operation, failure.Attribute, want)
+	if operation != f.remove && !failure.Attribute.Equal(want) {
+		f.t.Errorf("%s: the error is at %s, want %s", operation, failure.Attribute, want)
 	}
 	if before == nil {
 		if after != nil {
-			b.t.Errorf("created %v", after)
+			f.t.Errorf("created %v", after)
 		}
 		return
 	}
-	b.same(after, before)
-	b.holds(before, b.stored)
+	f.same(after, before)
+	f.holds(before, f.stored)
 }
 
 // What was created is whole without being read back.
 func TestResourceReadFailsAfterCreate(t *testing.T) {
 	t.Parallel()
-	eachKind(t, func(b *bench) {
+	eachResource(t, func(f *fixture) {
 		down := published(503, "Unavailable.")
 		down.Times = 5 // as often as a read is tried
-		b.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 1, Times: 1})
-		b.inject(b.get, down)
-		i, diags := b.apply(nil, b.args)
-		if i == nil || i.Tainted || hasErrors(diags) || i.Text(b.key) == "" {
-			b.t.Fatalf("created %v:\n%s", i, diagnostics(diags))
+		f.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 1, Times: 1})
+		f.inject(f.get, down)
+		i, diags := f.apply(nil, f.args)
+		if i == nil || i.Tainted || hasErrors(diags) || i.Text(f.key) == "" {
+			f.t.Fatalf("created %v:\n%s", i, acctest.FormatDiags(diags))
 		}
 		// A number whose order took its time is read within the creation.
-		if b.sandbox.Requests(b.get) > 0 {
+		if f.sandbox.Requests(f.get) > 0 {
 			if len(diags) != 1 {
-				b.t.Errorf("want one warning:\n%s", diagnostics(diags))
+				f.t.Errorf("want one warning:\n%s", acctest.FormatDiags(diags))
 			}
-			b.inject(b.get, down)
+			f.inject(f.get, down)
 		} else {
-			b.holds(i, b.stored)
+			f.holds(i, f.stored)
 		}
-		kept, diags := b.refresh(i)
-		b.says(b.failure(diags), "Cannot read the "+b.noun+" "+i.Text(b.key), b.get+" answered 503")
-		b.same(kept, i)
+		kept, diags := f.refresh(i)
+		f.says(f.failure(diags), "Cannot read the "+f.noun+" "+i.Text(f.key), f.get+" answered 503")
+		f.same(kept, i)
 
-		read, diags := b.refresh(i)
+		read, diags := f.refresh(i)
 		if read == nil || len(diags) > 0 {
-			b.t.Fatalf("read %v:\n%s", read, diagnostics(diags))
+			f.t.Fatalf("read %v:\n%s", read, acctest.FormatDiags(diags))
 		}
-		i, diags = b.apply(read, b.args)
+		i, diags = f.apply(read, f.args)
 		if len(diags) > 0 {
-			b.t.Fatal(diagnostics(diags))
+			f.t.Fatal(acctest.FormatDiags(diags))
 		}
-		b.holds(i, b.stored)
-		b.settled(i, b.args)
-		b.requested(1, b.create)
+		f.holds(i, f.stored)
+		f.settled(i, f.args)
+		f.requested(1, f.create)
 	})
 }
 
 func TestResourceSecrets(t *testing.T) {
 	t.Parallel()
-	for kindName, of := range kinds() {
+	for caseName, of := range resourceCases() {
 		for n, s := range of(parents{}).secrets {
-			t.Run(kindName+", "+s.attribute, func(t *testing.T) {
+			t.Run(caseName+", "+s.attribute, func(t *testing.T) {
 				t.Parallel()
-				bubble(t, of, func(b *bench) { b.keepsSecret(b.secrets[n]) })
+				bubble(t, of, func(f *fixture) { f.keepsSecret(f.secrets[n]) })
 			})
 		}
 	}
@@ -1455,91 +1455,91 @@ func TestResourceSecrets(t *testing.T) {
 
 // keepsSecret goes through the life of a write-only argument. What is shown is looked
 // at after every step, by apply and refresh.
-func (b *bench) keepsSecret(s secretArg) {
-	b.t.Helper()
+func (f *fixture) keepsSecret(s secretArg) {
+	f.t.Helper()
 	version := s.attribute + "_version"
-	i := b.settled(b.created(), b.args)
-	b.holds(i, b.stored)
+	i := f.settled(f.created(), f.args)
+	f.holds(i, f.stored)
 
 	// A new secret alone is not noticed.
-	b.sandbox.ResetJournal()
-	args := putAll(b.args, map[string]any{s.attribute: canary + "new"})
-	i = b.settled(i, args)
-	i, diags := b.apply(i, args)
+	f.sandbox.ResetJournal()
+	args := putAll(f.args, map[string]any{s.attribute: canary + "new"})
+	i = f.settled(i, args)
+	i, diags := f.apply(i, args)
 	if len(diags) > 0 {
-		b.t.Error(diagnostics(diags))
+		f.t.Error(acctest.FormatDiags(diags))
 	}
-	b.requested(0, b.update)
-	b.holds(i, b.stored)
+	f.requested(0, f.update)
+	f.holds(i, f.stored)
 
 	// With a new version it is sent, and nothing else.
 	args = putAll(args, map[string]any{version: 2})
-	i, diags = b.apply(i, args)
+	i, diags = f.apply(i, args)
 	if len(diags) > 0 {
-		b.t.Error(diagnostics(diags))
+		f.t.Error(acctest.FormatDiags(diags))
 	}
-	b.requested(1, b.update)
-	b.sentOnly(s.field, canary+"new")
-	stored := putAll(b.stored, map[string]any{s.field: canary + "new"})
-	b.holds(i, stored)
-	i = b.settled(i, args)
+	f.requested(1, f.update)
+	f.sentOnly(s.field, canary+"new")
+	stored := putAll(f.stored, map[string]any{s.field: canary + "new"})
+	f.holds(i, stored)
+	i = f.settled(i, args)
 
 	// An error that repeats it does not show it.
-	for _, echo := range b.echoes(s.field, canary+"newer") {
-		b.inject(b.update, once(echo))
-		kept, diags := b.apply(i, putAll(args, map[string]any{s.attribute: canary + "newer", version: 3}))
-		b.failure(diags)
-		b.same(kept, i)
-		b.inject(b.create, once(echo))
-		_, diags = b.apply(nil, putAll(b.args, map[string]any{s.attribute: canary + "newer"}))
-		b.failure(diags)
+	for _, echo := range f.echoes(s.field, canary+"newer") {
+		f.inject(f.update, once(echo))
+		kept, diags := f.apply(i, putAll(args, map[string]any{s.attribute: canary + "newer", version: 3}))
+		f.failure(diags)
+		f.same(kept, i)
+		f.inject(f.create, once(echo))
+		_, diags = f.apply(nil, putAll(f.args, map[string]any{s.attribute: canary + "newer"}))
+		f.failure(diags)
 	}
 	// Nor does an answer to a read that has it and cannot be understood.
-	b.inject(b.get, once(sandbox.Fault{Body: `{"` + s.field + `":` + quoted(b.t, canary+"new") + `,"Rou`}))
-	_, diags = b.refresh(i)
-	b.failure(diags)
+	f.inject(f.get, once(sandbox.Fault{Body: `{"` + s.field + `":` + quoted(f.t, canary+"new") + `,"Rou`}))
+	_, diags = f.refresh(i)
+	f.failure(diags)
 
 	// Taken out, it is cleared where that is possible.
-	b.sandbox.ResetJournal()
+	f.sandbox.ResetJournal()
 	args = takenOut(args, []string{s.attribute, version})
-	i, diags = b.apply(i, args)
+	i, diags = f.apply(i, args)
 	if len(diags) > 0 {
-		b.t.Error(diagnostics(diags))
+		f.t.Error(acctest.FormatDiags(diags))
 	}
-	if b.kept {
-		b.requested(0, b.update)
+	if f.kept {
+		f.requested(0, f.update)
 	} else {
-		b.requested(1, b.update)
-		b.sentOnly(s.field, nil)
+		f.requested(1, f.update)
+		f.sentOnly(s.field, nil)
 		stored = takenOut(stored, []string{s.field})
 	}
-	b.holds(i, stored)
-	b.settled(i, args)
+	f.holds(i, stored)
+	f.settled(i, args)
 }
 
 // sentOnly expects that the last update had one field besides the object's address.
-func (b *bench) sentOnly(field string, value any) {
-	b.t.Helper()
-	body := b.sent.last(b.update)
+func (f *fixture) sentOnly(field string, value any) {
+	f.t.Helper()
+	body := f.sent.last(f.update)
 	if got, ok := body[field]; !ok || got != value {
-		b.t.Errorf("%s was sent: %t", field, ok)
+		f.t.Errorf("%s was sent: %t", field, ok)
 	}
-	want := slices.Sorted(slices.Values(append(slices.Clone(b.address), field)))
+	want := slices.Sorted(slices.Values(append(slices.Clone(f.address), field)))
 	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(body))); diff != "" {
-		b.t.Errorf("the fields sent (-want +got):\n%s", diff)
+		f.t.Errorf("the fields sent (-want +got):\n%s", diff)
 	}
 }
 
 // echoes are answers that repeat a secret.
-func (b *bench) echoes(field, secret string) []sandbox.Fault {
-	b.t.Helper()
-	text := quoted(b.t, secret)
+func (f *fixture) echoes(field, secret string) []sandbox.Fault {
+	f.t.Helper()
+	text := quoted(f.t, secret)
 	return []sandbox.Fault{
 		{Status: 400, Body: `{"StatusCode":400,"Message":` + text + `}`},
 		{Status: 400, Body: `{"Title":` + text + `,"Errors":{"` + field + `":[` + text + `]},"TraceId":` + text + `}`},
 		{Status: 400, Body: `{"Title":` + text + `,"Errors":{` + text + `:[` + text + `]}}`},
-		{Status: 422, Body: "<p>" + strings.Join(forms(b.t, secret), " ")},
-		{Status: 200, Body: "<p>" + strings.Join(forms(b.t, secret), " ")},
+		{Status: 422, Body: "<p>" + strings.Join(forms(f.t, secret), " ")},
+		{Status: 200, Body: "<p>" + strings.Join(forms(f.t, secret), " ")},
 		{Status: 200, Body: `{"` + field + `":` + text + `,"Rou`},
 		{Status: 500, Body: text},
 	}
@@ -1557,28 +1557,28 @@ func quoted(t *testing.T, text string) string {
 func TestResourceThatCannotBeDeleted(t *testing.T) {
 	t.Parallel()
 	without := 0
-	for name, of := range kinds() {
+	for name, of := range resourceCases() {
 		if of(parents{}).remove != "" {
 			continue
 		}
 		without++
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			bubble(t, of, func(b *bench) {
-				i := b.created()
-				b.sandbox.ResetJournal()
-				_, planned := b.Plan(b.name, i, nil)
-				gone, all := b.apply(i, nil)
+			bubble(t, of, func(f *fixture) {
+				i := f.created()
+				f.sandbox.ResetJournal()
+				_, planned := f.Plan(f.name, i, nil)
+				gone, all := f.apply(i, nil)
 				if gone != nil || hasErrors(all) || len(planned) != 1 || len(all) != 2 {
-					b.t.Fatalf("%v, planned:\n%s\n\nplanned and done:\n%s", gone, diagnostics(planned), diagnostics(all))
+					f.t.Fatalf("%v, planned:\n%s\n\nplanned and done:\n%s", gone, acctest.FormatDiags(planned), acctest.FormatDiags(all))
 				}
 				for _, d := range all {
-					b.says(d, i.Text("id"), "no operation that deletes one", "removed from the state alone", "import it as "+b.name)
+					f.says(d, i.Text("id"), "no operation that deletes one", "removed from the state alone", "import it as "+f.name)
 				}
-				if journal := b.sandbox.Journal(); len(journal) > 0 {
-					b.t.Errorf("sent %v", journal)
+				if journal := f.sandbox.Journal(); len(journal) > 0 {
+					f.t.Errorf("sent %v", journal)
 				}
-				b.holds(i, b.stored)
+				f.holds(i, f.stored)
 			})
 		})
 	}
@@ -1604,32 +1604,32 @@ func TestResourceOfUnusableProvider(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			eachKind(t, func(b *bench) {
-				i := b.created()
-				b.sandbox.ResetJournal()
-				b.ProviderServer = b.configured(test.settings)
+			eachResource(t, func(f *fixture) {
+				i := f.created()
+				f.sandbox.ResetJournal()
+				f.ProviderServer = f.configured(test.settings)
 				failed := func(kept, want *acctest.Instance, diags []*tfprotov6.Diagnostic) {
-					b.says(b.failure(withoutWarnings(diags)), test.says...)
+					f.says(f.failure(withoutWarnings(diags)), test.says...)
 					if want != nil {
-						b.same(kept, want)
+						f.same(kept, want)
 					} else if kept != nil {
-						b.t.Errorf("there is an instance: %v", kept)
+						f.t.Errorf("there is an instance: %v", kept)
 					}
 				}
-				created, diags := b.apply(nil, b.args)
+				created, diags := f.apply(nil, f.args)
 				failed(created, nil, diags)
-				imported, diags := b.Import(b.name, i.Text(b.importBy[0]), nil)
+				imported, diags := f.Import(f.name, i.Text(f.importBy[0]), nil)
 				failed(imported, nil, diags)
-				read, diags := b.refresh(i)
+				read, diags := f.refresh(i)
 				failed(read, i, diags)
-				updated, diags := b.apply(i, putAll(b.args, b.changes[0].set))
+				updated, diags := f.apply(i, putAll(f.args, f.changes[0].set))
 				failed(updated, i, diags)
-				if b.remove != "" {
-					kept, diags := b.apply(i, nil)
+				if f.remove != "" {
+					kept, diags := f.apply(i, nil)
 					failed(kept, i, diags)
 				}
-				if journal := b.sandbox.Journal(); len(journal) > 0 {
-					b.t.Errorf("sent %v", journal)
+				if journal := f.sandbox.Journal(); len(journal) > 0 {
+					f.t.Errorf("sent %v", journal)
 				}
 			})
 		})
@@ -1639,11 +1639,11 @@ func TestResourceOfUnusableProvider(t *testing.T) {
 // A CLI validates without having configured the provider.
 func TestResourceValidation(t *testing.T) {
 	t.Parallel()
-	eachKind(t, func(b *bench) {
-		unconfigured := acctest.Server(b.t, provider.NewServer("test")())
-		plan, diags := unconfigured.Plan(b.name, nil, b.Args(b.name, b.args))
+	eachResource(t, func(f *fixture) {
+		unconfigured := acctest.Server(f.t, provider.NewServer("test")())
+		plan, diags := unconfigured.Plan(f.name, nil, f.Args(f.name, f.args))
 		if plan == nil || len(diags) > 0 {
-			b.t.Error(diagnostics(diags))
+			f.t.Error(acctest.FormatDiags(diags))
 		}
 	})
 }

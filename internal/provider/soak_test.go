@@ -326,7 +326,7 @@ func (k *soak) settle(t *testing.T, s *sandbox.Sandbox, server *acctest.Provider
 		state, diags := server.ReadDataSource(source, nil)
 		for tries := 0; k.failed(diags); tries++ {
 			if tries == 100 {
-				t.Fatal(acctest.Said(diags))
+				t.Fatal(acctest.FormatDiags(diags))
 			}
 			state, diags = server.ReadDataSource(source, nil)
 		}

@@ -166,7 +166,7 @@ func silent(name string) bool {
 func TestSpellingTable(t *testing.T) {
 	t.Parallel()
 	all := schemas(t)
-	for name, of := range plainKinds() {
+	for name, of := range plainCases() {
 		for path, a := range attributes(all["resource "+of(parents{}).name]) {
 			if a.NestedType == nil && !silent(path) && classes()[name][path] == nil {
 				t.Errorf("%s: no class of %s", name, path)
@@ -186,30 +186,30 @@ func get(tree map[string]any, path string) any {
 }
 
 // fieldOf returns the field that answers have of an attribute.
-func (b *bench) fieldOf(attribute string) string {
-	b.t.Helper()
-	if b.name == "telegent_subscriber" && attribute == "account_id" {
+func (f *fixture) fieldOf(attribute string) string {
+	f.t.Helper()
+	if f.name == "telegent_subscriber" && attribute == "account_id" {
 		return "Account.AccountId"
 	}
-	for field, a := range b.attributesOf() {
+	for field, a := range f.attributesOf() {
 		if a == attribute && field != "IpWhiteList" { // It has never anything.
 			return field
 		}
 	}
-	b.t.Fatalf("no field of %s: %v", attribute, b.attributesOf())
+	f.t.Fatalf("no field of %s: %v", attribute, f.attributesOf())
 	return ""
 }
 
 // eachClass runs a test for every attribute of the plain resources that answers have.
-func eachClass(t *testing.T, test func(b *bench, attribute, field string, spellings class)) {
+func eachClass(t *testing.T, test func(f *fixture, attribute, field string, spellings class)) {
 	t.Helper()
-	for name, of := range plainKinds() {
+	for name, of := range plainCases() {
 		for attribute, spellings := range classes()[name] {
 			t.Run(name+", "+attribute, func(t *testing.T) {
 				t.Parallel()
-				bubble(t, of, func(b *bench) {
-					b.readsSingly()
-					test(b, attribute, b.fieldOf(attribute), spellings)
+				bubble(t, of, func(f *fixture) {
+					f.readsSingly()
+					test(f, attribute, f.fieldOf(attribute), spellings)
 				})
 			})
 		}
@@ -220,75 +220,75 @@ func eachClass(t *testing.T, test func(b *bench, attribute, field string, spelli
 // user wrote, the plan is empty, and nothing is sent.
 func TestSpelling(t *testing.T) {
 	t.Parallel()
-	eachClass(t, func(b *bench, attribute, field string, spellings class) {
-		for n, s := range spellings(get(b.args, attribute)) {
-			args := b.unlike(b.args, n)
+	eachClass(t, func(f *fixture, attribute, field string, spellings class) {
+		for n, s := range spellings(get(f.args, attribute)) {
+			args := f.unlike(f.args, n)
 			if attribute == "email" {
-				args = b.args
+				args = f.args
 			}
 			if s.written != nil {
 				args = put(args, attribute, s.written)
 			}
-			i, diags := b.apply(nil, args)
+			i, diags := f.apply(nil, args)
 			if i == nil || len(diags) > 0 {
-				b.t.Fatal(diagnostics(diags))
+				f.t.Fatal(acctest.FormatDiags(diags))
 			}
-			writes := []string{b.create, b.update, b.remove, "POST " + sandbox.SubscriberTransferPath}
-			b.asEver(b.get)
-			b.readsSingly()
-			b.settled(i, args)
-			b.sandbox.ResetJournal()
+			writes := []string{f.create, f.update, f.remove, "POST " + sandbox.SubscriberTransferPath}
+			f.asEver(f.get)
+			f.readsSingly()
+			f.settled(i, args)
+			f.sandbox.ResetJournal()
 			for _, spelled := range s.spelled {
-				b.answers(b.get, func(object map[string]any) any { return replaced(object, field, spelled) })
-				read, diags := b.refresh(i)
+				f.answers(f.get, func(object map[string]any) any { return replaced(object, field, spelled) })
+				read, diags := f.refresh(i)
 				if len(diags) > 0 {
-					b.t.Errorf("%v for %v:\n%s", spelled, s.written, acctest.Said(diags))
+					f.t.Errorf("%v for %v:\n%s", spelled, s.written, acctest.FormatDiags(diags))
 				}
-				b.same(read, i)
-				if kept, diags := b.apply(read, args); kept != read || len(diags) > 0 {
-					b.t.Errorf("%v for %v is something to do:\n%s", spelled, s.written, acctest.Said(diags))
+				f.same(read, i)
+				if kept, diags := f.apply(read, args); kept != read || len(diags) > 0 {
+					f.t.Errorf("%v for %v is something to do:\n%s", spelled, s.written, acctest.FormatDiags(diags))
 				}
-				b.requested(0, writes...)
+				f.requested(0, writes...)
 			}
 
 			switch {
 			case attribute == "voice_username": // It cannot be configured without the type, which no import has.
 				continue
-			case b.name == "telegent_voice_route" && attribute == "account_id": // The sandbox lists by its own spelling alone.
+			case f.name == "telegent_voice_route" && attribute == "account_id": // The sandbox lists by its own spelling alone.
 				continue
 			}
 			// An import has the API's spelling; the configuration's takes its place, and nothing is sent.
-			b.asEver(b.list)
-			b.ProviderServer = b.configured(acctest.Settings(sandboxURL)) // It does not know that the list was refused.
-			told := takenOut(args, b.untold)
-			if slices.Contains(b.untold, attribute) {
+			f.asEver(f.list)
+			f.ProviderServer = f.configured(acctest.Settings(sandboxURL)) // It does not know that the list was refused.
+			told := takenOut(args, f.notReturned)
+			if slices.Contains(f.notReturned, attribute) {
 				told = put(told, attribute, get(args, attribute))
 			}
 			for _, spelled := range s.spelled[len(s.spelled)-1:] {
-				b.answers(b.get, func(object map[string]any) any { return replaced(object, field, spelled) })
-				imported, diags := b.Import(b.name, i.Text("id"), nil)
+				f.answers(f.get, func(object map[string]any) any { return replaced(object, field, spelled) })
+				imported, diags := f.Import(f.name, i.Text("id"), nil)
 				if imported == nil || len(diags) > 0 {
-					b.t.Fatalf("%v: %s", spelled, acctest.Said(diags))
+					f.t.Fatalf("%v: %s", spelled, acctest.FormatDiags(diags))
 				}
-				taken, diags := b.apply(imported, told)
+				taken, diags := f.apply(imported, told)
 				if taken == nil || len(diags) > 0 || taken.Text("id") != i.Text("id") {
-					b.t.Errorf("%v for %v is something to do after an import:\n%s", spelled, s.written, acctest.Said(diags))
+					f.t.Errorf("%v for %v is something to do after an import:\n%s", spelled, s.written, acctest.FormatDiags(diags))
 				}
-				b.settledSilently(taken, told)
-				b.requested(0, writes...)
+				f.settledSilently(taken, told)
+				f.requested(0, writes...)
 			}
-			b.sandbox.Forget(i.Text("id"))
+			f.sandbox.Forget(i.Text("id"))
 		}
 	})
 }
 
 // settledSilently is settled, without a look at the sandbox.
-func (b *bench) settledSilently(i *acctest.Instance, args map[string]any) {
-	b.t.Helper()
-	read, diags := b.refresh(i)
-	plan, more := b.Plan(b.name, read, b.Args(b.name, args))
+func (f *fixture) settledSilently(i *acctest.Instance, args map[string]any) {
+	f.t.Helper()
+	read, diags := f.refresh(i)
+	plan, more := f.Plan(f.name, read, f.Args(f.name, args))
 	if diags = append(diags, more...); len(diags) > 0 || plan == nil || !plan.Empty {
-		b.t.Errorf("there is something left to do (-state +plan):\n%s\n%s", differences(read.State, plan), acctest.Said(diags))
+		f.t.Errorf("there is something left to do (-state +plan):\n%s\n%s", differences(read.State, plan), acctest.FormatDiags(diags))
 	}
 }
 
@@ -300,14 +300,14 @@ func TestSpellingOfAnotherValue(t *testing.T) {
 		"PhoneNumbers":      list("+18015550100", "+18015550102"), "IpWhitelist": []any{map[string]any{"IpAddress": "192.0.2.1"}},
 		"Role": "Subscriber", "Email": "ada@example.org",
 	}
-	eachClass(t, func(b *bench, attribute, field string, _ class) {
-		i := b.settled(b.created(), b.args)
-		if strings.HasSuffix(attribute, ".country") || attribute == "account_id" && b.name != "telegent_subscriber" {
+	eachClass(t, func(f *fixture, attribute, field string, _ class) {
+		i := f.settled(f.created(), f.args)
+		if strings.HasSuffix(attribute, ".country") || attribute == "account_id" && f.name != "telegent_subscriber" {
 			return // The first is never told; what an object's account is called makes no difference.
 		}
 		value, known := others[field]
 		if !known {
-			switch was := get(b.args, attribute).(type) {
+			switch was := get(f.args, attribute).(type) {
 			case bool:
 				value = !was
 			case int:
@@ -324,17 +324,17 @@ func TestSpellingOfAnotherValue(t *testing.T) {
 				}
 			}
 		}
-		b.answers(b.get, func(object map[string]any) any { return replaced(object, field, value) })
-		read, diags := b.refresh(i)
+		f.answers(f.get, func(object map[string]any) any { return replaced(object, field, value) })
+		read, diags := f.refresh(i)
 		if len(diags) > 0 {
-			b.t.Error(acctest.Said(diags))
+			f.t.Error(acctest.FormatDiags(diags))
 		}
-		if before, now := at(b.t, i.State, attribute), at(b.t, read.State, attribute); before.Equal(now) {
-			b.t.Errorf("%s stays %s", attribute, now)
+		if before, now := at(f.t, i.State, attribute), at(f.t, read.State, attribute); before.Equal(now) {
+			f.t.Errorf("%s stays %s", attribute, now)
 		}
-		plan, diags := b.Plan(b.name, read, b.Args(b.name, b.args))
+		plan, diags := f.Plan(f.name, read, f.Args(f.name, f.args))
 		if hasErrors(diags) || plan == nil || plan.Empty {
-			b.t.Errorf("no plan to change it back:\n%s", acctest.Said(diags))
+			f.t.Errorf("no plan to change it back:\n%s", acctest.FormatDiags(diags))
 		}
 	})
 }
@@ -356,23 +356,23 @@ func TestSpellingOfAnUnlistedValue(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			bubble(t, plainKinds()[name], func(b *bench) {
-				b.readsSingly()
-				i := b.settled(b.created(), b.args)
-				b.sandbox.ResetJournal()
+			bubble(t, plainCases()[name], func(f *fixture) {
+				f.readsSingly()
+				i := f.settled(f.created(), f.args)
+				f.sandbox.ResetJournal()
 				for attribute, field := range attributes {
-					b.answers(b.get, func(object map[string]any) any { return replaced(object, field, "SCTP "+rawEnd) })
-					read, diags := b.refresh(i)
-					b.warns(field, diags, attribute)
-					if strings.Contains(acctest.Said(diags), rawEnd) { // It may be a secret.
-						b.t.Errorf("%s shows the value:\n%s", field, acctest.Said(diags))
+					f.answers(f.get, func(object map[string]any) any { return replaced(object, field, "SCTP "+rawEnd) })
+					read, diags := f.refresh(i)
+					f.warns(field, diags, attribute)
+					if strings.Contains(acctest.FormatDiags(diags), rawEnd) { // It may be a secret.
+						f.t.Errorf("%s shows the value:\n%s", field, acctest.FormatDiags(diags))
 					}
-					b.same(read, i)
-					if kept, diags := b.apply(read, b.args); kept != read || len(diags) > 0 {
-						b.t.Errorf("%s is something to do:\n%s", field, acctest.Said(diags))
+					f.same(read, i)
+					if kept, diags := f.apply(read, f.args); kept != read || len(diags) > 0 {
+						f.t.Errorf("%s is something to do:\n%s", field, acctest.FormatDiags(diags))
 					}
 				}
-				b.requested(0, b.create, b.update, b.remove)
+				f.requested(0, f.create, f.update, f.remove)
 			})
 		})
 	}
@@ -381,31 +381,31 @@ func TestSpellingOfAnUnlistedValue(t *testing.T) {
 // "None" is a text like any other, but where it is the field's own word for nothing.
 func TestSpellingNone(t *testing.T) {
 	t.Parallel()
-	eachClass(t, func(b *bench, attribute, field string, _ class) {
-		cleared := slices.IndexFunc(b.changes, func(e edit) bool { return e.name == attribute+" out" && len(e.stored) == 1 })
-		if _, isText := get(b.args, attribute).(string); !isText || cleared < 0 || strings.HasSuffix(attribute, ".uri") {
+	eachClass(t, func(f *fixture, attribute, field string, _ class) {
+		cleared := slices.IndexFunc(f.changes, func(e edit) bool { return e.name == attribute+" out" && len(e.stored) == 1 })
+		if _, isText := get(f.args, attribute).(string); !isText || cleared < 0 || strings.HasSuffix(attribute, ".uri") {
 			return // It takes no such text, or cannot be cleared by itself.
 		}
 		for _, none := range []string{"None", "none", "NONE", "null", "NULL"} {
-			args := put(b.args, attribute, none)
-			if plan, diags := b.Plan(b.name, nil, b.Args(b.name, args)); plan == nil && hasErrors(diags) {
+			args := put(f.args, attribute, none)
+			if plan, diags := f.Plan(f.name, nil, f.Args(f.name, args)); plan == nil && hasErrors(diags) {
 				return // As a URL or an address it is refused.
 			}
-			i, diags := b.apply(nil, b.unlike(args, b.sandbox.Requests(b.create)))
+			i, diags := f.apply(nil, f.unlike(args, f.sandbox.Requests(f.create)))
 			if i == nil || len(diags) > 0 {
-				b.t.Fatal(diagnostics(diags))
+				f.t.Fatal(acctest.FormatDiags(diags))
 			}
-			b.holds(i, putAll(b.stored, map[string]any{field: none}))
-			if none != "NULL" || b.name != "telegent_account" { // The API's own null, in answers about accounts.
-				b.settled(i, args)
+			f.holds(i, putAll(f.stored, map[string]any{field: none}))
+			if none != "NULL" || f.name != "telegent_account" { // The API's own null, in answers about accounts.
+				f.settled(i, args)
 			}
 			without := put(args, attribute, nil)
-			i, diags = b.apply(i, without)
+			i, diags = f.apply(i, without)
 			if len(diags) > 0 {
-				b.t.Fatal(diagnostics(diags))
+				f.t.Fatal(acctest.FormatDiags(diags))
 			}
-			b.holds(i, putAll(b.stored, b.changes[cleared].stored))
-			b.settled(i, without)
+			f.holds(i, putAll(f.stored, f.changes[cleared].stored))
+			f.settled(i, without)
 		}
 	})
 }
@@ -415,34 +415,34 @@ func TestSpellingNone(t *testing.T) {
 func TestSpellingThatNoAPIKeeps(t *testing.T) {
 	t.Parallel()
 	all := schemas(t)
-	for name, of := range kinds() {
+	for name, of := range resourceCases() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			bubble(t, of, func(b *bench) {
+			bubble(t, of, func(f *fixture) {
 				refused := func(path string, values map[string]tftypes.Value, says string) {
-					b.t.Helper()
-					_, diags := b.Plan(b.name, nil, values)
+					f.t.Helper()
+					_, diags := f.Plan(f.name, nil, values)
 					if len(diags) == 0 || !slices.ContainsFunc(diags, func(d *tfprotov6.Diagnostic) bool {
 						return d.Severity == tfprotov6.DiagnosticSeverityError && strings.HasPrefix(d.Attribute.String()+".", attributePath(path).String()+".") && strings.Contains(d.Detail, says)
 					}) {
-						b.t.Errorf("%s: want an error that says %q:\n%s", path, says, acctest.Said(diags))
+						f.t.Errorf("%s: want an error that says %q:\n%s", path, says, acctest.FormatDiags(diags))
 					}
 				}
 				tried := 0
-				for path, a := range attributes(all["resource "+b.name]) {
+				for path, a := range attributes(all["resource "+f.name]) {
 					switch {
 					case a.NestedType != nil || a.Computed && !a.Optional || strings.HasPrefix(path, "timeouts."):
 					case a.Type.Is(tftypes.String):
-						text, _ := get(b.args, path).(string)
+						text, _ := get(f.args, path).(string)
 						spaces, blank := "begins or ends with white space", "is empty"
 						for _, spaced := range []string{" " + text, text + " ", text + "\n", "\t" + text, "\u00a0" + text} {
-							refused(path, b.Args(b.name, put(b.args, path, spaced)), spaces)
+							refused(path, f.Args(f.name, put(f.args, path, spaced)), spaces)
 							tried++
 						}
-						refused(path, b.Args(b.name, put(b.args, path, " ")), blank)
+						refused(path, f.Args(f.name, put(f.args, path, " ")), blank)
 					case a.Type.Is(tftypes.Set{}):
-						values := b.Args(b.name, b.args)
-						known, _ := get(b.args, path).([]string)
+						values := f.Args(f.name, f.args)
+						known, _ := get(f.args, path).([]string)
 						for _, elements := range [][]tftypes.Value{
 							{tftypes.NewValue(tftypes.String, nil)},
 							{tftypes.NewValue(tftypes.String, known[0]), tftypes.NewValue(tftypes.String, nil)},
@@ -458,10 +458,10 @@ func TestSpellingThatNoAPIKeeps(t *testing.T) {
 					}
 				}
 				if tried < 10 {
-					b.t.Errorf("only %d were tried", tried)
+					f.t.Errorf("only %d were tried", tried)
 				}
-				if journal := b.sandbox.Journal(); len(journal) > 0 {
-					b.t.Errorf("sent %v", journal)
+				if journal := f.sandbox.Journal(); len(journal) > 0 {
+					f.t.Errorf("sent %v", journal)
 				}
 			})
 		})
@@ -471,15 +471,15 @@ func TestSpellingThatNoAPIKeeps(t *testing.T) {
 // Nor does any object have an id with white space at its ends.
 func TestSpellingOfAnIDToFind(t *testing.T) {
 	t.Parallel()
-	eachPlainKind(t, func(b *bench) {
+	eachPlainResource(t, func(f *fixture) {
 		for _, id := range []string{"", " ", " MRID-1", "MRID-1\n"} {
-			_, diags := b.ReadDataSource(b.name, map[string]tftypes.Value{"id": tftypes.NewValue(tftypes.String, id)})
-			if failure := b.failure(diags); !failure.Attribute.Equal(attributePath("id")) {
-				b.t.Errorf("%q: %s", id, acctest.Said(diags))
+			_, diags := f.ReadDataSource(f.name, map[string]tftypes.Value{"id": tftypes.NewValue(tftypes.String, id)})
+			if failure := f.failure(diags); !failure.Attribute.Equal(attributePath("id")) {
+				f.t.Errorf("%q: %s", id, acctest.FormatDiags(diags))
 			}
 		}
-		if journal := b.sandbox.Journal(); len(journal) > 0 {
-			b.t.Errorf("sent %v", journal)
+		if journal := f.sandbox.Journal(); len(journal) > 0 {
+			f.t.Errorf("sent %v", journal)
 		}
 	})
 }

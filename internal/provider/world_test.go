@@ -108,7 +108,7 @@ func (s setting) nature() nature {
 
 // A thing is an object that the configuration has.
 type thing struct {
-	kind
+	resourceCase
 	args, stored map[string]any
 	varied       map[string]bool   // the arguments that are not those of the table
 	whole        bool              // it has all arguments, so that stored is all there is of it
@@ -246,7 +246,7 @@ func (w *oddWorld) restart(what string) {
 	settings := acctest.Settings(sandboxURL)
 	settings["account_secret"] = tftypes.NewValue(tftypes.String, canary+"account")
 	if diags := w.server.Configure(settings); len(diags) > 0 {
-		w.t.Fatal(acctest.Said(diags))
+		w.t.Fatal(acctest.FormatDiags(diags))
 	}
 }
 
@@ -372,7 +372,7 @@ func (w *oddWorld) apply(th *thing) {
 	th.instance = next
 	failed := w.heard("apply of the "+th.noun, keptOf(next), diags)
 	fresh := w.unclaimed(th, before)
-	advised := failed && advice.MatchString(diagnostics(diags))
+	advised := failed && advice.MatchString(acctest.FormatDiags(diags))
 	switch {
 	case next != nil && next.Tainted:
 		w.wrong(tainted, fmt.Sprintf("the %s %s is there, and the next apply would replace it", th.noun, next.Text(th.key)))
@@ -515,7 +515,7 @@ func (w *oddWorld) importSome() {
 // toldArgs are the arguments without those that no answer of the API tells.
 func (th *thing) toldArgs() map[string]any {
 	args := th.args
-	for _, path := range th.untold {
+	for _, path := range th.notReturned {
 		if outer, _, _ := strings.Cut(path, "."); args[outer] != nil {
 			args = put(args, path, nil)
 		}
@@ -597,7 +597,7 @@ func (w *oddWorld) compare() {
 		for attribute, other := range th.refs {
 			want[referring()[attribute]] = w.truth(other)[other.idField()]
 		}
-		for _, field := range th.madeUp {
+		for _, field := range th.generated {
 			delete(object, field)
 		}
 		if diff := cmp.Diff(want, object); diff != "" {
@@ -632,7 +632,7 @@ func (w *oddWorld) truth(th *thing) map[string]any {
 
 // heard takes what a call brings that a CLI shows or keeps, and looks for secrets there.
 func (w *oddWorld) heard(what, kept string, diags []*tfprotov6.Diagnostic) (failed bool) {
-	said := diagnostics(diags)
+	said := acctest.FormatDiags(diags)
 	w.tell(func() string { return "  " + what + ": " + said })
 	for _, token := range w.sandbox.IssuedTokens() {
 		if strings.Contains(said, token) || strings.Contains(kept, token) {

@@ -266,8 +266,8 @@ func wrapsTwice(oddities []oddity) bool {
 func scenarios() map[string]func(p parents, rng *rand.Rand) []*thing {
 	all := map[string]func(p parents, rng *rand.Rand) []*thing{
 		"one number " + everything: func(p parents, rng *rand.Rand) []*thing {
-			message, voice := newThing(messageRouteKind(p), 0, rng), newThing(voiceRouteKind(p), 0, rng)
-			subscriber, number := newThing(subscriberKind(p), 0, rng), newThing(numberKind(p), 0, rng)
+			message, voice := newThing(messageRouteCase(p), 0, rng), newThing(voiceRouteCase(p), 0, rng)
+			subscriber, number := newThing(subscriberCase(p), 0, rng), newThing(numberCase(p), 0, rng)
 			number.refs["message_route_id"], number.refs["voice_route_id"] = message, voice
 			if number.whole {
 				number.refs["assigned_subscriber_id"] = subscriber
@@ -275,7 +275,7 @@ func scenarios() map[string]func(p parents, rng *rand.Rand) []*thing {
 			return []*thing{message, voice, subscriber, number}
 		},
 	}
-	for name, of := range kinds() {
+	for name, of := range resourceCases() {
 		all["one "+name] = func(p parents, rng *rand.Rand) []*thing { return []*thing{newThing(of(p), 0, rng)} }
 		if name == "account" { // Its update changes the account that was created last.
 			continue
@@ -292,8 +292,8 @@ func scenarios() map[string]func(p parents, rng *rand.Rand) []*thing {
 }
 
 // newThing draws the arguments of a thing. Those of a fleet differ.
-func newThing(k kind, index int, rng *rand.Rand) *thing {
-	th := &thing{kind: k, args: k.args, stored: k.stored, refs: map[string]*thing{}, varied: map[string]bool{}, whole: rng.IntN(4) > 0}
+func newThing(k resourceCase, index int, rng *rand.Rand) *thing {
+	th := &thing{resourceCase: k, args: k.args, stored: k.stored, refs: map[string]*thing{}, varied: map[string]bool{}, whole: rng.IntN(4) > 0}
 	if index > 0 {
 		th.whole = true // The least do not tell one number from another.
 	}

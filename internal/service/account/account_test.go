@@ -31,7 +31,7 @@ func start(t *testing.T) (*sandbox.Sandbox, *acctest.ProviderServer) {
 	t.Helper()
 	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
 	server := acctest.Server(t, provider.NewServer("test")())
-	acctest.Silent(t, server.Configure(acctest.Settings(url)))
+	acctest.NoDiags(t, server.Configure(acctest.Settings(url)))
 	return s, server
 }
 
@@ -204,7 +204,7 @@ func TestAccountAnotherIsUpdated(t *testing.T) {
 	changed, _ := full()
 	changed["account_name"], changed["mailing_address"] = "Renamed", nil
 	kept, diags := server.Apply(name, first, server.Args(name, changed))
-	acctest.Says(t, diags, 1, "ERROR", "Cannot update the account "+first.Text("id"),
+	acctest.AssertDiags(t, diags, 1, "ERROR", "Cannot update the account "+first.Text("id"),
 		fmt.Sprintf("changed the account %q instead", last.Text("id")),
 		"give that account its former name and addresses again, and ask Telegent how to have it change "+first.Text("id"))
 	if diff := cmp.Diff(first.State, kept.State); diff != "" {
@@ -229,7 +229,7 @@ func TestAccountUpdateAnswer(t *testing.T) {
 			i := server.MustApply(name, nil, values{"account_name": "Acme"})
 			s.Inject(sandbox.Fault{Path: sandbox.AccountUpdatePath, Body: answer})
 			kept, diags := server.Apply(name, i, server.Args(name, values{"account_name": "Acme Inc."}))
-			acctest.Says(t, diags, 1, "ERROR", want)
+			acctest.AssertDiags(t, diags, 1, "ERROR", want)
 			if kept.Text("account_name") != "Acme" {
 				t.Errorf("the state says %q", kept.Text("account_name"))
 			}
@@ -399,7 +399,7 @@ func TestAccountImport(t *testing.T) {
 				t.Fatal(err)
 			}
 			i, diags := server.Import(name, id, nil)
-			acctest.Silent(t, diags)
+			acctest.NoDiags(t, diags)
 			server.PlanIsEmpty(name, i, test.args, !test.update)
 			i = server.MustApply(name, i, test.args)
 			server.PlanIsEmpty(name, server.MustRefresh(name, i), test.args, true)
@@ -423,13 +423,13 @@ func TestAccountAdmin(t *testing.T) {
 
 	args["account_admin"] = "chief@example.com"
 	plan, diags := server.Plan(name, i, server.Args(name, args))
-	acctest.Says(t, diags, 1, "WARNING", leaves, "import it as telegent_account to manage it again")
+	acctest.AssertDiags(t, diags, 1, "WARNING", leaves, "import it as telegent_account to manage it again")
 	if !plan.Replace {
 		t.Error("the plan does not replace the account")
 	}
 	i, diags = server.Apply(name, i, server.Args(name, args))
 	// The replacement, the destruction in its course, and what that did.
-	acctest.Says(t, diags, 3, "WARNING", leaves, "The account "+former+" stays at Telegent")
+	acctest.AssertDiags(t, diags, 3, "WARNING", leaves, "The account "+former+" stays at Telegent")
 	if i.Text("id") == former || i.Text("account_admin") != "chief@example.com" {
 		t.Errorf("the account is %s, its administrator %q", i.Text("id"), i.Text("account_admin"))
 	}
@@ -452,9 +452,9 @@ func TestAccountDestroy(t *testing.T) {
 	requests := len(s.Journal())
 
 	_, diags := server.Plan(name, i, nil)
-	acctest.Says(t, diags, 1, "WARNING", "This plan leaves the account "+i.Text("id")+" at Telegent", "The API has no operation that deletes one")
+	acctest.AssertDiags(t, diags, 1, "WARNING", "This plan leaves the account "+i.Text("id")+" at Telegent", "The API has no operation that deletes one")
 	gone, diags := server.Apply(name, i, nil)
-	acctest.Says(t, diags, 2, "WARNING", "The account "+i.Text("id")+" stays at Telegent", "Have Telegent delete it")
+	acctest.AssertDiags(t, diags, 2, "WARNING", "The account "+i.Text("id")+" stays at Telegent", "Have Telegent delete it")
 	if gone != nil {
 		t.Error("the account is still in the state")
 	}
@@ -480,9 +480,9 @@ func TestAccountUnknown(t *testing.T) {
 		for title, prior := range map[string]*acctest.Instance{"creation": nil, "update": i} {
 			plan, diags := server.Plan(name, prior, unknown)
 			if attribute == "account_admin" && prior != nil {
-				acctest.Says(t, diags, 1, "WARNING", "This plan leaves the account")
+				acctest.AssertDiags(t, diags, 1, "WARNING", "This plan leaves the account")
 			} else {
-				acctest.Silent(t, diags)
+				acctest.NoDiags(t, diags)
 			}
 			if plan.State[attribute].IsFullyKnown() {
 				t.Errorf("%s: %s is planned as %s", title, attribute, plan.State[attribute])
@@ -518,7 +518,7 @@ func TestAccountInvalid(t *testing.T) {
 			t.Parallel()
 			s, server := start(t)
 			_, diags := server.Plan(name, nil, server.Args(name, test.args))
-			acctest.Says(t, diags, 1, append(test.wants, "ERROR")...)
+			acctest.AssertDiags(t, diags, 1, append(test.wants, "ERROR")...)
 			if n := len(s.Journal()); n != 0 {
 				t.Errorf("%d requests", n)
 			}
@@ -544,7 +544,7 @@ func TestAccountRefused(t *testing.T) {
 			})
 			args, _ := full()
 			i, diags := server.Apply(name, nil, server.Args(name, args))
-			acctest.Says(t, diags, 1, "ERROR", attribute, "Cannot create the account", "It is wrong.", "00-abc-01")
+			acctest.AssertDiags(t, diags, 1, "ERROR", attribute, "Cannot create the account", "It is wrong.", "00-abc-01")
 			if i != nil {
 				t.Error("an account that was refused is in the state")
 			}

@@ -24,7 +24,7 @@ func startAs(t *testing.T, shape sandbox.AccountList) (*sandbox.Sandbox, *acctes
 	t.Helper()
 	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1, AccountList: shape})
 	server := acctest.Server(t, provider.NewServer("test")())
-	acctest.Silent(t, server.Configure(acctest.Settings(url)))
+	acctest.NoDiags(t, server.Configure(acctest.Settings(url)))
 	return s, server
 }
 
@@ -81,7 +81,7 @@ func TestAccountAdopted(t *testing.T) {
 				id := stayed(t, s, fields)
 				args := values{"account_name": "Acme", "billing_address": values{"city": "Heber"}, "adopt_existing": true}
 				i, diags := server.Apply(name, nil, server.Args(name, args))
-				acctest.Says(t, diags, 1, "WARNING", "An existing object is taken over", "The account "+id+" existed already")
+				acctest.AssertDiags(t, diags, 1, "WARNING", "An existing object is taken over", "The account "+id+" existed already")
 				if i == nil || i.Tainted || i.Text("id") != id || i.Text("account_name") != "Acme" {
 					t.Fatalf("%v is in the state, want %s", i, id)
 				}
@@ -176,7 +176,7 @@ func TestAccountNotAdopted(t *testing.T) {
 				s.Inject(*test.list)
 			}
 			i, diags := server.Apply(name, nil, server.Args(name, values{"account_name": "Acme", "adopt_existing": true}))
-			acctest.Says(t, diags, 1, append(test.says, "ERROR", "Cannot create the account")...)
+			acctest.AssertDiags(t, diags, 1, append(test.says, "ERROR", "Cannot create the account")...)
 			if i != nil {
 				t.Errorf("%v is in the state", i)
 			}
@@ -196,13 +196,13 @@ func TestAccountAdoptionFails(t *testing.T) {
 		id := stayed(t, s, values{"AccountName": "Acme", "BillingAddress": values{"City": "Provo", "Zip": "84601"}})
 		s.Inject(sandbox.Fault{Path: sandbox.AccountUpdatePath, Status: 400, Times: 1, Body: `{"StatusCode":400,"Message":"AccountName is in use"}`})
 		i, diags := server.Apply(name, nil, server.Args(name, args))
-		acctest.Says(t, diags, 1, "ERROR", "The account "+id+" exists, and could not be made as configured", "AccountName is in use")
+		acctest.AssertDiags(t, diags, 1, "ERROR", "The account "+id+" exists, and could not be made as configured", "AccountName is in use")
 		if i != nil {
 			t.Fatalf("%v is in the state", i)
 		}
 		wrote(t, s, sandbox.AccountUpdatePath)
 		i, diags = server.Apply(name, nil, server.Args(name, args))
-		acctest.Says(t, diags, 1, "WARNING", "The account "+id+" existed already")
+		acctest.AssertDiags(t, diags, 1, "WARNING", "The account "+id+" existed already")
 		stored(t, s, id, values{"AccountName": "Acme", "BillingAddress": values{"City": "Heber"}, "MailingAddress": values{"City": "Orem"}})
 		server.PlanIsEmpty(name, server.MustRefresh(name, i), args, true)
 	})
@@ -212,7 +212,7 @@ func TestAccountAdoptionFails(t *testing.T) {
 		id := stayed(t, s, values{"AccountName": "Acme"})
 		last := stayed(t, s, values{"AccountName": "Last"})
 		i, diags := server.Apply(name, nil, server.Args(name, args))
-		acctest.Says(t, diags, 1, "ERROR", "The account "+id+" exists", fmt.Sprintf("changed the account %q instead", last))
+		acctest.AssertDiags(t, diags, 1, "ERROR", "The account "+id+" exists", fmt.Sprintf("changed the account %q instead", last))
 		if i != nil {
 			t.Errorf("%v is in the state", i)
 		}
@@ -231,7 +231,7 @@ func TestAccountConflict(t *testing.T) {
 		fault.Path = sandbox.AccountCreatePath
 		s.Inject(fault)
 		i, diags := server.Apply(name, nil, server.Args(name, values{"account_name": "Acme"}))
-		acctest.Says(t, diags, 1, "ERROR", "Cannot create the account", "It is the account "+id, "Import it with that id, or set adopt_existing = true")
+		acctest.AssertDiags(t, diags, 1, "ERROR", "Cannot create the account", "It is the account "+id, "Import it with that id, or set adopt_existing = true")
 		if i != nil {
 			t.Errorf("%v is in the state", i)
 		}
@@ -250,12 +250,12 @@ func TestAccountDestroyedAndCreated(t *testing.T) {
 	id := i.Text("id")
 	for range 3 {
 		gone, diags := server.Apply(name, i, nil)
-		acctest.Says(t, diags, 2, "WARNING", "stays at Telegent", "With adopt_existing = true a later creation takes it over")
+		acctest.AssertDiags(t, diags, 2, "WARNING", "stays at Telegent", "With adopt_existing = true a later creation takes it over")
 		if gone != nil {
 			t.Fatal("it is still in the state")
 		}
 		i, diags = server.Apply(name, nil, server.Args(name, args))
-		acctest.Says(t, diags, 1, "WARNING", "The account "+id+" existed already")
+		acctest.AssertDiags(t, diags, 1, "WARNING", "The account "+id+" existed already")
 	}
 	stored(t, s, id, wire)
 	server.PlanIsEmpty(name, server.MustRefresh(name, i), args, true)
@@ -316,7 +316,7 @@ func TestAccountUpdateWithoutAnID(t *testing.T) {
 					maps.Copy(changed, test.with)
 					after, diags := server.Apply(name, i, server.Args(name, changed))
 					if took {
-						acctest.Silent(t, diags)
+						acctest.NoDiags(t, diags)
 						server.PlanIsEmpty(name, server.MustRefresh(name, after), changed, true)
 						return
 					}
@@ -326,7 +326,7 @@ func TestAccountUpdateWithoutAnID(t *testing.T) {
 					if title == "a new country" {
 						return // No read shows that.
 					}
-					acctest.Says(t, diags, 1, "ERROR", "does not answer which account it changed", "a read does not show the change")
+					acctest.AssertDiags(t, diags, 1, "ERROR", "does not answer which account it changed", "a read does not show the change")
 					if diff := cmp.Diff(i.State, after.State); diff != "" {
 						t.Errorf("the state (-before +after):\n%s", diff)
 					}

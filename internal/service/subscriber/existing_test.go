@@ -26,7 +26,7 @@ func startAs(t *testing.T, config sandbox.Config) (s *sandbox.Sandbox, server *a
 	config.RequestsPerMinute = -1
 	s, url := acctest.Sandbox(t, config)
 	server = acctest.Server(t, provider.NewServer("test")())
-	acctest.Silent(t, server.Configure(acctest.Settings(url)))
+	acctest.NoDiags(t, server.Configure(acctest.Settings(url)))
 	return s, server
 }
 
@@ -94,7 +94,7 @@ func TestSubscriberExists(t *testing.T) {
 				s.Inject(*test.fault)
 			}
 			i, diags := server.Apply(name, nil, server.Args(name, jane(test.with)))
-			acctest.Says(t, diags, 1, "ERROR", "Cannot create the subscriber", test.says, "It is the subscriber "+id,
+			acctest.AssertDiags(t, diags, 1, "ERROR", "Cannot create the subscriber", test.says, "It is the subscriber "+id,
 				"Import it with that id, or set adopt_existing = true")
 			if i != nil {
 				t.Error("a subscriber that was refused is in the state")
@@ -149,9 +149,9 @@ func TestSubscriberExistsElsewhere(t *testing.T) {
 					s.Inject(fault)
 				}
 				i, diags := server.Apply(name, nil, server.Args(name, jane(values{"adopt_existing": adopt})))
-				acctest.Says(t, diags, 1, append(test.says, "ERROR", "Cannot create the subscriber")...)
-				if i != nil || strings.Contains(acctest.Said(diags), "outcome is unknown") {
-					t.Errorf("kept %v: %s", i, acctest.Said(diags))
+				acctest.AssertDiags(t, diags, 1, append(test.says, "ERROR", "Cannot create the subscriber")...)
+				if i != nil || strings.Contains(acctest.FormatDiags(diags), "outcome is unknown") {
+					t.Errorf("kept %v: %s", i, acctest.FormatDiags(diags))
 				}
 				wrote(t, s, creation)
 			})
@@ -176,7 +176,7 @@ func TestSubscriberOfAnotherRefusal(t *testing.T) {
 			s.Inject(fault)
 			stayed(t, s, nil)
 			i, diags := server.Apply(name, nil, server.Args(name, jane(values{"adopt_existing": true})))
-			acctest.Says(t, diags, 1, "ERROR", "Cannot create the subscriber")
+			acctest.AssertDiags(t, diags, 1, "ERROR", "Cannot create the subscriber")
 			if i != nil {
 				t.Error("a subscriber is in the state")
 			}
@@ -197,7 +197,7 @@ func adopting(with values) values {
 func adopted(t *testing.T, server *acctest.ProviderServer, args values, id string) *acctest.Instance {
 	t.Helper()
 	i, diags := server.Apply(name, nil, server.Args(name, args))
-	acctest.Says(t, diags, 1, "WARNING", "An existing object is taken over", "The subscriber "+id+" existed already")
+	acctest.AssertDiags(t, diags, 1, "WARNING", "An existing object is taken over", "The subscriber "+id+" existed already")
 	if i == nil || i.Tainted || i.Text("id") != id {
 		t.Fatalf("%v is in the state, want %s", i, id)
 	}
@@ -283,7 +283,7 @@ func TestSubscriberNotAdopted(t *testing.T) {
 			s, server, another := start(t)
 			id := stayed(t, s, values{"AccountId": another})
 			i, diags := server.Apply(name, nil, server.Args(name, adopting(values{"adopt_existing": adopt})))
-			acctest.Says(t, diags, 1, "ERROR", "Email already exists", id, another, sandbox.DefaultAccountID)
+			acctest.AssertDiags(t, diags, 1, "ERROR", "Email already exists", id, another, sandbox.DefaultAccountID)
 			if i != nil {
 				t.Error("it is in the state")
 			}
@@ -297,7 +297,7 @@ func TestSubscriberNotAdopted(t *testing.T) {
 		id := stayed(t, s, nil)
 		s.Inject(sandbox.Fault{Path: sandbox.SubscriberPath, Body: fmt.Sprintf(`{"SubscriberId":%q,"Name":"Jane Doe","Email":"jane@example.com","Account":null}`, id)})
 		i, diags := server.Apply(name, nil, server.Args(name, adopting(nil)))
-		acctest.Says(t, diags, 1, "ERROR", "Email already exists", id, "does not return its account")
+		acctest.AssertDiags(t, diags, 1, "ERROR", "Email already exists", id, "does not return its account")
 		if i != nil {
 			t.Error("it is in the state")
 		}
@@ -309,7 +309,7 @@ func TestSubscriberNotAdopted(t *testing.T) {
 		id := stayed(t, s, nil)
 		s.Inject(sandbox.Fault{Path: sandbox.SubscriberPath, Status: 500})
 		i, diags := server.Apply(name, nil, server.Args(name, adopting(nil)))
-		acctest.Says(t, diags, 1, "ERROR", "Email already exists", "GET "+sandbox.SubscriberPath+" answered 500")
+		acctest.AssertDiags(t, diags, 1, "ERROR", "Email already exists", "GET "+sandbox.SubscriberPath+" answered 500")
 		if i != nil {
 			t.Error("it is in the state")
 		}
@@ -342,8 +342,8 @@ func TestSubscriberAdoptionFails(t *testing.T) {
 			test.fault.Path, test.fault.Times = update, 1
 			s.Inject(test.fault)
 			i, diags := server.Apply(name, nil, server.Args(name, adopting(nil)))
-			acctest.Says(t, diags, 1, append(test.wants, "ERROR", "Cannot create the subscriber", "The subscriber "+id+" exists, and could not be made as configured")...)
-			if said := acctest.Said(diags); strings.Contains(said, "create another one") || strings.Contains(said, "taint") {
+			acctest.AssertDiags(t, diags, 1, append(test.wants, "ERROR", "Cannot create the subscriber", "The subscriber "+id+" exists, and could not be made as configured")...)
+			if said := acctest.FormatDiags(diags); strings.Contains(said, "create another one") || strings.Contains(said, "taint") {
 				t.Errorf("says what is not so: %s", said)
 			}
 			if i != nil {
@@ -368,7 +368,7 @@ func TestSubscriberDestroyedAndCreated(t *testing.T) {
 	id := i.Text("id")
 	for range 3 {
 		gone, diags := server.Apply(name, i, nil)
-		acctest.Says(t, diags, 2, "WARNING", "stays at Telegent", "With adopt_existing = true a later creation takes it over")
+		acctest.AssertDiags(t, diags, 2, "WARNING", "stays at Telegent", "With adopt_existing = true a later creation takes it over")
 		if gone != nil {
 			t.Fatal("it is still in the state")
 		}
@@ -387,7 +387,7 @@ func TestSubscriberTainted(t *testing.T) {
 	id := i.Text("id")
 	i.Tainted = true
 	i, diags := server.Apply(name, i, server.Args(name, adopting(values{"name": "Jane Roe"})))
-	acctest.Says(t, diags, 3, "WARNING", "stays at Telegent", "An existing object is taken over")
+	acctest.AssertDiags(t, diags, 3, "WARNING", "stays at Telegent", "An existing object is taken over")
 	if i == nil || i.Tainted || i.Text("id") != id {
 		t.Fatalf("%v is in the state, want %s", i, id)
 	}
@@ -403,7 +403,7 @@ func TestSubscriberEmailBackAndForth(t *testing.T) {
 	i := server.MustApply(name, nil, adopting(nil))
 	first := i.Text("id")
 	i, diags := server.Apply(name, i, server.Args(name, adopting(values{"email": "roe@example.com"})))
-	acctest.Says(t, diags, 3, "WARNING", "stays at Telegent") // In the plan of the replacement, of the destruction, and by it.
+	acctest.AssertDiags(t, diags, 3, "WARNING", "stays at Telegent") // In the plan of the replacement, of the destruction, and by it.
 	second := i.Text("id")
 	for n := range 4 {
 		want, email := first, "jane@example.com"
@@ -411,7 +411,7 @@ func TestSubscriberEmailBackAndForth(t *testing.T) {
 			want, email = second, "roe@example.com"
 		}
 		i, diags = server.Apply(name, i, server.Args(name, adopting(values{"email": email})))
-		acctest.Says(t, diags, 4, "WARNING", "An existing object is taken over", "The subscriber "+want+" existed already")
+		acctest.AssertDiags(t, diags, 4, "WARNING", "An existing object is taken over", "The subscriber "+want+" existed already")
 		if i == nil || i.Text("id") != want || i.Text("email") != email {
 			t.Fatalf("%v is in the state, want %s", i, want)
 		}
@@ -428,7 +428,7 @@ func TestSubscriberAdoptedByTwo(t *testing.T) {
 	s, server, _ := start(t)
 	i := server.MustApply(name, nil, jane(nil))
 	second, diags := server.Apply(name, nil, server.Args(name, jane(values{"name": "Jane Roe"})))
-	acctest.Says(t, diags, 1, "ERROR", "Email already exists", "It is the subscriber "+i.Text("id"))
+	acctest.AssertDiags(t, diags, 1, "ERROR", "Email already exists", "It is the subscriber "+i.Text("id"))
 	if second != nil {
 		t.Error("both are in the state")
 	}
@@ -507,7 +507,7 @@ func TestSubscriberAdoptionIsNoChange(t *testing.T) {
 	unknown := server.Args(name, jane(nil))
 	unknown["adopt_existing"] = tftypes.NewValue(tftypes.Bool, tftypes.UnknownValue)
 	plan, diags := server.Plan(name, i, unknown)
-	acctest.Silent(t, diags)
+	acctest.NoDiags(t, diags)
 	if plan.Replace {
 		t.Error("it would be replaced")
 	}

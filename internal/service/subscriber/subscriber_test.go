@@ -38,7 +38,7 @@ func start(t *testing.T) (s *sandbox.Sandbox, server *acctest.ProviderServer, an
 	t.Helper()
 	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
 	server = acctest.Server(t, provider.NewServer("test")())
-	acctest.Silent(t, server.Configure(acctest.Settings(url)))
+	acctest.NoDiags(t, server.Configure(acctest.Settings(url)))
 	return s, server, anotherAccount(t, s)
 }
 
@@ -219,11 +219,11 @@ func TestSubscriberPassword(t *testing.T) {
 		t.Parallel()
 		s, server, _ := start(t)
 		_, diags := server.Plan(name, nil, server.Args(name, without))
-		acctest.Says(t, diags, 1, "ERROR", password, missing)
+		acctest.AssertDiags(t, diags, 1, "ERROR", password, missing)
 		unknown := server.Args(name, jane(nil))
 		unknown["password_wo"] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
 		_, diags = server.Plan(name, nil, unknown)
-		acctest.Silent(t, diags)
+		acctest.NoDiags(t, diags)
 		if n := len(s.Journal()); n != 0 {
 			t.Errorf("%d requests to plan", n)
 		}
@@ -236,7 +236,7 @@ func TestSubscriberPassword(t *testing.T) {
 			t.Fatal(err)
 		}
 		i, diags := server.Import(name, id, nil)
-		acctest.Silent(t, diags)
+		acctest.NoDiags(t, diags)
 		server.PlanIsEmpty(name, i, without, true)
 		server.PlanIsEmpty(name, i, jane(nil), true) // A password without a version is sent on creation alone.
 
@@ -257,7 +257,7 @@ func TestSubscriberPassword(t *testing.T) {
 		wrote(t, s, creation)
 		another := jane(values{"password_wo": nil, "email": "roe@example.com"})
 		_, diags := server.Plan(name, i, server.Args(name, another))
-		acctest.Says(t, diags, 2, "WARNING", "This plan leaves the subscriber", "ERROR", password, missing)
+		acctest.AssertDiags(t, diags, 2, "WARNING", "This plan leaves the subscriber", "ERROR", password, missing)
 		kept, _ := server.Apply(name, i, server.Args(name, another))
 		if kept != i {
 			t.Error("the subscriber was let go without one to replace it")
@@ -296,7 +296,7 @@ func TestSubscriberTransfer(t *testing.T) {
 	s.ResetJournal()
 
 	plan, diags := server.Plan(name, i, server.Args(name, jane(values{"account_id": another})))
-	acctest.Silent(t, diags)
+	acctest.NoDiags(t, diags)
 	if plan.Replace || plan.Empty {
 		t.Errorf("the plan replaces: %t, is empty: %t; want an update in place", plan.Replace, plan.Empty)
 	}
@@ -343,7 +343,7 @@ func TestSubscriberTransferThenFailure(t *testing.T) {
 
 			args := jane(values{"account_id": another, "name": "Jane Roe", "role": "Manager", "password_wo": "hunter2-new", "password_wo_version": 2})
 			kept, diags := server.Apply(name, i, server.Args(name, args))
-			acctest.Says(t, diags, 1, append(test.wants, "ERROR", "Cannot update the subscriber "+i.Text("id"))...)
+			acctest.AssertDiags(t, diags, 1, append(test.wants, "ERROR", "Cannot update the subscriber "+i.Text("id"))...)
 			wrote(t, s, transfer, update)
 			want := maps.Clone(i.State)
 			want["account_id"] = tftypes.NewValue(tftypes.String, another)
@@ -367,7 +367,7 @@ func TestSubscriberTransferFails(t *testing.T) {
 	i := server.MustApply(name, nil, jane(nil))
 	s.ResetJournal()
 	kept, diags := server.Apply(name, i, server.Args(name, jane(values{"account_id": "AID-none", "name": "Jane Roe"})))
-	acctest.Says(t, diags, 1, "ERROR", `AttributeName("account_id")`, "400 Bad Request: Invalid AccountId")
+	acctest.AssertDiags(t, diags, 1, "ERROR", `AttributeName("account_id")`, "400 Bad Request: Invalid AccountId")
 	wrote(t, s, transfer)
 	if diff := cmp.Diff(i.State, kept.State); diff != "" {
 		t.Errorf("the state is another one (-before +after):\n%s", diff)
@@ -385,7 +385,7 @@ func TestSubscriberTransferUnknown(t *testing.T) {
 	s.Inject(sandbox.Fault{Path: transfer, Times: 1, After: true, Drop: true})
 	args := jane(values{"account_id": another, "name": "Jane Roe"})
 	i, diags := server.Apply(name, i, server.Args(name, args))
-	acctest.Says(t, diags, 1, "ERROR", "its outcome is unknown. Plan again")
+	acctest.AssertDiags(t, diags, 1, "ERROR", "its outcome is unknown. Plan again")
 	wrote(t, s, transfer)
 	if i.Text("account_id") != sandbox.DefaultAccountID {
 		t.Errorf("the state says that the account is %s", i.Text("account_id"))
@@ -407,13 +407,13 @@ func TestSubscriberEmail(t *testing.T) {
 	args := jane(values{"email": "roe@example.com"})
 
 	plan, diags := server.Plan(name, i, server.Args(name, args))
-	acctest.Says(t, diags, 1, "WARNING", leaves, "import it as telegent_subscriber to manage it again")
+	acctest.AssertDiags(t, diags, 1, "WARNING", leaves, "import it as telegent_subscriber to manage it again")
 	if !plan.Replace {
 		t.Error("the plan does not replace the subscriber")
 	}
 	i, diags = server.Apply(name, i, server.Args(name, args))
 	// The replacement, the destruction in its course, and what that did.
-	acctest.Says(t, diags, 3, leaves, "The subscriber "+former+" stays at Telegent")
+	acctest.AssertDiags(t, diags, 3, leaves, "The subscriber "+former+" stays at Telegent")
 	wrote(t, s, creation)
 	if i.Text("id") == former {
 		t.Error("the subscriber is the former one")
@@ -460,7 +460,7 @@ func TestSubscriberEmailInAnotherCase(t *testing.T) {
 					t.Fatal(err)
 				}
 				i, diags := server.Import(name, id, nil)
-				acctest.Silent(t, diags)
+				acctest.NoDiags(t, diags)
 				return i
 			},
 			args: jane(values{"password_wo": nil}),
@@ -492,7 +492,7 @@ func TestSubscriberEmailDrifts(t *testing.T) {
 		t.Fatal(err)
 	}
 	plan, diags := server.Plan(name, server.MustRefresh(name, i), server.Args(name, jane(nil)))
-	acctest.Says(t, diags, 1, "WARNING", "This plan leaves the subscriber")
+	acctest.AssertDiags(t, diags, 1, "WARNING", "This plan leaves the subscriber")
 	if !plan.Replace {
 		t.Error("the plan does not replace the subscriber")
 	}
@@ -536,7 +536,7 @@ func TestSubscriberRefused(t *testing.T) {
 				s.Inject(*test.fault)
 			}
 			i, diags := server.Apply(name, nil, server.Args(name, jane(test.with)))
-			acctest.Says(t, diags, 1, "ERROR", "Cannot create the subscriber", fmt.Sprintf("AttributeName(%q)", test.attribute), test.want)
+			acctest.AssertDiags(t, diags, 1, "ERROR", "Cannot create the subscriber", fmt.Sprintf("AttributeName(%q)", test.attribute), test.want)
 			if i != nil {
 				t.Error("a subscriber that was refused is in the state")
 			}
@@ -552,12 +552,12 @@ func TestSubscriberCreationUnknown(t *testing.T) {
 	s, server, _ := start(t)
 	s.Inject(sandbox.Fault{Path: creation, Times: 1, After: true, Drop: true})
 	i, diags := server.Apply(name, nil, server.Args(name, jane(nil)))
-	acctest.Says(t, diags, 1, "ERROR", "its outcome is unknown", "jane@example.com", "import", "an email address can be used once")
+	acctest.AssertDiags(t, diags, 1, "ERROR", "its outcome is unknown", "jane@example.com", "import", "an email address can be used once")
 	if i != nil {
 		t.Error("a subscriber without an id is in the state")
 	}
 	_, diags = server.Apply(name, nil, server.Args(name, jane(nil)))
-	acctest.Says(t, diags, 1, "ERROR", "Email already exists")
+	acctest.AssertDiags(t, diags, 1, "ERROR", "Email already exists")
 	wrote(t, s, creation, creation)
 }
 
@@ -638,9 +638,9 @@ func TestSubscriberDestroy(t *testing.T) {
 	i := server.MustApply(name, nil, jane(nil))
 	s.ResetJournal()
 	_, diags := server.Plan(name, i, nil)
-	acctest.Says(t, diags, 1, "WARNING", "This plan leaves the subscriber "+i.Text("id")+" at Telegent", "The API has no operation that deletes one")
+	acctest.AssertDiags(t, diags, 1, "WARNING", "This plan leaves the subscriber "+i.Text("id")+" at Telegent", "The API has no operation that deletes one")
 	gone, diags := server.Apply(name, i, nil)
-	acctest.Says(t, diags, 2, "WARNING", "The subscriber "+i.Text("id")+" stays at Telegent", "Have Telegent delete it")
+	acctest.AssertDiags(t, diags, 2, "WARNING", "The subscriber "+i.Text("id")+" stays at Telegent", "Have Telegent delete it")
 	if gone != nil {
 		t.Error("the subscriber is still in the state")
 	}
@@ -664,9 +664,9 @@ func TestSubscriberUnknown(t *testing.T) {
 		for title, prior := range map[string]*acctest.Instance{"creation": nil, "update": i} {
 			plan, diags := server.Plan(name, prior, unknown)
 			if attribute == "email" && prior != nil {
-				acctest.Says(t, diags, 1, "WARNING", "This plan leaves the subscriber")
+				acctest.AssertDiags(t, diags, 1, "WARNING", "This plan leaves the subscriber")
 			} else {
-				acctest.Silent(t, diags)
+				acctest.NoDiags(t, diags)
 			}
 			if plan.State[attribute].IsFullyKnown() {
 				t.Errorf("%s: %s is planned as %s", title, attribute, plan.State[attribute])
@@ -709,7 +709,7 @@ func TestSubscriberInvalid(t *testing.T) {
 			t.Parallel()
 			s, server, _ := start(t)
 			_, diags := server.Plan(name, nil, server.Args(name, jane(test.with)))
-			acctest.Says(t, diags, 1, "ERROR", fmt.Sprintf("AttributeName(%q)", test.attribute), test.want)
+			acctest.AssertDiags(t, diags, 1, "ERROR", fmt.Sprintf("AttributeName(%q)", test.attribute), test.want)
 			if n := len(s.Journal()); n != 0 {
 				t.Errorf("%d requests", n)
 			}
@@ -730,7 +730,7 @@ func TestSubscriberValid(t *testing.T) {
 	} {
 		_, diags := server.Plan(name, nil, server.Args(name, jane(with)))
 		if len(diags) > 0 {
-			t.Errorf("%s: %s", title, acctest.Said(diags))
+			t.Errorf("%s: %s", title, acctest.FormatDiags(diags))
 		}
 	}
 }
