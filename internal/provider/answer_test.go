@@ -17,8 +17,7 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
-// attributesOf returns the attributes by their fields in answers, as far as a change in
-// the table is of one attribute and one field.
+// attributesOf returns the attributes by their fields in answers.
 func (k resourceCase) attributesOf() map[string]string {
 	all := map[string]string{}
 	switch k.name { // What answers call otherwise.
@@ -27,14 +26,13 @@ func (k resourceCase) attributesOf() map[string]string {
 	case "telegent_voice_route":
 		all["IpWhiteList"] = "ip_whitelist"
 	}
-	for _, e := range k.changes {
-		if len(e.set) != 1 || len(e.stored) != 1 {
+	for _, a := range k.arguments {
+		if a.field == "" || a.secret {
 			continue
 		}
-		for attribute := range e.set {
-			for field := range e.stored {
-				all[field] = attribute
-			}
+		all[a.field] = a.attribute
+		if outer, _, nested := strings.Cut(a.field, "."); nested {
+			all[outer], _, _ = strings.Cut(a.attribute, ".")
 		}
 	}
 	return all
@@ -550,7 +548,7 @@ func (f *fixture) lives() {
 	i := f.settled(f.created(), f.args)
 	f.holds(i, f.stored)
 	for n, e := range f.changes {
-		_, nested := f.args[strings.TrimSuffix(e.name, " out")].(map[string]any)
+		_, nested := f.args[strings.TrimSuffix(e.name, " removed")].(map[string]any)
 		if e.replaces || len(e.stored) == 0 || n > 0 && e.operation == "" && !nested {
 			continue
 		}

@@ -89,7 +89,7 @@ func TestImportOfAnotherAccount(t *testing.T) {
 // An email address replaces a subscriber, so that a wrong one is refused as well.
 func TestImportOfAnotherEmail(t *testing.T) {
 	t.Parallel()
-	bubble(t, subscriberCase, func(f *fixture) {
+	bubble(t, resourceCases()["subscriber"], func(f *fixture) {
 		i, told := f.imported()
 		f.unfit(i, f.Args(f.name, put(told, "email", "king@example.com")), "email", "ada@example.com", "king@example.com")
 		unknown := f.Args(f.name, told)
@@ -165,7 +165,7 @@ func TestImportWithoutAnAccount(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			bubble(t, subscriberCase, func(f *fixture) {
+			bubble(t, resourceCases()["subscriber"], func(f *fixture) {
 				created := f.settled(f.created(), f.args)
 				f.answers(f.get, func(object map[string]any) any { return replaced(object, "Account", account) })
 				f.sandbox.ResetJournal()

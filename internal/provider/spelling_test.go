@@ -3,9 +3,7 @@
 package provider_test
 
 import (
-	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -16,146 +14,6 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/acctest"
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
-
-// A spelling is what a configuration says, and how an API may say the same.
-type spelling struct {
-	written any // the argument; nil for that of the table
-	spelled []any
-}
-
-// class is what texts of an attribute mean the same.
-type class func(written any) []spelling
-
-// padded are texts with white space that means nothing.
-func padded(text string, more ...any) []any {
-	return append([]any{" " + text, text + "\r\n", "\t" + text + " "}, more...)
-}
-
-// plainText is the class of texts that only white space at their ends does not change.
-func plainText(written any) []spelling {
-	return []spelling{{spelled: padded(fmt.Sprint(written))}}
-}
-
-// folded is that of texts without case: enumerations, and ids, which have none either.
-func folded(written any) []spelling {
-	text := fmt.Sprint(written)
-	return []spelling{{spelled: padded(text, strings.ToUpper(text), strings.ToLower(text), strings.ToUpper(text[:1])+strings.ToLower(text[1:]))}}
-}
-
-// webURL is that of URLs, and calls of the scheme.
-func webURL(scheme string) class {
-	return func(any) []spelling {
-		upper := strings.ToUpper(scheme)
-		return []spelling{
-			{scheme + "://example.com/In?a=B", padded(scheme+"://example.com/In?a=B", scheme+"://EXAMPLE.com/In?a=B", upper+"://example.com:443/In?a=B", scheme+"://example.com:/In?a=B")},
-			{scheme + "://example.com", []any{scheme + "://example.com/", scheme + "://Example.COM/", scheme + "://example.com:443"}},
-			{upper + "://Example.com:443/", []any{scheme + "://example.com", scheme + "://example.com/", scheme + "://example.com:443/"}},
-			{scheme + "://example.com/a%2fb/%7Eada", []any{scheme + "://example.com/a%2Fb/~ada", scheme + "://example.com/a%2Fb/%7eada"}},
-			{scheme + "://[2001:DB8::1]/in", []any{scheme + "://[2001:db8::1]/in", scheme + "://[2001:db8::1]:443/in"}},
-		}
-	}
-}
-
-func sipURI(any) []spelling {
-	return []spelling{
-		{"sip:trunk.example.com", padded("sip:trunk.example.com", "SIP:trunk.example.com", "sip:TRUNK.Example.com")},
-		{"sip:Ada@example.com", []any{"sip:Ada@EXAMPLE.com", "SIP:Ada@example.com"}},
-	}
-}
-
-func ipAddress(any) []spelling {
-	return []spelling{
-		{"192.0.2.1", padded("192.0.2.1", "::ffff:192.0.2.1", "::FFFF:c000:201", "[192.0.2.1]")},
-		{"2001:DB8::1", []any{"2001:db8::1", "2001:0db8:0000:0000:0000:0000:0000:0001", "2001:db8:0:0::1", "[2001:db8::1]"}},
-		{"::ffff:192.0.2.1", []any{"192.0.2.1"}},
-	}
-}
-
-func portNumber(any) []spelling {
-	return []spelling{{spelled: padded("5060", 5060, "5060.0", json.RawMessage("5060.0"))}}
-}
-
-func flagText(any) []spelling {
-	return []spelling{
-		{true, padded("true", "True", "TRUE", "yes", "Y", "1", 1)},
-		{false, padded("false", "False", "FALSE", "No", "n", "0", 0)},
-	}
-}
-
-func integer(any) []spelling {
-	return []spelling{{10, padded("10", json.RawMessage("10.0"), "10.00")}}
-}
-
-func phones(any) []spelling {
-	return []spelling{
-		{
-			[]string{"+18015550100", "+442079460958"},
-			[]any{
-				list("+442079460958", "+18015550100"), list("+18015550100", "+442079460958", "+18015550100"),
-				list("(801) 555-0100", "0044 20 7946 0958"), list("1-801-555-0100", "+44 20 7946 0958"), list("8015550100", "442079460958"),
-				list(" +18015550100\n", "tel:+44-20-7946-0958"), "+18015550100, +442079460958",
-				[]any{map[string]any{"Number": "+18015550100"}, map[string]any{"Number": "+442079460958"}},
-				[]any{"+18015550100", "", nil, "+442079460958"},
-				[]any{json.RawMessage("18015550100"), "+442079460958"},
-			},
-		},
-	}
-}
-
-func ipAddresses(any) []spelling {
-	object := func(texts ...string) []any {
-		var all []any
-		for _, text := range texts {
-			all = append(all, map[string]any{"IpAddress": text})
-		}
-		return all
-	}
-	return []spelling{
-		{
-			[]string{"192.0.2.1", "2001:DB8::1"},
-			[]any{
-				object("2001:db8::1", "192.0.2.1"), object("192.0.2.1", "2001:0db8::0001", "192.0.2.1", "::ffff:192.0.2.1"), object(" 192.0.2.1 ", "2001:DB8::1\n"),
-				list("192.0.2.1", "2001:db8::1"), "2001:db8::1,192.0.2.1", append(object("192.0.2.1", "2001:db8::1"), nil, map[string]any{}),
-				[]any{map[string]any{"ipAddress": "192.0.2.1", "Note": "office"}, map[string]any{"IPADDRESS": "2001:db8::1", "Note": nil}},
-			},
-		},
-	}
-}
-
-// classes are those of the attributes of the plain resources, by their paths.
-func classes() map[string]map[string]class {
-	all := map[string]map[string]class{
-		"account": {"account_name": plainText},
-		"subscriber": {
-			"account_id": folded, "name": plainText, "email": folded, "phone_numbers": phones, "role": folded,
-		},
-		"message_route": {
-			"account_id": folded, "route_name": plainText, "message_url": webURL("https"), "message_url_method": folded, "message_route_enabled": flagText,
-			"message_authentication_type": folded, "message_username": plainText, "callback_message_url": webURL("https"), "callback_message_url_method": folded,
-			"callback_message_authentication_type": folded, "callback_message_username": plainText,
-			"inbound_bypass": flagText, "outbound_bypass": flagText, "intelligent_route_enabled": flagText,
-		},
-		"voice_route": {
-			"account_id": folded, "route_name": plainText, "route_type": folded, "route_enabled": flagText, "voice_url": webURL("https"), "voice_url_method": folded,
-			"voice_authentication_type": folded, "voice_username": plainText, "callback_voice_url": webURL("https"), "callback_voice_url_method": folded,
-			"ip_whitelist": ipAddresses, "header_manipulation": folded, "enable_sip_refer": flagText, "transfer_caller_id": folded, "symmetric_rtp": flagText,
-			"enable_trp_secure_trunk": flagText, "enable_pstn_transfer": flagText, "cnam_lookup": flagText, "termination_uri_subdomain": folded,
-			"enable_call_streaming": flagText, "wss_uri": webURL("wss"), "intelligent_route_enabled": flagText,
-		},
-	}
-	for _, address := range []string{"billing_address", "mailing_address"} {
-		for _, part := range []string{"street_1", "street_2", "city", "state", "zip", "country"} {
-			all["account"][address+"."+part] = folded
-		}
-	}
-	for _, trunk := range []string{"trunk_1", "trunk_2"} {
-		maps.Copy(all["voice_route"], map[string]class{
-			trunk + ".ip": ipAddress, trunk + ".port": portNumber, trunk + ".transport": folded, trunk + ".uri": sipURI,
-			trunk + ".enabled": flagText, trunk + ".priority": integer, trunk + ".weight": integer,
-		})
-	}
-	return all
-}
 
 // silent are the attributes of which no answer is looked at.
 func silent(name string) bool {
@@ -168,7 +26,7 @@ func TestSpellingTable(t *testing.T) {
 	all := schemas(t)
 	for name, of := range plainCases() {
 		for path, a := range attributes(all["resource "+of(parents{}).name]) {
-			if a.NestedType == nil && !silent(path) && classes()[name][path] == nil {
+			if a.NestedType == nil && !silent(path) && of(parents{}).find(path).class.same == nil {
 				t.Errorf("%s: no class of %s", name, path)
 			}
 		}
@@ -185,48 +43,49 @@ func get(tree map[string]any, path string) any {
 	return get(inner, rest)
 }
 
-// fieldOf returns the field that answers have of an attribute.
-func (f *fixture) fieldOf(attribute string) string {
-	f.t.Helper()
-	if f.name == "telegent_subscriber" && attribute == "account_id" {
-		return "Account.AccountId"
-	}
-	for field, a := range f.attributesOf() {
-		if a == attribute && field != "IpWhiteList" { // It has never anything.
-			return field
-		}
-	}
-	f.t.Fatalf("no field of %s: %v", attribute, f.attributesOf())
-	return ""
-}
-
-// eachClass runs a test for every attribute of the plain resources that answers have.
-func eachClass(t *testing.T, test func(f *fixture, attribute, field string, spellings class)) {
+// eachClass runs a test for every argument of the plain resources that answers have.
+func eachClass(t *testing.T, test func(f *fixture, a argument)) {
 	t.Helper()
 	for name, of := range plainCases() {
-		for attribute, spellings := range classes()[name] {
-			t.Run(name+", "+attribute, func(t *testing.T) {
+		for n, a := range of(parents{}).arguments {
+			if a.class.same == nil {
+				continue
+			}
+			t.Run(name+", "+a.attribute, func(t *testing.T) {
 				t.Parallel()
 				bubble(t, of, func(f *fixture) {
 					f.readsSingly()
-					test(f, attribute, f.fieldOf(attribute), spellings)
+					test(f, f.arguments[n])
 				})
 			})
 		}
 	}
 }
 
+// answered returns the field that answers about an object have of an argument.
+func (f *fixture) answered(a argument) string {
+	if f.name == "telegent_subscriber" && a.attribute == "account_id" {
+		return "Account.AccountId"
+	}
+	return a.field
+}
+
 // An API that says the same in another way changes nothing: the state keeps what the
 // user wrote, the plan is empty, and nothing is sent.
 func TestSpelling(t *testing.T) {
 	t.Parallel()
-	eachClass(t, func(f *fixture, attribute, field string, spellings class) {
-		for n, s := range spellings(get(f.args, attribute)) {
+	eachClass(t, func(f *fixture, a argument) {
+		attribute, field := a.attribute, f.answered(a)
+		for n, s := range a.class.same(a.value) {
 			args := f.unlike(f.args, n)
 			if attribute == "email" {
 				args = f.args
 			}
-			if s.written != nil {
+			switch s.written {
+			case nil:
+			case removed{}:
+				args = putAll(args, f.removal(a).set)
+			default:
 				args = put(args, attribute, s.written)
 			}
 			i, diags := f.apply(nil, args)
@@ -300,7 +159,8 @@ func TestSpellingOfAnotherValue(t *testing.T) {
 		"PhoneNumbers":      list("+18015550100", "+18015550102"), "IpWhitelist": []any{map[string]any{"IpAddress": "192.0.2.1"}},
 		"Role": "Subscriber", "Email": "ada@example.org",
 	}
-	eachClass(t, func(f *fixture, attribute, field string, _ class) {
+	eachClass(t, func(f *fixture, a argument) {
+		attribute, field := a.attribute, f.answered(a)
 		i := f.settled(f.created(), f.args)
 		if strings.HasSuffix(attribute, ".country") || attribute == "account_id" && f.name != "telegent_subscriber" {
 			return // The first is never told; what an object's account is called makes no difference.
@@ -342,25 +202,18 @@ func TestSpellingOfAnotherValue(t *testing.T) {
 // A value that the schema does not list is a warning, and none to change.
 func TestSpellingOfAnUnlistedValue(t *testing.T) {
 	t.Parallel()
-	for name, attributes := range map[string]map[string]string{
-		"subscriber": {"role": "Role"},
-		"message_route": {
-			"message_url_method": "MessageUrlMethod", "message_authentication_type": "MessageAuthenticationType",
-			"callback_message_url_method": "CallbackMessageUrlMethod", "callback_message_authentication_type": "CallbackMessageAuthenticationType",
-		},
-		"voice_route": {
-			"route_type": "RouteType", "voice_url_method": "VoiceUrlMethod", "voice_authentication_type": "VoiceAuthenticationType",
-			"callback_voice_url_method": "CallbackVoiceUrlMethod", "transfer_caller_id": "TransferCallerId",
-			"trunk_1.transport": "TrunkTransport1", "trunk_2.transport": "TrunkTransport2",
-		},
-	} {
+	for name := range plainCases() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			bubble(t, plainCases()[name], func(f *fixture) {
 				f.readsSingly()
 				i := f.settled(f.created(), f.args)
 				f.sandbox.ResetJournal()
-				for attribute, field := range attributes {
+				for _, a := range f.arguments {
+					if a.class.words == nil {
+						continue
+					}
+					attribute, field := a.attribute, f.answered(a)
 					f.answers(f.get, func(object map[string]any) any { return replaced(object, field, "SCTP "+rawEnd) })
 					read, diags := f.refresh(i)
 					f.warns(field, diags, attribute)
@@ -381,8 +234,9 @@ func TestSpellingOfAnUnlistedValue(t *testing.T) {
 // "None" is a text like any other, but where it is the field's own word for nothing.
 func TestSpellingNone(t *testing.T) {
 	t.Parallel()
-	eachClass(t, func(f *fixture, attribute, field string, _ class) {
-		cleared := slices.IndexFunc(f.changes, func(e edit) bool { return e.name == attribute+" out" && len(e.stored) == 1 })
+	eachClass(t, func(f *fixture, a argument) {
+		attribute, field := a.attribute, f.answered(a)
+		cleared := slices.IndexFunc(f.changes, func(e edit) bool { return e.name == attribute+" removed" && len(e.stored) == 1 })
 		if _, isText := get(f.args, attribute).(string); !isText || cleared < 0 || strings.HasSuffix(attribute, ".uri") {
 			return // It takes no such text, or cannot be cleared by itself.
 		}

@@ -266,8 +266,8 @@ func wrapsTwice(oddities []oddity) bool {
 func scenarios() map[string]func(p parents, rng *rand.Rand) []*thing {
 	all := map[string]func(p parents, rng *rand.Rand) []*thing{
 		"one number " + everything: func(p parents, rng *rand.Rand) []*thing {
-			message, voice := newThing(messageRouteCase(p), 0, rng), newThing(voiceRouteCase(p), 0, rng)
-			subscriber, number := newThing(subscriberCase(p), 0, rng), newThing(numberCase(p), 0, rng)
+			message, voice := newThing(messageRouteCase(p).complete(), 0, rng), newThing(voiceRouteCase(p).complete(), 0, rng)
+			subscriber, number := newThing(subscriberCase(p).complete(), 0, rng), newThing(numberCase(p).complete(), 0, rng)
 			number.refs["message_route_id"], number.refs["voice_route_id"] = message, voice
 			if number.whole {
 				number.refs["assigned_subscriber_id"] = subscriber
@@ -385,7 +385,7 @@ func TestWorldCases(t *testing.T) {
 		"an update with 204":                {scenario: "one message_route", change: "route_name", oddities: []oddity{{form: "answers 204", operation: "POST " + sandbox.MessageRouteUpdatePath}}},
 		"a change of status with 204":       {scenario: "one number", oddities: []oddity{{form: "answers 204", operation: status}}},
 		"a URL with its host in upper case": {scenario: "one message_route", oddities: []oddity{{form: "has its host in upper case", operation: "GET " + sandbox.MessageRoutePath, field: "MessageUrl"}}},
-		"a null that is ignored":            {seed: 2, scenario: "one voice_route", change: "header_manipulation out", oddities: []oddity{{form: "ignores null", operation: "POST " + sandbox.VoiceRouteUpdatePath}}},
+		"a null that is ignored":            {seed: 2, scenario: "one voice_route", change: "header_manipulation removed", oddities: []oddity{{form: "ignores null", operation: "POST " + sandbox.VoiceRouteUpdatePath}}},
 		`a password as +`:                   {scenario: "one subscriber", oddities: []oddity{{form: `repeats the secrets, as \u002b, as text`, operation: "POST " + sandbox.SubscriberCreatePath, times: 1}}},
 	} {
 		t.Run(name, func(t *testing.T) {
