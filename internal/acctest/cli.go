@@ -62,14 +62,22 @@ func NeedsWriteOnly(t testing.TB) {
 // NeedsIdentity skips the test where the CLI cannot import by identity.
 func NeedsIdentity(t testing.TB) { t.Helper(); needs(t, "import by identity", "1.12.0", "1.12.0") }
 
+// HasIdentity reports whether the CLI can import by identity.
+func HasIdentity(t testing.TB) bool { t.Helper(); return FindCLI(t).has("1.12.0", "1.12.0") }
+
 // NeedsFunctions skips the test where the CLI has no provider functions.
 func NeedsFunctions(t testing.TB) { t.Helper(); needs(t, "provider functions", "1.8.0", "1.7.0") }
 
 func needs(t testing.TB, feature, terraform, opentofu string) {
 	t.Helper()
 	cli := FindCLI(t)
-	since := map[string]string{"Terraform": terraform, "OpenTofu": opentofu}[cli.Product]
-	if cli.Version.Core().LessThan(version.Must(version.NewVersion(since))) {
-		t.Skipf("%s %s has no %s, which came with %s", cli.Product, cli.Version, feature, since)
+	if !cli.has(terraform, opentofu) {
+		t.Skipf("%s %s has no %s, which came with Terraform %s and OpenTofu %s", cli.Product, cli.Version, feature, terraform, opentofu)
 	}
+}
+
+// has reports whether the CLI is at least of these versions.
+func (c CLI) has(terraform, opentofu string) bool {
+	since := map[string]string{"Terraform": terraform, "OpenTofu": opentofu}[c.Product]
+	return !c.Version.Core().LessThan(version.Must(version.NewVersion(since)))
 }

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/telegent/terraform-provider-telegent/internal/acctest"
+	"github.com/telegent/terraform-provider-telegent/internal/provider"
+	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
+)
+
+// isOn reports whether a diagnostic is an error on an attribute or on a part of it, with
+// the words.
+func isOn(d *tfprotov6.Diagnostic, attribute, words string) bool {
+	return d.Severity == tfprotov6.DiagnosticSeverityError && strings.Contains(d.Summary+"\n"+d.Detail, words) &&
+		(attributePath(attribute).Equal(d.Attribute) || strings.HasPrefix(d.Attribute.String(), attributePath(attribute).String()+"."))
+}
+
+// A plan refuses what no API takes, on the attribute and before a request is made.
+func TestArgumentInvalid(t *testing.T) {
+	t.Parallel()
+	for name, of := range plainCases() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			k := of(parents{
+				account: [2]string{"AID-1", "AID-2"}, subscriber: [2]string{"TSUID-1", "TSUID-2"},
+				messageRoute: [2]string{"MRID-1", "MRID-2"}, voiceRoute: [2]string{"CRID-1", "CRID-2"},
+			})
+			server := acctest.Server(t, provider.NewServer("test")())
+			refused := func(args map[string]any, attribute, words string) {
+				t.Helper()
+				if _, diags := server.Plan(k.name, nil, server.Args(k.name, args)); len(diags) != 1 || !isOn(diags[0], attribute, words) {
+					t.Errorf("want one error on %s that says %q:\n%s", attribute, words, acctest.FormatDiags(diags))
+				}
+			}
+			schema := attributes(schemas(t)["resource "+k.name])
+			for _, a := range k.arguments {
+				if schema[a.attribute].Required != a.required {
+					t.Errorf("%s is required: %t, want %t", a.attribute, schema[a.attribute].Required, a.required)
+				}
+				if a.required {
+					refused(put(k.args, a.attribute, nil), a.attribute, "required")
+				}
+				if schema[a.attribute].Type.Is(tftypes.String) {
+					refused(put(k.args, a.attribute, ""), a.attribute, "empty")
+				}
+				for value, words := range a.class.invalid {
+					refused(put(k.args, a.attribute, plain(value)), a.attribute, words)
+				}
+				for _, value := range a.class.valid {
+					_, diags := server.Plan(k.name, nil, server.Args(k.name, put(k.args, a.attribute, plain(value))))
+					acctest.NoDiags(t, diags)
+				}
+				if a.needs != "" {
+					without := removedFrom(k.args, k.find(a.needs))
+					refused(put(without, a.attribute, a.value), a.attribute, fmt.Sprintf("%q must be specified", a.needs))
+				}
+				if a.secret {
+					refused(put(k.args, a.attribute, nil), a.attribute+"_version", fmt.Sprintf("%q must be specified", a.attribute))
+				}
+			}
+		})
+	}
+}
+
+// removedFrom returns arguments without one of them.
+func removedFrom(args map[string]any, a argument) map[string]any { return put(args, a.attribute, nil) }
+
+// A plan may come before the value of an argument is known.
+func TestArgumentUnknown(t *testing.T) {
+	t.Parallel()
+	eachResource(t, func(f *fixture) {
+		i := f.settled(f.created(), f.args)
+		f.sandbox.ResetJournal()
+		for _, a := range f.arguments {
+			outer, _, _ := strings.Cut(a.attribute, ".")
+			for _, path := range slices.Compact([]string{outer, a.attribute}) {
+				values := f.Args(f.name, f.args)
+				values[outer] = unknown(f.t, values[outer], strings.TrimPrefix(strings.TrimPrefix(path, outer), "."))
+				for _, prior := range []*acctest.Instance{nil, i} {
+					plan, diags := f.Plan(f.name, prior, values)
+					if plan == nil || hasErrors(diags) {
+						f.t.Fatalf("%s: %s", path, acctest.FormatDiags(diags))
+					}
+					if planned := at(f.t, plan.State, path); !a.secret && planned.IsFullyKnown() {
+						f.t.Errorf("%s is planned as %s", path, planned)
+					}
+				}
+			}
+		}
+		if journal := f.sandbox.Journal(); len(journal) > 0 {
+			f.t.Errorf("sent %v", journal)
+		}
+	})
+}
+
+// unknown returns a value that is not known, or one whose part is not.
+func unknown(t *testing.T, value tftypes.Value, part string) tftypes.Value {
+	t.Helper()
+	if part == "" {
+		return tftypes.NewValue(value.Type(), tftypes.UnknownValue)
+	}
+	var inner map[string]tftypes.Value
+	if err := value.As(&inner); err != nil {
+		t.Fatal(err)
+	}
+	inner[part] = tftypes.NewValue(inner[part].Type(), tftypes.UnknownValue)
+	return tftypes.NewValue(value.Type(), inner)
+}
+
+// What the API finds wrong with a field is an error on its attribute, and nothing is kept.
+func TestArgumentRefused(t *testing.T) {
+	t.Parallel()
+	eachPlainResource(t, func(f *fixture) {
+		for _, a := range f.arguments {
+			if a.field == "" {
+				continue
+			}
+			lower := strings.ToLower(a.field[:1]) + a.field[1:]
+			faults := []sandbox.Fault{
+				{Status: 400, Body: fmt.Sprintf(`{"Title":"One or more validation errors occurred.","Errors":{%q:["It is wrong."]},"TraceId":"00-trace"}`, a.field)},
+				{Status: 422, Body: fmt.Sprintf(`{"Title":"No.","Errors":{%q:["It is wrong."]}}`, lower)},
+			}
+			if !strings.Contains(a.field, ".") {
+				faults = append(faults,
+					published(400, a.field+" is required. It is wrong."), published(409, a.field+" already exists. It is wrong."),
+					published(422, "Invalid "+a.field+". It is wrong."))
+			}
+			for _, fault := range faults {
+				f.inject(f.create, once(fault))
+				i, diags := f.apply(nil, f.args)
+				if failure := f.failure(diags); i != nil || !isOn(failure, a.attribute, "It is wrong.") || !strings.Contains(failure.Summary, "Cannot create the "+f.noun) {
+					f.t.Errorf("%s: kept %v, want one error on %s:\n%s", fault.Body, i, a.attribute, acctest.FormatDiags(diags))
+				}
+			}
+		}
+	})
+}
+
+// drift changes a field at the sandbox, and reads the instance.
+func (f *fixture) drift(i *acctest.Instance, field string, value any) *acctest.Instance {
+	f.t.Helper()
+	if err := f.sandbox.Change(i.Text(f.key), field, value); err != nil {
+		f.t.Fatal(err)
+	}
+	read, diags := f.refresh(i)
+	if read == nil || len(diags) > 0 {
+		f.t.Fatalf("%s: read %v:\n%s", field, read, acctest.FormatDiags(diags))
+	}
+	f.sandbox.ResetJournal()
+	return read
+}
+
+// What was changed elsewhere is seen and changed back, but for what no answer returns.
+func TestArgumentDrift(t *testing.T) {
+	t.Parallel()
+	eachPlainResource(t, func(f *fixture) {
+		f.readsSingly()
+		i := f.settled(f.created(), f.args)
+		for _, a := range f.arguments {
+			if a.field == "" || a.attribute == "account_id" && a.replaces { // No route changes its account.
+				continue
+			}
+			values := []any{a.wire(a.another)}
+			if !a.required && !a.keeps && !a.secret {
+				values = append(values, a.fallback)
+			}
+			for _, value := range values {
+				read := f.drift(i, a.field, value)
+				if a.unread || a.listed {
+					f.nothingToDo(read, f.args)
+					_ = f.drift(i, a.field, a.wire(a.value))
+					continue
+				}
+				if got := at(f.t, read.State, a.attribute); got.Equal(at(f.t, i.State, a.attribute)) {
+					f.t.Errorf("%s: %v is not seen", a.attribute, value)
+				}
+				plan, _ := f.Plan(f.name, read, f.Args(f.name, f.args))
+				if plan == nil || plan.Empty || plan.Replace != a.replaces {
+					f.t.Fatalf("%s: planned %v, want a replacement: %t", a.attribute, plan, a.replaces)
+				}
+				if a.replaces {
+					i = f.drift(read, a.field, a.wire(a.value))
+					continue
+				}
+				back, diags := f.apply(read, f.args)
+				if len(diags) > 0 {
+					f.t.Fatal(acctest.FormatDiags(diags))
+				}
+				f.requested(1, slices.Compact([]string{f.update, a.change().operation})...)
+				f.holds(back, f.stored)
+				i = f.settled(back, f.args)
+			}
+		}
+	})
+}
+
+// What was added elsewhere to an object that was created with the least is cleared,
+// unless the API may choose it.
+func TestArgumentDriftOfTheLeast(t *testing.T) {
+	t.Parallel()
+	eachPlainResource(t, func(f *fixture) {
+		f.readsSingly()
+		least := f.fewest()
+		i, diags := f.apply(nil, least)
+		if len(diags) > 0 {
+			f.t.Fatal(acctest.FormatDiags(diags))
+		}
+		i = f.settled(i, least)
+		for _, a := range f.arguments {
+			if a.field == "" || a.least {
+				continue
+			}
+			if _, isText := a.value.(string); isText && !a.unread {
+				f.nothingToDo(f.drift(i, a.field, ""), least)
+			}
+			read := f.drift(i, a.field, a.wire(a.value))
+			if a.keeps || a.unread || a.listed {
+				f.nothingToDo(read, least)
+				_ = f.drift(i, a.field, a.fallback)
+				continue
+			}
+			if at(f.t, read.State, a.attribute).IsNull() {
+				f.t.Errorf("%s is not seen", a.attribute)
+			}
+			after, diags := f.apply(read, least)
+			if len(diags) > 0 {
+				f.t.Fatal(acctest.FormatDiags(diags))
+			}
+			f.requested(1, f.update)
+			if got := get(f.object(after), a.field); got != a.fallback {
+				f.t.Errorf("%s is %v", a.field, got)
+			}
+			i = f.settled(after, least)
+		}
+	})
+}
+
+// data returns what a data source has of an object whose instance was just imported.
+func (f *fixture) data(i *acctest.Instance, values map[string]tftypes.Value, but ...string) {
+	f.t.Helper()
+	for attribute, value := range values {
+		want, known := i.State[attribute]
+		switch extra := f.computed[attribute]; {
+		case slices.Contains(but, attribute):
+			want = tftypes.NewValue(value.Type(), nil)
+		case extra != nil:
+			want = tftypes.NewValue(value.Type(), extra)
+		case !known:
+			f.t.Errorf("it has %s, which the resource has not", attribute)
+		}
+		if !value.Equal(want) {
+			f.t.Errorf("%s is %s, want %s", attribute, value, want)
+		}
+	}
+	for attribute := range i.State {
+		_, has := values[attribute]
+		if slices.Contains(f.notReturned, attribute) == has {
+			f.t.Errorf("it has %s: %t", attribute, has)
+		}
+	}
+	f.hidesSecrets(&acctest.Instance{State: values}, nil)
+}
+
+// A data source has what the API returns of an object, and no secret.
+func TestDataSource(t *testing.T) {
+	t.Parallel()
+	eachPlainResource(t, func(f *fixture) {
+		i, _ := f.imported()
+		f.ProviderServer = f.configured(acctest.Settings(sandboxURL))
+		values, diags := f.ReadDataSource(f.name, map[string]tftypes.Value{"id": i.State["id"]})
+		acctest.NoDiags(f.t, diags)
+		f.data(i, values)
+
+		_, diags = f.ReadDataSource(f.name, map[string]tftypes.Value{"id": tftypes.NewValue(tftypes.String, f.absent[0])})
+		f.says(f.failure(diags), "Cannot read the "+f.noun+" "+f.absent[0], "404 Not Found", "It does not exist, or belongs to another account")
+	})
+}
+
+// A list data source has all objects of an account, in their order, on however many pages.
+func TestListDataSource(t *testing.T) {
+	t.Parallel()
+	for name, of := range plainCases() {
+		if of(parents{}).listData == "" {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			bubble(t, of, func(f *fixture) {
+				for name, call := range map[string]string{"nowhere": "AID-unknown", "nothing": ""} {
+					_, diags := f.ReadDataSource(f.listData, map[string]tftypes.Value{"account_id": tftypes.NewValue(tftypes.String, call)})
+					failure := f.failure(diags)
+					if name == "nothing" {
+						f.says(failure, "account_id is empty")
+					} else {
+						f.says(failure, "Cannot list the "+f.noun+"s", "404 Not Found")
+					}
+				}
+				another := fmt.Sprint(f.find("account_id").another)
+				read := func(account any) []map[string]tftypes.Value {
+					values, diags := f.configured(acctest.Settings(sandboxURL)).ReadDataSource(f.listData, map[string]tftypes.Value{
+						"account_id": tftypes.NewValue(tftypes.String, account),
+					})
+					acctest.NoDiags(f.t, diags)
+					return items(values["routes"])
+				}
+				if n := len(read(another)); n != 0 {
+					f.t.Errorf("%d of another account, want none", n)
+				}
+				before := len(read(f.args["account_id"])) // The parents are among them.
+				var made []*acctest.Instance
+				for range 12 {
+					i, _ := f.imported()
+					made = append(made, i)
+				}
+				all := read(f.args["account_id"])
+				if len(all) != before+len(made) {
+					f.t.Fatalf("%d are listed, want %d", len(all), before+len(made))
+				}
+				for n, i := range made {
+					f.data(i, all[before+n], f.notListed)
+				}
+				if i, diags := f.apply(nil, putAll(f.args, map[string]any{"account_id": another})); i == nil || len(diags) > 0 {
+					f.t.Fatal(acctest.FormatDiags(diags))
+				}
+				if n := len(read(another)); n != 1 {
+					f.t.Errorf("%d of another account, want 1", n)
+				}
+			})
+		})
+	}
+}
