@@ -32,6 +32,7 @@ type ProviderServer struct {
 	server     tfprotov6.ProviderServer
 	schemas    *tfprotov6.GetProviderSchemaResponse
 	identities map[string]*tfprotov6.ResourceIdentitySchema
+	settings   map[string]tftypes.Value
 }
 
 // Server returns a provider's server to speak to, which is not configured yet.
@@ -81,6 +82,7 @@ func (s *ProviderServer) Validate(values map[string]tftypes.Value) []*tfprotov6.
 // provider.
 func (s *ProviderServer) Configure(values map[string]tftypes.Value) []*tfprotov6.Diagnostic {
 	s.t.Helper()
+	s.settings = values
 	diags := s.Validate(values)
 	if hasError(diags) {
 		return diags

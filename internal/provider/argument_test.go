@@ -168,9 +168,14 @@ func TestArgumentDrift(t *testing.T) {
 			if a.field == "" || a.attribute == "account_id" && a.replaces { // No route changes its account.
 				continue
 			}
-			values := []any{a.wire(a.another)}
-			if !a.required && !a.keeps && !a.secret {
+			values := append(slices.Clone(a.class.drifts), a.wire(a.another))
+			_, isSet := a.value.([]string)
+			if !a.required && !a.secret {
 				values = append(values, a.fallback)
+			}
+			if a.required && !isSet && a.attribute != "account_id" || a.fallback != nil { // It is never without a value.
+				i = f.drift(i, a.field, nil)
+				f.nothingToDo(i, f.args)
 			}
 			for _, value := range values {
 				read := f.drift(i, a.field, value)

@@ -17,6 +17,8 @@ type class struct {
 	// invalid values are refused by a plan, each with a word of the error; valid ones are not.
 	invalid map[any]string
 	valid   []any
+	// drifts are values of the field that are a change, besides that of the row.
+	drifts []any
 	// words are all values of an enumeration.
 	words []string
 	// elements is the key of the elements of a set that are objects at the API.
@@ -167,7 +169,8 @@ func phoneNumbers() class {
 			texts(""): "at least 1", texts("18015551234"): "E.164", texts("+18015551234,+1 (801) 555-1234"): `"+1 (801) 555-1234"`,
 			texts("+08015551234"): "E.164", texts("+1801555"): "E.164", texts("+1801555123412345"): "E.164",
 		},
-		valid: []any{texts("+29012345"), texts("+491234567890123")},
+		valid:  []any{texts("+29012345"), texts("+491234567890123")},
+		drifts: []any{list(), list("+18015550101"), list("+18015550100", "+18015550101", "+18015550199")},
 		same: func(any) []spelling {
 			return []spelling{{
 				[]string{"+18015550100", "+442079460958"},

@@ -104,9 +104,12 @@ func (f *fixture) change(e edit) {
 	f.t.Helper()
 	before := f.settled(f.created(), f.args)
 	args := putAll(f.args, e.set)
-	plan, _ := f.Plan(f.name, before, f.Args(f.name, args))
+	plan, planned := f.Plan(f.name, before, f.Args(f.name, args))
 	if plan == nil || plan.Replace != e.replaces {
 		f.t.Fatalf("the plan is %v, want a replacement: %t", plan, e.replaces)
+	}
+	if e.replaces && f.remove == "" {
+		acctest.AssertDiags(f.t, planned, 1, "WARNING", "This plan leaves the "+f.noun+" "+before.Text("id")+" at Telegent", "import it as "+f.name)
 	}
 	f.sandbox.ResetJournal()
 	after, diags := f.apply(before, args)
@@ -573,6 +576,20 @@ func (f *fixture) keepsSecret(s secretArg) {
 	}
 	f.holds(i, stored)
 	f.settled(i, args)
+
+	// After an import the first apply sends it, and no other; without a version, nothing does.
+	imported, diags := f.Import(f.name, i.Text(f.key), nil)
+	acctest.NoDiags(f.t, diags)
+	args = putAll(takenOut(f.args, f.notReturned), map[string]any{s.attribute: canary + "newer"})
+	imported, diags = f.apply(imported, args)
+	acctest.NoDiags(f.t, diags)
+	f.sandbox.ResetJournal()
+	imported = f.settled(imported, args)
+	imported, diags = f.apply(imported, putAll(args, map[string]any{version: 1}))
+	acctest.NoDiags(f.t, diags)
+	f.requested(1, f.update)
+	f.sentOnly(s.field, canary+"newer")
+	f.holds(imported, putAll(f.stored, map[string]any{s.field: canary + "newer"}))
 }
 
 // sentOnly expects that the last update had one field besides the object's address.

@@ -109,6 +109,22 @@ func TestSpelling(t *testing.T) {
 				}
 				f.requested(0, writes...)
 			}
+			// Nor does a configuration that says the same in another way.
+			for _, spelled := range s.spelled {
+				text, isText := spelled.(string)
+				if _, takesText := a.value.(string); !isText || !takesText {
+					continue
+				}
+				respelled := put(args, attribute, text)
+				if plan, _ := f.Plan(f.name, i, f.Args(f.name, respelled)); plan == nil {
+					continue // It is refused.
+				}
+				kept, diags := f.apply(i, respelled)
+				if kept == nil || len(diags) > 0 || kept.Text("id") != i.Text("id") {
+					f.t.Errorf("%q instead of %v is something to do:\n%s", spelled, s.written, acctest.FormatDiags(diags))
+				}
+				f.requested(0, writes...)
+			}
 
 			switch {
 			case attribute == "voice_username": // It cannot be configured without the type, which no import has.

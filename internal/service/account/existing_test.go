@@ -5,52 +5,21 @@ package account_test
 import (
 	"fmt"
 	"maps"
-	"net/http"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/telegent/terraform-provider-telegent/internal/acctest"
-	"github.com/telegent/terraform-provider-telegent/internal/provider"
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
 const list = "GET " + sandbox.DistributorAccountsPath
 
-// startAs is start with a sandbox that lists accounts in its own shape.
-func startAs(t *testing.T, shape sandbox.AccountList) (*sandbox.Sandbox, *acctest.ProviderServer) {
-	t.Helper()
-	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1, AccountList: shape})
-	server := acctest.Server(t, provider.NewServer("test")())
-	acctest.NoDiags(t, server.Configure(acctest.Settings(url)))
-	return s, server
-}
-
 // stayed makes an account that stayed behind.
 func stayed(t *testing.T, s *sandbox.Sandbox, fields values) (id string) {
 	t.Helper()
-	id, err := s.Create(sandbox.AccountCreatePath, fields)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return id
-}
-
-// wrote asserts which writes were sent, in their order, and empties the journal.
-func wrote(t *testing.T, s *sandbox.Sandbox, want ...string) {
-	t.Helper()
-	var got []string
-	for _, e := range s.Journal() {
-		if e.Method == http.MethodPost && e.Path != sandbox.TokenPath {
-			got = append(got, e.Path)
-		}
-	}
-	s.ResetJournal()
-	if !slices.Equal(got, want) {
-		t.Errorf("the writes are %v, want %v", got, want)
-	}
+	return acctest.Create(t, s, sandbox.AccountCreatePath, fields)
 }
 
 // TestAccountAdopted takes over the only account of the name, in each shape that the
@@ -72,7 +41,7 @@ func TestAccountAdopted(t *testing.T) {
 		} {
 			t.Run(fmt.Sprintf("%s, listed as %q", title, shape), func(t *testing.T) {
 				t.Parallel()
-				s, server := startAs(t, shape)
+				s, server := acctest.Start(t, sandbox.Config{AccountList: shape})
 				if test.alone {
 					s.Forget(sandbox.DefaultAccountID)
 				}
@@ -94,9 +63,9 @@ func TestAccountAdopted(t *testing.T) {
 					t.Errorf("%d lists, want 1", n)
 				}
 				if test.updates {
-					wrote(t, s, sandbox.AccountUpdatePath)
+					acctest.AssertWrites(t, s, sandbox.AccountUpdatePath)
 				} else {
-					wrote(t, s)
+					acctest.AssertWrites(t, s)
 				}
 				server.PlanIsEmpty(name, server.MustRefresh(name, i), args, true)
 			})
@@ -111,7 +80,7 @@ func TestAccountAdoptedWithoutNeed(t *testing.T) {
 		for _, others := range []int{0, 1, 3} {
 			t.Run(fmt.Sprintf("%d others, listed as %q", others, shape), func(t *testing.T) {
 				t.Parallel()
-				s, server := startAs(t, shape)
+				s, server := acctest.Start(t, sandbox.Config{AccountList: shape})
 				s.Forget(sandbox.DefaultAccountID)
 				for n := range others {
 					stayed(t, s, values{"AccountName": fmt.Sprintf("Acme %d", n)})
@@ -121,7 +90,7 @@ func TestAccountAdoptedWithoutNeed(t *testing.T) {
 				if n := s.Requests(list); n != 1 {
 					t.Errorf("%d lists, want 1", n)
 				}
-				wrote(t, s, sandbox.AccountCreatePath)
+				acctest.AssertWrites(t, s, sandbox.AccountCreatePath)
 				stored(t, s, i.Text("id"), values{"AccountName": "Acme"})
 				server.PlanIsEmpty(name, server.MustRefresh(name, i), args, true)
 			})
@@ -132,14 +101,14 @@ func TestAccountAdoptedWithoutNeed(t *testing.T) {
 // TestAccountWithoutAdoption looks for nothing, and creates a second account of a name.
 func TestAccountWithoutAdoption(t *testing.T) {
 	t.Parallel()
-	s, server := start(t)
+	s, server := acctest.Start(t, sandbox.Config{})
 	first := stayed(t, s, values{"AccountName": "Acme"})
 	for _, adopt := range []any{nil, false} {
 		i := server.MustApply(name, nil, values{"account_name": "Acme", "adopt_existing": adopt})
 		if i.Text("id") == first {
 			t.Error("the first account was taken over")
 		}
-		wrote(t, s, sandbox.AccountCreatePath)
+		acctest.AssertWrites(t, s, sandbox.AccountCreatePath)
 	}
 	if n := s.Requests(list); n != 0 {
 		t.Errorf("%d lists, want none", n)
@@ -163,7 +132,7 @@ func TestAccountNotAdopted(t *testing.T) {
 	for title, test := range tests {
 		t.Run(title, func(t *testing.T) {
 			t.Parallel()
-			s, server := start(t)
+			s, server := acctest.Start(t, sandbox.Config{})
 			var ids []string
 			for range test.named {
 				ids = append(ids, stayed(t, s, values{"AccountName": "Acme"}))
@@ -180,7 +149,7 @@ func TestAccountNotAdopted(t *testing.T) {
 			if i != nil {
 				t.Errorf("%v is in the state", i)
 			}
-			wrote(t, s)
+			acctest.AssertWrites(t, s)
 		})
 	}
 }
@@ -192,7 +161,7 @@ func TestAccountAdoptionFails(t *testing.T) {
 	args := values{"account_name": "Acme", "billing_address": values{"city": "Heber"}, "mailing_address": values{"city": "Orem"}, "adopt_existing": true}
 	t.Run("refused", func(t *testing.T) {
 		t.Parallel()
-		s, server := start(t)
+		s, server := acctest.Start(t, sandbox.Config{})
 		id := stayed(t, s, values{"AccountName": "Acme", "BillingAddress": values{"City": "Provo", "Zip": "84601"}})
 		s.Inject(sandbox.Fault{Path: sandbox.AccountUpdatePath, Status: 400, Times: 1, Body: `{"StatusCode":400,"Message":"AccountName is in use"}`})
 		i, diags := server.Apply(name, nil, server.Args(name, args))
@@ -200,7 +169,7 @@ func TestAccountAdoptionFails(t *testing.T) {
 		if i != nil {
 			t.Fatalf("%v is in the state", i)
 		}
-		wrote(t, s, sandbox.AccountUpdatePath)
+		acctest.AssertWrites(t, s, sandbox.AccountUpdatePath)
 		i, diags = server.Apply(name, nil, server.Args(name, args))
 		acctest.AssertDiags(t, diags, 1, "WARNING", "The account "+id+" existed already")
 		stored(t, s, id, values{"AccountName": "Acme", "BillingAddress": values{"City": "Heber"}, "MailingAddress": values{"City": "Orem"}})
@@ -208,7 +177,7 @@ func TestAccountAdoptionFails(t *testing.T) {
 	})
 	t.Run("another one was changed", func(t *testing.T) {
 		t.Parallel()
-		s, server := start(t)
+		s, server := acctest.Start(t, sandbox.Config{})
 		id := stayed(t, s, values{"AccountName": "Acme"})
 		last := stayed(t, s, values{"AccountName": "Last"})
 		i, diags := server.Apply(name, nil, server.Args(name, args))
@@ -216,7 +185,7 @@ func TestAccountAdoptionFails(t *testing.T) {
 		if i != nil {
 			t.Errorf("%v is in the state", i)
 		}
-		wrote(t, s, sandbox.AccountUpdatePath)
+		acctest.AssertWrites(t, s, sandbox.AccountUpdatePath)
 	})
 }
 
@@ -226,7 +195,7 @@ func TestAccountConflict(t *testing.T) {
 	for _, fault := range []sandbox.Fault{
 		{Status: 409, Body: `{"StatusCode":409,"Message":"Duplicate."}`}, {Status: 422, Body: `{"StatusCode":422,"Message":"The account already exists"}`},
 	} {
-		s, server := start(t)
+		s, server := acctest.Start(t, sandbox.Config{})
 		id := stayed(t, s, values{"AccountName": "Acme"})
 		fault.Path = sandbox.AccountCreatePath
 		s.Inject(fault)
@@ -235,7 +204,7 @@ func TestAccountConflict(t *testing.T) {
 		if i != nil {
 			t.Errorf("%v is in the state", i)
 		}
-		wrote(t, s, sandbox.AccountCreatePath)
+		acctest.AssertWrites(t, s, sandbox.AccountCreatePath)
 	}
 }
 
@@ -243,7 +212,7 @@ func TestAccountConflict(t *testing.T) {
 // again, as CI does.
 func TestAccountDestroyedAndCreated(t *testing.T) {
 	t.Parallel()
-	s, server := start(t)
+	s, server := acctest.Start(t, sandbox.Config{})
 	args, wire := full()
 	args["adopt_existing"] = true
 	i := server.MustApply(name, nil, args)
@@ -268,7 +237,7 @@ func TestAccountListedWithAnID(t *testing.T) {
 	for _, key := range []string{"Results", "Accounts"} {
 		t.Run(key, func(t *testing.T) {
 			t.Parallel()
-			s, server := start(t)
+			s, server := acctest.Start(t, sandbox.Config{})
 			i := server.MustApply(name, nil, values{"account_name": "Acme"})
 			id := i.Text("id")
 			s.Inject(
@@ -305,7 +274,7 @@ func TestAccountUpdateWithoutAnID(t *testing.T) {
 			for _, took := range []bool{true, false} {
 				t.Run(fmt.Sprintf("%s, %s, took effect: %t", title, shape, took), func(t *testing.T) {
 					t.Parallel()
-					s, server := start(t)
+					s, server := acctest.Start(t, sandbox.Config{})
 					args, _ := full()
 					i := server.MustApply(name, nil, args)
 					before := s.Object(i.Text("id"))
@@ -340,11 +309,11 @@ func TestAccountUpdateWithoutAnID(t *testing.T) {
 // taken over.
 func TestAccountNamedLikeNothing(t *testing.T) {
 	t.Parallel()
-	s, server := start(t)
+	s, server := acctest.Start(t, sandbox.Config{})
 	s.Inject(sandbox.Fault{Path: sandbox.DistributorAccountsPath, Body: `[{"AccountId":"AID-1","AccountName":null},{"AccountId":"AID-2"},{"AccountId":"AID-3","AccountName":"Acme 2"}]`})
 	i := server.MustApply(name, nil, values{"account_name": "Acme", "adopt_existing": true})
 	if strings.HasSuffix(i.Text("id"), "-1") {
 		t.Errorf("taken over was %s", i.Text("id"))
 	}
-	wrote(t, s, sandbox.AccountCreatePath)
+	acctest.AssertWrites(t, s, sandbox.AccountCreatePath)
 }

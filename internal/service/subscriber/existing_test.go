@@ -14,29 +14,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/telegent/terraform-provider-telegent/internal/acctest"
-	"github.com/telegent/terraform-provider-telegent/internal/provider"
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
 const list = "GET " + sandbox.DistributorSubscribersPath
 
-// startAs is start with a sandbox of its own kind.
-func startAs(t *testing.T, config sandbox.Config) (s *sandbox.Sandbox, server *acctest.ProviderServer) {
-	t.Helper()
-	config.RequestsPerMinute = -1
-	s, url := acctest.Sandbox(t, config)
-	server = acctest.Server(t, provider.NewServer("test")())
-	acctest.NoDiags(t, server.Configure(acctest.Settings(url)))
-	return s, server
-}
-
 // stayed makes a subscriber that stayed behind.
 func stayed(t *testing.T, s *sandbox.Sandbox, with values) (id string) {
 	t.Helper()
-	id, err := s.Create(creation, janeAtAPI(with))
-	if err != nil {
-		t.Fatal(err)
-	}
+	id = acctest.Create(t, s, creation, janeAtAPI(with))
 	s.ResetJournal()
 	return id
 }
@@ -87,7 +73,7 @@ func TestSubscriberExists(t *testing.T) {
 	for title, test := range tests {
 		t.Run(title, func(t *testing.T) {
 			t.Parallel()
-			s, server := startAs(t, test.config)
+			s, server := acctest.Start(t, test.config)
 			crowd(t, s, test.crowd)
 			id := stayed(t, s, nil)
 			if test.fault != nil {
@@ -100,7 +86,7 @@ func TestSubscriberExists(t *testing.T) {
 				t.Error("a subscriber that was refused is in the state")
 			}
 			lists(t, s, test.pages)
-			wrote(t, s, creation)
+			acctest.AssertWrites(t, s, creation)
 			stored(t, s, id, janeAtAPI(nil))
 		})
 	}
@@ -153,7 +139,7 @@ func TestSubscriberExistsElsewhere(t *testing.T) {
 				if i != nil || strings.Contains(acctest.FormatDiags(diags), "outcome is unknown") {
 					t.Errorf("kept %v: %s", i, acctest.FormatDiags(diags))
 				}
-				wrote(t, s, creation)
+				acctest.AssertWrites(t, s, creation)
 			})
 		}
 	}
@@ -181,7 +167,7 @@ func TestSubscriberOfAnotherRefusal(t *testing.T) {
 				t.Error("a subscriber is in the state")
 			}
 			lists(t, s, 0)
-			wrote(t, s, creation)
+			acctest.AssertWrites(t, s, creation)
 		})
 	}
 }
@@ -230,7 +216,7 @@ func TestSubscriberAdopted(t *testing.T) {
 	for title, test := range tests {
 		t.Run(title, func(t *testing.T) {
 			t.Parallel()
-			s, server := startAs(t, test.config)
+			s, server := acctest.Start(t, test.config)
 			crowd(t, s, test.crowd)
 			id := stayed(t, s, test.stays)
 			args := adopting(test.with)
@@ -239,7 +225,7 @@ func TestSubscriberAdopted(t *testing.T) {
 			}
 			i := adopted(t, server, args, id)
 			lists(t, s, test.pages)
-			wrote(t, s, creation, update) // The password goes at any rate: no answer has the present one.
+			acctest.AssertWrites(t, s, creation, update) // The password goes at any rate: no answer has the present one.
 			want := janeAtAPI(nil)
 			if email, ok := test.stays["Email"]; ok {
 				want["Email"] = email
@@ -257,7 +243,7 @@ func TestSubscriberAdopted(t *testing.T) {
 			server.PlanIsEmpty(name, i, args, true)
 			args["password_wo"], args["password_wo_version"] = "hunter2-second", 2
 			server.MustApply(name, i, args)
-			wrote(t, s, update)
+			acctest.AssertWrites(t, s, update)
 			want["Password"] = "hunter2-second"
 			stored(t, s, id, want)
 		})
@@ -270,7 +256,7 @@ func TestSubscriberAdoptedWithoutNeed(t *testing.T) {
 	s, server, _ := start(t)
 	i := server.MustApply(name, nil, adopting(nil))
 	lists(t, s, 0)
-	wrote(t, s, creation)
+	acctest.AssertWrites(t, s, creation)
 	stored(t, s, i.Text("id"), janeAtAPI(nil))
 }
 
@@ -287,7 +273,7 @@ func TestSubscriberNotAdopted(t *testing.T) {
 			if i != nil {
 				t.Error("it is in the state")
 			}
-			wrote(t, s, creation)
+			acctest.AssertWrites(t, s, creation)
 			stored(t, s, id, janeAtAPI(values{"AccountId": another}))
 		}
 	})
@@ -301,7 +287,7 @@ func TestSubscriberNotAdopted(t *testing.T) {
 		if i != nil {
 			t.Error("it is in the state")
 		}
-		wrote(t, s, creation)
+		acctest.AssertWrites(t, s, creation)
 	})
 	t.Run("that is listed and not found", func(t *testing.T) {
 		t.Parallel()
@@ -313,7 +299,7 @@ func TestSubscriberNotAdopted(t *testing.T) {
 		if i != nil {
 			t.Error("it is in the state")
 		}
-		wrote(t, s, creation)
+		acctest.AssertWrites(t, s, creation)
 		stored(t, s, id, janeAtAPI(nil))
 	})
 }
@@ -349,10 +335,10 @@ func TestSubscriberAdoptionFails(t *testing.T) {
 			if i != nil {
 				t.Fatalf("%v is in the state", i)
 			}
-			wrote(t, s, creation, update)
+			acctest.AssertWrites(t, s, creation, update)
 
 			i = adopted(t, server, adopting(nil), id)
-			wrote(t, s, creation, update)
+			acctest.AssertWrites(t, s, creation, update)
 			stored(t, s, id, janeAtAPI(nil))
 			server.PlanIsEmpty(name, server.MustRefresh(name, i), adopting(nil), true)
 		})
@@ -375,7 +361,7 @@ func TestSubscriberDestroyedAndCreated(t *testing.T) {
 		i = adopted(t, server, adopting(nil), id)
 	}
 	server.PlanIsEmpty(name, server.MustRefresh(name, i), adopting(nil), true)
-	wrote(t, s, creation, creation, update, creation, update, creation, update)
+	acctest.AssertWrites(t, s, creation, creation, update, creation, update, creation, update)
 	stored(t, s, id, janeAtAPI(nil))
 }
 
@@ -391,7 +377,7 @@ func TestSubscriberTainted(t *testing.T) {
 	if i == nil || i.Tainted || i.Text("id") != id {
 		t.Fatalf("%v is in the state, want %s", i, id)
 	}
-	wrote(t, s, creation, creation, update)
+	acctest.AssertWrites(t, s, creation, creation, update)
 	stored(t, s, id, janeAtAPI(values{"Name": "Jane Roe"}))
 }
 
@@ -432,7 +418,7 @@ func TestSubscriberAdoptedByTwo(t *testing.T) {
 	if second != nil {
 		t.Error("both are in the state")
 	}
-	wrote(t, s, creation, creation)
+	acctest.AssertWrites(t, s, creation, creation)
 	stored(t, s, i.Text("id"), janeAtAPI(nil))
 }
 
