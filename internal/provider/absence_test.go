@@ -60,150 +60,136 @@ func failedLists() map[string]sandbox.Fault {
 	}
 }
 
+// eachFault runs a test for every fault and every plain resource, each in a bubble.
+func eachFault(t *testing.T, faults map[string]sandbox.Fault, test func(f *fixture, fault sandbox.Fault)) {
+	t.Helper()
+	for name, fault := range faults {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			eachPlainResource(t, func(f *fixture) { test(f, fault) })
+		})
+	}
+}
+
 // What a read does not find is not gone while the list has it.
 func TestAbsenceThatTheListContradicts(t *testing.T) {
 	t.Parallel()
-	for shape, fault := range notFounds() {
-		t.Run(shape, func(t *testing.T) {
-			t.Parallel()
-			eachPlainResource(t, func(f *fixture) {
-				i := f.settled(f.created(), f.args)
-				f.sandbox.ResetJournal()
-				f.inject(f.get, once(fault))
-				read, diags := f.refresh(i)
-				if len(diags) > 0 {
-					f.t.Error(acctest.FormatDiags(diags))
-				}
-				f.same(read, i)
-				f.requested(1, f.get)
-				f.requested(1, f.list)
-				f.settled(read, f.args)
-				f.requested(0, f.create)
-			})
-		})
-	}
+	eachFault(t, notFounds(), func(f *fixture, fault sandbox.Fault) {
+		i := f.settled(f.created(), f.args)
+		f.sandbox.ResetJournal()
+		f.inject(f.get, once(fault))
+		read, diags := f.refresh(i)
+		if len(diags) > 0 {
+			f.t.Error(acctest.FormatDiags(diags))
+		}
+		f.same(read, i)
+		f.requested(1, f.get)
+		f.requested(1, f.list)
+		f.settled(read, f.args)
+		f.requested(0, f.create)
+	})
 }
 
 // A 404 that does not say that the object is not there is an error, and no list is
 // asked because of it.
 func TestAbsenceThatNobodyClaims(t *testing.T) {
 	t.Parallel()
-	for shape, fault := range foreign404s() {
-		t.Run(shape, func(t *testing.T) {
-			t.Parallel()
-			eachPlainResource(t, func(f *fixture) {
-				i := f.created()
-				f.sandbox.Forget(i.Text("id")) // Not even then.
-				f.inject(f.get, fault)
-				read, diags := f.refresh(i)
-				f.says(f.failure(diags), "Cannot read the "+f.noun+" "+i.Text("id"), "404 Not Found")
-				f.same(read, i)
-				f.requested(0, f.list)
-				if f.remove == "" {
-					return
-				}
-				f.inject(f.remove, fault)
-				kept, diags := f.apply(i, nil)
-				f.says(f.failure(diags), "Cannot delete the "+f.noun+" "+i.Text("id"), "404 Not Found")
-				f.same(kept, i)
-				f.requested(0, f.list)
-			})
-		})
-	}
+	eachFault(t, foreign404s(), func(f *fixture, fault sandbox.Fault) {
+		i := f.created()
+		f.sandbox.Forget(i.Text("id")) // Not even then.
+		f.inject(f.get, fault)
+		read, diags := f.refresh(i)
+		f.says(f.failure(diags), "Cannot read the "+f.noun+" "+i.Text("id"), "404 Not Found")
+		f.same(read, i)
+		f.requested(0, f.list)
+		if f.remove == "" {
+			return
+		}
+		f.inject(f.remove, fault)
+		kept, diags := f.apply(i, nil)
+		f.says(f.failure(diags), "Cannot delete the "+f.noun+" "+i.Text("id"), "404 Not Found")
+		f.same(kept, i)
+		f.requested(0, f.list)
+	})
 }
 
 // Where the API does not let the account list there is one witness. That is enough for
 // what can be deleted and created anew, which a warning says, and for nothing else.
 func TestAbsenceWithoutAList(t *testing.T) {
 	t.Parallel()
-	for name, refused := range refusedLists() {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			eachPlainResource(t, func(f *fixture) {
-				i := f.created()
-				f.sandbox.Forget(i.Text("id"))
-				f.sandbox.ResetJournal()
-				f.inject(f.list, refused)
-				read, diags := f.refresh(i)
-				if f.remove == "" {
-					f.says(f.failure(diags), "Cannot read the "+f.noun+" "+i.Text("id"), "it counts as gone only if the list lacks it too")
-					f.same(read, i)
-				} else {
-					if read != nil {
-						f.t.Errorf("read %v", read)
-					}
-					f.isGone(diags, i)
-				}
-				f.requested(1, f.get)
-				f.requested(1, f.list)
-			})
-		})
-	}
+	eachFault(t, refusedLists(), func(f *fixture, refused sandbox.Fault) {
+		i := f.created()
+		f.sandbox.Forget(i.Text("id"))
+		f.sandbox.ResetJournal()
+		f.inject(f.list, refused)
+		read, diags := f.refresh(i)
+		if f.remove == "" {
+			f.says(f.failure(diags), "Cannot read the "+f.noun+" "+i.Text("id"), "it counts as gone only if the list lacks it too")
+			f.same(read, i)
+		} else {
+			if read != nil {
+				f.t.Errorf("read %v", read)
+			}
+			f.isGone(diags, i)
+		}
+		f.requested(1, f.get)
+		f.requested(1, f.list)
+	})
 }
 
 // While the list is no witness nothing leaves the state, neither by a read nor by a
 // deletion.
 func TestAbsenceWhileTheListFails(t *testing.T) {
 	t.Parallel()
-	for name, failed := range failedLists() {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			eachPlainResource(t, func(f *fixture) {
-				i := f.created()
-				f.sandbox.Forget(i.Text("id"))
-				f.inject(f.list, failed)
-				read, diags := f.refresh(i)
-				f.says(f.failure(diags), "Cannot read the "+f.noun+" "+i.Text("id"), f.list,
-					f.get+" found no such object, but it counts as gone only if the list lacks it too")
-				f.same(read, i)
-				if f.remove == "" {
-					return
-				}
-				kept, diags := f.apply(i, nil)
-				f.says(f.failure(diags), "Cannot delete the "+f.noun+" "+i.Text("id"), f.list,
-					f.remove+" found no such object, but it counts as gone only if the list lacks it too")
-				f.same(kept, i)
-			})
-		})
-	}
+	eachFault(t, failedLists(), func(f *fixture, failed sandbox.Fault) {
+		i := f.created()
+		f.sandbox.Forget(i.Text("id"))
+		f.inject(f.list, failed)
+		read, diags := f.refresh(i)
+		f.says(f.failure(diags), "Cannot read the "+f.noun+" "+i.Text("id"), f.list,
+			f.get+" found no such object, but it counts as gone only if the list lacks it too")
+		f.same(read, i)
+		if f.remove == "" {
+			return
+		}
+		kept, diags := f.apply(i, nil)
+		f.says(f.failure(diags), "Cannot delete the "+f.noun+" "+i.Text("id"), f.list,
+			f.remove+" found no such object, but it counts as gone only if the list lacks it too")
+		f.same(kept, i)
+	})
 }
 
 // What a deletion does not find is not gone while the list has it.
 func TestAbsenceAtDeletion(t *testing.T) {
 	t.Parallel()
-	for shape, fault := range notFounds() {
-		t.Run(shape, func(t *testing.T) {
-			t.Parallel()
-			eachPlainResource(t, func(f *fixture) {
-				if f.remove == "" {
-					return // Nothing is sent to delete one.
-				}
-				i := f.created()
-				f.sandbox.ResetJournal()
-				f.inject(f.remove, once(fault))
-				kept, diags := f.apply(i, nil)
-				f.says(f.failure(diags), "Cannot delete the "+f.noun+" "+i.Text("id"), f.remove+" found nothing, although "+f.list+" has it")
-				f.same(kept, i)
-				f.requested(1, f.remove)
-				f.requested(1, f.list)
-				f.holds(i, f.stored)
+	eachFault(t, notFounds(), func(f *fixture, fault sandbox.Fault) {
+		if f.remove == "" {
+			return // Nothing is sent to delete one.
+		}
+		i := f.created()
+		f.sandbox.ResetJournal()
+		f.inject(f.remove, once(fault))
+		kept, diags := f.apply(i, nil)
+		f.says(f.failure(diags), "Cannot delete the "+f.noun+" "+i.Text("id"), f.remove+" found nothing, although "+f.list+" has it")
+		f.same(kept, i)
+		f.requested(1, f.remove)
+		f.requested(1, f.list)
+		f.holds(i, f.stored)
 
-				gone, diags := f.apply(kept, nil)
-				if gone != nil || len(diags) > 0 || f.object(i) != nil {
-					f.t.Errorf("destroyed %v:\n%s", gone, acctest.FormatDiags(diags))
-				}
+		gone, diags := f.apply(kept, nil)
+		if gone != nil || len(diags) > 0 || f.object(i) != nil {
+			f.t.Errorf("destroyed %v:\n%s", gone, acctest.FormatDiags(diags))
+		}
 
-				// It is gone once neither has it.
-				i = f.created()
-				f.sandbox.Forget(i.Text("id"))
-				f.inject(f.remove, once(fault))
-				gone, diags = f.apply(i, nil)
-				if gone != nil || len(diags) > 0 {
-					f.t.Errorf("destroyed %v:\n%s", gone, acctest.FormatDiags(diags))
-				}
-			})
-		})
-	}
+		// It is gone once neither has it.
+		i = f.created()
+		f.sandbox.Forget(i.Text("id"))
+		f.inject(f.remove, once(fault))
+		gone, diags = f.apply(i, nil)
+		if gone != nil || len(diags) > 0 {
+			f.t.Errorf("destroyed %v:\n%s", gone, acctest.FormatDiags(diags))
+		}
+	})
 }
 
 // The same state against an account that has none of it: each object has its warning.

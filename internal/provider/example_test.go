@@ -110,13 +110,7 @@ func sorted(configs map[string]string) []string {
 // theirs it goes.
 func seeds(t *testing.T, s *sandbox.Sandbox) map[string]string {
 	t.Helper()
-	create := func(path string, request map[string]any) string {
-		id, err := s.Create(path, request)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return id
-	}
+	create := func(path string, request map[string]any) string { return acctest.Create(t, s, path, request) }
 	route := create(sandbox.MessageRoutePath, map[string]any{"RouteName": "test", "MessageUrl": "https://example.com", "MessageUrlMethod": "POST"})
 	return map[string]string{
 		`AID-ab12345[\w-]*`:   sandbox.DefaultAccountID,

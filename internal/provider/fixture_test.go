@@ -39,21 +39,21 @@ type fixture struct {
 	sent    *bodies
 }
 
-// eachPlainResource runs a test for every plain resource, each in a bubble.
-func eachPlainResource(t *testing.T, test func(f *fixture)) {
-	t.Helper()
-	for name, of := range plainCases() {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			bubble(t, of, test)
-		})
-	}
-}
-
 // eachResource runs a test for every resource, each in a bubble.
 func eachResource(t *testing.T, test func(f *fixture)) {
 	t.Helper()
-	for name, of := range resourceCases() {
+	eachCase(t, resourceCases(), test)
+}
+
+// eachPlainResource runs a test for every plain resource, each in a bubble.
+func eachPlainResource(t *testing.T, test func(f *fixture)) {
+	t.Helper()
+	eachCase(t, plainCases(), test)
+}
+
+func eachCase(t *testing.T, cases map[string]func(parents) resourceCase, test func(f *fixture)) {
+	t.Helper()
+	for name, of := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			bubble(t, of, test)
@@ -81,13 +81,7 @@ func newFixture(t *testing.T, of func(parents) resourceCase) *fixture {
 // newParents makes what others refer to, behind the provider's back.
 func newParents(t testing.TB, s *sandbox.Sandbox) (p parents) {
 	t.Helper()
-	create := func(path string, request map[string]any) string {
-		id, err := s.Create(path, request)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return id
-	}
+	create := func(path string, request map[string]any) string { return acctest.Create(t, s, path, request) }
 	p.account = [2]string{sandbox.DefaultAccountID, create(sandbox.AccountCreatePath, map[string]any{"AccountName": "Another"})}
 	for i := range 2 {
 		name := fmt.Sprintf("parent%d", i)

@@ -120,13 +120,7 @@ func TestAccImportByIdentity(t *testing.T) {
 	acctest.NeedsIdentity(t)
 	binary := acctest.BuildProvider(t)
 	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
-	create := func(path string, request map[string]any) string {
-		id, err := s.Create(path, request)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return id
-	}
+	create := func(path string, request map[string]any) string { return acctest.Create(t, s, path, request) }
 	route := create(sandbox.MessageRoutePath, map[string]any{"RouteName": "test", "MessageUrl": "https://example.com", "MessageUrlMethod": "POST"})
 	tests := map[string]struct{ identity, config string }{
 		"telegent_account": {

@@ -32,22 +32,18 @@ func start(t *testing.T) (s *sandbox.Sandbox, server *acctest.ProviderServer, an
 
 // jane are the arguments of a subscriber; nil takes one away.
 func jane(with values) values {
-	args := values{
+	return acctest.With(values{
 		"account_id": sandbox.DefaultAccountID, "name": "Jane Doe", "email": "jane@example.com", "role": "Subscriber",
 		"phone_numbers": []string{"+18015551234", "+18015551235"}, "password_wo": "hunter2-first",
-	}
-	maps.Copy(args, with)
-	return args
+	}, with)
 }
 
 // janeAtAPI is what the API stores of jane.
 func janeAtAPI(with values) values {
-	stored := values{
+	return acctest.With(values{
 		"AccountId": sandbox.DefaultAccountID, "Name": "Jane Doe", "Email": "jane@example.com", "Role": "Subscriber",
 		"PhoneNumbers": []any{"+18015551234", "+18015551235"}, "Password": "hunter2-first",
-	}
-	maps.Copy(stored, with)
-	return stored
+	}, with)
 }
 
 // stored asserts what the API has of a subscriber.
