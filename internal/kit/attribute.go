@@ -49,7 +49,7 @@ type Attribute struct {
 
 	ignoreEmpty, exactKey, ignoreInResponse, ignoreInReads, keepWhenRemoved bool
 
-	alias, dataSourceOnly, resourceOnly, notReturned, onlyIfChanged, asText, commaSeparated, jsonText bool
+	alias, dataSourceOnly, resourceOnly, notReturned, onlyIfChanged, inEveryUpdate, asText, commaSeparated, jsonText bool
 
 	version  *types.Int64      // of a secret; nil for an attribute that is not one
 	group    *object           // of a nested attribute
@@ -328,6 +328,10 @@ func (a Attribute) JSONText() Attribute { a.jsonText = true; return a }
 // PresentIf says that a nested attribute that was null stays so unless the API has a value
 // for one of these of its attributes, as it may answer with defaults for what was never set.
 func (a Attribute) PresentIf(names ...string) Attribute { a.group.present = names; return a }
+
+// InEveryUpdate says of a secret that every update sends it as long as the configuration
+// has it, as the API may not keep what an update leaves out.
+func (a Attribute) InEveryUpdate() Attribute { a.inEveryUpdate = true; return a }
 
 // KeepWhenRemoved says that the API keeps a secret that is removed from the configuration,
 // because the object must always have one.

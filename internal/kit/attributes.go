@@ -123,7 +123,7 @@ func (as Attributes) update(from Attributes, whole bool) telegent.Object {
 	for i, a := range rows {
 		v := a.target.value()
 		cleared := !before[i].target.value().IsNull() || a.version != nil && !a.keepWhenRemoved && changed[a.root()]
-		sent := a.policy == immutable || a.changes() && (changed[a.root()] || whole && !a.onlyIfChanged)
+		sent := a.policy == immutable || a.changes() && (changed[a.root()] || whole && !a.onlyIfChanged && (a.version == nil || a.inEveryUpdate))
 		if !sent || v.IsUnknown() || v.IsNull() && !cleared {
 			continue
 		}

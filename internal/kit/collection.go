@@ -78,9 +78,13 @@ type cachedList struct {
 }
 
 // of returns the query that lists the objects beside that with the attributes.
-func (c Collection) of(as Attributes) url.Values {
+func (c Collection) of(as Attributes) url.Values { return queryOf(c.By, as) }
+
+// queryOf returns the query parameters that are the values of attributes, nil if none has
+// a value.
+func queryOf(by map[string]string, as Attributes) url.Values {
 	var query url.Values
-	for parameter, name := range c.By {
+	for parameter, name := range by {
 		if text := as.text(name); text != "" {
 			if query == nil {
 				query = url.Values{}

@@ -210,7 +210,7 @@ func (d Definition[Model]) find(ctx context.Context, call *Call, rows Attributes
 	reads := rows.ForReads()
 	a, _ := reads.attribute(f.Attribute)
 	if f.Query != "" {
-		object, err := o.getBy(ctx, call, a, f.Query, f.Query, asked)
+		object, err := o.getBy(ctx, call, a, nil, f.Query, f.Query, asked)
 		if err == nil {
 			reads.Read(call, object)
 		}

@@ -72,6 +72,9 @@ type Definition[Model any] struct {
 	// IdentifyBy are the attributes that together are the object's identity, which never
 	// changes; the id if nil. An import's text has their values with a / in between.
 	IdentifyBy []string
+	// ImportPrefix is an attribute that an import's text may begin with, as in
+	// AID-.../WID-...; "" for none.
+	ImportPrefix string
 	// Identity is that of an object whose identity may change, as some attributes and their
 	// values, in the place of IdentifyBy.
 	Identity func(m *Model) map[string]types.String
@@ -200,6 +203,10 @@ func (d Definition[Model]) importParts(text string) (map[string]string, error) {
 		attribute, value, err := d.ImportBy(text)
 		return map[string]string{attribute: value}, err
 	}
+	given := map[string]string{}
+	if prefix, rest, ok := strings.Cut(text, "/"); ok && d.ImportPrefix != "" {
+		given[d.ImportPrefix], text = prefix, rest
+	}
 	parts := []string{text}
 	if len(d.IdentifyBy) > 1 {
 		parts = strings.Split(text, "/")
@@ -207,7 +214,6 @@ func (d Definition[Model]) importParts(text string) (map[string]string, error) {
 	if len(parts) != len(d.IdentifyBy) || slices.Contains(parts, "") {
 		return nil, fmt.Errorf("the text must be <%s>, got %q", strings.Join(d.IdentifyBy, ">/<"), text)
 	}
-	given := map[string]string{}
 	for i, name := range d.IdentifyBy {
 		given[name] = parts[i]
 	}

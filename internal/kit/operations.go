@@ -35,6 +35,9 @@ type Operations struct {
 	// ID is the field of the object's id, and Query the parameter of Get for it, where
 	// that is called otherwise.
 	ID, Query string
+	// With are the fields that reads and deletions send beside the id, and the attributes
+	// that they are, such as AccountId and account_id.
+	With map[string]string
 	// Attribute is the attribute that holds it; id if "". One that the configuration has
 	// is known before the object is created: that of a kind without an id of its own.
 	Attribute string
@@ -181,15 +184,19 @@ func (e notFound) Is(target error) bool { return target == telegent.ErrNotFound 
 // get reads an object by its id.
 func (o Operations) get(ctx context.Context, call *Call, as Attributes, id string) (telegent.Object, error) {
 	a, _ := as.attribute(o.attribute())
-	return o.getBy(ctx, call, a, o.parameter(), o.ID, id)
+	return o.getBy(ctx, call, a, queryOf(o.With, as), o.parameter(), o.ID, id)
 }
 
 // getBy reads an object by the value of an attribute, which is a query parameter of Get and
 // a key of its answer. It is nil, with a warning, if the answer does not say which object
 // it is of: what is known stays then.
-func (o Operations) getBy(ctx context.Context, call *Call, a Attribute, parameter, key, value string) (telegent.Object, error) {
+func (o Operations) getBy(ctx context.Context, call *Call, a Attribute, query url.Values, parameter, key, value string) (telegent.Object, error) {
+	if query == nil {
+		query = url.Values{}
+	}
+	query.Set(parameter, value)
 	var answer telegent.Object
-	if err := call.Do(ctx, o.Get, url.Values{parameter: {value}}, nil, &answer); err != nil {
+	if err := call.Do(ctx, o.Get, query, nil, &answer); err != nil {
 		return nil, err
 	}
 	answer = answer.Within(o.ID)
@@ -236,22 +243,22 @@ func (o Operations) delete(ctx context.Context, call *Call, as Attributes) error
 	id := o.idOf(as)
 	by := o.DeleteBy
 	if by == nil {
-		by = map[string]string{o.ID: o.attribute()}
-	}
-	request, query := telegent.Object{}, url.Values{}
-	for key, name := range by {
-		if text := as.text(name); o.DeleteInQuery {
-			query.Set(key, text)
-		} else {
-			request.Set(key, text)
+		by = maps.Clone(o.With)
+		if by == nil {
+			by = map[string]string{}
 		}
+		by[o.ID] = o.attribute()
 	}
-	var err error
-	if o.DeleteInQuery {
-		err = call.Do(ctx, o.Delete, query, nil, nil)
-	} else {
-		err = call.Do(ctx, o.Delete, nil, request, nil)
+	query := queryOf(by, as)
+	var request any
+	if !o.DeleteInQuery {
+		fields := telegent.Object{}
+		for key := range query {
+			fields.Set(key, query.Get(key))
+		}
+		query, request = nil, fields
 	}
+	err := call.Do(ctx, o.Delete, query, request, nil)
 	if !errors.Is(err, telegent.ErrNotFound) || !o.isListed() {
 		return err
 	}

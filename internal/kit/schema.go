@@ -143,7 +143,8 @@ func (a Attribute) resourceDescription() string {
 	add(a.defaultValue != nil, fmt.Sprintf("Defaults to `%v`.", wire(a.defaultValue)))
 	add(configurable && a.policy.replaces(), "Changing this forces a new resource.")
 	add(a.mode == optionalComputed && !a.policy.replaces() || a.keepWhenRemoved, "Removing it keeps the current value.")
-	add(a.version != nil, "Write-only: it is stored in neither plan nor state, and is sent on creation and when its version changes.")
+	add(a.version != nil && !a.inEveryUpdate, "Write-only: it is stored in neither plan nor state, and is sent on creation and when its version changes.")
+	add(a.inEveryUpdate, "Write-only: it is stored in neither plan nor state, and is sent with every change. A new version sends it alone.")
 	add(a.notReturned, "The API does not return this value, so drift is not detected.")
 	return strings.Join(sentences, " ")
 }
@@ -183,11 +184,7 @@ func (a Attribute) setValidators() []validator.Set {
 	if a.mode == computed {
 		return nil
 	}
-	validators := append(a.sizeValidators(), setvalidator.NoNullValues())
-	if len(a.validators) > 0 {
-		validators = append(validators, setvalidator.ValueStringsAre(a.validators...))
-	}
-	return validators
+	return append(a.sizeValidators(), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(nonEmpty{notBlank(""), a.validators}))
 }
 
 func (a Attribute) sizeValidators() []validator.Set {

@@ -170,6 +170,29 @@ func Email() validator.String {
 	}}
 }
 
+// KnownValues warns of a text that is none of those that the API publishes, in any case:
+// more may have been added since.
+func KnownValues(values ...string) validator.String { return knownValues{values} }
+
+type knownValues struct{ values []string }
+
+func (v knownValues) Description(context.Context) string {
+	return "should be one of " + strings.Join(v.values, ", ")
+}
+
+func (v knownValues) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v knownValues) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	value := req.ConfigValue.ValueString()
+	known := slices.ContainsFunc(v.values, func(each string) bool { return FoldCase(each) == FoldCase(value) })
+	if value == "" || known {
+		return
+	}
+	name := nameOf(req.Path)
+	resp.Diagnostics.AddAttributeWarning(req.Path, "A value is not among those that Telegent publishes",
+		fmt.Sprintf("%s has %q. Telegent publishes %s. The value is sent as it is: check its spelling.", name, value, strings.Join(v.values, ", ")))
+}
+
 // IP accepts IP addresses, v4 or v6.
 func IP() validator.String {
 	return check{"must be an IP address", func(value string) error {

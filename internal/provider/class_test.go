@@ -23,6 +23,8 @@ type class struct {
 	words []string
 	// elements is the key of the elements of a set that are objects at the API.
 	elements string
+	// separator is what stands between the elements of a set that is one string at the API.
+	separator string
 }
 
 // A spelling is what a configuration says, and how an API may say the same.
@@ -234,4 +236,18 @@ func plain(value any) any {
 		return []string{}
 	}
 	return strings.Split(string(all), ",")
+}
+
+// commaSeparated is that of sets which the API has as one string.
+func commaSeparated() class {
+	return class{
+		separator: ",",
+		invalid:   map[any]string{texts(""): "at least 1"},
+		same: func(any) []spelling {
+			return []spelling{{
+				[]string{"Call_Ringing", "New_Sms"},
+				[]any{"Call_Ringing,New_Sms", "New_Sms, Call_Ringing", "call_ringing,NEW_SMS", " Call_Ringing , New_Sms ", list("New_Sms", "Call_Ringing")},
+			}}
+		},
+	}
 }

@@ -343,7 +343,7 @@ func (f *fixture) listed(dataSource, account, name string) int {
 	if len(diags) > 0 {
 		f.t.Fatal(acctest.FormatDiags(diags))
 	}
-	return strings.Count(fmt.Sprint(state), fmt.Sprintf("%q:%s", "route_name", tftypes.NewValue(tftypes.String, name)))
+	return strings.Count(fmt.Sprint(state), fmt.Sprint(tftypes.NewValue(tftypes.String, name)))
 }
 
 // failure returns the one diagnostic of a failure.

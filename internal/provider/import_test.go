@@ -35,7 +35,7 @@ func (f *fixture) imported() (i *acctest.Instance, told map[string]any) {
 		f.t.Fatal(acctest.FormatDiags(diags))
 	}
 	f.sandbox.ResetJournal()
-	return i, takenOut(f.args, f.notReturned)
+	return i, f.returned(f.args)
 }
 
 // unfit expects that a plan is refused on an attribute, and that it was not to replace
@@ -186,7 +186,7 @@ func TestImportWithoutAnAccount(t *testing.T) {
 				if len(diags) > 0 || !imported.State["account_id"].IsNull() {
 					f.t.Fatalf("%v\n%s", imported, acctest.FormatDiags(diags))
 				}
-				told := takenOut(args, f.notReturned)
+				told := f.returned(args)
 				recorded, diags := f.apply(imported, told)
 				if len(diags) > 0 || recorded.Text("account_id") != created.Text("account_id") {
 					f.t.Errorf("%s\n%s", recorded.Text("account_id"), acctest.FormatDiags(diags))
@@ -214,7 +214,7 @@ func TestImportOfARouteWithoutAnAccount(t *testing.T) {
 		if len(diags) > 0 || !imported.State["account_id"].IsNull() {
 			f.t.Fatalf("%v\n%s", imported, acctest.FormatDiags(diags))
 		}
-		told := takenOut(f.args, f.notReturned)
+		told := f.returned(f.args)
 		plan, diags := f.Plan(f.name, imported, f.Args(f.name, told))
 		if len(diags) > 0 || plan.Replace {
 			f.t.Fatalf("%v\n%s", plan, acctest.FormatDiags(diags))

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -30,6 +31,7 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/service/telnyxtoken"
 	"github.com/telegent/terraform-provider-telegent/internal/service/token"
 	"github.com/telegent/terraform-provider-telegent/internal/service/voiceroute"
+	"github.com/telegent/terraform-provider-telegent/internal/service/webhook"
 )
 
 // Address is where the provider is published. OpenTofu reads the same source
@@ -147,7 +149,9 @@ func (p *telegentProvider) DataSources(context.Context) []func() datasource.Data
 		meshtoken.NewDataSource,
 		onboarding.NewDataSource,
 		account.NewDataSource,
+		account.NewListDataSource,
 		subscriber.NewDataSource,
+		subscriber.NewListDataSource,
 		messageroute.NewDataSource,
 		messageroute.NewListDataSource,
 		voiceroute.NewDataSource,
@@ -155,6 +159,8 @@ func (p *telegentProvider) DataSources(context.Context) []func() datasource.Data
 		number.NewDataSource,
 		number.NewListDataSource,
 		number.NewAvailabilityDataSource,
+		webhook.NewDataSource,
+		webhook.NewListDataSource,
 	}
 }
 
@@ -165,6 +171,18 @@ func (p *telegentProvider) Resources(context.Context) []func() resource.Resource
 		messageroute.NewResource,
 		voiceroute.NewResource,
 		number.NewResource,
+		webhook.NewResource,
+	}
+}
+
+func (p *telegentProvider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{
+		account.NewListResource,
+		subscriber.NewListResource,
+		messageroute.NewListResource,
+		voiceroute.NewListResource,
+		number.NewListResource,
+		webhook.NewListResource,
 	}
 }
 

@@ -58,6 +58,7 @@ func TestSecretsAreSensitive(t *testing.T) {
 	secrets := []string{
 		"token", "access_token", "id_token", "refresh_token", "next_refresh_token", "code", "code_verifier",
 		"message_password_token_wo", "callback_message_password_token_wo", "voice_password_token_wo", "password_wo", "qr_code",
+		"authentication_password_wo", "authentication_token_wo",
 		"account_secret", "telnyx.client_secret", "mesh.client_secret", "client_key_pem", "proxy_url",
 	}
 	for name, schema := range schemas(t) {

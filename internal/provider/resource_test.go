@@ -170,7 +170,7 @@ func TestResourceImport(t *testing.T) {
 		for _, attribute := range f.identifyBy {
 			ways = append(ways, way{identity: map[string]string{attribute: created.Text(attribute)}})
 		}
-		told := takenOut(f.args, f.notReturned)
+		told := f.returned(f.args)
 		for _, w := range ways {
 			f.ProviderServer = f.configured(acctest.Settings(sandboxURL))
 			imported, diags := f.Import(f.name, w.id, w.identity)
@@ -580,7 +580,7 @@ func (f *fixture) keepsSecret(s secretArg) {
 	// After an import the first apply sends it, and no other; without a version, nothing does.
 	imported, diags := f.Import(f.name, i.Text(f.key), nil)
 	acctest.NoDiags(f.t, diags)
-	args = putAll(takenOut(f.args, f.notReturned), map[string]any{s.attribute: canary + "newer"})
+	args = putAll(f.returned(f.args), map[string]any{s.attribute: canary + "newer"})
 	imported, diags = f.apply(imported, args)
 	acctest.NoDiags(f.t, diags)
 	f.sandbox.ResetJournal()

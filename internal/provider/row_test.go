@@ -4,6 +4,7 @@ package provider_test
 
 import (
 	"maps"
+	"slices"
 	"strings"
 )
 
@@ -68,6 +69,8 @@ type argument struct {
 	unread, listed bool
 	// needs is the argument without which this one is refused.
 	needs string
+	// with is the argument that is removed with this one, as it would be refused alone.
+	with string
 	// spelled are the values as the API spells them, where that is in another way.
 	spelled map[string]any
 }
@@ -81,15 +84,17 @@ func secret(attribute, field, value string) argument {
 	return argument{attribute: attribute, field: field, value: value, secret: true, unread: true}
 }
 
-func (a argument) isRequired() argument              { a.required, a.least = true, true; return a }
-func (a argument) inLeast() argument                 { a.least = true; return a }
-func (a argument) isKept() argument                  { a.keeps = true; return a }
-func (a argument) fallsBackTo(value any) argument    { a.fallback = value; return a }
-func (a argument) replacesObject() argument          { a.replaces = true; return a }
-func (a argument) changedBy(op string) argument      { a.by = op; return a }
-func (a argument) isNotReturned() argument           { a.unread = true; return a }
-func (a argument) isListed() argument                { a.listed = true; return a }
-func (a argument) needing(attribute string) argument { a.needs = attribute; return a }
+func (a argument) isRequired() argument               { a.required, a.least = true, true; return a }
+func (a argument) inLeast() argument                  { a.least = true; return a }
+func (a argument) isKept() argument                   { a.keeps = true; return a }
+func (a argument) fallsBackTo(value any) argument     { a.fallback = value; return a }
+func (a argument) replacesObject() argument           { a.replaces = true; return a }
+func (a argument) changedBy(op string) argument       { a.by = op; return a }
+func (a argument) isNotReturned() argument            { a.unread = true; return a }
+func (a argument) isListed() argument                 { a.listed = true; return a }
+func (a argument) needing(attribute string) argument  { a.needs = attribute; return a }
+func (a argument) removedWith(name string) argument   { a.with = name; return a }
+func (a argument) spelling(s map[string]any) argument { a.spelled = s; return a }
 
 // wire is a value as the sandbox has it.
 func (a argument) wire(value any) any {
@@ -97,8 +102,11 @@ func (a argument) wire(value any) any {
 	case int:
 		return float64(value)
 	case []string:
-		if a.class.elements != "" {
+		switch {
+		case a.class.elements != "":
 			return objects(a.class.elements, value...)
+		case a.class.separator != "":
+			return strings.Join(value, a.class.separator)
 		}
 		return list(value...)
 	case string:
@@ -128,9 +136,12 @@ func (k resourceCase) removal(a argument) edit {
 		e.stored[a.field] = a.fallback
 	}
 	for _, other := range k.arguments {
-		if other.needs == a.attribute {
+		if _, removed := e.set[other.attribute]; other.needs == a.attribute && !removed {
 			e = e.and(k.removal(other))
 		}
+	}
+	if a.with != "" {
+		e = e.and(cleared(a.with, k.find(a.with).field))
 	}
 	return e
 }
@@ -221,6 +232,12 @@ func (k resourceCase) complete() resourceCase {
 	return k
 }
 
+// returned are the arguments that an import finds at the API, and the secrets, which are
+// nothing to send without a version.
+func (k resourceCase) returned(args map[string]any) map[string]any {
+	return takenOut(args, slices.DeleteFunc(slices.Clone(k.notReturned), func(name string) bool { return strings.HasSuffix(name, "_wo") }))
+}
+
 // find returns an argument.
 func (k resourceCase) find(attribute string) argument {
 	for _, a := range k.arguments {
@@ -241,6 +258,7 @@ func resourceCases() map[string]func(p parents) resourceCase {
 	all := map[string]func(p parents) resourceCase{}
 	for name, of := range map[string]func(p parents) resourceCase{
 		"account": accountCase, "subscriber": subscriberCase, "message_route": messageRouteCase, "voice_route": voiceRouteCase, "number": numberCase,
+		"webhook": webhookCase,
 	} {
 		all[name] = func(p parents) resourceCase { return of(p).complete() }
 	}

@@ -516,6 +516,9 @@ func (w *oddWorld) importSome() {
 func (th *thing) toldArgs() map[string]any {
 	args := th.args
 	for _, path := range th.notReturned {
+		if strings.HasSuffix(path, "_wo") {
+			continue // Without a version, a secret is nothing to send.
+		}
 		if outer, _, _ := strings.Cut(path, "."); args[outer] != nil {
 			args = put(args, path, nil)
 		}
@@ -795,7 +798,7 @@ func (w *oddWorld) unclaimed(th *thing, since int) []made {
 
 // isLike reports whether a request was for a thing.
 func (th *thing) isLike(m made) bool {
-	for _, field := range []string{"RouteName", "Email", "AccountName", "ICCID"} {
+	for _, field := range []string{"RouteName", "Email", "AccountName", "ICCID", "WebhookUrl"} {
 		if want := th.stored[field]; want != nil && m.request[field] != nil && m.request[field] != want {
 			return false
 		}

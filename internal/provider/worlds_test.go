@@ -328,6 +328,7 @@ func newThing(k resourceCase, index int, rng *rand.Rand) *thing {
 			"telegent_subscriber":    to("email", fmt.Sprintf("ada%d@example.com", index), "Email"),
 			"telegent_message_route": to("route_name", fmt.Sprintf("main %d", index), "RouteName"),
 			"telegent_voice_route":   to("route_name", fmt.Sprintf("main %d", index), "RouteName"),
+			"telegent_webhook":       to("webhook_url", fmt.Sprintf("https://example.com/events/%d", index), "WebhookUrl"),
 			"telegent_number":        to("iccid", fmt.Sprintf("89012400000000000%02d", index+10), "ICCID"),
 		}[k.name]
 		th.args, th.stored = putAll(th.args, distinct.set), putAll(th.stored, distinct.stored)

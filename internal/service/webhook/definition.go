@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package webhook is telegent_webhook, which Telegent calls for the events of an account,
+// and the data sources and the list resource that read webhooks.
+package webhook
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/telegent/terraform-provider-telegent/internal/kit"
+	"github.com/telegent/terraform-provider-telegent/internal/telegent"
+)
+
+// NewResource returns the resource telegent_webhook.
+func NewResource() resource.Resource { return kit.NewResource(definition()) }
+
+// NewDataSource returns the data source telegent_webhook.
+func NewDataSource() datasource.DataSource { return kit.NewDataSourceByID(definition()) }
+
+// NewListDataSource returns the data source telegent_webhooks.
+func NewListDataSource() datasource.DataSource { return kit.NewListDataSource(definition()) }
+
+// NewListResource returns the list resource telegent_webhook.
+func NewListResource() list.ListResource { return kit.NewListResource(definition()) }
+
+// definition is that of webhooks. Nothing says that POST /v1.0/webhook/update keeps what is
+// left out. The samples send AccountId beside the id in every request.
+func definition() kit.Definition[webhook] {
+	account := map[string]string{"AccountId": "account_id"}
+	return kit.Definition[webhook]{
+		Name: "webhook", Plural: "webhooks", Noun: "webhook",
+		Description:     "Manages a webhook: a URL that Telegent calls for the events of an account, such as orders, messages and calls.",
+		ListDescription: "Lists the webhooks of an account.",
+		Attributes:      (*webhook).attributes,
+		Operations: kit.Operations{
+			Create: telegent.CreateWebhook, Get: telegent.GetWebhook, Update: telegent.UpdateWebhook, Delete: telegent.DeleteWebhook,
+			ID: "WebhookId", With: account, UpdatesWhole: true,
+			Collection: kit.Collection{Operation: telegent.ListWebhooks, ID: "WebhookId", By: account},
+		},
+		ListArguments: []kit.ListArgument{kit.AccountArgument()},
+		ImportPrefix:  "account_id",
+		Validate:      validate,
+		LookUp: func(w *webhook) string {
+			return fmt.Sprintf("Read data.telegent_webhooks and look for a webhook of the URL %q that no state has; import it by its id.", w.WebhookURL.ValueString())
+		},
+	}
+}
+
+// webhook is a webhook.
+type webhook struct {
+	ID                            types.String `tfsdk:"id"`
+	AccountID                     types.String `tfsdk:"account_id"`
+	WebhookURL                    types.String `tfsdk:"webhook_url"`
+	SubscribedEvents              types.Set    `tfsdk:"subscribed_events"`
+	Method                        types.String `tfsdk:"method"`
+	DataFormat                    types.String `tfsdk:"data_format"`
+	AuthenticationType            types.String `tfsdk:"authentication_type"`
+	AuthenticationUsername        types.String `tfsdk:"authentication_username"`
+	AuthenticationPassword        types.String `tfsdk:"authentication_password_wo"`
+	AuthenticationPasswordVersion types.Int64  `tfsdk:"authentication_password_wo_version"`
+	AuthenticationToken           types.String `tfsdk:"authentication_token_wo"`
+	AuthenticationTokenVersion    types.Int64  `tfsdk:"authentication_token_wo_version"`
+	Active                        types.Bool   `tfsdk:"active"`
+}
+
+// attributes are the rows. All answers have both secrets in clear. What POST
+// /v1.0/webhook/update calls Bearer, POST /v1.0/webhook/create calls Token; either is read.
+// An event is New_Sms in one text and New_SMS in another.
+func (w *webhook) attributes() kit.Attributes {
+	const maxLength, maxMethod = 255, 10
+	return kit.Attributes{
+		kit.String("id", "WebhookId", &w.ID, "ID of the webhook, `WID-...` or `WHID-...`.").Computed().ID(),
+		kit.String("account_id", "AccountId", &w.AccountID, "ID of the account, `AID-...`.").OptionalComputed().ID().Immutable().
+			Note("Needed if `account_key` has several accounts."),
+		kit.String("webhook_url", "WebhookUrl", &w.WebhookURL, "URL that is called for each event.").
+			Required().Same(kit.CanonicalURL).IgnoreEmptyResponse().Validate(kit.URL("https"), stringvalidator.LengthAtMost(maxLength)),
+		kit.Strings("subscribed_events", "SubscribedEvents", &w.SubscribedEvents, "Events that the URL is called for, such as `Order_Update`.").
+			Required().AtLeast(1).CommaSeparated().Same(kit.FoldCase).IgnoreEmptyResponse().Validate(kit.KnownValues(events()...)),
+		kit.String("method", "Method", &w.Method, "HTTP method of the calls, such as `POST`.").OptionalComputed().Same(kit.FoldCase).
+			Validate(stringvalidator.LengthAtMost(maxMethod)),
+		kit.String("data_format", "DataFormat", &w.DataFormat, "Format of the calls, such as `json`.").OptionalComputed().Same(kit.FoldCase),
+		kit.String("authentication_type", "AuthenticationType", &w.AuthenticationType,
+			"How Telegent authenticates to the URL: `Basic` sends a user name and a password, `Bearer` a token.").
+			Optional().OneOf("None", "Basic", "Bearer").NoneText("None").SpelledOnCreate(map[string]string{"Bearer": "Token"}).Synonym("Token", "Bearer"),
+		kit.String("authentication_username", "AuthenticationUsername", &w.AuthenticationUsername, "User name for `Basic`.").
+			Optional().AlsoRequires("authentication_type"),
+		kit.WriteOnly("authentication_password_wo", "AuthenticationPassword", &w.AuthenticationPassword, &w.AuthenticationPasswordVersion,
+			"Password for `Basic`.").InEveryUpdate(),
+		kit.WriteOnly("authentication_token_wo", "AuthenticationToken", &w.AuthenticationToken, &w.AuthenticationTokenVersion,
+			"Token for `Bearer`.").InEveryUpdate(),
+		kit.Bool("active", "Active", &w.Active, "Whether the webhook is active.").Computed(),
+	}
+}
+
+// events are those that the text of POST /v1.0/webhook/create names.
+func events() []string {
+	return []string{"Order_Update", "New_Sms", "Call_Completed", "Call_On_Hold", "Call_Recording", "Call_In_Progress", "Call_Ringing"}
+}
+
+// validate finds a way to authenticate without its credentials, and events that do not fit
+// into the one string that the API has for them.
+func validate(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var authentication types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("authentication_type"), &authentication)...)
+	for _, name := range map[string][]string{
+		"Basic": {"authentication_username", "authentication_password_wo"}, "Bearer": {"authentication_token_wo"},
+	}[authentication.ValueString()] {
+		var credential types.String
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(name), &credential)...)
+		if credential.IsNull() {
+			resp.Diagnostics.AddAttributeError(path.Root(name), "Missing "+name,
+				fmt.Sprintf("%s must be set for an authentication_type of %q.", name, authentication.ValueString()))
+		}
+	}
+	var subscribed types.Set
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("subscribed_events"), &subscribed)...)
+	const longest = 255
+	var names []string
+	for _, event := range subscribed.Elements() {
+		if text, ok := event.(types.String); ok {
+			names = append(names, text.ValueString())
+		}
+	}
+	if length := len(strings.Join(names, ",")); length > longest {
+		resp.Diagnostics.AddAttributeError(path.Root("subscribed_events"), "Invalid subscribed_events",
+			fmt.Sprintf("subscribed_events must have at most %d characters together, got %d.", longest, length))
+	}
+}
