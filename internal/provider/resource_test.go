@@ -662,6 +662,33 @@ func TestResourceThatCannotBeDeleted(t *testing.T) {
 	}
 }
 
+// What cannot be deleted stays behind, and a later creation takes it over if it may, as
+// often as CI destroys and creates it.
+func TestResourceAdopted(t *testing.T) {
+	t.Parallel()
+	eachPlainResource(t, func(f *fixture) {
+		if f.find("adopt_existing").attribute == "" {
+			return
+		}
+		args := putAll(f.args, map[string]any{"adopt_existing": true})
+		i, diags := f.apply(nil, args)
+		acctest.NoDiags(f.t, diags)
+		for range 3 {
+			gone, diags := f.apply(i, nil)
+			acctest.AssertDiags(f.t, diags, 2, "WARNING", "stays at Telegent", "With adopt_existing = true a later creation takes it over")
+			if gone != nil {
+				f.t.Fatal("it is still in the state")
+			}
+			again, diags := f.apply(nil, args)
+			acctest.AssertDiags(f.t, diags, 1, "WARNING", "An existing object is taken over", "The "+f.noun+" "+i.Text("id")+" existed already")
+			f.same(again, i)
+			i = again
+		}
+		f.holds(i, f.stored)
+		f.settled(i, args)
+	})
+}
+
 func TestResourceOfUnusableProvider(t *testing.T) {
 	t.Parallel()
 	unknown := acctest.Settings(sandboxURL)

@@ -208,28 +208,6 @@ func TestAccountConflict(t *testing.T) {
 	}
 }
 
-// TestAccountDestroyedAndCreated destroys an account, which stays behind, and creates it
-// again, as CI does.
-func TestAccountDestroyedAndCreated(t *testing.T) {
-	t.Parallel()
-	s, server := acctest.Start(t, sandbox.Config{})
-	args, wire := full()
-	args["adopt_existing"] = true
-	i := server.MustApply(name, nil, args)
-	id := i.Text("id")
-	for range 3 {
-		gone, diags := server.Apply(name, i, nil)
-		acctest.AssertDiags(t, diags, 2, "WARNING", "stays at Telegent", "With adopt_existing = true a later creation takes it over")
-		if gone != nil {
-			t.Fatal("it is still in the state")
-		}
-		i, diags = server.Apply(name, nil, server.Args(name, args))
-		acctest.AssertDiags(t, diags, 1, "WARNING", "The account "+id+" existed already")
-	}
-	stored(t, s, id, wire)
-	server.PlanIsEmpty(name, server.MustRefresh(name, i), args, true)
-}
-
 // TestAccountListedWithAnID has the list be in an object with an AccountId of its own,
 // as the lists of routes are: that is the distributor's, and no account of the list.
 func TestAccountListedWithAnID(t *testing.T) {

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
@@ -345,26 +344,6 @@ func TestSubscriberAdoptionFails(t *testing.T) {
 	}
 }
 
-// TestSubscriberDestroyedAndCreated destroys a subscriber, which stays behind, and
-// creates it again, as CI does.
-func TestSubscriberDestroyedAndCreated(t *testing.T) {
-	t.Parallel()
-	s, server, _ := start(t)
-	i := server.MustApply(name, nil, adopting(nil))
-	id := i.Text("id")
-	for range 3 {
-		gone, diags := server.Apply(name, i, nil)
-		acctest.AssertDiags(t, diags, 2, "WARNING", "stays at Telegent", "With adopt_existing = true a later creation takes it over")
-		if gone != nil {
-			t.Fatal("it is still in the state")
-		}
-		i = adopted(t, server, adopting(nil), id)
-	}
-	server.PlanIsEmpty(name, server.MustRefresh(name, i), adopting(nil), true)
-	acctest.AssertWrites(t, s, creation, creation, update, creation, update, creation, update)
-	stored(t, s, id, janeAtAPI(nil))
-}
-
 // TestSubscriberTainted replaces a subscriber by itself, as apply -replace and taint do.
 func TestSubscriberTainted(t *testing.T) {
 	t.Parallel()
@@ -405,21 +384,6 @@ func TestSubscriberEmailBackAndForth(t *testing.T) {
 	}
 	stored(t, s, first, janeAtAPI(nil))
 	stored(t, s, second, janeAtAPI(values{"Email": "roe@example.com"}))
-}
-
-// TestSubscriberAdoptedByTwo has two resources of one email address: without
-// adopt_existing the second is refused.
-func TestSubscriberAdoptedByTwo(t *testing.T) {
-	t.Parallel()
-	s, server, _ := start(t)
-	i := server.MustApply(name, nil, jane(nil))
-	second, diags := server.Apply(name, nil, server.Args(name, jane(values{"name": "Jane Roe"})))
-	acctest.AssertDiags(t, diags, 1, "ERROR", "Email already exists", "It is the subscriber "+i.Text("id"))
-	if second != nil {
-		t.Error("both are in the state")
-	}
-	acctest.AssertWrites(t, s, creation, creation)
-	stored(t, s, i.Text("id"), janeAtAPI(nil))
 }
 
 // TestAccSubscriberAdopted does with the CLI what leaves a subscriber behind.
@@ -472,32 +436,5 @@ resource "telegent_subscriber" %q {
 		if e.Path == transfer || e.Status >= http.StatusInternalServerError {
 			t.Errorf("sent %s", e)
 		}
-	}
-}
-
-// TestSubscriberAdoptionIsNoChange turns adopt_existing on and off, which is the
-// provider's own matter.
-func TestSubscriberAdoptionIsNoChange(t *testing.T) {
-	t.Parallel()
-	s, server, _ := start(t)
-	i := server.MustApply(name, nil, jane(nil))
-	s.ResetJournal()
-	for _, adopt := range []any{true, false, nil, true} {
-		args := jane(values{"adopt_existing": adopt})
-		i = server.MustApply(name, i, args)
-		if want := server.Args(name, values{"adopt_existing": adopt})["adopt_existing"]; !i.State["adopt_existing"].Equal(want) {
-			t.Errorf("adopt_existing is %s, want %s", i.State["adopt_existing"], want)
-		}
-		server.PlanIsEmpty(name, i, args, true)
-	}
-	unknown := server.Args(name, jane(nil))
-	unknown["adopt_existing"] = tftypes.NewValue(tftypes.Bool, tftypes.UnknownValue)
-	plan, diags := server.Plan(name, i, unknown)
-	acctest.NoDiags(t, diags)
-	if plan.Replace {
-		t.Error("it would be replaced")
-	}
-	if journal := s.Journal(); len(journal) > 0 {
-		t.Errorf("sent %v", journal)
 	}
 }
