@@ -4,6 +4,7 @@ package acctest
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -13,17 +14,24 @@ import (
 	"testing"
 )
 
-// BuildProvider builds the provider as users run it and returns its folder. The
-// caller builds once for all its tests.
+// BuildProvider builds the provider as users run it, and returns its folder.
 func BuildProvider(t *testing.T) (folder string) {
 	t.Helper()
 	folder = t.TempDir()
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(folder, "terraform-provider-telegent"+suffix()),
-		"github.com/telegent/terraform-provider-telegent")
-	if output, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("build the provider: %s\n%s", err, output)
+	if err := Build(t.Context(), folder); err != nil {
+		t.Fatal(err)
 	}
 	return folder
+}
+
+// Build builds the provider into a folder.
+func Build(ctx context.Context, folder string) error {
+	build := exec.CommandContext(ctx, "go", "build", "-o", filepath.Join(folder, "terraform-provider-telegent"+suffix()),
+		"github.com/telegent/terraform-provider-telegent")
+	if output, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("build the provider: %w\n%s", err, output)
+	}
+	return nil
 }
 
 // suffix is what the name of a program ends with.

@@ -50,7 +50,7 @@ resource "terraform_data" "uses" {
 func TestAccBinary(t *testing.T) {
 	t.Parallel()
 	acctest.NeedsEphemeral(t)
-	binary := acctest.BuildProvider(t)
+	binary := builtProvider(t)
 
 	t.Run("messages", func(t *testing.T) {
 		t.Parallel()
@@ -336,7 +336,7 @@ data "telegent_token" "test" {
 func TestAccInterrupt(t *testing.T) {
 	t.Parallel()
 	acctest.NeedsEphemeral(t)
-	binary := acctest.BuildProvider(t)
+	binary := builtProvider(t)
 	for name, fault := range map[string]sandbox.Fault{
 		"in a hang":              {Hang: true},
 		"in a backoff":           {Status: http.StatusServiceUnavailable, Header: http.Header{"Retry-After": {"290"}}},

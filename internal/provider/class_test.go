@@ -69,13 +69,16 @@ func oneOf(words ...string) class {
 	return c
 }
 
-// oneOfOrNone is oneOf with a word that means nothing.
-func oneOfOrNone(none string, words ...string) class {
-	c := oneOf(append([]string{none}, words...)...)
-	same := c.same
+// orNone is a class with a text that means nothing in an answer, and in a configuration if
+// it is one of the words.
+func (c class) orNone(none string) class {
+	same, nothing := c.same, []any{none, strings.ToUpper(none), "", nil}
 	c.same = func(written any) []spelling {
-		nothing := []any{none, strings.ToUpper(none), "", nil}
-		return append(same(written), spelling{none, nothing}, spelling{removed{}, nothing})
+		all := append(same(written), spelling{removed{}, nothing})
+		if slices.Contains(c.words, none) {
+			all = append(all, spelling{none, nothing})
+		}
+		return all
 	}
 	return c
 }

@@ -23,7 +23,7 @@ const examples = "../../examples"
 func TestAccExamples(t *testing.T) {
 	t.Parallel()
 	acctest.NeedsWriteOnly(t)
-	binary := acctest.BuildProvider(t)
+	binary := builtProvider(t)
 	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
 	there := seeds(t, s)
 	env := append(environment(url),
@@ -136,7 +136,7 @@ func TestAccInstalled(t *testing.T) {
 		t.Fatal(err)
 	}
 	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
-	w := acctest.NewMirrorWorkspace(t, acctest.BuildProvider(t), "0.1.0", string(example), environment(url)...)
+	w := acctest.NewMirrorWorkspace(t, builtProvider(t), "0.1.0", string(example), environment(url)...)
 	w.MustRun(t, "init", "-input=false")
 	if lock := w.Read(t, ".terraform.lock.hcl"); !strings.Contains(lock, "telegent/telegent") || !strings.Contains(lock, `"h1:`) {
 		t.Errorf("the lock file: %s", lock)

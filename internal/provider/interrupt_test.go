@@ -86,7 +86,7 @@ func TestAccInterruptedApply(t *testing.T) {
 		}
 	}
 	acctest.FindCLI(t)
-	binary := acctest.BuildProvider(t)
+	binary := builtProvider(t)
 	for n, i := range interruptions() {
 		for round := range rounds {
 			t.Run(fmt.Sprintf("%s/%d", i.name, round), func(t *testing.T) {

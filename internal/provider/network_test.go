@@ -560,7 +560,7 @@ func TestNetworkProxy(t *testing.T) {
 func TestAccNetwork(t *testing.T) {
 	t.Parallel()
 	acctest.FindCLI(t)
-	binary := acctest.BuildProvider(t)
+	binary := builtProvider(t)
 	const host = "api.telegent.test"
 	const config = required + "data \"telegent_token\" \"test\" {\n api_endpoint = \"numbers/provision\"\n}\n"
 	ca, other := newAuthority(t), newAuthority(t)

@@ -31,7 +31,7 @@ func TestAccWalk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := acctest.NewWorkspace(t, acctest.BuildProvider(t), string(example), environment(url)...)
+	w := acctest.NewWorkspace(t, builtProvider(t), string(example), environment(url)...)
 	apply := func() string { return w.MustRun(t, "apply", "-auto-approve", "-input=false") }
 	unchanged := func(when string) {
 		t.Helper()
@@ -118,7 +118,7 @@ func replaceIn(t *testing.T, file string, texts map[string]string) {
 func TestAccImportByIdentity(t *testing.T) {
 	t.Parallel()
 	acctest.NeedsIdentity(t)
-	binary := acctest.BuildProvider(t)
+	binary := builtProvider(t)
 	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
 	create := func(path string, request map[string]any) string { return acctest.Create(t, s, path, request) }
 	route := create(sandbox.MessageRoutePath, map[string]any{"RouteName": "test", "MessageUrl": "https://example.com", "MessageUrlMethod": "POST"})
