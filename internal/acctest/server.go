@@ -3,6 +3,8 @@
 package acctest
 
 import (
+	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"testing"
@@ -38,18 +40,27 @@ type ProviderServer struct {
 // Server returns a provider's server to speak to, which is not configured yet.
 func Server(t testing.TB, server tfprotov6.ProviderServer) *ProviderServer {
 	t.Helper()
-	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	first, err := describe(t.Context(), server)
 	if err != nil {
 		t.Fatal(err)
 	}
-	identities, err := server.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	return first.Next(t, server)
+}
+
+// describe asks a server for its schemas.
+func describe(ctx context.Context, server tfprotov6.ProviderServer) (*ProviderServer, error) {
+	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
-		t.Fatal(err)
+		return nil, fmt.Errorf("the provider's schemas: %w", err)
 	}
-	for _, d := range slices.Concat(schemas.Diagnostics, identities.Diagnostics) {
-		t.Fatalf("the provider's schema: %s: %s", d.Summary, d.Detail)
+	identities, err := server.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
+	if err != nil {
+		return nil, fmt.Errorf("the provider's identities: %w", err)
 	}
-	return &ProviderServer{t: t, server: server, schemas: schemas, identities: identities.IdentitySchemas}
+	if diags := slices.Concat(schemas.Diagnostics, identities.Diagnostics); len(diags) > 0 {
+		return nil, fmt.Errorf("the provider's schemas: %s", FormatDiags(diags))
+	}
+	return &ProviderServer{schemas: schemas, identities: identities.IdentitySchemas}, nil
 }
 
 // Next returns a driver of another server of the same provider, in another test if

@@ -3,20 +3,38 @@
 package acctest
 
 import (
+	"context"
 	"net/http"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/telegent/terraform-provider-telegent/internal/provider"
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
+// described is a server of the provider whose schemas are known: to make them costs more
+// than most calls do.
+var described = sync.OnceValues(func() (*ProviderServer, error) {
+	return describe(context.Background(), provider.NewServer("test")())
+})
+
+// NewServer returns the provider's server to speak to, which is not configured yet.
+func NewServer(t testing.TB, options ...provider.Option) *ProviderServer {
+	t.Helper()
+	first, err := described()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return first.Next(t, provider.NewServer("test", options...)())
+}
+
 // Start starts a sandbox without a rate limit, and a provider that is configured for it.
 func Start(t testing.TB, config sandbox.Config) (*sandbox.Sandbox, *ProviderServer) {
 	t.Helper()
 	config.RequestsPerMinute = -1
 	s, url := Sandbox(t, config)
-	server := Server(t, provider.NewServer("test")())
+	server := NewServer(t)
 	NoDiags(t, server.Configure(Settings(url)))
 	return s, server
 }
@@ -25,7 +43,7 @@ func Start(t testing.TB, config sandbox.Config) (*sandbox.Sandbox, *ProviderServ
 // from before.
 func (s *ProviderServer) Restart(t testing.TB) *ProviderServer {
 	t.Helper()
-	next := s.Next(t, provider.NewServer("test")())
+	next := NewServer(t)
 	NoDiags(t, next.Configure(s.settings))
 	return next
 }

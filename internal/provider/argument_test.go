@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/telegent/terraform-provider-telegent/internal/acctest"
-	"github.com/telegent/terraform-provider-telegent/internal/provider"
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
@@ -33,7 +32,7 @@ func TestArgumentInvalid(t *testing.T) {
 				account: [2]string{"AID-1", "AID-2"}, subscriber: [2]string{"TSUID-1", "TSUID-2"},
 				messageRoute: [2]string{"MRID-1", "MRID-2"}, voiceRoute: [2]string{"CRID-1", "CRID-2"},
 			})
-			server := acctest.Server(t, provider.NewServer("test")())
+			server := acctest.NewServer(t)
 			refused := func(args map[string]any, attribute, words string) {
 				t.Helper()
 				if _, diags := server.Plan(k.name, nil, server.Args(k.name, args)); len(diags) != 1 || !isOn(diags[0], attribute, words) {

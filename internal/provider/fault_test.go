@@ -209,7 +209,7 @@ func newEnv(t *testing.T, config sandbox.Config) env {
 // server returns a provider that is configured for the URL.
 func (w env) server(t *testing.T, url string) *acctest.ProviderServer {
 	t.Helper()
-	server := acctest.Server(t, provider.NewServer("test", provider.WithDial(w.network.Dial))())
+	server := acctest.NewServer(t, provider.WithDial(w.network.Dial))
 	if diags := server.Configure(settings(url)); len(diags) > 0 {
 		t.Fatal(diagnostics(diags))
 	}

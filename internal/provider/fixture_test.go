@@ -99,7 +99,7 @@ func newParents(t testing.TB, s *sandbox.Sandbox) (p parents) {
 // configured returns another provider, which knows nothing from before.
 func (f *fixture) configured(settings map[string]tftypes.Value) *acctest.ProviderServer {
 	f.t.Helper()
-	server := acctest.Server(f.t, provider.NewServer("test", provider.WithDial(f.network.Dial))())
+	server := acctest.NewServer(f.t, provider.WithDial(f.network.Dial))
 	if diags := server.Configure(settings); len(diags) > 0 {
 		f.t.Fatal(acctest.FormatDiags(diags))
 	}

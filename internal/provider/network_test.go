@@ -38,7 +38,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/telegent/terraform-provider-telegent/internal/acctest"
-	"github.com/telegent/terraform-provider-telegent/internal/provider"
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
@@ -255,7 +254,7 @@ func TestNetworkArguments(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := acctest.Server(t, provider.NewServer("test")())
+			server := acctest.NewServer(t)
 			values := test.set.values("https://api.example.com")
 			diags := server.Validate(values)
 			if (len(diags) > 0) != test.early {
@@ -279,7 +278,7 @@ func TestNetworkUnknown(t *testing.T) {
 	for name, variable := range networkArguments {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := acctest.Server(t, provider.NewServer("test")())
+			server := acctest.NewServer(t)
 			refused(t, server.Configure(arguments{name: tftypes.UnknownValue}.values("https://api.example.com")), "", "")
 			_, diags := readToken(server)
 			refused(t, diags, "none", "Cannot get a token: The provider's configuration is not known yet: "+name+" ("+variable+" is not used in its place).")
@@ -386,7 +385,7 @@ func TestNetworkEnvironment(t *testing.T) {
 				set["proxy_url"] = tunnel.start(t, "http", ca)
 			}
 
-			server := acctest.Server(t, provider.NewServer("test")())
+			server := acctest.NewServer(t)
 			diags := server.Configure(set.values(url))
 			requests := 0
 			if test.attribute == "" || test.attribute == "none" {
@@ -482,7 +481,7 @@ func TestNetworkTLS(t *testing.T) {
 			if test.host != "" {
 				url = strings.Replace(url, "127.0.0.1", test.host, 1)
 			}
-			server := acctest.Server(t, provider.NewServer("test")())
+			server := acctest.NewServer(t)
 			refused(t, server.Configure(test.set.values(url)), "", "")
 			state, diags := readToken(server)
 			refused(t, diags, "none", test.fails)
@@ -539,7 +538,7 @@ func TestNetworkProxy(t *testing.T) {
 			if test.away {
 				url = "http://user:" + proxyPassword + "@127.0.0.1:1"
 			}
-			server := acctest.Server(t, provider.NewServer("test")())
+			server := acctest.NewServer(t)
 			set := arguments{"ca_certificate_pem": ca.pem, "proxy_url": url}
 			refused(t, server.Configure(set.values("https://"+host)), "", "")
 			_, diags := readToken(server)

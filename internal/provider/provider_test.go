@@ -113,7 +113,7 @@ func TestEnvironmentMustBeUTF8(t *testing.T) {
 			settings := acctest.Settings("http://127.0.0.1:1")
 			delete(settings, "account_key")
 			delete(settings, "account_secret")
-			diags := acctest.Server(t, provider.NewServer("test")()).Configure(settings)
+			diags := acctest.NewServer(t).Configure(settings)
 			var shown []string
 			for _, d := range diags {
 				shown = append(shown, d.Severity.String()+" "+d.Summary+": "+d.Detail)

@@ -17,7 +17,6 @@ import (
 	"testing/synctest"
 
 	"github.com/telegent/terraform-provider-telegent/internal/acctest"
-	"github.com/telegent/terraform-provider-telegent/internal/provider"
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
@@ -40,7 +39,7 @@ func TestWorlds(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w := liveThrough(t, drawn(seed, samples(t)), acctest.Server(t, provider.NewServer("test")()))
+		w := liveThrough(t, drawn(seed, samples(t)), acctest.NewServer(t))
 		t.Log(w.told())
 		if len(w.problems) > 0 {
 			t.Fail()
@@ -56,7 +55,7 @@ func TestWorlds(t *testing.T) {
 	}
 	failures := &failures{}
 	t.Run("all", func(t *testing.T) {
-		published, schemas := samples(t), acctest.Server(t, provider.NewServer("test")())
+		published, schemas := samples(t), acctest.NewServer(t)
 		shards := uint64(runtime.GOMAXPROCS(0))
 		for shard := range shards {
 			t.Run(strconv.FormatUint(shard, 10), func(t *testing.T) {
@@ -396,7 +395,7 @@ func TestWorldCases(t *testing.T) {
 					t.Fatalf("there is no form %q", o.form)
 				}
 			}
-			if w := liveThrough(t, s, acctest.Server(t, provider.NewServer("test")())); len(w.problems) > 0 {
+			if w := liveThrough(t, s, acctest.NewServer(t)); len(w.problems) > 0 {
 				t.Error(w.told())
 			}
 		})
@@ -409,7 +408,7 @@ func TestWorldWithoutOddities(t *testing.T) {
 	for name := range scenarios() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			schemas := acctest.Server(t, provider.NewServer("test")())
+			schemas := acctest.NewServer(t)
 			for seed := range uint64(2) {
 				if w := liveThrough(t, setting{seed: seed, scenario: name}, schemas); len(w.problems) > 0 {
 					t.Error(w.told())

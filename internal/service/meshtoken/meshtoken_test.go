@@ -18,7 +18,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/telegent/terraform-provider-telegent/internal/acctest"
-	"github.com/telegent/terraform-provider-telegent/internal/provider"
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
@@ -317,7 +316,7 @@ func TestMeshTokenWarns(t *testing.T) {
 			t.Run(name+" "+kind, func(t *testing.T) {
 				t.Parallel()
 				s, url := acctest.Sandbox(t, test.config)
-				server := acctest.Server(t, provider.NewServer("test")())
+				server := acctest.NewServer(t)
 				text := tftypes.String
 				object := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"client_id": text, "client_secret": text, "base_url": text}}
 				if diags := server.Configure(map[string]tftypes.Value{"mesh": tftypes.NewValue(object, map[string]tftypes.Value{

@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/telegent/terraform-provider-telegent/internal/acctest"
-	"github.com/telegent/terraform-provider-telegent/internal/provider"
 )
 
 // unknown is a value that is not known before the apply.
@@ -101,7 +100,7 @@ func TestValidate(t *testing.T) {
 		"a QR code that is an argument": {config: args{"qr_code": "https://example.com"}, at: "qr_code"},
 		"iot with voice":                {config: args{"number_type": "iot", "voice_enabled": true, "voice_route_id": "CRID-0"}},
 	}
-	server := acctest.Server(t, provider.NewServer("test")())
+	server := acctest.NewServer(t)
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -83,7 +83,7 @@ func (w *world) restart() {
 	w.t.Helper()
 	p := provider.NewServer("test", provider.WithDial(w.network.Dial))()
 	w.stop = func() { _, _ = p.StopProvider(w.t.Context(), &tfprotov6.StopProviderRequest{}) }
-	w.server = acctest.Server(w.t, p)
+	w.server = acctest.NewServer(w.t).Next(w.t, p)
 	if diags := w.server.Configure(acctest.Settings("http://" + address)); len(diags) > 0 {
 		w.t.Fatal(told(diags))
 	}

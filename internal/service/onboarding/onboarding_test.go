@@ -43,7 +43,7 @@ func read(t *testing.T, config sandbox.Config, faults []sandbox.Fault, settings,
 	network.Serve(t, "127.0.0.1:8080", s)
 	t.Cleanup(s.Close)
 
-	server := acctest.Server(t, provider.NewServer("test", provider.WithDial(network.Dial))())
+	server := acctest.NewServer(t, provider.WithDial(network.Dial))
 	block := acctest.Settings(url)
 	maps.Copy(block, text(settings))
 	for name, value := range settings {

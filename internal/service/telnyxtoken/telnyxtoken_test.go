@@ -19,7 +19,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/telegent/terraform-provider-telegent/internal/acctest"
-	"github.com/telegent/terraform-provider-telegent/internal/provider"
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
@@ -394,7 +393,7 @@ func set(elements ...string) tftypes.Value {
 func newServer(t *testing.T, url string) *acctest.ProviderServer {
 	t.Helper()
 	block := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"client_id": tftypes.String, "client_secret": tftypes.String, "base_url": tftypes.String}}
-	server := acctest.Server(t, provider.NewServer("test")())
+	server := acctest.NewServer(t)
 	diags := server.Configure(values{
 		"max_retries": tftypes.NewValue(tftypes.Number, 0),
 		"telnyx": tftypes.NewValue(block, values{
@@ -713,7 +712,7 @@ func TestScopeElements(t *testing.T) {
 func TestMissingCredentials(t *testing.T) {
 	t.Setenv("TELNYX_CLIENT_ID", "")
 	t.Setenv("TELNYX_CLIENT_SECRET", "")
-	server := acctest.Server(t, provider.NewServer("test")())
+	server := acctest.NewServer(t)
 	if diags := server.Configure(acctest.Settings("http://127.0.0.1:1")); len(diags) != 0 {
 		t.Fatal(told(diags))
 	}
@@ -742,7 +741,7 @@ func TestCredentialsOfTheEnvironment(t *testing.T) {
 	t.Setenv("TELNYX_CLIENT_ID", sandbox.DefaultTelnyxClientID)
 	t.Setenv("TELNYX_CLIENT_SECRET", sandbox.DefaultTelnyxClientSecret)
 	t.Setenv("TELNYX_BASE_URL", url+"/v2/")
-	server := acctest.Server(t, provider.NewServer("test")())
+	server := acctest.NewServer(t)
 	if diags := server.Configure(nil); len(diags) != 0 {
 		t.Fatal(told(diags))
 	}
