@@ -22,8 +22,9 @@ type resourceCase struct {
 	changes []edit
 	// generated are the fields that the sandbox makes up.
 	generated []string
-	// address are the fields that are in every update.
+	// address are the fields that are in every update; a whole one has all of them.
 	address []string
+	whole   bool
 	// notReturned are the arguments that no answer has, those of the arguments and more that
 	// a row has; spelled is what an import has in the API's own spelling.
 	notReturned []string
@@ -69,8 +70,8 @@ type argument struct {
 	unread, listed bool
 	// needs is the argument without which this one is refused.
 	needs string
-	// with is the argument that is removed with this one, as it would be refused alone.
-	with string
+	// with are the arguments that are removed with this one, as it would be refused alone.
+	with []string
 	// spelled are the values as the API spells them, where that is in another way.
 	spelled map[string]any
 }
@@ -84,17 +85,16 @@ func secret(attribute, field, value string) argument {
 	return argument{attribute: attribute, field: field, value: value, secret: true, unread: true}
 }
 
-func (a argument) isRequired() argument               { a.required, a.least = true, true; return a }
-func (a argument) inLeast() argument                  { a.least = true; return a }
-func (a argument) isKept() argument                   { a.keeps = true; return a }
-func (a argument) fallsBackTo(value any) argument     { a.fallback = value; return a }
-func (a argument) replacesObject() argument           { a.replaces = true; return a }
-func (a argument) changedBy(op string) argument       { a.by = op; return a }
-func (a argument) isNotReturned() argument            { a.unread = true; return a }
-func (a argument) isListed() argument                 { a.listed = true; return a }
-func (a argument) needing(attribute string) argument  { a.needs = attribute; return a }
-func (a argument) removedWith(name string) argument   { a.with = name; return a }
-func (a argument) spelling(s map[string]any) argument { a.spelled = s; return a }
+func (a argument) isRequired() argument                { a.required, a.least = true, true; return a }
+func (a argument) inLeast() argument                   { a.least = true; return a }
+func (a argument) isKept() argument                    { a.keeps = true; return a }
+func (a argument) fallsBackTo(value any) argument      { a.fallback = value; return a }
+func (a argument) replacesObject() argument            { a.replaces = true; return a }
+func (a argument) changedBy(op string) argument        { a.by = op; return a }
+func (a argument) isNotReturned() argument             { a.unread = true; return a }
+func (a argument) isListed() argument                  { a.listed = true; return a }
+func (a argument) needing(attribute string) argument   { a.needs = attribute; return a }
+func (a argument) removedWith(with ...string) argument { a.with = with; return a }
 
 // wire is a value as the sandbox has it.
 func (a argument) wire(value any) any {
@@ -140,8 +140,8 @@ func (k resourceCase) removal(a argument) edit {
 			e = e.and(k.removal(other))
 		}
 	}
-	if a.with != "" {
-		e = e.and(cleared(a.with, k.find(a.with).field))
+	for _, other := range a.with {
+		e = e.and(cleared(other, k.find(other).field))
 	}
 	return e
 }
