@@ -20,6 +20,7 @@ import (
 // attributesOf returns the attributes by their fields in answers.
 func (k resourceCase) attributesOf() map[string]string {
 	all := map[string]string{}
+	maps.Copy(all, k.results)
 	switch k.name { // What answers call otherwise.
 	case "telegent_subscriber":
 		all["Account"], all["Account.AccountId"] = "account_id", "account_id"

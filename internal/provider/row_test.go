@@ -20,8 +20,10 @@ type resourceCase struct {
 	arguments []argument
 	// changes are those of the arguments, and more that a row has.
 	changes []edit
-	// generated are the fields that the sandbox makes up.
+	// generated are the fields that the sandbox makes up; results are those of them that are
+	// attributes, besides the id.
 	generated []string
+	results   map[string]string
 	// address are the fields that are in every update; a whole one has all of them.
 	address []string
 	whole   bool

@@ -21,7 +21,7 @@ func webhookCase(p parents) resourceCase {
 			secret("authentication_password_wo", "AuthenticationPassword", canary+"1").removedWith("authentication_type", "authentication_username"),
 			secret("authentication_token_wo", "AuthenticationToken", canary+"2"),
 		},
-		generated: []string{"WebhookId", "Active"},
+		generated: []string{"WebhookId", "Active"}, results: map[string]string{"Active": "active"},
 		address:   []string{"AccountId", "WebhookId"}, whole: true,
 		computed: map[string]any{"active": true},
 		importBy: []string{"id"}, identifyBy: []string{"id"}, absent: []string{"WID-absent"},
