@@ -1,7 +1,7 @@
 #!/bin/sh
-# Writes the unreleased part of CHANGELOG.md from the fragments in .changelog.
-# Usage: changelog.sh to write it, changelog.sh -check to fail where it differs.
-# CONTRIBUTING.md says what a fragment looks like.
+# Generates the unreleased part of CHANGELOG.md from the fragments in .changelog, which have the
+# format of hashicorp/go-changelog. Usage: changelog.sh to write it, changelog.sh -check to fail
+# if it differs.
 set -eu
 cd "$(dirname "$0")/.."
 export LC_ALL=C
@@ -36,14 +36,14 @@ for fragment in .changelog/*.txt; do
 			open = 1
 			type = substr($0, length("```release-note:") + 1)
 			text = ""
-			if (!(type in part)) fail("no such kind of entry: " type)
+			if (!(type in part)) fail("unknown type of entry: " type)
 			next
 		}
 		/^```$/ && open {
 			open = 0
 			if (text == "") fail("the entry is empty")
 			if (type in kind) {
-				if (text !~ /^[a-z0-9_]+$/) fail("only the name, such as telegent_webhook: " text)
+				if (text !~ /^[a-z0-9_]+$/) fail("must be only the name, such as telegent_webhook, got " text)
 				text = "**New " kind[type] ":** `" text "`"
 			}
 			printf "%d\t* %s\n", part[type], text
@@ -53,13 +53,13 @@ for fragment in .changelog/*.txt; do
 		open { text = text (text == "" ? "" : " ") $0; next }
 		/[^ \t]/ { fail("outside of an entry: " $0) }
 		END {
-			if (!failed && open) fail("the last entry has no end")
+			if (!failed && open) fail("the last entry is not closed")
 			if (!failed && !entries) fail("no entry")
 		}
 	' "$fragment" >>"$work/entries"
 done
 
-# Features by their kind, as the rank of a part has it; the rest by the alphabet.
+# Features are sorted by type; the rest alphabetically.
 sort -u "$work/entries" | awk -F '\t' '
 	BEGIN { split("BREAKING CHANGES|NOTES|FEATURES|ENHANCEMENTS|BUG FIXES", heading, "|") }
 	$1 != last { printf "\n%s:\n\n", heading[$1]; last = $1 }
@@ -67,7 +67,7 @@ sort -u "$work/entries" | awk -F '\t' '
 ' >"$work/unreleased"
 
 grep -q '^## .* (Unreleased)$' CHANGELOG.md || {
-	[ ! -s "$work/unreleased" ] || { echo "CHANGELOG.md: no heading '## VERSION (Unreleased)' for the fragments in .changelog" >&2; exit 1; }
+	[ ! -s "$work/unreleased" ] || { echo "CHANGELOG.md must have a heading '## VERSION (Unreleased)' for the fragments in .changelog" >&2; exit 1; }
 	exit 0
 }
 awk -v unreleased="$work/unreleased" '
@@ -86,7 +86,7 @@ case ${1-} in
 '') cat "$work/changelog" >CHANGELOG.md ;;
 -check)
 	diff -u CHANGELOG.md "$work/changelog" || {
-		echo "CHANGELOG.md is not what the fragments in .changelog say; run scripts/changelog.sh" >&2
+		echo "CHANGELOG.md does not match the fragments in .changelog; run make changelog" >&2
 		exit 1
 	}
 	;;

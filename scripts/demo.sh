@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs examples against a sandbox: plan, apply, and what the sandbox was asked. Usage: demo.sh CLI BIN, with the CLI to run and the folder of our own
-# binaries.
+# Runs examples against a sandbox: plan, apply, and the requests to the sandbox. Usage: demo.sh CLI BIN, with the CLI to run and the folder of the
+# provider and the sandbox.
 set -eu
 cli=$1
 bin=$2
@@ -15,7 +15,7 @@ finish() {
 trap finish EXIT
 trap 'exit 1' INT TERM
 
-# Reading its lines from a pipe waits until the sandbox listens.
+# Reading from the pipe waits until the sandbox listens.
 mkfifo "$work/credentials"
 "$bin/telegent-sandbox" >"$work/credentials" 2>"$work/journal" &
 sandbox=$!
@@ -43,10 +43,10 @@ for example in quickstart partners; do
 	say "$(basename "$cli") apply"
 	"$cli" -chdir="$work/$example" apply saved
 done
-say "What the sandbox was asked: one request for each token and walk"
+say "The requests to the sandbox: one for each token in the plan, and in the apply"
 cat "$work/journal"
 
-# The main job: from nothing to a live number, and back.
+# From nothing to a live number, and back.
 asked=$(wc -l <"$work/journal")
 export TF_VAR_account_id=AID-00000000-1a2b-3cd4-5e6f-000000000000 TF_VAR_subscriber_password=demo-password TF_VAR_webhook_token=demo-token
 mkdir "$work/number"
@@ -57,9 +57,9 @@ say "$(basename "$cli") plan"
 "$cli" -chdir="$work/number" plan -out=saved
 say "$(basename "$cli") apply"
 "$cli" -chdir="$work/number" apply saved
-say "$(basename "$cli") plan: nothing is left to do"
+say "$(basename "$cli") plan: no changes"
 "$cli" -chdir="$work/number" plan -detailed-exitcode
 say "$(basename "$cli") destroy"
 "$cli" -chdir="$work/number" destroy -auto-approve
-say "What the sandbox was asked"
+say "The requests to the sandbox"
 tail -n +$((asked + 1)) "$work/journal"

@@ -1,7 +1,6 @@
 #!/bin/sh
-# Checks that the links in all Markdown files lead somewhere: relative ones to a
-# file, with the anchor to a heading in it, and those to this repository on GitHub
-# to a file, too. It makes no request; other URLs are not looked at.
+# Checks the links in all Markdown files: relative links and links to this repository on GitHub must
+# name a file, and their anchor a heading in it. It makes no request and ignores other URLs.
 set -eu
 cd "$(dirname "$0")/.."
 export LC_ALL=C

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package mesh asks Mesh Connect for tokens. It knows nothing of Terraform.
+// Package mesh requests tokens from Mesh Connect. It knows nothing of Terraform.
 //
 //	client := mesh.NewClient(mesh.Options{Transport: t, BaseURL: mesh.DefaultBaseURL, ClientID: id, ClientSecret: secret})
 //	t, err := client.Tokens.Token(ctx, mesh.Scope)
@@ -22,7 +22,7 @@ import (
 // DefaultBaseURL is the published server.
 const DefaultBaseURL = "https://admin-api.meshconnect.com"
 
-// Scope is the one scope that a token is asked for.
+// Scope is the only scope of a token.
 const Scope = ""
 
 const (
@@ -31,7 +31,7 @@ const (
 	createToken = http.MethodPost + " " + tokenPath
 )
 
-// Options says whom a client talks to, and as whom.
+// Options are the server and the credentials of a client.
 type Options struct {
 	Transport    *transport.Transport
 	BaseURL      string // without a trailing slash
@@ -39,9 +39,9 @@ type Options struct {
 	ClientSecret token.Secret
 }
 
-// Client asks for tokens.
+// Client requests tokens.
 type Client struct {
-	// Tokens are shared by all that use the client.
+	// Tokens is shared by all users of the client.
 	Tokens *token.Cache
 }
 
@@ -83,15 +83,15 @@ type tokenResponse struct {
 	Content        content        `json:"content"`
 }
 
-// content is the part of a tokenResponse that only a success has.
+// content is the part of a tokenResponse that only a success fills.
 type content struct {
 	IDToken   transport.Text `json:"id_token"`
 	ExpiresIn seconds        `json:"expires_in"`
 	Status    transport.Text `json:"status"`
 }
 
-// seconds is a JSON number. As with transport.Text, a value of another type counts
-// as not there.
+// seconds is a JSON number. As with transport.Text, a value of another type counts as
+// missing.
 type seconds struct {
 	value int64
 	known bool
@@ -115,13 +115,13 @@ func (c *content) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Token implements token.Source; the scope says nothing. Its error is a
-// *transport.Error for every answer that is no success, of class token.ErrRejected
-// for 401, 403 (Mesh's answer to wrong credentials) and a 200 that refuses them, and
-// else what the transport met.
+// Token implements token.Source; the scope has no meaning. Its error is a
+// *transport.Error for an answer that is not a success, which wraps token.ErrRejected
+// for 401, 403 (Mesh's answer to wrong credentials) and a 200 that refuses them,
+// otherwise the error of the transport.
 func (i *issuer) Token(ctx context.Context, _ string) (token.Token, error) {
 	request := tokenRequest{ClientID: i.id, ClientSecret: i.secret.Reveal()}
-	// A second token does not end the first one's life, so the call may be repeated.
+	// A second token does not revoke the first, so the call may be repeated.
 	call := transport.Call{Repeatable: true, MaxAnswer: transport.MaxTokenAnswer}
 	resp, answer, err := transport.SendJSON(ctx, i.http, call, createToken, http.MethodPost, i.url, request) //nolint:bodyclose // SendJSON has.
 	if err != nil {
@@ -159,7 +159,7 @@ func (i *issuer) Token(ctx context.Context, _ string) (token.Token, error) {
 	return t, nil
 }
 
-// describe fills in what the service said, after what is wrong with a 200.
+// describe adds the message of the service, after the problem of a 200.
 func (i *issuer) describe(e *transport.Error, r tokenResponse, problem string) {
 	message := string(cmp.Or(r.DisplayMessage, r.Message))
 	switch {
@@ -177,7 +177,7 @@ func (i *issuer) describe(e *transport.Error, r tokenResponse, problem string) {
 	e.TraceID = transport.Readable(string(r.ErrorHash), secrets)
 }
 
-// problem says why a 200 is no success, "" if it is one. It may repeat a secret.
+// problem returns why a 200 is not a success, "" if it is one. It may repeat a secret.
 func (r tokenResponse) problem() string {
 	switch {
 	case r.Status != "ok":
@@ -200,14 +200,13 @@ func unexpected(field string, got transport.Text, want string) string {
 	return field + ` "` + string(got) + `" instead of ` + want
 }
 
-// isRefusal tells whether a 200 refuses the credential, which asking again would not
-// change.
+// isRefusal reports whether a 200 refuses the credential, so that a retry is pointless.
 func (r tokenResponse) isRefusal() bool {
 	return r.Status == "permissionDenied" || r.Status == "ok" && (r.Content.Status == "failed" || r.Content.Status == "mfaRequired")
 }
 
-// token reads a success. Without an expires_in that can be read, the JWT's exp
-// counts; if that is missing too, the expiry is not known. Its error is token.New's.
+// token reads a success. If expires_in is unreadable, the exp of the JWT counts; if
+// that is missing too, the expiry is unknown. Its error is that of token.New.
 func (r tokenResponse) token(resp *http.Response) (token.Token, error) {
 	now := transport.ServerTime(resp)
 	value := string(r.Content.IDToken)

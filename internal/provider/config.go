@@ -53,7 +53,7 @@ type model struct {
 	network
 }
 
-// data resolves the block and the environment into what the rooms work with.
+// data resolves the block and the environment to the data of resources and data sources.
 func (m model) data(ctx context.Context, p *telegentProvider, diags *diag.Diagnostics) *kit.Data {
 	s := settings{diags: diags}
 	timeout := s.duration("request_timeout", m.RequestTimeout, defaultRequestTimeout)
@@ -70,7 +70,7 @@ func (m model) data(ctx context.Context, p *telegentProvider, diags *diag.Diagno
 		Certificates:   certificates,
 		Proxy:          proxy,
 	}
-	// What is Telegent's alone must not keep the others from being used.
+	// A problem of Telegent's own arguments must not block the other services.
 	shared := s
 	key := s.text("account_key", envAccountKey, m.AccountKey, "")
 	secret := token.NewSecret(s.text("account_secret", envAccountSecret, m.AccountSecret, ""))
@@ -79,7 +79,7 @@ func (m model) data(ctx context.Context, p *telegentProvider, diags *diag.Diagno
 	limited.RequestsPerMinute = s.requestsPerMinute(m.RequestsPerMinute)
 
 	if key != "" && !strings.HasPrefix(strings.TrimSpace(key), telegent.AccountKeyPrefix) {
-		// The value is not shown: it may be a secret that was put in the wrong place.
+		// The value is not shown: it may be a secret in the wrong place.
 		diags.AddAttributeWarning(path.Root("account_key"), "The account key looks wrong",
 			`Telegent's account keys begin with "DID-", and this one does not. Perhaps account_key and account_secret are swapped.`)
 	}
@@ -118,8 +118,8 @@ func (m model) data(ctx context.Context, p *telegentProvider, diags *diag.Diagno
 	}
 }
 
-// userAgent names the provider and, as is the custom, whatever the environment
-// appends, without the characters that no header may hold.
+// userAgent returns the name and version of the provider and what TF_APPEND_USER_AGENT adds,
+// without characters that are invalid in a header.
 func userAgent(version string) string {
 	appended := strings.Map(func(r rune) rune {
 		if r < ' ' || r > '~' {
@@ -130,17 +130,16 @@ func userAgent(version string) string {
 	return strings.Join(append([]string{"terraform-provider-telegent/" + version}, strings.Fields(appended)...), " ")
 }
 
-// settings resolves arguments: the configuration wins over the environment,
-// which wins over the default. A value that is not known yet is none of these:
-// it is noted, and the first call that needs it fails.
+// settings resolves arguments: the configuration takes precedence over the environment, and the
+// environment over the default. An unknown value is noted, and the first call that needs it fails.
 type settings struct {
 	diags   *diag.Diagnostics
 	unknown []string
 	missing []string
 }
 
-// isSet tells whether the configuration decides the argument. The variable is ""
-// for an argument that has none.
+// isSet reports whether the configuration sets the argument. The variable is "" for an argument
+// without one.
 func (s *settings) isSet(argument, variable string, value attr.Value) bool {
 	if value.IsUnknown() {
 		if variable != "" {
@@ -151,7 +150,7 @@ func (s *settings) isSet(argument, variable string, value attr.Value) bool {
 	return !value.IsNull()
 }
 
-// text resolves a string; one that has no default is missing if nobody gave it.
+// text resolves a string, which is noted as missing if it is not set and has no default.
 func (s *settings) text(argument, variable string, value types.String, fallback string) string {
 	if s.isSet(argument, variable, value) {
 		return value.ValueString()
@@ -176,7 +175,7 @@ func (s *settings) baseURL(value types.String) telegent.BaseURL {
 	}
 	base, err := telegent.ParseBaseURL(text)
 	if err != nil {
-		// A value of the configuration was validated already, so this one is the environment's.
+		// A value in the configuration was validated before, so this one is from the environment.
 		s.diags.AddAttributeError(path.Root("base_url"), "Invalid "+envBaseURL, fmt.Sprintf("The environment variable %s %s.", envBaseURL, err))
 	}
 	return base
@@ -211,7 +210,7 @@ func (s *settings) duration(argument string, value timetypes.GoDuration, fallbac
 	return d
 }
 
-// unusable says why no call of a service can be made, nil if it can.
+// unusable returns why no call of a service can be made, nil if calls can be made.
 func (s *settings) unusable(service string) error {
 	if len(s.unknown) > 0 {
 		return fmt.Errorf("the provider's configuration is not known yet: %s. "+

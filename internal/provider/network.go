@@ -33,8 +33,8 @@ const (
 	envProxyURL              = "TELEGENT_PROXY_URL"
 )
 
-// network is the part of the provider block that says how the API is reached:
-// whom to trust, as whom to connect, and through which proxy.
+// network is the part of the provider block about connections: the trusted CAs, the client
+// certificate and the proxy.
 type network struct {
 	CACertificatePEM      types.String `tfsdk:"ca_certificate_pem"`
 	CACertificateFile     types.String `tfsdk:"ca_certificate_file"`
@@ -50,43 +50,42 @@ func networkAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"ca_certificate_pem": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "Certificates to trust in addition to the system's, in PEM, such as that of a company's own CA. " +
+			MarkdownDescription: "CA certificates to trust in addition to the system's, in PEM, such as that of a company. " +
 				"Environment variable: `TELEGENT_CA_CERTIFICATE_PEM`.",
 			Validators: []validator.String{kit.NotEmpty(envCACertificatePEM), kit.Check("must be certificates in PEM", checkCertificates)},
 		},
 		"ca_certificate_file": fileAttribute("ca_certificate_pem", envCACertificateFile,
-			"The path of a file with certificates to trust in addition to the system's, in PEM, instead of `ca_certificate_pem`. "+
-				"A relative path starts at the folder that the CLI runs in. Environment variable: `TELEGENT_CA_CERTIFICATE_FILE`."),
+			"Path of a file with the value of `ca_certificate_pem`. A relative path starts at the folder in which the CLI runs. "+
+				"Environment variable: `TELEGENT_CA_CERTIFICATE_FILE`."),
 		"client_certificate_pem": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "The certificate to show to a server that asks for one (mutual TLS), in PEM, followed by those of intermediate CAs if the server needs them. " +
-				"It needs a key. Environment variable: `TELEGENT_CLIENT_CERTIFICATE_PEM`.",
+			MarkdownDescription: "Client certificate for servers that request one (mutual TLS), in PEM, followed by those of intermediate CAs if the server needs them. " +
+				"Requires a key. Environment variable: `TELEGENT_CLIENT_CERTIFICATE_PEM`.",
 			Validators: []validator.String{kit.NotEmpty(envClientCertificatePEM), kit.Check("must be certificates in PEM", checkCertificates)},
 		},
 		"client_certificate_file": fileAttribute("client_certificate_pem", envClientCertificateFile,
-			"The path of a file with what `client_certificate_pem` would hold. Environment variable: `TELEGENT_CLIENT_CERTIFICATE_FILE`."),
+			"Path of a file with the value of `client_certificate_pem`. Environment variable: `TELEGENT_CLIENT_CERTIFICATE_FILE`."),
 		"client_key_pem": schema.StringAttribute{
 			Optional:  true,
 			Sensitive: true,
-			MarkdownDescription: "The private key of the client certificate, in PEM and not encrypted. " +
+			MarkdownDescription: "Private key of the client certificate, in PEM and not encrypted. " +
 				"Environment variable: `TELEGENT_CLIENT_KEY_PEM`, which keeps it out of every file.",
 			Validators: []validator.String{kit.NotEmpty(envClientKeyPEM), kit.Check("must be a private key in PEM, not encrypted", checkKey)},
 		},
 		"client_key_file": fileAttribute("client_key_pem", envClientKeyFile,
-			"The path of a file with what `client_key_pem` would hold. Environment variable: `TELEGENT_CLIENT_KEY_FILE`."),
+			"Path of a file with the value of `client_key_pem`. Environment variable: `TELEGENT_CLIENT_KEY_FILE`."),
 		"proxy_url": schema.StringAttribute{
 			Optional:  true,
 			Sensitive: true,
-			MarkdownDescription: "The proxy that all requests go through: `http://`, `https://` or `socks5://`, then user name and password if it wants them, host, and port, " +
-				"as in `http://user:password@proxy.example.com:3128`. If left out, `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` decide as usual; " +
-				"if set, none of them counts. Environment variable: `TELEGENT_PROXY_URL`.",
+			MarkdownDescription: "URL of the proxy for all requests, with the scheme `http`, `https` or `socks5`, such as `http://user:password@proxy.example.com:3128`. " +
+				"If it is set, `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` are ignored. Environment variable: `TELEGENT_PROXY_URL`.",
 			Validators: []validator.String{kit.NotEmpty(envProxyURL), kit.Check("must be the URL of an http, https or socks5 proxy", checkProxyURL)},
 		},
 	}
 }
 
-// fileAttribute is a path that stands in for PEM. The conflict of the two is
-// declared here alone, so that it is told once.
+// fileAttribute is the path of a file with PEM. Only this one declares the conflict of the two, so
+// that it is reported once.
 func fileAttribute(twin, variable, description string) schema.Attribute {
 	return schema.StringAttribute{
 		Optional:            true,
@@ -106,7 +105,7 @@ type argument struct {
 	value    types.String
 }
 
-// pair is the two arguments for one thing: its PEM, and a file that holds it.
+// pair is two arguments for one setting: its PEM, and a file with it.
 type pair struct {
 	pem  argument
 	file argument
@@ -133,17 +132,17 @@ func (n network) clientKey() pair {
 	}
 }
 
-// given is what somebody gave for a pair, and where.
+// given is the value of a pair, and where it comes from.
 type given struct {
-	argument string // the attribute that its errors are shown at
+	argument string // the attribute of its errors
 	setting  string // the argument or the environment variable
-	subject  string // what a sentence about its content begins with
-	text     string // the PEM; "" if it is not known yet, or an error that was told already
+	subject  string // the subject of a sentence about its content
+	text     string // the PEM; "" if it is unknown or was reported as invalid
 }
 
-// pem resolves a pair; it returns nil if nobody gave either.
+// pem resolves a pair, nil if neither is set.
 func (s *settings) pem(p pair) *given {
-	// Neither is skipped: each that is unknown must be noted.
+	// Evaluate both, because each unknown value must be noted.
 	pemSet := s.isSet(p.pem.name, p.pem.variable, p.pem.value)
 	fileSet := s.isSet(p.file.name, p.file.variable, p.file.value)
 	text, file := os.Getenv(p.pem.variable), os.Getenv(p.file.variable)
@@ -164,7 +163,7 @@ func (s *settings) pem(p pair) *given {
 	return nil
 }
 
-// read reads the file that a setting names, "" if it is not known yet.
+// read reads the file that a setting names, "" if it is unknown.
 func (s *settings) read(argument, setting, file string) *given {
 	g := &given{argument: argument, setting: setting, subject: setting}
 	if file == "" {
@@ -190,13 +189,13 @@ func (s *settings) read(argument, setting, file string) *given {
 	return g
 }
 
-// invalid says what is wrong with what was given.
+// invalid adds the error of a value.
 func (s *settings) invalid(g *given, err error) {
 	s.diags.AddAttributeError(path.Root(g.argument), "Invalid "+g.setting, fmt.Sprintf("%s %s.", g.subject, err))
 }
 
-// valid tells whether something was given, is known, and passes the check. What
-// the configuration says has passed it before; files and variables have not.
+// valid reports whether a value is set and known, and passes the check. Values in the configuration
+// were validated before; files and variables were not.
 func (s *settings) valid(g *given, check func(string) error) bool {
 	if g == nil || g.text == "" {
 		return false
@@ -208,7 +207,7 @@ func (s *settings) valid(g *given, check func(string) error) bool {
 	return err == nil
 }
 
-// rootCAs returns the certificates to trust, nil for the system's alone.
+// rootCAs returns the CAs to trust, nil for the system's only.
 func (s *settings) rootCAs(n network) *x509.CertPool {
 	ca := s.pem(n.caCertificate())
 	if ca == nil || ca.text == "" {
@@ -231,7 +230,7 @@ func (s *settings) rootCAs(n network) *x509.CertPool {
 	return pool
 }
 
-// clientCertificates returns the certificate to show to servers, with its key.
+// clientCertificates returns the client certificate with its key.
 func (s *settings) clientCertificates(n network) []tls.Certificate {
 	certificate, key := s.pem(n.clientCertificate()), s.pem(n.clientKey())
 	certificateValid, keyValid := s.valid(certificate, checkCertificates), s.valid(key, checkKey)
@@ -251,15 +250,14 @@ func (s *settings) clientCertificates(n network) []tls.Certificate {
 	return nil
 }
 
-// lacks says what was not given along with what was.
+// lacks adds the error of a value that needs another one.
 func (s *settings) lacks(g *given, what string, missing pair) {
 	s.diags.AddAttributeError(path.Root(g.argument), "The client certificate is incomplete",
 		fmt.Sprintf("%s is set, but %s to go with it is not: set %s or %s in the provider block, or the environment variable %s or %s.",
 			g.setting, what, missing.pem.name, missing.file.name, missing.pem.variable, missing.file.variable))
 }
 
-// proxy returns the proxy for all requests, nil for what the usual environment
-// variables say.
+// proxy returns the proxy for all requests, nil if the usual environment variables apply.
 func (s *settings) proxy(n network) *url.URL {
 	g := &given{"proxy_url", envProxyURL, "The environment variable " + envProxyURL, os.Getenv(envProxyURL)}
 	if s.isSet("proxy_url", envProxyURL, n.ProxyURL) {
@@ -276,9 +274,8 @@ func (s *settings) proxy(n network) *url.URL {
 	return proxy
 }
 
-// The checks below say what is wrong with a value in words that follow its name.
-// None of them repeats any of it: it may be a secret, or a secret in the wrong
-// place.
+// The errors of the checks below read as predicates of the argument's name. They never show the
+// value: it may be a secret, or a secret in the wrong place.
 
 const (
 	beginAny         = "-----BEGIN "
@@ -286,8 +283,8 @@ const (
 	damaged          = "it is cut off or altered, or its lines are joined or indented"
 )
 
-// checkPath refuses what was meant for the PEM argument, before an error shows it
-// as a path.
+// checkPath refuses a value that was meant for the PEM argument, before an error shows it as a
+// path.
 func checkPath(value string) error {
 	if strings.Contains(value, beginAny) || strings.ContainsAny(value, "\r\n") {
 		return errors.New("must be the path of a file, not its content")
@@ -300,8 +297,8 @@ func checkCertificates(value string) error {
 	return err
 }
 
-// parseCertificates reads one certificate or more. Blocks of another kind are
-// passed over, as many a file has certificate and key in one.
+// parseCertificates reads one or more certificates. It skips blocks of other types, because many
+// files have both certificate and key.
 func parseCertificates(value string) ([]*x509.Certificate, error) {
 	var certificates []*x509.Certificate
 	key := false
@@ -316,7 +313,7 @@ func parseCertificates(value string) ([]*x509.Certificate, error) {
 		}
 		certificates = append(certificates, certificate)
 	}
-	// The decoder passes over what is damaged, and a bundle would lose a certificate unnoticed.
+	// The decoder skips a damaged block, and a bundle would lose a certificate unnoticed.
 	if len(certificates) < strings.Count(value, beginCertificate) {
 		return nil, errors.New("has a certificate that cannot be read: " + damaged)
 	}
@@ -332,7 +329,7 @@ func parseCertificates(value string) ([]*x509.Certificate, error) {
 	return nil, errors.New("has no certificate in PEM, which begins with " + beginCertificate)
 }
 
-// checkKey accepts a private key that tls.X509KeyPair does.
+// checkKey accepts the private keys that tls.X509KeyPair accepts.
 func checkKey(value string) error {
 	certificate := false
 	for block, rest := pem.Decode([]byte(value)); block != nil; block, rest = pem.Decode(rest) {
@@ -373,8 +370,7 @@ func checkProxyURL(value string) error {
 	return err
 }
 
-// parseProxyURL reads scheme, user name, password, host and port; a trailing
-// slash is accepted and means nothing.
+// parseProxyURL reads scheme, user name, password, host and port. It ignores a trailing slash.
 func parseProxyURL(text string) (*url.URL, error) {
 	const encode = "; in a user name or password, characters such as @ : / ? # % must be percent-encoded"
 	scheme, _, found := strings.Cut(text, "://")

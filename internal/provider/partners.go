@@ -20,8 +20,7 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
-// partner is a service beside Telegent that is asked for tokens only, as the
-// documentation and the environment know it.
+// partner is a service other than Telegent, which only issues tokens.
 type partner struct {
 	name        string
 	envID       string
@@ -45,26 +44,26 @@ func meshPartner() partner {
 	}
 }
 
-// attribute is the schema of the partner's part of the provider block.
+// attribute is the schema of the partner's attribute in the provider block.
 func (p partner) attribute() schema.Attribute {
 	return schema.SingleNestedAttribute{
 		Optional:            true,
-		MarkdownDescription: p.description + " It may be left out where the environment variables are set, or the service is not used.",
+		MarkdownDescription: p.description + " Not needed if the environment variables are set or the service is not used.",
 		Attributes: map[string]schema.Attribute{
 			"client_id": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: fmt.Sprintf("%s's client id. Environment variable: `%s`.", p.name, p.envID),
+				MarkdownDescription: fmt.Sprintf("Client ID at %s. Environment variable: `%s`.", p.name, p.envID),
 				Validators:          []validator.String{kit.NotEmpty(p.envID)},
 			},
 			"client_secret": schema.StringAttribute{
 				Optional:            true,
 				Sensitive:           true,
-				MarkdownDescription: fmt.Sprintf("%s's client secret. Environment variable: `%s`, which keeps it out of every file.", p.name, p.envSecret),
+				MarkdownDescription: fmt.Sprintf("Client secret at %s. Environment variable: `%s`, which keeps it out of every file.", p.name, p.envSecret),
 				Validators:          []validator.String{kit.NotEmpty(p.envSecret)},
 			},
 			"base_url": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: fmt.Sprintf("Where the service is; `%s` if left out. Only https, and http for loopback hosts. Environment variable: `%s`.",
+				MarkdownDescription: fmt.Sprintf("URL of the service. Defaults to `%s`. Must be https; http is accepted for loopback hosts only. Environment variable: `%s`.",
 					p.defaultURL, p.envBaseURL),
 				Validators: []validator.String{kit.BaseURLValidator()},
 			},
@@ -72,22 +71,22 @@ func (p partner) attribute() schema.Attribute {
 	}
 }
 
-// partnerModel is a partner's part of the provider block.
+// partnerModel is a partner's attribute in the provider block.
 type partnerModel struct {
 	ClientID     types.String `tfsdk:"client_id"`
 	ClientSecret types.String `tfsdk:"client_secret"`
 	BaseURL      types.String `tfsdk:"base_url"`
 }
 
-// credentials are what a partner is asked with.
+// credentials are those of a partner, with its URL.
 type credentials struct {
 	id, baseURL string
 	secret      token.Secret
 	unusable    error
 }
 
-// partner resolves a partner's arguments. The settings are those that all services
-// share; a copy of them notes what is the partner's own.
+// partner resolves the arguments of a partner. It notes in a copy of the shared settings what is
+// unknown or missing.
 func (s settings) partner(ctx context.Context, argument string, block types.Object, p partner) credentials {
 	s.unknown = slices.Clone(s.unknown)
 	var m partnerModel
@@ -104,7 +103,8 @@ func (s settings) partner(ctx context.Context, argument string, block types.Obje
 	if !m.BaseURL.IsUnknown() {
 		base, err := transport.ParseBaseURL(text)
 		if err != nil {
-			// A value of the configuration was validated already, so this one is the environment's.
+			// A value in the configuration was validated before, so this one is from the
+			// environment.
 			s.diags.AddAttributeError(path.Root(argument), "Invalid "+p.envBaseURL, fmt.Sprintf("The environment variable %s %s.", p.envBaseURL, err))
 		} else {
 			c.baseURL = base.String()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package provider is the provider block: its schema, its configuration, and the
-// list of all that is served.
+// Package provider has the provider block, its schema and configuration, and the list of everything
+// that is served.
 package provider
 
 import (
@@ -34,8 +34,8 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/service/webhook"
 )
 
-// Address is where the provider is published. OpenTofu reads the same source
-// address, "telegent/telegent", against its own registry.
+// Address is the address of the provider. OpenTofu resolves the source "telegent/telegent" in its
+// own registry.
 const Address = "registry.terraform.io/telegent/telegent"
 
 var (
@@ -47,14 +47,12 @@ var (
 // Option changes how the provider is made.
 type Option func(*telegentProvider)
 
-// WithDial has the provider connect to servers in the caller's way, so that tests
-// need no network.
+// WithDial replaces how the provider connects to servers, so that tests need no network.
 func WithDial(dial func(ctx context.Context, network, address string) (net.Conn, error)) Option {
 	return func(p *telegentProvider) { p.dial = dial }
 }
 
-// newProvider returns the provider in the given version, "dev" for one that was
-// not released.
+// newProvider returns the provider with a version, "dev" for an unreleased one.
 func newProvider(version string, options []Option) *telegentProvider {
 	p := &telegentProvider{version: version, stopped: make(chan struct{})}
 	for _, option := range options {
@@ -76,7 +74,7 @@ func (p *telegentProvider) Metadata(_ context.Context, _ provider.MetadataReques
 
 func (p *telegentProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The provider for the Telegent mPaaS API. It manages accounts, subscribers, routes and numbers, and hands out short-lived bearer tokens, each for one endpoint of the API.",
+		MarkdownDescription: "The provider for the Telegent mPaaS API. It manages accounts, subscribers, routes and numbers, and issues short-lived bearer tokens, each for one endpoint of the API.",
 		Attributes: map[string]schema.Attribute{
 			"account_key": schema.StringAttribute{
 				Optional:            true,
@@ -91,26 +89,26 @@ func (p *telegentProvider) Schema(_ context.Context, _ provider.SchemaRequest, r
 			},
 			"base_url": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Where the API is; `https://api.telegent.com` if left out. A trailing `/` or `/v1.0` is accepted. " +
-					"Only https, and http for loopback hosts. Environment variable: `TELEGENT_BASE_URL`.",
+				MarkdownDescription: "URL of the API. Defaults to `https://api.telegent.com`. A trailing `/` or `/v1.0` is accepted. " +
+					"Must be https; http is accepted for loopback hosts only. Environment variable: `TELEGENT_BASE_URL`.",
 				Validators: []validator.String{kit.BaseURLValidator()},
 			},
 			"requests_per_minute": schema.Int64Attribute{
 				Optional: true,
-				MarkdownDescription: "How many requests the provider sends in a minute, token requests and repeats included; `50` if left out, which is Telegent's standard tier. " +
+				MarkdownDescription: "Maximum number of requests per minute, token requests and retries included. Defaults to `50`, which is Telegent's standard tier. " +
 					"`0` sets no limit. Environment variable: `TELEGENT_REQUESTS_PER_MINUTE`.",
 				Validators: []validator.Int64{int64validator.Between(0, maxRequestsPerMinute)},
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional:            true,
 				CustomType:          timetypes.GoDurationType{},
-				MarkdownDescription: "How long one attempt of a request may take, as a Go duration such as `30s`, which it is if left out. Waiting for the rate limit does not count.",
+				MarkdownDescription: "Timeout of one attempt of a request, as a Go duration such as `10s`. Defaults to `30s`. Waiting for the rate limit does not count.",
 				Validators:          []validator.String{kit.DurationAtLeast(time.Millisecond)},
 			},
 			"max_retries": schema.Int64Attribute{
 				Optional: true,
-				MarkdownDescription: "How often a request is repeated that met a lost connection, a rate limit (429) or a fault of the server (408, 500, 502, 503, 504); `4` if left out. " +
-					"Wrong credentials are never tried twice.",
+				MarkdownDescription: "Maximum number of retries after a lost connection, a rate limit (429) or a server error (408, 500, 502, 503, 504). Defaults to `4`. " +
+					"Wrong credentials are never retried.",
 				Validators: []validator.Int64{int64validator.AtLeast(0)},
 			},
 		},

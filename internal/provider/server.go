@@ -10,10 +10,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// NewServer returns a constructor of the provider's server. It is the framework's,
-// but for what happens when the CLI is interrupted: the framework cancels the calls
-// that are under way, while one that arrives a moment later would go on waiting for
-// whatever it waits for. Ours hears of the stop too.
+// NewServer returns a constructor of the provider's server. It is the framework's server except on
+// an interrupt: the framework cancels the calls in progress, but not a call that arrives a moment
+// later. This server stops those too.
 func NewServer(version string, options ...Option) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
 		p := newProvider(version, options)
@@ -26,7 +25,7 @@ func NewServer(version string, options ...Option) func() tfprotov6.ProviderServe
 	}
 }
 
-// frameworkServer is all of the protocol that the framework serves and we use.
+// frameworkServer is the part of the framework's protocol that this server uses.
 type frameworkServer interface {
 	tfprotov6.ProviderServerWithListResource //nolint:staticcheck // It goes once its methods are in ProviderServer.
 	tfprotov6.ProviderServerWithActions      //nolint:staticcheck // So does this one.

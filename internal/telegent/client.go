@@ -22,13 +22,13 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
-// service is the name that errors say.
+// service is the name in errors.
 const service = "Telegent"
 
-// AccountKeyPrefix is what every account key begins with.
+// AccountKeyPrefix is the prefix of every account key.
 const AccountKeyPrefix = "DID-"
 
-// Options says whom a client talks to, and as whom.
+// Options are the server and the credentials of a client.
 type Options struct {
 	Transport     *transport.Transport
 	BaseURL       BaseURL
@@ -39,13 +39,13 @@ type Options struct {
 // Client calls the API. It gets the token of each endpoint from Tokens.
 type Client struct {
 	BaseURL BaseURL
-	// Tokens are shared by all that use the client.
+	// Tokens is shared by all users of the client.
 	Tokens *token.Cache
 	http   *http.Client // with a bearer token
 	plain  *http.Client // without
 	pages  *http.Client // without, and without the rate limit
 	key    string
-	secret token.Secret // is scrubbed from what the API says
+	secret token.Secret // scrubbed from texts of the API
 }
 
 // NewClient returns a client; it makes no call yet.
@@ -69,9 +69,9 @@ func NewClient(options Options) *Client {
 	}
 }
 
-// CheckCredentials says what is wrong with the form of the account key and the
-// account secret, nil if nothing is. Whether they are right only Telegent can say. Its
-// error is a *token.PaddedError if one is padded.
+// CheckCredentials checks the form of the account key and the account secret. Only
+// Telegent can say whether they are correct. Its error is a *token.PaddedError if one
+// of them is padded.
 func (c *Client) CheckCredentials() error {
 	if err := token.CheckPadding(c.key, c.secret); err != nil {
 		return err
@@ -85,17 +85,16 @@ func (c *Client) CheckCredentials() error {
 	return nil
 }
 
-// Get gets an endpoint with the bearer token, and returns the status of the answer.
-// No operation of the API changes anything by GET, and a token that is refused is
-// not replaced.
+// Get requests an endpoint with the bearer token and returns the status of the answer.
+// No operation of the API changes anything by GET. A refused token is not replaced.
 func (c *Client) Get(ctx context.Context, endpoint string, bearer token.Secret) (status int, err error) {
 	status, err = get(ctx, c.plain, endpoint, http.Header{"Authorization": {"Bearer " + bearer.Reveal()}})
 	return status, transport.Scrubbed(err, bearer)
 }
 
-// GetPage gets a page for people, and returns the status of the answer. It is no
-// call of the API, even where it is at the API's host as Swagger is, and so the
-// account's rate limit has no say.
+// GetPage requests a page for people and returns the status of the answer. The page is
+// not part of the API, even on the API's host, as Swagger is, so the rate limit does
+// not apply.
 func (c *Client) GetPage(ctx context.Context, page string) (status int, err error) {
 	return get(ctx, c.pages, page, http.Header{})
 }
@@ -116,15 +115,15 @@ func get(ctx context.Context, client *http.Client, target string, header http.He
 	return resp.StatusCode, nil
 }
 
-// Do calls an operation with a query and a JSON body, either of them nil for none,
-// and decodes the answer into response, nil to ignore it. Any 2xx is a success; one of
-// a Write may come without content, which leaves the response empty.
+// Do calls an operation with a query and a JSON body and decodes the answer into
+// response. Each of the three may be nil. Any 2xx is a success; a Write may succeed
+// without content, and the response stays empty.
 //
-// Its error is a *transport.Error for an answer that is no success, or that says so of
-// itself, else what the transport met; it is of class transport.ErrOutcomeUnknown if a
-// Write may have taken effect all the same, and of class ErrNotFound if the API says
-// that the object does not exist. The secrets are those in the request, which the API
-// may repeat in an error or in a message of its answer, as it may the token.
+// Its error is a *transport.Error for an answer that is not a success or says so
+// itself, otherwise the error of the transport. It wraps transport.ErrOutcomeUnknown if
+// a Write may have taken effect anyway, and ErrNotFound if the API says that the object
+// does not exist. The secrets are those in the request: the API may repeat them, and
+// the token, in an error or in a message.
 func (c *Client) Do(ctx context.Context, operation Operation, query url.Values, request any, response *Object, secrets ...token.Secret) error {
 	method, path := split(operation)
 	target := c.BaseURL.String() + path
@@ -160,7 +159,7 @@ func (c *Client) Do(ctx context.Context, operation Operation, query url.Values, 
 	return nil
 }
 
-// hasNoContent reports whether the body of a success says no more than that it is one.
+// hasNoContent reports whether the body of a success says only that it is a success.
 func hasNoContent(body []byte) bool {
 	switch strings.ToLower(strings.Trim(string(body), " \t\r\n\".")) {
 	case "", "null", "true", "ok", "success", "successful", "done", "accepted":
@@ -169,11 +168,11 @@ func hasNoContent(body []byte) bool {
 	return false
 }
 
-// sentKey is the key of a call's context for the secrets that it was sent with; the
-// tokens are added as they are taken.
+// sentKey is the context key of the secrets that a call was sent with, including each
+// token.
 type sentKey struct{}
 
-// bearer gives the cache's tokens to the transport.
+// bearer supplies the transport with tokens from the cache.
 type bearer struct {
 	tokens *token.Cache
 }
@@ -190,8 +189,8 @@ func (b bearer) Refused(target *url.URL, value string) {
 	b.tokens.Drop(scopeOf(target), value)
 }
 
-// scopeOf returns the scope of the token that a request of the URL needs. No
-// operation has path parameters, so that is the URL without its query.
+// scopeOf returns the token scope for a request of the URL: the URL without its query,
+// because no operation has path parameters.
 func scopeOf(target *url.URL) string {
 	bare := url.URL{Scheme: target.Scheme, Host: target.Host, Path: target.Path, RawPath: target.RawPath}
 	return bare.String()

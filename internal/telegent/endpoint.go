@@ -12,22 +12,21 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
-// DefaultBaseURL is where the published API lives. Its OpenAPI file names the
-// server with /v1.0 and every path with /v1.0 again; the cURL samples show that
-// there is only one.
+// DefaultBaseURL is the published server of the API. The OpenAPI file has /v1.0 in both
+// the server and every path; the cURL samples show that it occurs once.
 const DefaultBaseURL = "https://api.telegent.com"
 
 const defaultVersion = "/v1.0"
 
 var versionPrefix = regexp.MustCompile(`^/v[0-9]+(\.[0-9]+)?/`)
 
-// BaseURL is the root of an API, without the version and a trailing slash.
+// BaseURL is the root of an API, without the version and without a trailing slash.
 type BaseURL struct {
 	url url.URL
 }
 
-// ParseBaseURL reads a base URL; a trailing slash and a trailing /v1.0 are
-// accepted and dropped.
+// ParseBaseURL reads a base URL; a trailing slash and a trailing /v1.0 are accepted and
+// removed.
 func ParseBaseURL(text string) (BaseURL, error) {
 	u, err := transport.ParseBaseURL(text)
 	if err != nil {
@@ -41,15 +40,16 @@ func ParseBaseURL(text string) (BaseURL, error) {
 // String returns the URL, without a trailing slash.
 func (b BaseURL) String() string { return b.url.String() }
 
-// Endpoint is one URL of the API, normalised: lower-case scheme and host, no
-// default port, no trailing slash, no query, no fragment. Its zero value is no
+// Endpoint is a normalised URL of the API: lower-case scheme and host, no default port,
+// no trailing slash, no query, no fragment. The zero value means that there is no
 // endpoint.
 type Endpoint struct {
 	url url.URL
 }
 
-// Endpoint resolves what a user wrote: a full URL, or a path of the API with or
-// without its leading slash and version. The error says what is wrong with it.
+// Endpoint resolves the text of a user: a full URL, or a path of the API with or
+// without its leading slash and version. The error reads as a predicate of the
+// argument's name.
 func (b BaseURL) Endpoint(text string) (Endpoint, error) {
 	if !strings.Contains(text, "://") && !strings.HasPrefix(text, "//") {
 		return b.resolve(text)
@@ -92,8 +92,8 @@ func (b BaseURL) resolve(path string) (Endpoint, error) {
 // String returns the normalised URL, "" for the zero Endpoint.
 func (e Endpoint) String() string { return e.url.String() }
 
-// Host returns the host, with its port if that is not the scheme's default.
+// Host returns the host, with the port unless it is the scheme's default.
 func (e Endpoint) Host() string { return e.url.Host }
 
-// Host returns the host, with its port if that is not the scheme's default.
+// Host returns the host, with the port unless it is the scheme's default.
 func (b BaseURL) Host() string { return b.url.Host }

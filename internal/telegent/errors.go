@@ -15,14 +15,13 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
-// ErrNotFound is the class of an error by which the API says that an object does not
-// exist, or belongs to another account. A 404 that is not in a published shape is not
-// of it: that may be a proxy's, or of a wrong base_url, and nothing is gone because of
-// it.
+// ErrNotFound is wrapped by the errors by which the API says that an object does not
+// exist or belongs to another account. A 404 in another form does not wrap it: it may
+// come from a proxy or from a wrong base_url.
 var ErrNotFound = errors.New("not found")
 
-// Incomplete is the error of a write whose success lacks what it had to return, so that
-// its outcome is unknown.
+// Incomplete returns the error of a successful write whose answer lacks a required
+// field. Its outcome is unknown.
 func Incomplete(operation Operation, lacks string) error {
 	return &transport.Error{
 		Service: service, Operation: operation.String(), Status: http.StatusOK,
@@ -30,13 +29,12 @@ func Incomplete(operation Operation, lacks string) error {
 	}
 }
 
-// errorBody holds the keys of every published shape of an error body:
+// errorBody has the keys of every published form of an error body:
 // {"StatusCode","Message"}, ASP.NET problem details, and the token call's
-// {"successful":false,"error"}. encoding/json reads them in any case, which is
-// what behaviour.md asks for.
+// {"successful":false,"error"}. encoding/json matches them in any case.
 type errorBody struct {
-	StatusCode any // a number, in the first shape
-	Status     any // a number, in problem details
+	StatusCode any // a number in the first form
+	Status     any // a number in problem details
 	Message    transport.Text
 	Error      transport.Text
 	Title      transport.Text
@@ -45,7 +43,7 @@ type errorBody struct {
 	TraceID    transport.Text `json:"TraceId"`
 }
 
-// fieldErrors is a problem's "Errors": the texts of each field.
+// fieldErrors is the "Errors" of problem details: the messages for each field.
 type fieldErrors map[string][]string
 
 func (f *fieldErrors) UnmarshalJSON(data []byte) error {
@@ -56,8 +54,8 @@ func (f *fieldErrors) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// status returns the status that the body repeats, as every published shape of the
-// API's errors does and a gateway's does not; 0 if it has none.
+// status returns the status in the body, 0 if there is none. Every published form of
+// the API's errors has it; the errors of a gateway do not.
 func (b errorBody) status() int {
 	for _, status := range []any{b.StatusCode, b.Status} {
 		if number, ok := status.(float64); ok {
@@ -85,8 +83,8 @@ func (b errorBody) message() string {
 	return strings.Join(append(parts, fields...), " ")
 }
 
-// refusal returns what a success says against itself, "" if it says nothing: a flag
-// Successful or Success that is false, or an error's body under a 2xx status.
+// refusal returns the failure that a 2xx answer reports, "" if it reports none:
+// Successful or Success is false, or the body is that of an error.
 func refusal(answer Object) string {
 	for _, flag := range []string{"Successful", "Success"} {
 		raw, _ := answer.Get(flag)
@@ -103,12 +101,12 @@ func refusal(answer Object) string {
 	return ""
 }
 
-// messageKey is the key of what the API says in a success, as in the answers of GET
+// messageKey matches the keys of messages in a success, as in the answers of GET
 // /v1.0/numbers/order and POST /v1.0/numbers/provision.
 var messageKey = regexp.MustCompile(`(?i)"(?:Error|Status|OrderStatus)Message"`)
 
-// readable returns the body of a success with what the API says in it made fit to be
-// shown, wherever it says it. All else stays as it is.
+// readable returns the body of a success with its messages made fit to be shown.
+// Everything else is unchanged.
 func readable(body []byte, secrets ...transport.Scrubber) []byte {
 	if !messageKey.Match(body) {
 		return body
@@ -130,7 +128,7 @@ func readableWithin(value json.RawMessage, depth int, secrets []transport.Scrubb
 				fields[key], _ = json.Marshal(transport.Readable(said, secrets...)) // A string can always be encoded.
 			}
 		}
-		changed, _ = json.Marshal(fields) // What was just read can be written.
+		changed, _ = json.Marshal(fields) // A decoded value can be encoded.
 	case json.Unmarshal(value, &list) == nil && list != nil:
 		for i, inner := range list {
 			list[i] = readableWithin(inner, depth+1, secrets)
@@ -143,8 +141,8 @@ func readableWithin(value json.RawMessage, depth int, secrets []transport.Scrubb
 	return changed
 }
 
-// newError reads an answer that is no success. The secrets are those that the
-// request carried; the API may repeat them.
+// newError returns the error of an answer that is not a success. The secrets are those
+// of the request; the API may repeat them.
 func newError(ctx context.Context, operation Operation, resp *http.Response, body []byte, secrets ...transport.Scrubber) *transport.Error {
 	e := transport.NewError(ctx, service, operation.String(), resp, secrets...)
 	var decoded errorBody
@@ -169,10 +167,10 @@ func newError(ctx context.Context, operation Operation, resp *http.Response, bod
 	return e
 }
 
-// newRefusal reads a success that says something against itself.
+// newRefusal returns the error of a 2xx answer that reports a failure.
 func newRefusal(ctx context.Context, operation Operation, resp *http.Response, body []byte, reason string, secrets ...transport.Scrubber) *transport.Error {
 	e := newError(ctx, operation, resp, body, secrets...)
-	e.Cause = nil // It says that nothing was done.
+	e.Cause = nil // The API says that nothing was done.
 	e.Message = strings.TrimSuffix(reason+"; "+e.Message, "; ")
 	return e
 }

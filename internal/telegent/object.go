@@ -12,14 +12,13 @@ import (
 	"strings"
 )
 
-// Object is a JSON object of the API. It keeps apart what a struct would not: a
-// field that an answer leaves out, and one that is null. No schema of an answer is
-// published, so that both happen.
+// Object is a JSON object of the API. Unlike a struct, it distinguishes a missing field
+// from null. No schema of an answer is published, so both occur.
 type Object map[string]json.RawMessage
 
-// Get returns a field, and false if the object has none of that name. A dot leads
-// into an object, as in "Account.AccountId"; a null on the way there is null. The
-// exact spelling comes first, then any in another case: AccountId is also AccountID.
+// Get returns a field, and false if there is none of that name. A dot leads into an
+// object, as in "Account.AccountId"; if that object is null, so is the field. An exact
+// match is preferred to a match in another case: AccountId also finds AccountID.
 func (o Object) Get(key string) (json.RawMessage, bool) {
 	key, inner, nested := strings.Cut(key, ".")
 	value, ok := o.field(key)
@@ -55,15 +54,16 @@ func (o Object) field(key string) (json.RawMessage, bool) {
 	return o[found], true
 }
 
-// Text returns a field as text without white space at its ends, "" if it is missing,
-// null or holds no text. An id, a number or an order is taken from any shape: a JSON
-// string or number, or the only text of a list or an object. A boolean is no text.
+// Text returns a field as text, trimmed of white space, "" if it is missing, null or
+// has no text. It accepts a JSON string or number, or the only text in a list or an
+// object; a boolean is not a text.
 func (o Object) Text(key string) string {
 	value, _ := o.Get(key)
 	return text(value, 0)
 }
 
-// nesting is how deep an answer is searched for what it should have at its top.
+// nesting is how deep an answer is searched for a field that should be at its top
+// level.
 const nesting = 3
 
 func text(value json.RawMessage, depth int) string {
@@ -81,7 +81,7 @@ func text(value json.RawMessage, depth int) string {
 		switch found := text(element, depth+1); {
 		case found == "" || depth == nesting:
 		case inner != "" && inner != found:
-			return "" // Which of them is meant cannot be known.
+			return "" // It is ambiguous.
 		default:
 			inner = found
 		}
@@ -89,7 +89,7 @@ func text(value json.RawMessage, depth int) string {
 	return inner
 }
 
-// elements returns the values in a list or an object, none in anything else.
+// elements returns the values in a list or an object.
 func elements(value json.RawMessage) []json.RawMessage {
 	var list []json.RawMessage
 	if json.Unmarshal(value, &list) == nil {
@@ -100,7 +100,7 @@ func elements(value json.RawMessage) []json.RawMessage {
 	return slices.Collect(maps.Values(object))
 }
 
-// Objects returns a field that is an array of objects; missing and null are none.
+// Objects returns a field that is an array of objects, nil if it is missing or null.
 func (o Object) Objects(key string) ([]Object, error) {
 	value, ok := o.Get(key)
 	if !ok || isNull(value) {
@@ -113,18 +113,17 @@ func (o Object) Objects(key string) ([]Object, error) {
 	return objects, nil
 }
 
-// topLevel is the key of an answer that is an array and no object, as encoding/json
-// has no key for it.
+// topLevel is the key of an answer that is an array instead of an object.
 const topLevel = ""
 
-// IsArray reports whether the answer was an array and no object.
+// IsArray reports whether the answer was an array instead of an object.
 func (o Object) IsArray() bool {
 	_, ok := o[topLevel]
 	return ok && len(o) == 1
 }
 
-// UnmarshalJSON implements json.Unmarshaler. It takes a top-level array too, as GET
-// /v1.0/packages/items answers with one and GET /v1.0/distributor/accounts may.
+// UnmarshalJSON implements json.Unmarshaler. It accepts a top-level array: GET
+// /v1.0/packages/items answers with one, and GET /v1.0/distributor/accounts may.
 func (o *Object) UnmarshalJSON(data []byte) error {
 	var fields map[string]json.RawMessage
 	err := json.Unmarshal(data, &fields)
@@ -136,9 +135,9 @@ func (o *Object) UnmarshalJSON(data []byte) error {
 	return err
 }
 
-// Within returns the part of an answer that has one of the keys: the answer itself,
-// or the only object inside it that has one, as in {"Result": {...}} or [{...}]; else
-// the answer.
+// Within returns the part of an answer that has one of the keys: the answer itself, or
+// the only object inside it that has one, as in {"Result": {...}} or [{...}]. Otherwise
+// it returns the answer.
 func (o Object) Within(keys ...string) Object {
 	level := []Object{o}
 	for range nesting {
@@ -184,11 +183,11 @@ func (o Object) inner() []Object {
 	return inner
 }
 
-// List returns the objects of a list that an operation answers with under a key, each
-// with an id. A top-level array, the one array of objects under another key, and one
-// object where a list is promised, as GET /v1.0/distributor/accounts publishes it,
-// will do. An object that has an id and holds such an array may be one of the list or
-// not, so it comes last.
+// List returns the objects of a list, which an operation returns under the key and each
+// of which has the id. It also accepts a top-level array, the only array of objects
+// under another key, and a single object, as published for GET
+// /v1.0/distributor/accounts. An object that has the id and contains such an array may
+// or may not belong to the list, so it comes last.
 func (o Object) List(key, id string) ([]Object, error) {
 	if value, ok := o.Get(key); ok && key != topLevel {
 		objects, err := o.Objects(key)
@@ -222,14 +221,14 @@ func (o Object) List(key, id string) ([]Object, error) {
 }
 
 // Set sets a field to a string, boolean, integer, list of these, Object or nil. A dot
-// in the key leads into an object, which is made if it is not there.
+// in the key leads into an object, which is created if it is missing.
 func (o Object) Set(key string, value any) {
 	key, inner, nested := strings.Cut(key, ".")
 	if nested {
 		var fields map[string]json.RawMessage
 		_ = json.Unmarshal(o[key], &fields)
 		object := Object(fields)
-		if object == nil { // What is there and no object, null too, is replaced.
+		if object == nil { // Anything but an object is replaced, null too.
 			object = Object{}
 		}
 		object.Set(inner, value)
@@ -244,11 +243,11 @@ func (o Object) Set(key string, value any) {
 
 func isNull(value json.RawMessage) bool { return string(value) == "null" }
 
-// Decode reads a value as the type that the operation publishes for it; null is nil.
-// The API writes some booleans and numbers as strings, as in the second element of
-// GET /v1.0/numbers/inventory, and some strings as numbers, as in POST
-// /v1.0/numbers/availability; any scalar that means the same will do, and white space
-// at the ends of a text means nothing. Where no string is meant, "" is nil too.
+// Decode reads a value as the type that is published for it; null is nil. The API
+// writes some booleans and numbers as strings, as in the second element of GET
+// /v1.0/numbers/inventory, and some strings as numbers, as in POST
+// /v1.0/numbers/availability, so any scalar with the same meaning is accepted, trimmed
+// of white space. Unless a string is wanted, "" is nil too.
 func Decode[T string | bool | int64 | []string](value json.RawMessage) (*T, error) {
 	if len(value) == 0 || isNull(value) {
 		return nil, nil //nolint:nilnil // Null is a value here.
@@ -274,8 +273,7 @@ func Decode[T string | bool | int64 | []string](value json.RawMessage) (*T, erro
 	return &t, nil
 }
 
-// decodeScalar returns a scalar as text. The errors here do not show the value,
-// whatever it is.
+// decodeScalar returns a scalar as text. The errors here never show the value.
 func decodeScalar(value json.RawMessage) (string, error) {
 	var text string
 	switch trimmed := strings.TrimSpace(string(value)); {
@@ -313,8 +311,8 @@ func parse(into any, scalar string) error {
 	return nil
 }
 
-// decodeList reads a list of strings, whose elements may be objects that hold the
-// string. Empty elements are left out; a scalar is a list separated by commas.
+// decodeList reads a list of strings, each of which may be inside an object. It skips
+// empty elements; a scalar is a comma-separated list.
 func decodeList(value json.RawMessage) ([]string, error) {
 	texts := []string{}
 	var list []json.RawMessage

@@ -4,31 +4,31 @@ package telegent
 
 import "strings"
 
-// Operation is a call of the API in its own terms, "METHOD /path": a Read, a Write or
-// an IdempotentWrite. Which of them says whether it may be repeated; the HTTP verb does
-// not, as many of this API's reads are POST.
+// Operation is an operation of the API, "METHOD /path": a Read, a Write or an
+// IdempotentWrite. The type says whether it may be repeated; the HTTP method does not,
+// because many reads of this API are POST.
 type Operation interface {
-	// String returns the operation as the API's reference names it.
+	// String returns the operation as in the API's reference.
 	String() string
 	repeatable() bool
 	writes() bool
 }
 
-// Read is an operation that changes nothing. It is repeated when an answer is
-// missing or bad.
+// Read is an operation that changes nothing. It is repeated after a missing or bad
+// answer.
 type Read string
 
-// Write is an operation that changes something. It is repeated only when the API
-// cannot have acted on it. Once it is sent, it has its answer or meets the request
-// timeout, even if its context ends.
+// Write is an operation that changes something. It is repeated only if the API cannot
+// have acted on it. Once it is sent, it ends with its answer or the request timeout,
+// even if its context ends.
 type Write string
 
-// IdempotentWrite is an operation that changes something, and that means the same when
-// it is sent twice, such as one that sets a policy. It is repeated like a Read.
+// IdempotentWrite is an operation that changes something and has the same effect when it
+// is sent twice, such as one that sets a policy. It is repeated like a Read.
 type IdempotentWrite string
 
-// CreateToken issues tokens. It counts as a read, as a second token does not end
-// the first one's life.
+// CreateToken issues tokens. It counts as a read, because a second token does not
+// revoke the first.
 const CreateToken Read = "POST /v1.0/oauth2/tokens" // Published as /v1.0/OAuth2/tokens; the live API takes either.
 
 func (r Read) String() string            { return string(r) }

@@ -16,8 +16,8 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
-// issuer asks Telegent for tokens (POST /v1.0/OAuth2/tokens). It is a
-// token.Source whose scope is an Endpoint's URL, or "" for none.
+// issuer requests tokens from Telegent (POST /v1.0/OAuth2/tokens). It is a token.Source
+// whose scope is the URL of an Endpoint, "" for none.
 type issuer struct {
 	http    *http.Client
 	baseURL BaseURL
@@ -34,9 +34,9 @@ type tokenRequest struct {
 	ApiEndpoint   string `json:",omitempty"` //nolint:revive // The wire's spelling.
 }
 
-// Token implements token.Source. Its error is a *transport.Error for every answer that
-// is no success, of class token.ErrRejected for 401 and 403, and else what the
-// transport met.
+// Token implements token.Source. Its error is a *transport.Error for an answer that is
+// not a success, which wraps token.ErrRejected for 401 and 403, otherwise the error of
+// the transport.
 func (i *issuer) Token(ctx context.Context, scope string) (token.Token, error) {
 	request := tokenRequest{AccountKey: i.key, AccountSecret: i.secret.Reveal(), ApiEndpoint: scope}
 	call := transport.Call{Repeatable: CreateToken.repeatable(), MaxAnswer: transport.MaxTokenAnswer}
@@ -63,8 +63,8 @@ type tokenResponse struct {
 	TokenExpiry transport.Text
 }
 
-// flag is a JSON boolean that may come as a string, as some of this API's do.
-// Its zero value, and whatever else comes, is true: only a plain no is a no.
+// flag is a JSON boolean that may be a string, as some of this API's are. Its zero
+// value, and any other value than false, is true.
 type flag struct {
 	no bool
 }
@@ -74,15 +74,15 @@ func (f *flag) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// read decodes a success, which may still be a failure.
+// read decodes a 2xx answer, which may still report a failure.
 func (i *issuer) read(ctx context.Context, resp *http.Response, answer []byte) (token.Token, error) {
 	var object Object
 	if err := transport.DecodeJSON(resp, answer, &object); err != nil {
 		return token.Token{}, transport.NewError(ctx, service, CreateToken.String(), resp).Unreadable(err, answer, i.secret)
 	}
 	var decoded tokenResponse
-	inner, _ := json.Marshal(object.Within("token")) // What was just read can be written.
-	_ = json.Unmarshal(inner, &decoded)              // Fields of another type count as not there.
+	inner, _ := json.Marshal(object.Within("token")) // A decoded value can be encoded.
+	_ = json.Unmarshal(inner, &decoded)              // Fields of another type count as missing.
 	if decoded.Successful.no || decoded.Token == "" {
 		e := newError(ctx, CreateToken, resp, answer, token.Secrets{i.secret, token.NewSecret(string(decoded.Token))})
 		reason := "no token"
@@ -98,7 +98,7 @@ func (i *issuer) read(ctx context.Context, resp *http.Response, answer []byte) (
 	}
 	value := token.NewSecret(string(decoded.Token))
 	stated := string(decoded.TokenExpiry)
-	if _, err := ParseTokenExpiry(stated); err != nil { // Then it may be anything, and it is shown.
+	if _, err := ParseTokenExpiry(stated); err != nil { // It may be anything, and it is shown.
 		stated = transport.Readable(stated, token.Secrets{i.secret, value})
 	}
 	t, err := token.New(value, stated, expiresAt, transport.ServerTime(resp))
@@ -108,9 +108,9 @@ func (i *issuer) read(ctx context.Context, resp *http.Response, answer []byte) (
 	return t, nil
 }
 
-// expiry returns when a token expires, zero if nothing says so: the exp of the
-// token if it is a JWT, else tokenExpiry; of two that disagree by more than a
-// minute the earlier.
+// expiry returns when a token expires, zero if unknown: the exp of the token if it is a
+// JWT, otherwise tokenExpiry. If the two differ by more than a minute, the earlier
+// counts.
 func expiry(value, tokenExpiry string) (at time.Time, disagree bool) {
 	exp := token.JWTExpiry(value)
 	stated, err := ParseTokenExpiry(tokenExpiry)
@@ -127,11 +127,11 @@ func expiry(value, tokenExpiry string) (at time.Time, disagree bool) {
 	return exp, true
 }
 
-// tokenExpiryLayout reads MM/DD/YYYY hh:mm:ss AM/PM, padded or not.
+// tokenExpiryLayout is MM/DD/YYYY hh:mm:ss AM/PM, padded or not.
 const tokenExpiryLayout = "1/2/2006 3:04:05 PM"
 
-// ParseTokenExpiry reads a tokenExpiry of POST /v1.0/OAuth2/tokens, which names
-// no zone: a published sample pairs it with a JWT whose exp shows that it is UTC.
+// ParseTokenExpiry reads a tokenExpiry of POST /v1.0/OAuth2/tokens, which has no time
+// zone: the exp of the JWT in a published sample shows that it is UTC.
 func ParseTokenExpiry(text string) (time.Time, error) {
 	t, err := time.ParseInLocation(tokenExpiryLayout, strings.TrimSpace(text), time.UTC)
 	if err != nil || t.Year() < 1970 {

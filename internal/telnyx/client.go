@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package telnyx asks Telnyx for OAuth tokens, with golang.org/x/oauth2 over the
+// Package telnyx requests OAuth tokens from Telnyx, with golang.org/x/oauth2 over the
 // provider's transport. It knows nothing of Terraform.
 //
 //	client := telnyx.NewClient(telnyx.Options{Transport: t, BaseURL: telnyx.DefaultBaseURL, ClientID: id, ClientSecret: secret})
@@ -37,13 +37,13 @@ const (
 	createToken = http.MethodPost + " /v2" + tokenPath
 )
 
-// Codes of an error, as RFC 6749 (5.2) and POST /oauth/token name them.
+// Error codes of RFC 6749 (5.2) and POST /oauth/token.
 const (
 	InvalidRequest = "invalid_request"
 	InvalidGrant   = "invalid_grant"
 )
 
-// Options says whom a client talks to, and as whom.
+// Options are the server and the credentials of a client.
 type Options struct {
 	Transport    *transport.Transport
 	BaseURL      string // without a trailing slash
@@ -51,10 +51,10 @@ type Options struct {
 	ClientSecret token.Secret
 }
 
-// Client asks for tokens (POST /oauth/token).
+// Client requests tokens (POST /oauth/token).
 type Client struct {
-	// Tokens are those of the grant client_credentials, which anyone may share. Their
-	// scope is what Scope returns.
+	// Tokens are those of the grant client_credentials, which may be shared. Their
+	// scope is the result of Scope.
 	Tokens *token.Cache
 
 	http   *http.Client
@@ -85,12 +85,12 @@ func Scope(scopes []string) string {
 // issuer is the token.Source of the grant client_credentials.
 type issuer struct{ client *Client }
 
-// Token implements token.Source. Its error is a *transport.Error for every answer
-// that is no success, of class token.ErrRejected for a 401 or 403, and else what the
-// transport met.
+// Token implements token.Source. Its error is a *transport.Error for an answer that is
+// not a success, which wraps token.ErrRejected for 401 and 403, otherwise the error of
+// the transport.
 func (i issuer) Token(ctx context.Context, scope string) (token.Token, error) {
 	c := i.client
-	// A second token does not end the first one's life, so the call may be repeated.
+	// A second token does not revoke the first, so the call may be repeated.
 	return c.ask(ctx, transport.Call{Repeatable: true, MaxAnswer: transport.MaxTokenAnswer}, func(ctx context.Context, style oauth2.AuthStyle) (*oauth2.Token, error) {
 		config := clientcredentials.Config{
 			ClientID:     c.id,
@@ -103,10 +103,9 @@ func (i issuer) Token(ctx context.Context, scope string) (token.Token, error) {
 	})
 }
 
-// Exchange turns an authorization code into a token. A code works once, so the
-// call is not repeated; its error is of class transport.ErrOutcomeUnknown if the
-// code may be used up all the same. The redirect URI is "" for none, and the
-// verifier, PKCE's, is the zero Secret.
+// Exchange exchanges an authorization code for a token. A code works once, so the call
+// is not repeated; its error wraps transport.ErrOutcomeUnknown if the code may have
+// been used. The redirect URI may be "", and the PKCE verifier the zero Secret.
 func (c *Client) Exchange(ctx context.Context, code token.Secret, redirectURI string, verifier token.Secret) (token.Token, error) {
 	return c.ask(ctx, transport.Call{MaxAnswer: transport.MaxTokenAnswer}, func(ctx context.Context, style oauth2.AuthStyle) (*oauth2.Token, error) {
 		var options []oauth2.AuthCodeOption
@@ -117,8 +116,8 @@ func (c *Client) Exchange(ctx context.Context, code token.Secret, redirectURI st
 	}, code, verifier)
 }
 
-// Refresh turns a refresh token into a token. The service may answer with another
-// refresh token and void this one, so the call is not repeated either.
+// Refresh exchanges a refresh token for a token. The service may replace the refresh
+// token and revoke this one, so the call is not repeated either.
 func (c *Client) Refresh(ctx context.Context, refresh token.Secret) (token.Token, error) {
 	return c.ask(ctx, transport.Call{MaxAnswer: transport.MaxTokenAnswer}, func(ctx context.Context, style oauth2.AuthStyle) (*oauth2.Token, error) {
 		return c.config(style, "").TokenSource(ctx, &oauth2.Token{RefreshToken: refresh.Reveal()}).Token()
@@ -137,9 +136,9 @@ func (c *Client) config(style oauth2.AuthStyle, redirectURI string) *oauth2.Conf
 // grant makes one of the library's token calls.
 type grant func(ctx context.Context, style oauth2.AuthStyle) (*oauth2.Token, error)
 
-// ask asks with HTTP Basic, as RFC 6749 prefers, and then with the credentials in
-// the body if the service found none in the request: a 400 that says so has used
-// nothing up. (The library's own detection would send a wrong secret twice.)
+// ask sends the credentials by HTTP Basic, which RFC 6749 prefers, and again in the
+// body if the service found none in the request: a 400 that says so has used nothing
+// up. (The library's own detection would send a wrong secret twice.)
 func (c *Client) ask(ctx context.Context, call transport.Call, grant grant, secrets ...token.Secret) (token.Token, error) {
 	secrets = append(secrets, c.secret)
 	t, err := c.askAs(ctx, call, grant, oauth2.AuthStyleInHeader, secrets)
@@ -166,7 +165,7 @@ func (c *Client) askAs(ctx context.Context, call transport.Call, grant grant, st
 	return token.Token{}, e
 }
 
-// recorder keeps the answer, of which the library passes on too little.
+// recorder keeps the answer, because the library passes on too little of it.
 type recorder struct {
 	next http.RoundTripper
 	resp *http.Response
@@ -183,7 +182,7 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	body = transport.WithoutByteOrderMark(body)
-	// The library reads a body of another type as a form; JSON is JSON under any.
+	// The library reads a body of another Content-Type as a form, even if it is JSON.
 	if json.Valid(body) {
 		resp.Header.Set("Content-Type", "application/json")
 	}
@@ -213,14 +212,14 @@ func (r *recorder) token(ctx context.Context, t *oauth2.Token) (token.Token, err
 	return result, nil
 }
 
-// expiresIn returns expires_in in seconds, 0 if it is missing or tells nothing. The
-// library's own reading of it is cut to 32 bits.
+// expiresIn returns expires_in in seconds, 0 if it is missing or unreadable. The
+// library truncates it to 32 bits.
 func expiresIn(t *oauth2.Token) int64 {
 	switch n := t.Extra("expires_in").(type) {
 	case float64: // JSON's
 		return int64(max(-1<<53, min(n, 1<<53)))
 	case string: // a number in quotes
-		seconds, _ := strconv.ParseInt(n, 10, 64) // One that is too large is the largest.
+		seconds, _ := strconv.ParseInt(n, 10, 64) // An overflow is the largest int64.
 		return seconds
 	case int64: // a form's
 		return n
@@ -228,8 +227,8 @@ func expiresIn(t *oauth2.Token) int64 {
 	return 0
 }
 
-// errorBody holds the keys of both shapes of an error: RFC 6749's, and that of
-// Telnyx's other APIs. The tokens are only there to be kept out of what is shown.
+// errorBody has the keys of both forms of an error: that of RFC 6749, and that of
+// Telnyx's other APIs. The tokens are decoded only so that they can be hidden.
 type errorBody struct {
 	Error            string
 	ErrorDescription string `json:"error_description"`
@@ -248,12 +247,12 @@ func (b errorBody) message() string {
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), ": ")
 }
 
-// failure reads an answer that is no success. The library's own error is not
-// repeated where there is an answer: it may hold the whole body.
+// failure returns the error of an answer that is not a success. If there is an answer,
+// the library's own error is not shown: it may contain the whole body.
 func (r *recorder) failure(ctx context.Context, call transport.Call, err error, sent token.Secrets) *transport.Error {
 	e := transport.NewError(ctx, service, createToken, r.resp, sent)
 	var decoded errorBody
-	_ = json.Unmarshal(r.body, &decoded) // What is of another type is left out.
+	_ = json.Unmarshal(r.body, &decoded) // Fields of another type count as missing.
 	secrets := append(sent, token.NewSecret(decoded.AccessToken), token.NewSecret(decoded.RefreshToken))
 	message := decoded.message()
 	success := transport.IsSuccess(r.resp)
@@ -275,7 +274,7 @@ func (r *recorder) failure(ctx context.Context, call transport.Call, err error, 
 	return e
 }
 
-// reason says why the library did not take a success.
+// reason returns why the library did not accept a success.
 func reason(err error) error {
 	if _, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
 		return errors.New("an error instead of a token")

@@ -11,28 +11,28 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-// DefaultMinimumLifetime is what a token that the Cache hands out from its store
-// has left at least, unless its user asks for more or less.
+// DefaultMinimumLifetime is the minimum remaining lifetime of a cached token, unless
+// the caller asks for another.
 const DefaultMinimumLifetime = time.Minute
 
-// Cache is a Source that asks another one only for what it does not hold. It
-// lives as long as one configured provider and never touches a disk.
+// Cache is a Source that keeps the tokens of another. It lives as long as one
+// configured provider and is never written to a disk.
 //
-// Callers of one scope share one fetch, which goes on when one of them leaves.
-// The first fetch goes alone, whatever its scope: a wrong credential costs one
-// failed request and not one per caller. A rejection that it meets is remembered
-// for good; once a token was issued the credential is known to be right, and a
-// later rejection is remembered for its own scope. No other error is kept.
+// Callers of one scope share one fetch, which continues if one of them leaves. The
+// first fetch is made alone, whatever its scope, so that a wrong credential costs one
+// failed request instead of one per caller. Its rejection is remembered for all scopes.
+// After a success the credential is known to be right, and a rejection is remembered
+// for its scope only. No other error is kept.
 type Cache struct {
 	source  Source
-	flights singleflight.Group
-	first   chan struct{} // holds one ticket, for whoever fetches while nothing is proven
+	fetches singleflight.Group
+	first   chan struct{} // a semaphore for the fetches before the credential is verified
 
-	mu       sync.Mutex
-	proven   bool // a token was issued
-	tokens   map[string]Token
-	rejected map[string]error
-	refused  error // the rejection of an unproven credential
+	mu            sync.Mutex
+	verified      bool // a token was issued
+	tokens        map[string]Token
+	rejected      map[string]error
+	credentialErr error // the rejection of a credential that is not verified
 }
 
 // NewCache returns an empty cache around a source.
@@ -50,23 +50,23 @@ func (c *Cache) Token(ctx context.Context, scope string) (Token, error) {
 	return c.TokenWithLifetime(ctx, scope, DefaultMinimumLifetime)
 }
 
-// TokenWithLifetime returns a token for the scope: a held one that has at least
-// the minimum left, else a new one, whatever that has. Its errors are the
-// source's, and the context's cause when the caller leaves.
+// TokenWithLifetime returns a token for the scope: a cached one with at least the
+// minimum lifetime left, otherwise a new one, whatever its lifetime. Its errors are
+// those of the source, and the cause of the context if it ends first.
 func (c *Cache) TokenWithLifetime(ctx context.Context, scope string, minimum time.Duration) (Token, error) {
 	for {
 		if t, ok := c.held(scope, minimum); ok {
 			return t, nil
 		}
-		// The fetch is everybody's: it keeps the first caller's values, such as the
-		// logger, but not its cancellation.
-		flight := c.flights.DoChan(scope, func() (any, error) {
+		// All callers share the fetch: it keeps the values of the first one's context,
+		// such as the logger, but not its cancellation.
+		fetch := c.fetches.DoChan(scope, func() (any, error) {
 			return c.fetch(context.WithoutCancel(ctx), scope, minimum)
 		})
 		select {
 		case <-ctx.Done():
 			return Token{}, context.Cause(ctx)
-		case result := <-flight:
+		case result := <-fetch:
 			if result.Err != nil {
 				return Token{}, result.Err
 			}
@@ -74,21 +74,21 @@ func (c *Cache) TokenWithLifetime(ctx context.Context, scope string, minimum tim
 			if fetched.fresh || fetched.Left() >= minimum {
 				return fetched.Token, nil
 			}
-			// The flight was another caller's and found a held token that was good
-			// for a shorter minimum than ours: look again.
+			// Another caller's fetch found a cached token that satisfied a shorter
+			// minimum: look again.
 		}
 	}
 }
 
-// fetched is what a flight brings: a token, and whether it is new.
+// fetched is the result of a fetch: a token, and whether it is new.
 type fetched struct {
 	Token
 	fresh bool
 }
 
-// Drop forgets the held token of the scope, if it is this very value: the API did
-// not accept it. One that has taken its place meanwhile stays, so that many callers
-// who were refused with the same token cause one fetch.
+// Drop removes a token that the API did not accept. If the scope has a newer token by
+// now, that one stays, so that many callers with the same refused token cause one
+// fetch.
 func (c *Cache) Drop(scope, value string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -105,11 +105,11 @@ func (c *Cache) held(scope string, minimum time.Duration) (Token, bool) {
 }
 
 func (c *Cache) fetch(ctx context.Context, scope string, minimum time.Duration) (fetched, error) {
-	// An earlier flight may have landed between our look and this one's start.
+	// An earlier fetch may have ended since the caller looked.
 	if t, ok := c.held(scope, minimum); ok {
 		return fetched{Token: t}, nil
 	}
-	defer c.goAlone()()
+	defer c.serialiseFirst()()
 	if err := c.rejection(scope); err != nil {
 		return fetched{}, err
 	}
@@ -122,32 +122,32 @@ func (c *Cache) fetch(ctx context.Context, scope string, minimum time.Duration) 
 	return fetched{Token: t, fresh: true}, nil
 }
 
-// goAlone returns when the caller may fetch: alone while no token was issued
-// yet, at once afterwards. The caller ends its turn with what it got.
-func (c *Cache) goAlone() (done func()) {
-	if c.isProven() {
+// serialiseFirst returns when the caller may fetch: one at a time until the first token is issued, at once afterwards. The caller calls
+// done after its fetch.
+func (c *Cache) serialiseFirst() (done func()) {
+	if c.isVerified() {
 		return func() {}
 	}
 	c.first <- struct{}{}
 	done = func() { <-c.first }
-	if c.isProven() {
+	if c.isVerified() {
 		done()
 		return func() {}
 	}
 	return done
 }
 
-func (c *Cache) isProven() bool {
+func (c *Cache) isVerified() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.proven
+	return c.verified
 }
 
 func (c *Cache) rejection(scope string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.refused != nil {
-		return c.refused
+	if c.credentialErr != nil {
+		return c.credentialErr
 	}
 	return c.rejected[scope]
 }
@@ -158,18 +158,18 @@ func (c *Cache) remember(scope string, err error) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.proven {
+	if c.verified {
 		c.rejected[scope] = err
 	} else {
-		c.refused = err
+		c.credentialErr = err
 	}
 }
 
-// hold keeps a token whose expiry is known; another one is used once.
+// hold keeps a token whose expiry is known. Any other token is used once.
 func (c *Cache) hold(scope string, t Token) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.proven = true
+	c.verified = true
 	if !t.ExpiresAt.IsZero() {
 		c.tokens[scope] = t
 	}

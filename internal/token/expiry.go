@@ -8,11 +8,11 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// JWTExpiry returns the exp of a JWT without verifying it, which only its service
-// can; zero if the value is no JWT or has no exp that a calendar knows.
+// JWTExpiry returns the exp of a JWT, zero if the value is not a JWT or has no valid
+// exp. It does not verify the signature; only the service can.
 func JWTExpiry(value string) time.Time {
 	claims := jwt.MapClaims{}
-	// An unknown signing method is an error too, but the claims are read by then.
+	// An unknown signing method is an error too, but the claims have been read by then.
 	_, _, _ = jwt.NewParser().ParseUnverified(value, claims)
 	exp, err := claims.GetExpirationTime()
 	if err != nil || exp == nil {
@@ -21,8 +21,8 @@ func JWTExpiry(value string) time.Time {
 	return known(exp.UTC())
 }
 
-// ExpiresIn returns the instant that is a number of seconds after now; zero if no
-// calendar knows it.
+// ExpiresIn returns the time that is a number of seconds after now, zero if RFC 3339
+// cannot represent it.
 func ExpiresIn(now time.Time, seconds int64) time.Time {
 	const century = 100 * 365 * 24 * 60 * 60
 	if seconds < -century || seconds > century {
@@ -31,7 +31,7 @@ func ExpiresIn(now time.Time, seconds int64) time.Time {
 	return known(now.Add(time.Duration(seconds) * time.Second).UTC())
 }
 
-// known returns the instant if RFC 3339 can write it, else zero.
+// known returns the time if RFC 3339 can represent it, otherwise zero.
 func known(at time.Time) time.Time {
 	if at.Year() < 1970 || at.Year() > 9999 {
 		return time.Time{}

@@ -17,16 +17,15 @@ import (
 )
 
 const (
-	// nesting is how many encodings may be around each other, as in a URL in JSON in
-	// HTML.
+	// nesting is the number of nested encodings that are decoded, such as a URL in JSON
+	// in HTML.
 	nesting = 3
-	// wordLength is how many characters a secret has that is hidden inside of words too.
-	// What is shorter is in every text, and is hidden only where it stands alone.
+	// wordLength is the least length of a secret that is hidden inside words too. A
+	// shorter one occurs in any text and is hidden only as a word of its own.
 	wordLength = 4
 )
 
-// How a character is written that is not written as itself. Of UTF-16's surrogates,
-// two in a row are one character.
+// The escapes of a character. A pair of UTF-16 surrogates is one character.
 var (
 	backslashed = regexp.MustCompile(`\\(?:u[dD][89abAB][[:xdigit:]]{2}\\u[dD][c-fC-F][[:xdigit:]]{2}|u[[:xdigit:]]{4}|` +
 		`u\{[[:xdigit:]]{1,6}\}|U[[:xdigit:]]{8}|x[[:xdigit:]]{2}|[bfnrt]|[^[:alnum:]])`)
@@ -35,22 +34,21 @@ var (
 		`#[xX][[:xdigit:]]+;|#\d+;|[[:alpha:]][[:alnum:]]*;)`)
 )
 
-// How a text is written that is encoded as a whole: both alphabets of base64, in one
-// line or in several, and hexadecimal digits, with or without separators.
+// The encodings of a whole text: base64 in both alphabets, on one line or several, and
+// hexadecimal digits, with or without separators.
 var (
 	base64Run = regexp.MustCompile(`[\w+/-]+(?:[\r\n]+[\w+/-]+)*=*`)
 	hexRun    = regexp.MustCompile(`[[:xdigit:]]+(?:[-:][[:xdigit:]]+)*`)
 )
 
-// Secrets are secrets that are looked for together, as one may be a part of another.
+// Secrets are searched for together, because one may be a part of another.
 type Secrets []Secret
 
-// Scrub returns the text with every occurrence of the secrets made unreadable: a
-// service may well repeat what it was sent. It finds them however they are written, as
-// it looks for them in the text, in what the text decodes to, and so on: each
-// character may be escaped in the way of JSON and of programming languages, of URLs or
-// of HTML, and the secret may be in a longer text that is in base64 or hexadecimal.
-// White space around a secret does not count, as a service may take it off.
+// Scrub returns the text with every occurrence of the secrets hidden, because a service
+// may repeat what it was sent. It searches the text and what the text decodes to,
+// repeatedly: each character may be escaped as in JSON, programming languages, URLs or
+// HTML, and the secret may be part of a longer text in base64 or hexadecimal. White
+// space around a secret is ignored, because a service may trim it.
 func (ss Secrets) Scrub(text string) string {
 	needles, shortest := ss.needles()
 	if len(needles) == 0 {
@@ -65,14 +63,14 @@ func (ss Secrets) Scrub(text string) string {
 	return hide(text, found)
 }
 
-// needles returns what is to be looked for, and the length in bytes of the shortest
-// that may be in a longer word; 0 if none may. A secret that looks as if it were
-// escaped itself is looked for as what it would decode to, too: some encoders leave
-// such a part as it is, and it is decoded with the rest.
+// needles returns the texts to search for, and the length in bytes of the shortest one
+// that may be inside a word, 0 if there is none. If a secret itself looks escaped, its
+// decoded form is searched for too: some encoders leave such a part unchanged, and it
+// is decoded with the rest.
 func (ss Secrets) needles() (needles []string, shortest int) {
 	for _, s := range ss {
 		for _, l := range layersOf(trim(s.Reveal()), 0) {
-			if trim(l.text) == "" { // Nobody's secret, and every text would suffer.
+			if trim(l.text) == "" { // Not a secret, and it would occur in every text.
 				continue
 			}
 			needles = append(needles, l.text, strings.ReplaceAll(l.text, " ", "+"))
@@ -93,7 +91,7 @@ func isShort(needle string) bool { return utf8.RuneCountInString(needle) < wordL
 // span is a part of a text, in bytes.
 type span struct{ from, to int }
 
-// hide makes parts of a text unreadable.
+// hide replaces parts of a text.
 func hide(text string, found []span) string {
 	slices.SortFunc(found, func(a, b span) int { return cmp.Compare(a.from, b.from) })
 	var hidden strings.Builder
@@ -107,17 +105,17 @@ func hide(text string, found []span) string {
 	return hidden.String() + text[end:]
 }
 
-// layer is what a text, or a part of it, decodes to.
+// layer is the decoded form of a text or of a part of it.
 type layer struct {
 	text string
-	// origin says for each byte which part of the original text stands for it.
+	// origin is, for each byte, the part of the original text that it was decoded from.
 	origin []span
-	// inRun is set for what a run of base64 or of hexadecimal digits decodes to.
+	// inRun is set for the decoded form of a run of base64 or hexadecimal digits.
 	inRun bool
 }
 
-// layersOf returns a text and all that it decodes to. Runs of base64 or hexadecimal
-// digits are decoded if they can hold so many bytes, and not at all if that is 0.
+// layersOf returns a text and its decoded forms. Runs of base64 or hexadecimal digits
+// are decoded if they are long enough for that many bytes, and not at all if it is 0.
 func layersOf(text string, shortest int) []layer {
 	plain := layer{text: text, origin: make([]span, len(text))}
 	for i := range plain.origin {
@@ -148,8 +146,8 @@ func layersOf(text string, shortest int) []layer {
 	return layers
 }
 
-// inUTF8 returns the layer with what is not UTF-8 read as ISO 8859-1, as JavaScript's
-// escape and Python's ascii have it.
+// inUTF8 returns the layer with bytes that are not UTF-8 read as ISO 8859-1, as
+// JavaScript's escape and Python's ascii write them.
 func (l layer) inUTF8() layer {
 	if utf8.ValidString(l.text) {
 		return l
@@ -160,7 +158,7 @@ func (l layer) inUTF8() layer {
 		_, size := utf8.DecodeRuneInString(l.text[i:])
 		origin := l.origin[i : i+size]
 		if r == utf8.RuneError && size == 1 {
-			r, origin = rune(l.text[i]), []span{l.origin[i], l.origin[i]} // The two bytes that UTF-8 writes it as.
+			r, origin = rune(l.text[i]), []span{l.origin[i], l.origin[i]} // Two bytes in UTF-8.
 		}
 		text.WriteRune(r)
 		valid.origin = append(valid.origin, origin...)
@@ -169,7 +167,7 @@ func (l layer) inUTF8() layer {
 	return valid
 }
 
-// find returns where in the original text a needle is.
+// find returns the positions of a needle in the original text.
 func (l layer) find(needle string) []span {
 	short := isShort(needle)
 	if short && l.inRun {
@@ -221,8 +219,7 @@ func (l layer) unescaped(escapes *regexp.Regexp) layer {
 	return decoded
 }
 
-// unescape returns the character that an escape stands for, or the byte if it stands
-// for one.
+// unescape returns the character or the byte that an escape stands for.
 func unescape(escape string) string {
 	kind, base := escape[1], 16
 	switch {
@@ -232,7 +229,7 @@ func unescape(escape string) string {
 		}
 		return escape[1:]
 	case escape[0] == '%' && kind != 'u' || escape[0] == '\\' && kind == 'x':
-		char, _ := hex.DecodeString(escape[len(escape)-2:]) // The patterns have two digits there.
+		char, _ := hex.DecodeString(escape[len(escape)-2:]) // The patterns require two digits.
 		return string(char)
 	case escape[0] == '&' && kind != '#':
 		return html.UnescapeString(escape)
@@ -242,7 +239,7 @@ func unescape(escape string) string {
 	var codes []rune
 	for digits := range strings.FieldsFuncSeq(escape, func(r rune) bool { return !unicode.Is(unicode.ASCII_Hex_Digit, r) }) {
 		code, err := strconv.ParseInt(digits, base, 32)
-		if err != nil { // It is too large for a character.
+		if err != nil { // The number is too large.
 			return escape
 		}
 		codes = append(codes, rune(code))
@@ -253,8 +250,9 @@ func unescape(escape string) string {
 	return string(codes)
 }
 
-// runs returns what the runs of base64 and of hexadecimal digits in the layer decode
-// to, wherever in a run the encoded text begins. All of a run stands for each byte.
+// runs returns the decoded forms of the runs of base64 and hexadecimal digits in the
+// layer, wherever in a run the encoded text begins. Each byte is attributed to the
+// whole run.
 func (l layer) runs(shortest int) []layer {
 	var decoded []layer
 	add := func(at []int, text []byte, err error) {
@@ -267,7 +265,7 @@ func (l layer) runs(shortest int) []layer {
 		digits := strings.Map(base64Digit, l.text[at[0]:at[1]])
 		for offset := range min(4, len(digits)) {
 			length := len(digits) - offset
-			if length%4 == 1 { // No encoding ends so.
+			if length%4 == 1 { // No encoding has this length.
 				length--
 			}
 			text, err := base64.RawStdEncoding.DecodeString(digits[offset : offset+length])
@@ -285,13 +283,13 @@ func (l layer) runs(shortest int) []layer {
 	return decoded
 }
 
-// longer returns where the layer has runs of a length, or longer ones.
+// longer returns the positions of the runs of at least a length.
 func (l layer) longer(run *regexp.Regexp, length int) [][]int {
 	return slices.DeleteFunc(run.FindAllStringIndex(l.text, -1), func(at []int) bool { return at[1]-at[0] < length })
 }
 
-// base64Digit returns the standard alphabet's digit for that of either alphabet, and -1
-// for what is between digits or behind them.
+// base64Digit returns the digit in the standard alphabet for that of either alphabet,
+// and -1 for separators and padding.
 func base64Digit(r rune) rune {
 	switch r {
 	case '-':

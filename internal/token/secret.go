@@ -9,11 +9,11 @@ import (
 
 const sensitive = "(sensitive)"
 
-// Secret is a string that no way to text shows: fmt in every verb, JSON, text
-// and slog all write "(sensitive)". Only Reveal hands it out.
+// Secret is a string that is never shown: fmt with any verb, JSON, text and slog write
+// "(sensitive)". Only Reveal returns it.
 type Secret struct {
-	// A pointer, because fmt prints a struct's unexported fields without asking
-	// their methods; of a pointer it prints the address.
+	// A pointer, because fmt prints the unexported fields of a struct without calling
+	// their methods; for a pointer it prints the address.
 	value *string
 }
 
@@ -29,7 +29,7 @@ func NewSecret(value string) Secret {
 	return Secret{value: &value}
 }
 
-// Reveal returns the secret itself, for the one place that must send it.
+// Reveal returns the secret itself, for the code that sends it.
 func (s Secret) Reveal() string {
 	if s.value == nil {
 		return ""
@@ -37,7 +37,7 @@ func (s Secret) Reveal() string {
 	return *s.value
 }
 
-// Scrub is that of Secrets, for one.
+// Scrub is Secrets.Scrub for one secret.
 func (s Secret) Scrub(text string) string { return Secrets{s}.Scrub(text) }
 
 // Format implements fmt.Formatter.

@@ -8,17 +8,16 @@ import (
 	"net/url"
 )
 
-// Bearer hands out bearer tokens for requests, and takes back those that the API
-// refused.
+// Bearer supplies requests with bearer tokens, and is told which ones the API refused.
 type Bearer interface {
-	// Bearer returns the token for a call of the URL.
+	// Bearer returns the token for a request of the URL.
 	Bearer(ctx context.Context, url *url.URL) (token string, err error)
-	// Refused says that the API did not accept this token at the URL.
+	// Refused reports that the API did not accept this token at the URL.
 	Refused(url *url.URL, token string)
 }
 
-// auth adds the bearer token to a request. A token that the API answers with 401
-// is given back: it has expired, or was never good.
+// auth adds the bearer token to a request, and reports a token that the API answers
+// with 401.
 type auth struct {
 	next   http.RoundTripper
 	bearer Bearer
@@ -35,7 +34,8 @@ func (a *auth) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Whoever looks at the answer's request, as http.Client does for redirects, is not shown the header.
+	// The answer's request, which http.Client reads for redirects, must not have the
+	// header.
 	resp.Request = req
 	if resp.StatusCode == http.StatusUnauthorized {
 		a.bearer.Refused(req.URL, token)
@@ -43,16 +43,16 @@ func (a *auth) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// tokenError is a failure to get a token. It was repeated already where that
-// makes sense, by the token call's own transport.
+// tokenError is a failure to get a token. The transport of the token call has already
+// repeated it where that makes sense.
 type tokenError struct{ err error }
 
 func (e *tokenError) Error() string { return e.err.Error() }
 func (e *tokenError) Unwrap() error { return e.err }
 
-// renew repeats a request once that was answered with 401: auth has given the
-// token back by then and asks for a new one. The API refuses such a request
-// before it acts, so this holds for writes too. A 403 is no matter of age.
+// renew repeats a request once after a 401: auth has reported the token by then and
+// gets a new one. The API refuses such a request before it acts, so writes are repeated
+// too. A 403 does not mean that a token has expired.
 type renew struct {
 	next http.RoundTripper
 }

@@ -12,17 +12,17 @@ import (
 	"time"
 )
 
-// ErrTimeout is the error of an attempt that had no whole answer within
+// ErrTimeout is the error of an attempt without a complete answer within
 // Options.RequestTimeout.
 var ErrTimeout = errors.New("no whole answer within the request timeout")
 
 // ErrTooLarge is the error of an answer longer than Call.MaxAnswer.
 var ErrTooLarge = errors.New("the answer is too large")
 
-// bound limits one attempt: its time, and the size of its answer. It reads the
-// answer whole, so that a connection lost midway is an error of the attempt,
-// which retry can see, and not one of whoever reads the body later. A write that
-// was sent is bounded by its time alone: see write.
+// bound limits the time of one attempt and the size of its answer. It reads the whole
+// answer, so that a connection lost midway is an error of the attempt, which retry
+// sees, instead of an error for the reader of the body. A write that was sent is
+// bounded by its time only: see write.
 type bound struct {
 	next    http.RoundTripper
 	timeout time.Duration
@@ -65,7 +65,7 @@ func (b *bound) exchange(req *http.Request) (*http.Response, error) {
 	if int64(len(body)) > limit {
 		return nil, fmt.Errorf("%w: more than %d bytes", ErrTooLarge, limit)
 	}
-	// net/http makes an error of a Location that is no URL, and hides the answer that had it.
+	// net/http turns an invalid Location into an error, which hides the answer.
 	if _, err := resp.Location(); err != nil {
 		resp.Header.Del("Location")
 	}

@@ -9,36 +9,34 @@ import (
 	"time"
 )
 
-// Error is a service's answer that is no success.
+// Error is an answer of a service that is not a success.
 type Error struct {
-	// Service is who answered, such as "Telegent".
+	// Service is the name of the service, such as "Telegent".
 	Service string
-	// Operation is the call in the service's own terms, such as
-	// "POST /v1.0/oauth2/tokens".
+	// Operation is the operation of the service, such as "POST /v1.0/oauth2/tokens".
 	Operation string
 	// Status is the HTTP status.
 	Status int
-	// Code is the service's own class of error, such as "invalid_grant"; "" if none.
+	// Code is the error code of the service, such as "invalid_grant"; "" if none.
 	Code string
-	// Message is what the service said, in its words, scrubbed and cut; "" when it
-	// said nothing that can be read.
+	// Message is the message of the service, scrubbed and truncated; "" if none is
+	// readable.
 	Message string
-	// Fields are the names of the request's fields that the service found fault with;
-	// none if it named none.
+	// Fields are the fields of the request that the service names as invalid.
 	Fields []string
-	// TraceID is what the service's support can look the call up by; "" if none.
+	// TraceID identifies the call for the service's support; "" if none.
 	TraceID string
-	// RetryAfter is how long the service asked to wait; 0 if it did not ask.
+	// RetryAfter is the wait that the service asked for; 0 if none.
 	RetryAfter time.Duration
-	// Patience is what RetryAfter was too long for; 0 if it was not too long.
+	// Patience is the limit that RetryAfter exceeds; 0 if it exceeds none.
 	Patience time.Duration
-	// Cause is a sentinel that classes the error, such as token.ErrRejected; nil
-	// if none fits.
+	// Cause is the sentinel that the error wraps, such as token.ErrRejected; nil if
+	// none.
 	Cause error
 }
 
-// NewError returns the error of an answer, but for what its body says. A redirect
-// says where it points. The secrets are those that the service may repeat.
+// NewError returns the error of an answer, without what its body says. For a redirect,
+// it names the target. The secrets are those that the service may repeat.
 func NewError(ctx context.Context, service, operation string, resp *http.Response, secrets ...Scrubber) *Error {
 	e := &Error{Service: service, Operation: operation, Status: resp.StatusCode}
 	if wait, ok := RetryAfter(resp); ok {
@@ -57,8 +55,8 @@ func NewError(ctx context.Context, service, operation string, resp *http.Respons
 	return e
 }
 
-// Unreadable adds to the error of a 200 what is wrong with its body, and how that
-// begins.
+// Unreadable adds to the error of a 200 what is wrong with its body, and the beginning
+// of the body.
 func (e *Error) Unreadable(reason error, body []byte, secrets ...Scrubber) *Error {
 	e.Message = Readable(reason.Error(), secrets...)
 	if begins := Excerpt(body, secrets...); begins != "" {
@@ -67,16 +65,16 @@ func (e *Error) Unreadable(reason error, body []byte, secrets ...Scrubber) *Erro
 	return e
 }
 
-// Malformed adds to the error of a success why what it holds is of no use, which is the
-// class of the error too.
+// Malformed adds to the error of a success why its content is unusable. The error wraps
+// this cause.
 func (e *Error) Malformed(reason error) *Error {
 	e.Message, e.Cause = reason.Error(), reason
 	return e
 }
 
-// MayHaveActed reports whether a write that was answered so may have taken effect all
-// the same: the server failed or ran out of time midway, or it points to the result
-// of what was sent. Any other answer refuses the call before it acts.
+// MayHaveActed reports whether a write with this answer may have taken effect anyway:
+// the server failed or timed out midway, or redirects to the result. Any other answer
+// refuses the call before it acts.
 func (e *Error) MayHaveActed() bool {
 	switch e.Status {
 	case http.StatusFound, http.StatusSeeOther, http.StatusRequestTimeout:
@@ -85,7 +83,7 @@ func (e *Error) MayHaveActed() bool {
 	return e.Status < http.StatusMultipleChoices || e.Status >= http.StatusInternalServerError
 }
 
-// IsRedirect reports whether the answer was one that points elsewhere.
+// IsRedirect reports whether the answer was a redirect.
 func (e *Error) IsRedirect() bool {
 	return e.Status >= http.StatusMultipleChoices && e.Status < http.StatusBadRequest
 }
@@ -99,5 +97,5 @@ func (e *Error) Error() string {
 	return text
 }
 
-// Unwrap returns the class of the error.
+// Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Cause }

@@ -15,8 +15,8 @@ import (
 	"strings"
 )
 
-// SendJSON makes a call of a JSON API and reads the whole answer; the response's
-// body is closed. The request is nil for a call without a body. Its error names the
+// SendJSON makes a call of a JSON API and reads the whole answer; the response's body
+// is closed. The request is nil for a call without a body. The error names the
 // operation.
 func SendJSON(ctx context.Context, client *http.Client, call Call, operation, method, target string, request any) (*http.Response, []byte, error) {
 	var body io.Reader
@@ -47,20 +47,20 @@ func SendJSON(ctx context.Context, client *http.Client, call Call, operation, me
 	return resp, WithoutByteOrderMark(answer), nil
 }
 
-// WithoutByteOrderMark returns a body without the mark that some .NET writers begin
-// with, as encoding/json refuses it.
+// WithoutByteOrderMark removes the byte order mark that some .NET servers write and
+// encoding/json refuses.
 func WithoutByteOrderMark(body []byte) []byte {
 	return bytes.TrimLeft(body, "\uFEFF")
 }
 
-// IsSuccess reports whether an answer says that the call succeeded: any 2xx does, as
-// the published examples name 200 alone.
+// IsSuccess reports whether the status is a success. Any 2xx is, although the published
+// examples only have 200.
 func IsSuccess(resp *http.Response) bool {
 	return resp.StatusCode >= http.StatusOK && resp.StatusCode < http.StatusMultipleChoices
 }
 
-// Scrubbed returns the error of a call that had no answer without the secrets: net/http
-// repeats what a server sends that is no HTTP.
+// Scrubbed removes the secrets from the error of a call without an answer: net/http
+// repeats what a server sends instead of HTTP.
 func Scrubbed(err error, secrets ...Scrubber) error {
 	if err == nil {
 		return nil
@@ -80,8 +80,8 @@ type scrubbed struct {
 func (e *scrubbed) Error() string { return e.text }
 func (e *scrubbed) Unwrap() error { return e.err }
 
-// CallError is the error of a call that had no answer. Of a *url.Error it leaves out
-// method and URL, query included, as the operation says it better.
+// CallError is the error of a call without an answer. It omits the method, URL and
+// query of a *url.Error, because it names the operation.
 func CallError(operation string, err error) error {
 	if e, ok := errors.AsType[*url.Error](err); ok {
 		err = e.Err
@@ -89,8 +89,8 @@ func CallError(operation string, err error) error {
 	return fmt.Errorf("%s: %w", operation, err)
 }
 
-// Text is a JSON string, without white space around it. A value of another type
-// counts as not there: an answer must stay readable whatever else it holds.
+// Text is a JSON string, trimmed of white space. A value of another type counts as
+// missing, so that the rest of the answer stays readable.
 type Text string
 
 // UnmarshalJSON implements json.Unmarshaler. It returns no error.
@@ -102,8 +102,8 @@ func (t *Text) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// DecodeJSON reads the JSON of an answer, whatever its Content-Type: published error
-// bodies come as text/plain too. Its error says what came instead.
+// DecodeJSON decodes the JSON of an answer, whatever its Content-Type: published error
+// bodies also come as text/plain. Its error describes what came instead.
 func DecodeJSON(resp *http.Response, body []byte, into any) error {
 	err := json.Unmarshal(body, into)
 	if err == nil {

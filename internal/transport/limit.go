@@ -10,11 +10,11 @@ import (
 	"time"
 )
 
-// window is the time over which the API counts, and a second for requests that
-// travel faster than those before them.
+// window is the minute over which the API counts, and a second for requests that
+// overtake others.
 const window = time.Minute + time.Second
 
-// limit holds requests back until the API will take them.
+// limit delays requests to stay within the rate limit.
 type limit struct {
 	next    http.RoundTripper
 	limiter *limiter
@@ -22,7 +22,7 @@ type limit struct {
 
 func (l *limit) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := context.Cause(req.Context()); err != nil {
-		return nil, err // It takes no place in the queue.
+		return nil, err // It takes no slot.
 	}
 	if err := l.limiter.wait(req.Context()); err != nil {
 		return nil, fmt.Errorf("wait for the rate limit: %w", err)
@@ -34,31 +34,31 @@ func (l *limit) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// limiter keeps to the rate in two ways. A request goes no earlier than a window
-// after the one that went a minute's worth of requests before it, so no window
-// ever sees more, wherever the API has it begin, and a small run never waits. (A
-// token bucket would let twice as many into the first minute.) And a 429 holds
-// everyone back for as long as it asks, as other processes share the account.
+// limiter limits the rate in two ways. A request is sent at least a window after the
+// one that was a minute's worth of requests earlier, so no window has more, wherever it
+// begins, and a small run never waits. (A token bucket would let twice as many into the
+// first minute.) And a 429 delays all requests for as long as it asks, because other
+// processes share the account.
 type limiter struct {
 	mu   sync.Mutex
-	sent []time.Time // the latest requests, a ring
-	next int         // the oldest of them
-	open time.Time   // when those held back may go
+	sent []time.Time // the latest requests, as a ring
+	next int         // index of the oldest
+	open time.Time   // the end of the delay by a 429
 }
 
-// newLimiter limits requests per minute; 0 is no limit but what a 429 asks for.
+// newLimiter limits requests per minute; with 0, only a 429 delays requests.
 func newLimiter(perMinute int) *limiter {
 	return &limiter{sent: make([]time.Time, max(0, perMinute))}
 }
 
-// wait returns when the caller may send. Its error is the context's; a wait that
-// would end after the context's deadline is not begun.
+// wait returns when the caller may send. Its error is that of the context. A wait that
+// would end after the context's deadline fails at once.
 func (l *limiter) wait(ctx context.Context) error {
 	at, err := l.reserve(ctx)
 	if err != nil {
 		return err
 	}
-	// Who was held back looks again after waking: a later 429 may have been heard.
+	// Look again after waking: a later 429 may have arrived.
 	for ; ; at = l.opens() {
 		left := time.Until(at)
 		if left <= 0 && time.Until(l.opens()) <= 0 {
@@ -74,7 +74,7 @@ func (l *limiter) wait(ctx context.Context) error {
 	}
 }
 
-// reserve takes the next free place and returns its time.
+// reserve takes the next free slot and returns its time.
 func (l *limiter) reserve(ctx context.Context) (time.Time, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -104,8 +104,8 @@ func (l *limiter) opens() time.Time {
 	return l.open
 }
 
-// hold lets nobody go for a while. A wait that is too long to be sat out holds
-// nobody: each caller hears of it from the API.
+// hold delays all requests. If the delay is longer than the limit, it delays none: each
+// caller gets the API's own answer.
 func (l *limiter) hold(wait time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
-// logging writes one line per attempt. Bodies, headers, queries and error texts
-// are left out for good: any of them may hold a secret.
+// logging writes one line per attempt, without bodies, headers, queries and error
+// texts: any of them may hold a secret.
 type logging struct {
 	next http.RoundTripper
 }
@@ -36,7 +36,7 @@ func (l *logging) RoundTrip(req *http.Request) (*http.Response, error) {
 
 type attemptKey struct{}
 
-// withAttempt returns a context that says which attempt this is, counted from 1.
+// withAttempt returns a context with the number of the attempt, from 1.
 func withAttempt(ctx context.Context, attempt int) context.Context {
 	return context.WithValue(ctx, attemptKey{}, attempt)
 }

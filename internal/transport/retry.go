@@ -16,17 +16,17 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// ErrOutcomeUnknown is the error of a call that is not repeatable and may or may
-// not have taken effect: it was sent, and its answer is missing. Whoever made it
-// must look before trying again.
+// ErrOutcomeUnknown is the error of a call that is not repeatable and may or may not
+// have taken effect: it was sent, and its answer is missing. The caller must look
+// before trying again.
 var ErrOutcomeUnknown = errors.New("the outcome is unknown")
 
-// ErrNoTime is the error of a wait that would outlast the context's deadline.
+// ErrNoTime is the error of a wait that would exceed the context's deadline.
 var ErrNoTime = errors.New("there is not enough time left")
 
 const (
-	// backoffMin and backoffMax bound the wait before a repeat that the server
-	// did not time.
+	// backoffMin and backoffMax bound the wait before a retry if the server asks for
+	// none.
 	backoffMin = 500 * time.Millisecond
 	backoffMax = 30 * time.Second
 )
@@ -42,7 +42,7 @@ func newRetry(next http.RoundTripper, maxRetries int) *retry {
 		RetryMax:   maxRetries,
 		CheckRetry: repeats,
 		Backoff:    backoff,
-		// The last answer or error is the caller's to read, not to be replaced by "giving up".
+		// The caller gets the last answer or error instead of "giving up".
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 		RequestLogHook: func(_ retryablehttp.Logger, req *http.Request, retries int) {
 			*req = *req.WithContext(withAttempt(req.Context(), retries+1))
@@ -51,10 +51,11 @@ func newRetry(next http.RoundTripper, maxRetries int) *retry {
 }
 
 func (r *retry) RoundTrip(req *http.Request) (*http.Response, error) {
-	// The hook above writes to the request, which a RoundTripper may not do to its caller's.
+	// The hook above changes the request, and a RoundTripper must not change its
+	// caller's.
 	resp, err := r.next.RoundTrip(req.Clone(req.Context()))
 	if cause := context.Cause(req.Context()); cause != nil && !wasSent(err) && errors.Is(err, context.Canceled) {
-		err = cause // A backoff that is cut short says no more than that it was.
+		err = cause // The error of an interrupted backoff does not say why.
 	}
 	if err != nil && wasSent(err) && !callOf(req.Context()).Repeatable {
 		err = fmt.Errorf("%w: %w", ErrOutcomeUnknown, err)
@@ -62,7 +63,7 @@ func (r *retry) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// repeats decides whether an attempt is followed by another.
+// repeats reports whether to retry after an attempt.
 func repeats(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	if ctx.Err() != nil {
 		return false, nil //nolint:nilerr // The attempt's own error or answer tells more than the context's.
@@ -86,16 +87,16 @@ func repeats(ctx context.Context, resp *http.Response, err error) (bool, error) 
 	}, resp.StatusCode), nil
 }
 
-// isFinal tells errors that another attempt would only meet again.
+// isFinal reports whether another attempt would meet the same error.
 func isFinal(err error) bool {
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
 		return true
 	}
-	// The alerts of crypto/tls have no exported type; this is how they are told.
+	// The alerts of crypto/tls have no exported type.
 	if e, ok := errors.AsType[*net.OpError](err); ok && e.Op == "remote error" {
 		return true
 	}
-	// A wrong password must not be sent to a proxy time and again.
+	// A wrong password must not be sent to a proxy repeatedly.
 	if e, ok := errors.AsType[*ProxyError](err); ok && e.Status < http.StatusInternalServerError {
 		return true
 	}
@@ -108,9 +109,9 @@ func isFinal(err error) bool {
 	return errors.Is(err, ErrTooLarge) || errors.Is(err, ErrNoTime)
 }
 
-// backoff returns how long to wait before repeat number retries+1: what the
-// server asks for, else exponentially more with full jitter, so that parallel
-// calls do not come back in step.
+// backoff returns the wait before retry number retries+1: what the server asks for,
+// otherwise exponential backoff with full jitter, so that parallel calls do not retry
+// in step.
 func backoff(_, _ time.Duration, retries int, resp *http.Response) time.Duration {
 	if resp != nil {
 		if wait, ok := RetryAfter(resp); ok {
@@ -121,7 +122,7 @@ func backoff(_, _ time.Duration, retries int, resp *http.Response) time.Duration
 		}
 	}
 	ceiling := backoffMax
-	if retries < 6 { // 500 ms doubled six times is above the maximum already.
+	if retries < 6 { // After six doublings 500 ms exceed the maximum.
 		ceiling = backoffMin << retries
 	}
 	return rand.N(ceiling) + 1 //nolint:gosec // Jitter needs no secrecy.

@@ -14,16 +14,16 @@ import (
 )
 
 const (
-	// patience is the longest wait that a server is granted. What asks for more
-	// ends the call at once, with the answer that asked for it.
+	// patience is the longest wait that a server may ask for. A longer one ends the
+	// call at once, with the answer that asked for it.
 	patience = 5 * time.Minute
-	// pauseDefault is the wait after a 429 that asks for none; the default of four
-	// retries then covers the minute over which the API counts.
+	// pauseDefault is the wait after a 429 that asks for none. With the default of four
+	// retries, it covers the minute over which the API counts.
 	pauseDefault = 15 * time.Second
 )
 
-// Patience returns the longest wait that a server is granted under the context:
-// five minutes, or what is left until the deadline.
+// Patience returns the longest wait that a server may ask for: five minutes, or the
+// time until the context's deadline.
 func Patience(ctx context.Context) time.Duration {
 	if deadline, ok := ctx.Deadline(); ok {
 		return min(patience, time.Until(deadline))
@@ -31,10 +31,10 @@ func Patience(ctx context.Context) time.Duration {
 	return patience
 }
 
-// RetryAfter returns how long an answer asks to wait before the next attempt:
-// the Retry-After header, in seconds or as an HTTP date, else the RetryAfter of a
-// JSON body, as some gateways write it. ok is false if neither can be read. A
-// date is taken against the answer's own Date, as the local clock may be off.
+// RetryAfter returns the wait that an answer asks for before the next attempt: the
+// Retry-After header, in seconds or as an HTTP date, otherwise the RetryAfter of a JSON
+// body, as some gateways write it. ok is false if neither is readable. A date is
+// relative to the answer's own Date, because the local clock may be wrong.
 func RetryAfter(resp *http.Response) (wait time.Duration, ok bool) {
 	value := resp.Header.Get("Retry-After")
 	if wait, ok := seconds(value); ok {
@@ -46,8 +46,8 @@ func RetryAfter(resp *http.Response) (wait time.Duration, ok bool) {
 	return seconds(bodyRetryAfter(resp))
 }
 
-// ServerTime returns when an answer was made by the server's clock, its Date, or now
-// if it has none.
+// ServerTime returns the time of an answer by the server's clock: its Date, or now if
+// it has none.
 func ServerTime(resp *http.Response) time.Time {
 	if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
 		return date
@@ -55,7 +55,7 @@ func ServerTime(resp *http.Response) time.Time {
 	return time.Now()
 }
 
-// seconds reads a whole number of seconds, of at most a century.
+// seconds parses a whole number of seconds, at most a century.
 func seconds(text string) (time.Duration, bool) {
 	n, err := strconv.ParseUint(strings.TrimSpace(text), 10, 32)
 	if err != nil {
@@ -64,8 +64,8 @@ func seconds(text string) (time.Duration, bool) {
 	return time.Duration(n) * time.Second, true
 }
 
-// bodyRetryAfter returns the RetryAfter of a JSON body, a number or a string, ""
-// if there is none. bound has read the body whole, so it can be read again.
+// bodyRetryAfter returns the RetryAfter of a JSON body, a number or a string, "" if
+// there is none. bound has read the whole body, so it can be read again.
 func bodyRetryAfter(resp *http.Response) string {
 	if resp.Body == nil || resp.StatusCode < http.StatusBadRequest {
 		return ""
@@ -82,7 +82,7 @@ func bodyRetryAfter(resp *http.Response) string {
 	return strings.Trim(string(decoded.RetryAfter), `"`)
 }
 
-// pause returns how long a 429 asks everyone to wait.
+// pause returns how long a 429 delays all requests.
 func pause(resp *http.Response) time.Duration {
 	if wait, ok := RetryAfter(resp); ok {
 		return wait

@@ -9,11 +9,11 @@ import (
 )
 
 const (
-	messageLength = 300 // of a message in a body that was understood
-	excerptLength = 200 // of a body that was not
+	messageLength = 300 // of a message
+	excerptLength = 200 // of a body of unknown form
 
-	// Of a text longer than lookedAt bytes only so many are looked at. The last of these
-	// are left out, as a secret may be cut in two behind them: as many as the longest
+	// Only the first lookedAt bytes of a text are searched. The last of these are
+	// dropped, because a secret may be cut in two there: as many bytes as the longest
 	// secret has, a token of 4 kB in most of its encodings.
 	lookedAt  = 16 << 10
 	cutSecret = 12 << 10
@@ -21,26 +21,26 @@ const (
 
 var (
 	jwtShape = regexp.MustCompile(`eyJ[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]*){0,2}`)
-	// Any token of use is longer than this, and few words are.
+	// Any real token is longer than this, and few words are.
 	tokenShape = regexp.MustCompile(`[A-Za-z0-9+/=_.~-]{20,}`)
-	// A text or a key of JSON that is broken off or otherwise beyond parsing.
+	// A string or a key in JSON that is truncated or otherwise invalid.
 	textShape = regexp.MustCompile(`"(?:[^"\\]|\\.)*("\s*:?|$)`)
 )
 
-// Scrubber makes a secret unreadable in a text.
+// Scrubber hides a secret in a text.
 type Scrubber interface {
 	Scrub(text string) string
 }
 
-// Readable makes a service's words fit to be shown: without the given secrets and
-// without tokens, on one line, printable, and cut to a sane length.
+// Readable makes the text of a service fit to be shown: without the given secrets and
+// without tokens, printable, on one line of limited length.
 func Readable(words string, secrets ...Scrubber) string {
 	return cut(jwtShape.ReplaceAllString(clean(words, secrets), "(sensitive)"), messageLength)
 }
 
-// Excerpt is Readable for a body of no known shape. As nothing tells where such
-// a body may hold a token or a password, the texts of anything like JSON go, and
-// every long unbroken run of characters.
+// Excerpt is Readable for a body of unknown form, which may hold a token or a password
+// anywhere. It removes the strings of anything like JSON, and every long run of
+// characters without spaces.
 func Excerpt(body []byte, secrets ...Scrubber) string {
 	words := clean(string(body), secrets)
 	if strings.HasPrefix(strings.TrimSpace(words), "{") || strings.HasPrefix(strings.TrimSpace(words), "[") || strings.HasPrefix(strings.TrimSpace(words), `"`) {
@@ -54,9 +54,8 @@ func Excerpt(body []byte, secrets ...Scrubber) string {
 	return cut(tokenShape.ReplaceAllString(words, "(…)"), excerptLength)
 }
 
-// clean removes the secrets and what cannot be printed; the secrets once more after
-// that, as characters that cannot be printed may have broken one up. Of a long text it
-// returns the beginning.
+// clean removes secrets and unprintable characters, and then secrets again, because
+// unprintable characters may have split one. It truncates a long text.
 func clean(words string, secrets []Scrubber) string {
 	isCut := len(words) > lookedAt
 	words = words[:min(len(words), lookedAt)]
@@ -82,7 +81,7 @@ func clean(words string, secrets []Scrubber) string {
 	return words
 }
 
-// cut puts words on one line of a length.
+// cut puts a text on one line of limited length.
 func cut(words string, length int) string {
 	runes := []rune(strings.Join(strings.Fields(words), " "))
 	if len(runes) > length {

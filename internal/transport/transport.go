@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package transport sends the provider's HTTP requests: it repeats what may be
-// repeated, keeps to the API's rate limit, logs what happened, adds the bearer
-// token, and bounds every attempt in time and size. It knows nothing of
-// Terraform and nothing of any API.
+// Package transport sends the provider's HTTP requests: it retries, limits the rate,
+// logs, adds the bearer token, and bounds every attempt in time and size. It knows
+// nothing of Terraform or of any API.
 //
 //	t := transport.New(transport.Options{
 //		UserAgent:         "terraform-provider-telegent/1.0.0",
@@ -15,7 +14,7 @@
 //	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, body)
 //	resp, err := t.Client().Do(req)
 //
-// README.md beside this file records what a user sees of each fault.
+// README.md in this folder has what a user sees of each fault.
 package transport
 
 import (
@@ -29,31 +28,31 @@ import (
 	"time"
 )
 
-// Options says how a transport behaves.
+// Options configure a transport.
 type Options struct {
 	// UserAgent is sent with every request.
 	UserAgent string
-	// RequestsPerMinute is how many requests are sent in a minute, repeats
-	// included; 0 sets no limit.
+	// RequestsPerMinute is the maximum number of requests per minute, retries included;
+	// 0 sets no limit.
 	RequestsPerMinute int
 	// RequestTimeout bounds one attempt, from connecting to the last byte of the
 	// answer. Waiting for the rate limit does not count.
 	RequestTimeout time.Duration
-	// MaxRetries is how often a request is repeated after its first attempt.
+	// MaxRetries is the maximum number of retries after the first attempt.
 	MaxRetries int
 
-	// RootCAs are trusted to vouch for servers; nil means the system's.
+	// RootCAs are the trusted CAs; nil means the system's.
 	RootCAs *x509.CertPool
-	// Certificates are shown to servers that ask for one.
+	// Certificates are the client certificates for servers that request one.
 	Certificates []tls.Certificate
-	// Proxy is where https requests go through; nil means what HTTPS_PROXY and
-	// NO_PROXY say.
+	// Proxy is the proxy for https requests; nil means that HTTPS_PROXY and NO_PROXY
+	// apply.
 	Proxy *url.URL
-	// Dial connects to a server; nil means the network. Tests stay off it.
+	// Dial connects to a server; nil means by the network, which tests avoid.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
-// Transport is what all calls to one service share: its connections and its rate
+// Transport has what all calls of one service share: its connections and its rate
 // limit.
 type Transport struct {
 	base       http.RoundTripper
@@ -70,29 +69,29 @@ func New(options Options) *Transport {
 	}
 }
 
-// Client returns the client for calls that carry their credentials themselves.
-// It follows no redirect.
+// Client returns the client for calls with credentials of their own. It follows no
+// redirect.
 func (t *Transport) Client() *http.Client {
 	return &http.Client{Transport: t.stack(nil), CheckRedirect: noRedirect}
 }
 
-// Unlimited returns the client for what is no call of the API, such as a page
-// of its documentation. It neither waits for the rate limit nor counts for it, and
-// a 429 that it meets holds back no one else. It follows no redirect.
+// Unlimited returns the client for requests that are not calls of the API, such as a
+// page of its documentation. The rate limit does not apply to them, and a 429 delays no
+// other request. It follows no redirect.
 func (t *Transport) Unlimited() *http.Client {
 	return &http.Client{Transport: newRetry(&logging{next: t.base}, t.maxRetries), CheckRedirect: noRedirect}
 }
 
-// Authorized returns the client for calls that carry a bearer token. It follows
-// redirects within the same origin.
+// Authorized returns the client for calls with a bearer token. It follows redirects
+// within the same origin.
 func (t *Transport) Authorized(bearer Bearer) *http.Client {
 	return &http.Client{Transport: &renew{next: t.stack(bearer)}, CheckRedirect: sameOrigin}
 }
 
-// stack builds the round trippers of calls from the innermost to the outermost:
-// retry, limit, log, auth, base. Each attempt passes the limit. The token is taken after
-// that wait, just before sending, as a queue may be longer than a token's life.
-// The log stands outside auth, so the header does not exist where it is written.
+// stack builds the round trippers of calls from the innermost to the outermost: retry,
+// limit, log, auth, base. Each attempt passes the limit. The token is added after that
+// wait, just before sending, because the wait may be longer than the lifetime of a
+// token. The log is outside auth, so it never sees the header.
 func (t *Transport) stack(bearer Bearer) http.RoundTripper {
 	next := t.base
 	if bearer != nil {
@@ -103,10 +102,10 @@ func (t *Transport) stack(bearer Bearer) http.RoundTripper {
 	return newRetry(next, t.maxRetries)
 }
 
-// newBase returns what sends an attempt: a transport of our own, so that nobody
-// else's settings of http.DefaultTransport reach it later, within its bounds. (It
-// repeats a GET by itself that met a kept connection just as the server closed it;
-// no other verb, and most of the API's calls are POST.)
+// newBase returns the round tripper that sends an attempt, within its bounds. It is not
+// http.DefaultTransport, whose settings others may change. (It retries a GET by itself
+// if the server closes a kept connection at that moment, but no other method, and most
+// of the API's calls are POST.)
 func newBase(options Options) http.RoundTripper {
 	base := &http.Transport{ForceAttemptHTTP2: true, TLSHandshakeTimeout: 10 * time.Second, IdleConnTimeout: 90 * time.Second, MaxIdleConnsPerHost: 10}
 	if standard, ok := http.DefaultTransport.(*http.Transport); ok {
@@ -118,7 +117,7 @@ func newBase(options Options) http.RoundTripper {
 		proxy = http.ProxyURL(options.Proxy)
 	}
 	base.Proxy = func(req *http.Request) (*url.URL, error) {
-		if req.URL.Scheme == "http" { // A loopback host: what stays on this machine needs no proxy, which would see it in clear.
+		if req.URL.Scheme == "http" { // A loopback host: a proxy would see the request unencrypted.
 			return nil, nil
 		}
 		return proxy(req)
@@ -148,13 +147,13 @@ func (e *ProxyError) Error() string {
 // MaxTokenAnswer is the largest accepted answer to a token call in bytes.
 const MaxTokenAnswer = 1 << 20
 
-// Call says how one call may be treated. It travels in the request's context,
-// because the API's verbs do not tell: many of its reads are POST.
+// Call describes a call for the transport. It is in the request's context, because the
+// HTTP method says nothing: many reads of this API are POST.
 type Call struct {
-	// Repeatable calls change nothing at the server, so they are sent again
-	// whenever an answer is missing or bad. Others are only sent again when the
-	// server cannot have acted on them, and once they are sent, the end of their
-	// context does not end them: they have their answer, or meet the RequestTimeout.
+	// Repeatable calls change nothing at the server, so they are repeated after a
+	// missing or bad answer. Others are repeated only if the server cannot have acted
+	// on them, and once sent, they end with their answer or the RequestTimeout, not
+	// with their context.
 	Repeatable bool
 	// MaxAnswer is the largest accepted answer in bytes; 0 means 16 MiB.
 	MaxAnswer int64
@@ -162,13 +161,13 @@ type Call struct {
 
 type callKey struct{}
 
-// WithCall returns a context whose requests are treated as the call says.
+// WithCall returns a context with the description of its requests.
 func WithCall(ctx context.Context, call Call) context.Context {
 	return context.WithValue(ctx, callKey{}, call)
 }
 
-// callOf returns the context's Call; one that was never described is careful:
-// not repeatable, of the default size.
+// callOf returns the context's Call. Its default is not repeatable and of the default
+// size.
 func callOf(ctx context.Context) Call {
 	call, _ := ctx.Value(callKey{}).(Call)
 	if call.MaxAnswer == 0 {

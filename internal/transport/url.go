@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// ParseBaseURL reads the URL of a server and normalises it as ParseURL does. Only
-// https is let through, and http for loopback hosts: all that is sent carries a
-// secret. The error says what is wrong, in words that follow the argument's name.
+// ParseBaseURL reads the URL of a server and normalises it as ParseURL does. It accepts
+// https, and http for loopback hosts only, because every request carries a secret. The
+// error reads as a predicate of the argument's name.
 func ParseBaseURL(text string) (*url.URL, error) {
 	u, err := ParseURL(text)
 	if err != nil {
@@ -23,8 +23,8 @@ func ParseBaseURL(text string) (*url.URL, error) {
 	return u, nil
 }
 
-// ParseURL reads an absolute http(s) URL and normalises it: lower-case scheme and
-// host, no default port, no trailing slash. It takes no query, no fragment and no
+// ParseURL reads an absolute http(s) URL and normalises it: lower-case scheme and host,
+// no default port, no trailing slash. It accepts no query, no fragment and no
 // credentials.
 func ParseURL(text string) (*url.URL, error) {
 	if strings.ContainsAny(text, " \t\r\n") {

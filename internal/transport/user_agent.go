@@ -4,7 +4,7 @@ package transport
 
 import "net/http"
 
-// userAgent names the provider to the API.
+// userAgent sets the User-Agent.
 type userAgent struct {
 	next  http.RoundTripper
 	value string

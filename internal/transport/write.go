@@ -13,15 +13,16 @@ import (
 )
 
 // write makes one attempt of a call that is not repeatable. The end of the caller's
-// context ends it only until it is sent. From then on it ends by its answer or by the
-// timeout: a caller that left would not learn what it bought.
+// context ends it only before it is sent. After that it ends with its answer or the
+// timeout: otherwise the caller would not learn what was bought.
 func (b *bound) write(req *http.Request) (*http.Response, error) {
 	caller := req.Context()
 	ctx, abandon := context.WithCancelCause(context.WithoutCancel(caller))
 	defer abandon(nil)
 	var s sending
 	if req.Body == nil || req.Body == http.NoBody {
-		// Nothing can hold it back once it connects, so it is never abandoned.
+		// Without a body nothing can stop it once it connects, so it is never
+		// abandoned.
 		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { s.settle(true) }})
 		req = req.WithContext(ctx)
 	} else {
@@ -44,25 +45,25 @@ func (b *bound) write(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// errEnded is the error of a body that is read after its attempt has ended.
+// errEnded is the error of reading a body after the end of its attempt.
 var errEnded = errors.New("the attempt has ended")
 
-// sending is whether a write is sent. It is settled once, by the first byte of its body
-// or by what keeps that back.
+// sending records whether a write was sent. It is decided once: by the first byte of
+// the body, or by what stops it.
 type sending struct {
 	once sync.Once
 	sent bool
 }
 
-// settle settles it, unless it is settled already, and reports whether the write is
+// settle decides it, unless it is decided already, and reports whether the write was
 // sent.
 func (s *sending) settle(sent bool) bool {
 	s.once.Do(func() { s.sent = sent })
 	return s.sent
 }
 
-// hold holds the request's body back: it is read only where release returns no error.
-// The headers may have left before, but no server acts on a request without its body.
+// hold delays the request's body: it is read only if release returns no error. The
+// headers may have been sent before, but no server acts on a request without its body.
 func hold(req *http.Request, release func() error) *http.Request {
 	body, again := req.Body, req.GetBody
 	req.Body = &heldBody{ReadCloser: body, release: release}
@@ -87,15 +88,14 @@ func (h *heldBody) Read(p []byte) (int, error) {
 	return h.ReadCloser.Read(p)
 }
 
-// sentError is a failure of an attempt that had reached the server, as far as
-// anyone can tell.
+// sentError is a failure of an attempt that may have reached the server.
 type sentError struct{ err error }
 
 func (e *sentError) Error() string { return e.err.Error() }
 func (e *sentError) Unwrap() error { return e.err }
 
-// wasSent reports whether the request of an attempt had been sent. One whose token
-// could not be got had not, though the token's own call may have been.
+// wasSent reports whether the request of an attempt was sent. If its token could not be
+// got, it was not, although the token's own request was.
 func wasSent(err error) bool {
 	if _, ok := errors.AsType[*tokenError](err); ok {
 		return false

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Command size says how large the provider is and which modules make it so.
+// Command size reports the size of the provider by module.
 //
 //	go run ./internal/cmd/size
 //
-// It builds the provider twice: as it is released, for its size, and with symbols, for whose code is in it. The rest of the file, which is
-// line tables, types and strings, has no symbols of its own; most of it grows with the code.
+// It builds the provider twice: as it is released, for its size, and with symbols, for the modules. The rest of the file has no symbols:
+// line tables, types and strings, most of which grow with the code.
 package main
 
 import (
@@ -75,7 +75,7 @@ func run(ctx context.Context, out io.Writer) (err error) {
 	return report(out, file.Size(), sizes, info)
 }
 
-// output runs the go command for the platform at hand and without cgo, as releases are built.
+// output runs the go command for this platform and without cgo, as for a release.
 func output(ctx context.Context, args ...string) ([]byte, error) {
 	command := exec.CommandContext(ctx, "go", args...) //nolint:gosec // The arguments are those above.
 	command.Env = append(os.Environ(), "CGO_ENABLED=0")
@@ -87,7 +87,7 @@ func output(ctx context.Context, args ...string) ([]byte, error) {
 	return stdout, nil
 }
 
-// byModule adds up the code of each module, in bytes, from what go tool nm -size lists: address, size, type, name.
+// byModule adds up the code of each module, in bytes, from the output of go tool nm -size: address, size, type, name.
 func byModule(symbols io.Reader, modules []*debug.Module) (map[string]int64, error) {
 	sizes := map[string]int64{}
 	lines := bufio.NewScanner(symbols)
@@ -106,7 +106,7 @@ func byModule(symbols io.Reader, modules []*debug.Module) (map[string]int64, err
 	return sizes, lines.Err()
 }
 
-// moduleOf returns the path of the module that a function is of, or library. The last of the modules is our own.
+// moduleOf returns the path of a function's module, or library. The last of the modules is this repository.
 func moduleOf(function string, modules []*debug.Module) string {
 	function = strings.ReplaceAll(strings.TrimPrefix(function, "type:.eq."), "%2e", ".")
 	if strings.HasPrefix(function, "main.") {
