@@ -1,5 +1,5 @@
-# From nothing to a live number: where its messages and calls go, whose it is, and
-# the number itself. To apply this buys a number; to destroy it cancels that again.
+# From nothing to a live number: the routes of its messages and calls, its subscriber,
+# and the number itself. Applying this buys a number; destroying it cancels the number.
 
 terraform {
   required_version = ">= 1.11.0" # password_wo is write-only

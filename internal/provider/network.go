@@ -174,7 +174,7 @@ func (s *settings) read(argument, setting, file string) *given {
 		return g
 	}
 	g.subject = fmt.Sprintf("The file %s (%s)", file, setting)
-	content, err := os.ReadFile(file) //nolint:gosec // Whoever configures the provider may read what it reads.
+	content, err := os.ReadFile(file) //nolint:gosec // The path is from the provider block.
 	if err != nil {
 		if e, ok := errors.AsType[*fs.PathError](err); ok {
 			err = e.Err // The sentence names the path already.

@@ -447,7 +447,7 @@ func TestStopOverAConnection(t *testing.T) {
 	}
 }
 
-// Whoever stops while a connection is made does not wait for it.
+// A caller that stops while a connection is made does not wait for it.
 func TestStopOfADial(t *testing.T) {
 	t.Parallel()
 	for _, ctx := range []context.Context{t.Context(), repeatable(t.Context())} {

@@ -1,4 +1,4 @@
-# To create this buys a number; to destroy it parks that, instead of cancelling it.
+# Creating this buys a number; destroying it parks the number instead of cancelling it.
 resource "telegent_number" "jane" {
   account_id   = telegent_account.acme.id
   number_type  = "mvno"
