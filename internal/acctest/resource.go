@@ -186,18 +186,23 @@ func (s *ProviderServer) instance(name string, state *tfprotov6.DynamicValue, id
 	if decoded.IsNull() {
 		return nil
 	}
-	i := &Instance{State: s.values(schema, state), private: private}
+	return &Instance{State: s.values(schema, state), Identity: s.identityValues(name, identity), private: private}
+}
+
+// identityValues decodes an identity; nil if there is none.
+func (s *ProviderServer) identityValues(name string, identity *tfprotov6.ResourceIdentityData) (values map[string]tftypes.Value) {
+	s.t.Helper()
 	if identity == nil || identity.IdentityData == nil {
-		return i
+		return nil
 	}
 	object, err := identity.IdentityData.Unmarshal(s.identities[name].ValueType())
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	if err := object.As(&i.Identity); err != nil {
+	if err := object.As(&values); err != nil {
 		s.t.Fatal(err)
 	}
-	return i
+	return values
 }
 
 // state encodes the state of an instance, null for nil.

@@ -22,7 +22,7 @@ func webhookCase(p parents) resourceCase {
 			secret("authentication_token_wo", "AuthenticationToken", canary+"2"),
 		},
 		generated: []string{"WebhookId", "Active"}, results: map[string]string{"Active": "active"},
-		address:   []string{"AccountId", "WebhookId"}, whole: true,
+		address: []string{"AccountId", "WebhookId"}, whole: true,
 		computed: map[string]any{"active": true},
 		importBy: []string{"id"}, identifyBy: []string{"id"}, absent: []string{"WID-absent"},
 		lookUp: `Read data.telegent_webhooks and look for a webhook of the URL "https://example.com/events" that no state has; import it by its id.`,

@@ -48,6 +48,7 @@ func definition() kit.Definition[subscriber] {
 			{Name: "account_id", Description: "ID of an account, `AID-...`. Only its subscribers are listed."},
 			{Name: "email", Description: "Email address. Only the subscriber that has it is listed."},
 		},
+		ListTellsLess: func(s *subscriber) bool { return s.AccountID.IsNull() },
 		Update:        update,
 		Existing:      existing,
 		AdoptExisting: func(plan *subscriber) bool { return plan.AdoptExisting.ValueBool() },

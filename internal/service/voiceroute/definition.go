@@ -57,6 +57,8 @@ func definition() kit.Definition[route] {
 		},
 		ListAttribute: "routes",
 		ListArguments: []kit.ListArgument{kit.AccountArgument()},
+		// A query that generates configuration would clear the URL.
+		ListTellsLess: func(r *route) bool { return r.RouteType.ValueString() == "URL" },
 		LookUp: func(r *route) string {
 			return fmt.Sprintf("Read data.telegent_voice_routes and look for a route named %q that no state has; import it by its id.", r.RouteName.ValueString())
 		},

@@ -1,0 +1,20 @@
+data "telegent_subscribers" "acme" {
+  account_id = "AID-12345678-1a2b-3cd4-5e6f-1234567890ab"
+}
+
+# OpenTofu has no terraform query: this imports all subscribers of the account.
+import {
+  for_each = { for subscriber in data.telegent_subscribers.acme.subscribers : subscriber.id => subscriber }
+  to       = telegent_subscriber.acme[each.key]
+  id       = each.key
+}
+
+resource "telegent_subscriber" "acme" {
+  for_each = { for subscriber in data.telegent_subscribers.acme.subscribers : subscriber.id => subscriber }
+
+  account_id    = each.value.account_id
+  name          = each.value.name
+  email         = each.value.email
+  phone_numbers = each.value.phone_numbers
+  role          = each.value.role
+}

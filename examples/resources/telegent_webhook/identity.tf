@@ -1,0 +1,6 @@
+import {
+  to = telegent_webhook.events
+  identity = {
+    id = "WID-01711e7e-c158-4de7-831f-673ab9fdaaa9"
+  }
+}

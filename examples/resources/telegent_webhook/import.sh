@@ -1,0 +1,1 @@
+terraform import telegent_webhook.events WID-01711e7e-c158-4de7-831f-673ab9fdaaa9

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package kit
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// Action describes an action, of which NewAction makes the framework's. It has no secrets:
+// neither the framework nor Terraform can hide one in an action.
+type Action[Model any] struct {
+	// Name follows telegent_ in the action's name; Doing is what it does in a sentence, as
+	// in "send the message".
+	Name, Doing string
+	Description string
+	// Attributes are the arguments.
+	Attributes func(m *Model) Attributes
+	// Invoke does it. It reports progress in words that have neither secrets nor messages of
+	// people.
+	Invoke func(ctx context.Context, call *Call, m *Model, progress func(text string)) error
+	// LookUp says where to find out whether it was done, if nobody knows. Terraform does not
+	// repeat an action by itself.
+	LookUp func(m *Model) string
+}
+
+// NewAction returns the action telegent_<name>.
+func NewAction[Model any](a Action[Model]) action.Action { return &frameworkAction[Model]{Action: a} }
+
+var _ action.ActionWithConfigure = (*frameworkAction[struct{}])(nil)
+
+type frameworkAction[Model any] struct {
+	Action[Model]
+	data *Data
+}
+
+func (a *frameworkAction[Model]) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + a.Name
+}
+
+func (a *frameworkAction[Model]) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+	var m Model
+	resp.Schema = schema.Schema{MarkdownDescription: a.Description, Attributes: a.Attributes(&m).actionSchema()}
+}
+
+func (a *frameworkAction[Model]) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
+	a.data = Configure(req.ProviderData, &resp.Diagnostics)
+}
+
+func (a *frameworkAction[Model]) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	ctx, end := a.data.Begin(ctx)
+	defer end()
+	var m Model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	call := &Call{Data: a.data}
+	err := a.Action.Invoke(ctx, call, &m, func(text string) {
+		if ctx.Err() == nil { // Nobody reads the progress of a call that was stopped.
+			resp.SendProgress(action.InvokeProgressEvent{Message: text})
+		}
+	})
+	resp.Diagnostics.Append(call.Diags...)
+	if err == nil {
+		return
+	}
+	unknown := "The call was sent, and its outcome is unknown. Look before you invoke the action again."
+	if a.LookUp != nil {
+		unknown += "\n" + a.LookUp(&m)
+	}
+	resp.Diagnostics.Append(writeDiagnostics(fmt.Sprintf("Cannot %s", a.Doing), err, a.Attributes(&m), unknown)...)
+}
+
+// actionSchema returns the attributes as the arguments of an action.
+func (as Attributes) actionSchema() map[string]schema.Attribute {
+	attributes := map[string]schema.Attribute{}
+	for _, a := range as {
+		attributes[a.name] = a.actionSchema()
+	}
+	return attributes
+}
+
+func (a Attribute) actionSchema() schema.Attribute {
+	isRequired, text := a.mode == required, a.resourceDescription()
+	switch typ := a.target.typ.(type) {
+	case types.SetType:
+		return schema.SetAttribute{
+			Required: isRequired, Optional: !isRequired, MarkdownDescription: text, ElementType: typ.ElemType, Validators: a.setValidators(),
+		}
+	case types.MapType:
+		return schema.MapAttribute{Required: isRequired, Optional: !isRequired, MarkdownDescription: text, ElementType: typ.ElemType}
+	}
+	switch a.target.typ {
+	case types.BoolType:
+		return schema.BoolAttribute{Required: isRequired, Optional: !isRequired, MarkdownDescription: text}
+	case types.Int64Type:
+		return schema.Int64Attribute{Required: isRequired, Optional: !isRequired, MarkdownDescription: text, Validators: a.int64Validators()}
+	}
+	return schema.StringAttribute{Required: isRequired, Optional: !isRequired, MarkdownDescription: text, Validators: a.stringValidators()}
+}
