@@ -26,6 +26,7 @@ type schemas struct {
 // TestAccSchemaIsThatOfTheCLI compares the output with that of the CLI, in all parts that the CLI knows.
 func TestAccSchemaIsThatOfTheCLI(t *testing.T) {
 	t.Parallel()
+	acctest.NeedsWriteOnly(t) // An older CLI omits write_only.
 	w := acctest.NewWorkspace(t, acctest.BuildProvider(t), `
 terraform {
   required_providers {
