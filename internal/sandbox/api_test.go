@@ -154,9 +154,7 @@ func (a api) voiceRoute(t *testing.T, more ...fields) string {
 
 func (a api) webhook(t *testing.T, more ...fields) string {
 	t.Helper()
-	return a.create(t, sandbox.WebhookCreatePath, with(fields{
-		"WebhookUrl": "https://a.example", "SubscribedEvents": "Order_Update", "AccountId": sandbox.DefaultAccountID,
-	}, more...))
+	return a.create(t, sandbox.WebhookCreatePath, with(fields{"AccountId": sandbox.DefaultAccountID}, more...))
 }
 
 func (a api) number(t *testing.T, more ...fields) string {

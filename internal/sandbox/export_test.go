@@ -19,7 +19,8 @@ func (s *Sandbox) Unchecked(op string) (names []string) {
 	var walk func(fields []field)
 	walk = func(fields []field) {
 		for _, f := range fields {
-			if f.jsonType.phrase() == "" || f.format != "" && f.format.phrase() == "" || f.jsonType == typeArray && len(f.of) == 0 {
+			format, _ := f.format.match("")
+			if f.jsonType.phrase() == "" || format == "" || f.jsonType == typeArray && len(f.of) == 0 {
 				names = append(names, f.name)
 			}
 			walk(f.of)

@@ -80,20 +80,6 @@ func (t jsonType) phrase() string {
 	}[t]
 }
 
-// phrase is the format in messages.
-func (f format) phrase() string {
-	return map[format]string{
-		uri:       "a valid URI",
-		email:     "a valid email address",
-		phone:     "a phone number in E.164 format",
-		date:      "a date in MM/DD/YYYY format",
-		areaCode:  "an area code of 3 digits or empty",
-		zipCode:   "a zip code of 5 digits or empty",
-		int32Text: "an integer",
-		fromOne:   "1 or higher",
-	}[f]
-}
-
 // problems are the validation errors of a request, by field.
 type problems map[string][]string
 
@@ -227,41 +213,43 @@ func (f field) checkText(name, content string, wrong problems) {
 	if f.enum != nil && !slices.Contains(f.enum, content) {
 		wrong.add(name, "must be one of "+strings.Join(f.enum, ", ")+".")
 	}
-	if !f.format.matches(content) {
-		wrong.add(name, "must be "+f.format.phrase()+".")
+	if phrase, matches := f.format.match(content); !matches {
+		wrong.add(name, "must be "+phrase+".")
 	}
 	if f.maxLength > 0 && utf8.RuneCountInString(content) > f.maxLength {
 		wrong.add(name, fmt.Sprintf("must have at most %d characters.", f.maxLength))
 	}
 }
 
-func (f format) matches(content string) bool {
+// match reports whether content has the format, and what messages call the format. Nothing has an unknown one.
+func (f format) match(content string) (phrase string, matches bool) {
 	switch f {
+	case "":
+		return "a text", true
 	case uri:
 		u, err := url.Parse(content)
-		return err == nil && u.Scheme != "" && (u.Host != "" || u.Opaque != "") && !strings.ContainsFunc(content, unicode.IsSpace)
+		return "a valid URI", err == nil && u.Scheme != "" && (u.Host != "" || u.Opaque != "") && !strings.ContainsFunc(content, unicode.IsSpace)
 	case email:
 		address, err := mail.ParseAddress(content)
-		return err == nil && address.Address == content
+		return "a valid email address", err == nil && address.Address == content
 	case phone:
 		rest, plus := strings.CutPrefix(content, "+")
-		return plus && digits(rest, 8, 15)
+		return "a phone number in E.164 format", plus && digits(rest, 8, 15)
 	case date:
 		_, err := time.Parse(usDate, content)
-		return err == nil
+		return "a date in MM/DD/YYYY format", err == nil
 	case areaCode:
-		return content == "" || digits(content, 3, 3)
+		return "an area code of 3 digits or empty", content == "" || digits(content, 3, 3)
 	case zipCode:
-		return content == "" || digits(content, 5, 5)
+		return "a zip code of 5 digits or empty", content == "" || digits(content, 5, 5)
 	case fromOne:
 		n, err := strconv.ParseInt(content, 10, 32)
-		return err == nil && n > 0
+		return "1 or higher", err == nil && n > 0
 	case int32Text:
 		_, err := strconv.ParseInt(content, 10, 32)
-		return err == nil
-	default:
-		return true
+		return "an integer", err == nil
 	}
+	return "", false
 }
 
 // digits reports whether content consists of least to most digits.
