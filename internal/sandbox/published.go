@@ -70,9 +70,9 @@ func readSpecification(op string) *specification {
 // asParameter is the field as the text that it is in a query. None is required: an id that is missing has an answer of its own.
 func (p publishedField) asParameter() publishedField {
 	if p.Type == typeInteger {
-		p.Format = int32Text
+		p.Type, p.Format = typeString, int32Text
 	}
-	p.Type, p.Required = typeString, false
+	p.Required = false
 	return p
 }
 

@@ -471,8 +471,12 @@ func TestResourceRules(t *testing.T) {
 	target := withQuery(sandbox.WebhookPath, "WebhookId", "WID-2", "AccountId", secondAccount)
 	refused(t, target, a.send(t, http.MethodGet, target, nil), 404, "")
 
-	if got := a.post(t, sandbox.MessageRouteUpdatePath, fields{"MessageRouteId": "MRID-2", "AccountId": secondAccount}); got["AccountId"] != secondAccount {
-		t.Errorf("moved to %v", got["AccountId"])
+	for path, request := range map[string]fields{
+		sandbox.MessageRouteUpdatePath: {"MessageRouteId": "MRID-2"}, sandbox.VoiceRouteUpdatePath: {"CallRouteId": "CRID-2"},
+	} {
+		if got := a.post(t, path, with(request, fields{"AccountId": secondAccount})); got["AccountId"] != secondAccount {
+			t.Errorf("%s moved the route to %v", path, got["AccountId"])
+		}
 	}
 	a.Forget("TSUID-2")
 	a.post(t, sandbox.SubscriberCreatePath, subscriber)
