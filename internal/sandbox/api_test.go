@@ -11,8 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
@@ -203,9 +201,7 @@ func refusedFor(t *testing.T, what string, got reply, names ...string) {
 	for name := range wrong {
 		named[name] = true
 	}
-	if diff := cmp.Diff(want, named); diff != "" {
-		t.Errorf("%s: fields named (-want +got):\n%s", what, diff)
-	}
+	diff(t, what+": fields named", want, named)
 }
 
 // refused fails the test unless a call was answered with this status and message, the published one if it is "".

@@ -49,9 +49,7 @@ func TestDistributorAccounts(t *testing.T) {
 				if err := json.Unmarshal([]byte(got.body), &listed); err != nil || got.status != http.StatusOK {
 					t.Fatalf("%s: status %d: %s", what, got.status, got.body)
 				}
-				if diff := cmp.Diff(want(accounts), listed); diff != "" {
-					t.Errorf("%s (-want +got):\n%s", what, diff)
-				}
+				diff(t, what, want(accounts), listed)
 			}
 			lists("one account", test.one)
 			a.subscriber(t, "user@example.com")
@@ -115,7 +113,5 @@ func TestDistributorSubscribersAsPublished(t *testing.T) {
 	id := a.subscriber(t, "user@example.com")
 	want := with(a.get(t, sandbox.SubscriberPath, "SubscriberId", id), fields{"Account": nil, "Name": "", "Subscriptions": []any{}})
 	got := a.get(t, sandbox.DistributorSubscribersPath)
-	if diff := cmp.Diff(want, element(t, got["Subscribers"], 0)); diff != "" {
-		t.Errorf("subscriber (-want +got):\n%s", diff)
-	}
+	diff(t, "subscriber", want, element(t, got["Subscribers"], 0))
 }

@@ -13,8 +13,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
@@ -79,9 +77,7 @@ func TestFaultOrder(t *testing.T) {
 		got = append(got, post(t, server, path, "{}").status)
 	}
 	want := []int{503, 502, 502, 504, 401, 503, 503, 501, 400}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("statuses (-want +got):\n%s", diff)
-	}
+	diff(t, "statuses", want, got)
 	for i, e := range s.Journal() {
 		if usual := e.Status == 401 || e.Status == 400; e.Fault == usual {
 			t.Errorf("entry %d: %s", i, e)
@@ -102,9 +98,7 @@ func TestFaultMethod(t *testing.T) {
 	for _, method := range []string{http.MethodPost, http.MethodGet, http.MethodPost, http.MethodGet, http.MethodGet} {
 		got = append(got, a.send(t, method, sandbox.MessageRoutePath+"?MessageRouteId="+id, "{}").status)
 	}
-	if diff := cmp.Diff([]int{502, 501, 400, 503, 200}, got); diff != "" {
-		t.Errorf("statuses (-want +got):\n%s", diff)
-	}
+	diff(t, "statuses", []int{502, 501, 400, 503, 200}, got)
 }
 
 func TestFaultEvery(t *testing.T) {
@@ -121,9 +115,7 @@ func TestFaultEvery(t *testing.T) {
 	}
 	// The second fault counts only the requests that the first one leaves to it.
 	want := []int{401, 503, 502, 501, 503, 401, 502, 501, 401, 502, 401}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("statuses (-want +got):\n%s", diff)
-	}
+	diff(t, "statuses", want, got)
 }
 
 func TestFaultDropsEveryTwentiethCall(t *testing.T) {

@@ -160,9 +160,7 @@ func TestNumberLife(t *testing.T) {
 		wantList := fields{
 			"AccountId": sandbox.DefaultAccountID, "TotalResults": 1.0, "PageNumber": 1.0, "Filter": "All", "PhoneNumbers": []any{listed},
 		}
-		if diff := cmp.Diff(wantList, a.get(t, sandbox.NumberInventoryPath)); diff != "" {
-			t.Errorf("%s, listed (-want +got):\n%s", what, diff)
-		}
+		diff(t, what+", listed", wantList, a.get(t, sandbox.NumberInventoryPath))
 	}
 	same("provisioned")
 
@@ -176,9 +174,7 @@ func TestNumberLife(t *testing.T) {
 		"MessageRouteId": message, "VoiceRouteId": voice, "Iccid": "8902", "CnamFirstName": "Jane", "CnamLastName": "Doe",
 		"ProductType": "Sms+Data+Voice",
 	}
-	if diff := cmp.Diff(wantUpdated, updated); diff != "" {
-		t.Errorf("updated (-want +got):\n%s", diff)
-	}
+	diff(t, "updated", wantUpdated, updated)
 	product = "Sms+Data+Voice"
 	want = with(want, fields{
 		"VoiceEnabled": true, "VoiceRouteId": voice, "MessageType": "A2P", "AssignedSubscriberId": subscriber, "Iccid": "8902", "Cnam": "Jane Doe",
@@ -239,13 +235,9 @@ func TestNumberStatus(t *testing.T) {
 				fields{"Number": first, "QrCode": a.Object(first)["QRCode"]}, fields{"Number": second, "QrCode": a.Object(second)["QRCode"]},
 			},
 		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", step.change, diff)
-		}
+		diff(t, step.change, want, got)
 		before["Status"] = step.status
-		if diff := cmp.Diff(before, a.Object(first)); diff != "" {
-			t.Errorf("number after %s (-want +got):\n%s", step.change, diff)
-		}
+		diff(t, "number after "+step.change, before, a.Object(first))
 		if got := a.get(t, sandbox.NumberPath, "Number", second); got["Status"] != step.status {
 			t.Errorf("%s: the second number is %v, want %s", step.change, got["Status"], step.status)
 		}
@@ -339,9 +331,7 @@ func TestNumberInventoryPages(t *testing.T) {
 				}
 			}
 		}
-		if diff := cmp.Diff(test.want, listed); diff != "" {
-			t.Errorf("%s: numbers (-want +got):\n%s", name, diff)
-		}
+		diff(t, name+": numbers", test.want, listed)
 		if elements == nil || got["TotalResults"] != float64(test.total) || got["PageNumber"] != float64(test.page) || got["Filter"] != test.filter {
 			t.Errorf("%s: %v", name, got)
 		}

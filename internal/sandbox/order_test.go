@@ -31,17 +31,13 @@ func TestOrderCompletesAtOnce(t *testing.T) {
 		"OrderDate": "2025-05-02T18:31:13.00", "OrderId": id, "OrderStatus": "Complete", "OrderStatusMessage": "",
 		"OrderType": "provision", "PhoneNumbersOrdered": []any{fields{"Number": placed["PhoneNumberAssigned"]}},
 	}
-	if diff := cmp.Diff(want, a.readOrder(t, placed)); diff != "" {
-		t.Errorf("order (-want +got):\n%s", diff)
-	}
+	diff(t, "order", want, a.readOrder(t, placed))
 	refused(t, "no id", a.send(t, http.MethodGet, sandbox.NumberOrderPath, nil), 400, "")
 	refused(t, "unknown id", a.send(t, http.MethodGet, sandbox.NumberOrderPath+"?OrderId=JNUOID-1", nil), 404, "")
 
 	updated := a.post(t, sandbox.NumberUpdatePath, fields{"Number": placed["PhoneNumberAssigned"]})
 	want["OrderId"], want["OrderType"] = updated["UpdateOrderId"], "update"
-	if diff := cmp.Diff(want, a.get(t, sandbox.NumberOrderPath, "OrderId", fmt.Sprint(updated["UpdateOrderId"]))); diff != "" {
-		t.Errorf("order of an update (-want +got):\n%s", diff)
-	}
+	diff(t, "order of an update", want, a.get(t, sandbox.NumberOrderPath, "OrderId", fmt.Sprint(updated["UpdateOrderId"])))
 }
 
 func TestOrderIsPending(t *testing.T) {
@@ -56,9 +52,7 @@ func TestOrderIsPending(t *testing.T) {
 		"OrderDate": placed["OrderDate"], "OrderId": placed["OrderId"], "OrderStatus": "Pending", "PhoneNumberAssigned": nil,
 		"PhoneNumberId": nil, "QRCode": nil, "ZipCode": "84043", "ICCID": nil, "ErrorMessage": nil, "SubscriberId": subscriber,
 	}
-	if diff := cmp.Diff(want, placed); diff != "" {
-		t.Errorf("placed (-want +got):\n%s", diff)
-	}
+	diff(t, "placed", want, placed)
 	for range 2 {
 		if got := a.readOrder(t, placed); got["OrderStatus"] != "Pending" || cmp.Diff([]any{}, got["PhoneNumbersOrdered"]) != "" {
 			t.Errorf("order: %v", got)
@@ -137,9 +131,7 @@ func TestOrderCourses(t *testing.T) {
 	}
 	got = append(got, a.post(t, sandbox.NumberUpdatePath, fields{"Number": number})["UpdateOrderStatus"])
 	want := []any{"1", "2", "3", "4", "3", "4", "Complete", "4", "Complete"}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("statuses (-want +got):\n%s", diff)
-	}
+	diff(t, "statuses", want, got)
 	if status := a.Object(number)["Status"]; status != "Active" {
 		t.Errorf("the number is %v after orders that failed", status)
 	}

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
@@ -31,19 +29,18 @@ type resourceCase struct {
 	create, read string   // paths
 	parameters   []string // each of which alone names the object in a read
 	delete, list string   // paths, "" if there are none
-	deletedID    string   // the field of the deletion's answer that has the id
-	deleted      fields   // the other fields of that answer
-	created      fields   // the request
-	steps        []step   // the creation and the updates
+	deleted      fields   // the answer to the deletion, but for the id
+	deletedID    string   // the field of that answer that has the id
 	listed       fields   // how a list element differs from a read
+	steps        []step   // the creation and the updates
 }
 
-// A step is a call that creates or updates the object.
+// A step is a call that creates or updates the object. Reads have the fields that it sends, as far as they have fields of these names.
 type step struct {
 	before  func(t *testing.T, a api, id string)
 	path    string // "" for the creation
 	sent    fields // besides the id
-	changes fields // how reads differ afterwards
+	changes fields // how reads differ afterwards, besides what is sent
 	answer  fields // how the answer differs from a read
 	listed  fields // how the list element differs from a read, besides what always differs
 	stored  fields // fields of Object; after the creation, those that differ from the request
@@ -58,11 +55,11 @@ func resourceCases() map[string]resourceCase {
 	return map[string]resourceCase{
 		"account": {
 			id: "AccountId", prefix: "AID-", create: sandbox.AccountCreatePath, read: sandbox.AccountPath, parameters: []string{"AccountId"},
-			created: fields{"AccountName": "First", "AccountAdmin": "user@example.com", "BillingAddress": with(billing, fields{"Country": "USA"})},
 			steps: []step{
-				{changes: fields{
-					"AccountName": "First", "TotalSubscribers": 0.0, "BillingAddress": address(billing), "MailingAddress": address(nil),
-				}},
+				{
+					sent:    fields{"AccountName": "First", "AccountAdmin": "user@example.com", "BillingAddress": with(billing, fields{"Country": "USA"})},
+					changes: fields{"TotalSubscribers": 0.0, "BillingAddress": address(billing), "MailingAddress": address(nil)},
+				},
 				{
 					before: func(t *testing.T, a api, id string) {
 						t.Helper()
@@ -75,7 +72,7 @@ func resourceCases() map[string]resourceCase {
 						"AccountName": "Second", "BillingAddress": fields{"City": "Provo", "Street2": nil}, "MailingAddress": fields{"Zip": "84043"},
 					},
 					changes: fields{
-						"AccountName": "Second", "TotalSubscribers": 2.0, "MailingAddress": address(fields{"Zip": "84043"}),
+						"TotalSubscribers": 2.0, "MailingAddress": address(fields{"Zip": "84043"}),
 						"BillingAddress": address(fields{"Street1": "1", "City": "Provo", "Street2": "NULL"}), // as published
 					},
 					answer: fields{"AccountName": "First", "BillingAddress": address(fields{"Street1": "1", "City": "Provo"})}, // the old name, as published
@@ -94,24 +91,21 @@ func resourceCases() map[string]resourceCase {
 		"subscriber": {
 			id: "SubscriberId", prefix: "TSUID-", create: sandbox.SubscriberCreatePath, read: sandbox.SubscriberPath,
 			parameters: []string{"SubscriberId"}, list: sandbox.DistributorSubscribersPath, listed: fields{"Subscriptions": []any{}},
-			created: fields{
-				"Name": "n", "Email": "User@Example.com", "PhoneNumbers": []any{"+12345678"}, "Role": "Account Admin", "Password": "p",
-				"AccountId": firstAccount,
-			},
 			steps: []step{
 				{
-					changes: fields{
-						"Name": "n", "Email": "User@Example.com", "PhoneNumbers": []any{"+12345678"}, "Role": "Account Admin",
-						"Account": fields{"AccountId": firstAccount, "CompanyName": "Sandbox Account"},
+					sent: fields{
+						"Name": "n", "Email": "User@Example.com", "PhoneNumbers": []any{"+12345678"}, "Role": "Account Admin", "Password": "p",
+						"AccountId": firstAccount,
 					},
+					changes: fields{"Account": fields{"AccountId": firstAccount, "CompanyName": "Sandbox Account"}},
 				},
 				{
 					path: sandbox.SubscriberUpdatePath, sent: fields{"Name": "m", "Role": "Manager", "Password": "q"},
-					changes: fields{"Name": "m", "Role": "Manager"}, stored: fields{"Password": "q"},
+					stored: fields{"Password": "q"},
 				},
 				{
 					path: sandbox.SubscriberUpdatePath, sent: fields{"Name": nil, "PhoneNumbers": nil},
-					changes: fields{"Name": nil, "PhoneNumbers": []any{}},
+					changes: fields{"PhoneNumbers": []any{}},
 				},
 				{
 					before: func(t *testing.T, a api, _ string) { t.Helper(); a.secondAccount(t) },
@@ -127,57 +121,50 @@ func resourceCases() map[string]resourceCase {
 		"message route": {
 			id: "MessageRouteId", prefix: "MRID-", create: sandbox.MessageRoutePath, read: sandbox.MessageRoutePath,
 			parameters: []string{"MessageRouteId", "MessageRouteID"},
-			delete:     sandbox.MessageRouteDeletePath, deletedID: "MRID", deleted: fields{"MessageRouteStatus": "Deleted"},
+			delete:     sandbox.MessageRouteDeletePath, deleted: fields{"MessageRouteStatus": "Deleted"}, deletedID: "MRID",
 			list: sandbox.AccountMessageRoutesPath, listed: fields{"AccountId": absent{}, "AccountID": firstAccount},
-			created: fields{
-				"RouteName": "m", "MessageUrl": "https://a.example", "MessageUrlMethod": "POST", "InboundBypass": true,
-				"MessageAuthenticationType": "Basic", "MessageUsername": "u", "MessagePasswordToken": "p", "CallbackMessagePasswordToken": nil,
-			},
 			steps: []step{
 				{
-					changes: fields{
-						"AccountId": firstAccount, "RouteName": "m", "MessageUrl": "https://a.example", "MessageUrlMethod": "POST",
-						"MessageAuthenticationType": "Basic", "MessageUsername": "u", "MessagePasswordToken": "p",
-						"MessageRouteEnabled": true, // the default, which creation answers wrong
+					sent: fields{
+						"RouteName": "m", "MessageUrl": "https://a.example", "MessageUrlMethod": "POST", "InboundBypass": true,
+						"MessageAuthenticationType": "Basic", "MessageUsername": "u", "MessagePasswordToken": "p", "CallbackMessagePasswordToken": nil,
 					},
-					answer: fields{"MessageRouteEnabled": false},
-					stored: fields{"AccountId": firstAccount, "MessageRouteEnabled": true, "CallbackMessagePasswordToken": absent{}},
+					changes: fields{"AccountId": firstAccount, "MessageRouteEnabled": true}, // the default, which creation answers wrong
+					answer:  fields{"MessageRouteEnabled": false},
+					stored:  fields{"AccountId": firstAccount, "MessageRouteEnabled": true, "CallbackMessagePasswordToken": absent{}},
 				},
 				{
 					path: sandbox.MessageRouteUpdatePath,
 					sent: fields{
 						"MessageRouteEnabled": false, "MessageUsername": nil, "CallbackMessageUrl": "https://b.example", "AccountId": nil,
 					},
-					changes: fields{"MessageRouteEnabled": false, "MessageUsername": nil, "CallbackMessageUrl": "https://b.example"},
+					changes: fields{"AccountId": firstAccount},
 					stored:  fields{"InboundBypass": true},
 				},
 			},
 		},
 		"voice route": {
 			id: "CallRouteId", prefix: "CRID-", create: sandbox.VoiceRoutePath, read: sandbox.VoiceRoutePath, parameters: []string{"CallRouteID"},
-			delete: sandbox.VoiceRouteDeletePath, deletedID: "CallRouteId", deleted: fields{"CallRouteStatus": "Deleted"},
+			delete: sandbox.VoiceRouteDeletePath, deleted: fields{"CallRouteStatus": "Deleted"}, deletedID: "CallRouteId",
 			list: sandbox.AccountVoiceRoutesPath,
 			listed: fields{
 				"AccountId": absent{}, "VoiceUrl": absent{}, "IpWhiteList": absent{}, "AccountID": firstAccount, "CallRouteStatus": "Active",
 			},
-			created: fields{
-				"RouteName": "v", "RouteType": "Trunk", "VoiceUrl": "https://a.example", "TrunkPort1": "5061", "Trunk1Priortiy": 10.0,
-				"VoiceUsername": "u", "VoicePasswordToken": "p", "IpWhitelist": addresses, "RouteEnabled": true, "TransferCallerId": "free text",
-			},
 			steps: []step{
 				{
-					changes: fields{
-						"AccountId": firstAccount, "RouteName": "v", "RouteType": "Trunk", "VoiceUrl": "https://a.example", "TrunkPort1": "5061",
-						"Trunk1Priortiy": 10.0, "TransferCallerId": "free text", "IpWhiteList": []any{},
+					sent: fields{
+						"RouteName": "v", "RouteType": "Trunk", "VoiceUrl": "https://a.example", "TrunkPort1": "5061", "Trunk1Priortiy": 10.0,
+						"VoiceUsername": "u", "VoicePasswordToken": "p", "IpWhitelist": addresses, "RouteEnabled": true, "TransferCallerId": "free text",
 					},
-					answer: fields{"RouteEnabled": true, "IntelligentRouteEnabled": nil}, stored: fields{"AccountId": firstAccount},
-					listed: fields{"IpWhitelist": addresses, "RouteEnabled": true},
+					changes: fields{"AccountId": firstAccount, "IpWhiteList": []any{}},
+					answer:  fields{"RouteEnabled": true, "IntelligentRouteEnabled": nil},
+					listed:  fields{"IpWhitelist": addresses, "RouteEnabled": true},
+					stored:  fields{"AccountId": firstAccount},
 				},
 				{
-					path:    sandbox.VoiceRouteUpdatePath,
-					sent:    fields{"Trunk1Priortiy": 20, "TrunkPort1": nil, "IpWhitelist": addresses[:1], "RouteEnabled": nil},
-					changes: fields{"Trunk1Priortiy": 20.0, "TrunkPort1": nil},
-					listed:  fields{"IpWhitelist": addresses[:1], "RouteEnabled": nil},
+					path:   sandbox.VoiceRouteUpdatePath,
+					sent:   fields{"Trunk1Priortiy": 20.0, "TrunkPort1": nil, "IpWhitelist": addresses[:1], "RouteEnabled": nil},
+					listed: fields{"IpWhitelist": addresses[:1], "RouteEnabled": nil},
 				},
 				{
 					path: sandbox.VoiceRouteUpdatePath, sent: fields{"IpWhitelist": nil},
@@ -187,24 +174,17 @@ func resourceCases() map[string]resourceCase {
 		},
 		"webhook": {
 			id: "WebhookId", prefix: "WID-", create: sandbox.WebhookCreatePath, read: sandbox.WebhookPath, parameters: []string{"WebhookId"},
-			delete: sandbox.WebhookDeletePath, deletedID: "WebhookId", deleted: fields{"WebhookStatus": "Deleted"}, list: sandbox.AccountWebhooksPath,
-			created: fields{"WebhookUrl": "https://a.example", "AuthenticationType": "Token", "AuthenticationToken": "t", "DataFormat": "json"},
+			delete: sandbox.WebhookDeletePath, deleted: fields{"WebhookStatus": "Deleted"}, deletedID: "WebhookId", list: sandbox.AccountWebhooksPath,
 			steps: []step{
 				{
-					changes: fields{
-						"AccountId": firstAccount, "WebhookUrl": "https://a.example", "AuthenticationType": "Token", "AuthenticationToken": "t",
-						"DataFormat": "json", "Active": true,
-					},
-					stored: fields{"AccountId": firstAccount, "Active": true},
+					sent:    fields{"WebhookUrl": "https://a.example", "AuthenticationType": "Token", "AuthenticationToken": "t", "DataFormat": "json"},
+					changes: fields{"AccountId": firstAccount, "Active": true},
+					stored:  fields{"AccountId": firstAccount, "Active": true},
 				},
 				{
-					path: sandbox.WebhookUpdatePath,
-					sent: fields{"WebhookUrl": "https://b.example", "AuthenticationType": "Bearer", "Method": "PUT", "DataFormat": nil},
-					changes: fields{
-						"WebhookUrl": "https://b.example", "AuthenticationType": "Bearer", "Method": "PUT", "DataFormat": nil,
-						"AuthenticationToken": nil, // it was not sent
-					},
-					stored: fields{"AccountId": firstAccount, "Active": true, "AuthenticationToken": nil},
+					path:    sandbox.WebhookUpdatePath,
+					sent:    fields{"WebhookUrl": "https://b.example", "AuthenticationType": "Bearer", "Method": "PUT", "DataFormat": nil},
+					changes: fields{"AuthenticationToken": nil}, // as it was not sent
 				},
 			},
 		},
@@ -217,50 +197,46 @@ func TestResourceLifecycles(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			a := newAPI(t, sandbox.Config{})
-			want := fields{}
-			for key := range publishedOperation(t, "GET "+test.read).answer(t) {
-				want[key] = nil
+			want, id := fields{}, ""
+			for name := range publishedOperation(t, "GET "+test.read).answer(t) {
+				want[name] = nil
 			}
-			id := ""
 			for _, step := range test.steps {
 				if step.before != nil {
 					step.before(t, a, id)
 				}
-				var answered fields
-				switch step.path {
+				path, request, stored := step.path, with(step.sent, fields{test.id: id}), step.stored
+				switch path {
 				case "":
-					answered = a.post(t, test.create, test.created)
+					path, request = test.create, step.sent
+				case sandbox.AccountUpdatePath: // which names no account
+					request = step.sent
+				}
+				answered := a.post(t, path, request)
+				if path == test.create {
 					id, _ = answered[test.id].(string)
 					want[test.id] = id
-					if diff := cmp.Diff(with(test.created, fields{test.id: id}, step.stored), a.Object(id)); diff != "" {
-						t.Errorf("stored after the creation (-want +got):\n%s", diff)
+					stored = with(step.sent, fields{test.id: id}, step.stored)
+					diff(t, "stored after the creation", stored, a.Object(id))
+				}
+				for name, value := range step.sent {
+					if _, read := want[name]; read {
+						want[name] = value
 					}
-				case sandbox.AccountUpdatePath: // which names no account
-					answered = a.post(t, step.path, step.sent)
-				default:
-					answered = a.post(t, step.path, with(step.sent, fields{test.id: id}))
 				}
 				want = with(want, step.changes)
-				if diff := cmp.Diff(with(want, step.answer), answered); diff != "" {
-					t.Errorf("answer to %v (-want +got):\n%s", step.sent, diff)
-				}
+				diff(t, "answer of "+path, with(want, step.answer), answered)
 				for _, parameter := range test.parameters {
-					if diff := cmp.Diff(want, a.get(t, test.read, parameter, id)); diff != "" {
-						t.Errorf("read by %s after %v (-want +got):\n%s", parameter, step.sent, diff)
-					}
+					diff(t, "read by "+parameter+" after "+path, want, a.get(t, test.read, parameter, id))
 				}
 				if test.list != "" {
-					if diff := cmp.Diff(with(want, test.listed, step.listed), element(t, elements(a.read(t, test.list)), 0)); diff != "" {
-						t.Errorf("listed after %v (-want +got):\n%s", step.sent, diff)
-					}
+					diff(t, "listed after "+path, with(want, test.listed, step.listed), element(t, elements(a.read(t, test.list)), 0))
 				}
-				for field, value := range step.stored {
-					if diff := cmp.Diff(value, a.Object(id)[field]); diff != "" && step.path != "" {
-						t.Errorf("stored %s after %v (-want +got):\n%s", field, step.sent, diff)
-					}
+				for name, value := range stored {
+					diff(t, name+" stored after "+path, value, a.Object(id)[name])
 				}
 			}
-			if !strings.HasPrefix(id, test.prefix) || a.Object(id)[test.id] != id {
+			if !strings.HasPrefix(id, test.prefix) {
 				t.Errorf("id %q, want %s...", id, test.prefix)
 			}
 			a.testDeletion(t, test, id)
@@ -276,8 +252,8 @@ func (a api) testDeletion(t *testing.T, test resourceCase, id string) {
 	refused(t, "read of an unknown one", a.send(t, http.MethodGet, withQuery(test.read, test.parameters[0], test.prefix+"1"), nil), 404, "")
 	if test.delete == "" {
 		a.Forget(id)
-	} else if diff := cmp.Diff(with(test.deleted, fields{test.deletedID: id}), a.post(t, test.delete, fields{test.id: id})); diff != "" {
-		t.Errorf("deleted (-want +got):\n%s", diff)
+	} else {
+		diff(t, "deleted", with(test.deleted, fields{test.deletedID: id}), a.post(t, test.delete, fields{test.id: id}))
 	}
 	refused(t, "read after deletion", a.send(t, http.MethodGet, withQuery(test.read, test.parameters[0], id), nil), 404, "")
 	update := test.steps[len(test.steps)-1].path
@@ -307,9 +283,7 @@ func TestAccountOfNewSandbox(t *testing.T) {
 		"AccountId": firstAccount, "AccountName": "Sandbox Account", "TotalSubscribers": 0.0,
 		"BillingAddress": with(empty, fields{"Street2": "NULL"}), "MailingAddress": empty,
 	}
-	if diff := cmp.Diff(want, a.get(t, sandbox.AccountPath, "AccountId", firstAccount)); diff != "" {
-		t.Errorf("account (-want +got):\n%s", diff)
-	}
+	diff(t, "account", want, a.get(t, sandbox.AccountPath, "AccountId", firstAccount))
 }
 
 // TestAccountUpdateChangesTheLast expects an update, which names no account, to change the one created last.
@@ -396,22 +370,16 @@ func TestAccountLists(t *testing.T) {
 					t.Errorf("%s: %s %v, want %v", path, test.account, result[test.account], account)
 				}
 			}
-			if diff := cmp.Diff(ids, listed); diff != "" {
-				t.Errorf("%s of %q (-want +got):\n%s", path, account, diff)
-			}
+			diff(t, path+" of "+account, ids, listed)
 			envelope, isObject := got.(fields)
 			if isObject && (envelope["TotalRoutes"] != float64(len(ids)) || envelope["AccountID"] != account) {
 				t.Errorf("%s of %q: %v routes of %v", path, account, envelope["TotalRoutes"], envelope["AccountID"])
 			}
 			if account == firstAccount {
-				if diff := cmp.Diff(got, a.read(t, path)); diff != "" {
-					t.Errorf("%s of no account in particular (-of the first +got):\n%s", path, diff)
-				}
+				diff(t, path+" of no account in particular", got, a.read(t, path))
 			}
 		}
-		if diff := cmp.Diff(test.empty, a.read(t, path, "AccountId", third)); diff != "" {
-			t.Errorf("%s of an account without (-want +got):\n%s", path, diff)
-		}
+		diff(t, path+" of an account without", test.empty, a.read(t, path, "AccountId", third))
 		refused(t, path, a.send(t, http.MethodGet, path+"?AccountId=AID-1", nil), 404, "")
 	}
 }

@@ -135,6 +135,14 @@ func object(t *testing.T, body string) map[string]any {
 	return fields
 }
 
+// diff fails the test unless what it got is what it wants.
+func diff(t *testing.T, what string, want, got any) {
+	t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", what, diff)
+	}
+}
+
 func keys(t *testing.T, body string) []string {
 	t.Helper()
 	return slices.Sorted(maps.Keys(object(t, body)))
@@ -216,9 +224,7 @@ func TestConcurrentUse(t *testing.T) {
 		got[status]++
 	}
 	want := map[int]int{http.StatusServiceUnavailable: 5, http.StatusOK: 15, http.StatusTooManyRequests: 20}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("statuses (-want +got):\n%s", diff)
-	}
+	diff(t, "statuses", want, got)
 	if n := len(s.IssuedTokens()); n != 15 {
 		t.Errorf("%d tokens issued, want 15", n)
 	}

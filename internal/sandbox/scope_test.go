@@ -9,8 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
@@ -27,9 +25,7 @@ func callAPI(t *testing.T, server *httptest.Server, path, authorization string) 
 		403: "Forbidden: your token does not have permission to access this resource. Check the ApiEndpoint scope.",
 		404: "Not found: the requested resource does not exist or belongs to a different account.",
 	}[got.status]}
-	if diff := cmp.Diff(want, object(t, got.body)); diff != "" {
-		t.Errorf("body (-want +got):\n%s", diff)
-	}
+	diff(t, "body", want, object(t, got.body))
 	return got.status
 }
 

@@ -58,9 +58,7 @@ func TestObjectIsACopy(t *testing.T) {
 	}
 	for range 2 {
 		got := a.Object(id)
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("stored (-want +got):\n%s", diff)
-		}
+		diff(t, "stored", want, got)
 		element(t, got["IpWhitelist"], 0)["IpAddress"] = "changed"
 		got["RouteName"] = "changed"
 	}
@@ -149,9 +147,7 @@ func TestForget(t *testing.T) {
 			t.Errorf("%s was not there, or still is", id)
 		}
 	}
-	if diff := cmp.Diff([]string{first, third}, a.Numbers()); diff != "" {
-		t.Errorf("numbers (-want +got):\n%s", diff)
-	}
+	diff(t, "numbers", []string{first, third}, a.Numbers())
 	got := a.get(t, sandbox.NumberPath, "Number", first)
 	if got["MessageRouteId"] != nil || got["VoiceRouteId"] != nil || got["AssignedSubscriberId"] != nil || got["VoiceEnabled"] != true {
 		t.Errorf("number: %v", got)

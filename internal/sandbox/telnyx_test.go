@@ -154,9 +154,7 @@ func TestTelnyxGrants(t *testing.T) {
 					t.Fatalf("status %d, header %v: %s", got.status, got.header, got.body)
 				}
 				body := object(t, got.body)
-				if diff := cmp.Diff(test.keys, keys(t, got.body)); diff != "" {
-					t.Errorf("keys of the body (-want +got):\n%s", diff)
-				}
+				diff(t, "keys of the body", test.keys, keys(t, got.body))
 				if body["token_type"] != "Bearer" || body["expires_in"] != 90.0 || body["scope"] != test.scope {
 					t.Errorf("body %s", got.body)
 				}
@@ -382,9 +380,7 @@ func TestTelnyxRefreshTokenRotates(t *testing.T) {
 		wantOAuthError(t, refresh(access), http.StatusBadRequest, "invalid_grant", "")
 		issued = append(issued, access, token)
 	}
-	if diff := cmp.Diff(issued, s.IssuedTokens()); diff != "" {
-		t.Errorf("issued tokens (-want +got):\n%s", diff)
-	}
+	diff(t, "issued tokens", issued, s.IssuedTokens())
 	slices.Sort(issued)
 	if len(slices.Compact(issued)) != 7 {
 		t.Error("tokens coincide")
@@ -464,9 +460,7 @@ func TestForeignJournalHoldsNoSecrets(t *testing.T) {
 			}
 		}
 	}
-	if diff := cmp.Diff([]int{200, 200, 200, 200, 400, 200, 400}, statuses); diff != "" {
-		t.Errorf("statuses (-want +got):\n%s", diff)
-	}
+	diff(t, "statuses", []int{200, 200, 200, 200, 400, 200, 400}, statuses)
 	// Code and refresh token, four access tokens, two refresh tokens, one id token.
 	if n := len(s.IssuedTokens()); n != 9 {
 		t.Errorf("%d tokens issued, want 9", n)

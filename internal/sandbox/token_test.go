@@ -144,16 +144,10 @@ func TestTokenRefusals(t *testing.T) {
 			switch {
 			case test.message != "":
 				want := map[string]any{"StatusCode": float64(test.status), "Message": test.message}
-				if diff := cmp.Diff(want, object(t, got.body)); diff != "" {
-					t.Errorf("body (-want +got):\n%s", diff)
-				}
+				diff(t, "body", want, object(t, got.body))
 			case test.problems != nil:
-				if diff := cmp.Diff([]string{"Errors", "Status", "Title", "TraceId", "Type"}, keys(t, got.body)); diff != "" {
-					t.Errorf("keys of the body (-want +got):\n%s", diff)
-				}
-				if diff := cmp.Diff(any(test.problems), object(t, got.body)["Errors"]); diff != "" {
-					t.Errorf("errors (-want +got):\n%s", diff)
-				}
+				diff(t, "keys of the body", []string{"Errors", "Status", "Title", "TraceId", "Type"}, keys(t, got.body))
+				diff(t, "errors", any(test.problems), object(t, got.body)["Errors"])
 			}
 			if n := len(s.IssuedTokens()); (n == 1) != (test.status == http.StatusOK) {
 				t.Errorf("%d tokens issued with status %d", n, got.status)
@@ -199,17 +193,13 @@ func TestTokenJWT(t *testing.T) {
 		"aud": "com.telegent.co",
 		"http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier": sandbox.DefaultAccountKey,
 	}
-	if diff := cmp.Diff(wantClaims, claims); diff != "" {
-		t.Errorf("claims (-want +got):\n%s", diff)
-	}
+	diff(t, "claims", wantClaims, claims)
 
 	second, _ := fetchToken(t, server, tokenBody("https://a.example/b"))
 	if second == token {
 		t.Error("two tokens coincide")
 	}
-	if diff := cmp.Diff([]string{token, second}, s.IssuedTokens()); diff != "" {
-		t.Errorf("issued tokens (-want +got):\n%s", diff)
-	}
+	diff(t, "issued tokens", []string{token, second}, s.IssuedTokens())
 
 	now.move(3*time.Minute - 700*time.Millisecond)
 	if status := callAPI(t, server, numbersPath, "Bearer "+token); status != http.StatusUnauthorized {
