@@ -34,7 +34,7 @@ var built struct {
 func builtProvider(t *testing.T) string {
 	t.Helper()
 	built.once.Do(func() {
-		if built.folder, built.err = os.MkdirTemp("", "telegent"); built.err == nil {
+		if built.folder, built.err = os.MkdirTemp("", "telegent"); built.err == nil { //nolint:usetesting // All tests share it.
 			built.err = acctest.Build(t.Context(), built.folder)
 		}
 	})
