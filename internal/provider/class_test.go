@@ -19,6 +19,8 @@ type class struct {
 	valid   []any
 	// drifts are values of the field that are a change, besides that of the row.
 	drifts []any
+	// none is a text that means nothing.
+	none string
 	// words are all values of an enumeration.
 	words []string
 	// elements is the key of the elements of a set that are objects at the API.
@@ -73,6 +75,7 @@ func oneOf(words ...string) class {
 // it is one of the words.
 func (c class) orNone(none string) class {
 	same, nothing := c.same, []any{none, strings.ToUpper(none), "", nil}
+	c.none = none
 	c.same = func(written any) []spelling {
 		all := append(same(written), spelling{removed{}, nothing})
 		if slices.Contains(c.words, none) {

@@ -24,12 +24,12 @@ import (
 )
 
 // loaded returns how many of n there are: all of them with LOAD=1, as make load runs it,
-// else a fifth, which is more than a run reads one by one.
+// else a tenth, which is more than a run reads one by one.
 func loaded(n int) int {
 	if os.Getenv("LOAD") != "" {
 		return n
 	}
-	return n / 5
+	return n / 10
 }
 
 // stock is objects of one resource that a run has many of.
@@ -386,7 +386,7 @@ func TestNumbersAreBoughtOnce(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newEnv(t, sandbox.Config{InventoryPageSize: 30}) // A look-up reads several pages.
+				w := newEnv(t, sandbox.Config{InventoryPageSize: loaded(150)}) // A look-up reads several pages.
 				purchases := w.buy(t, test.numbers, test.subscribers)
 				unknown := expectPurchases(t, purchases, test.numbers/20)
 				if bought, want := len(w.sandbox.Numbers()), test.numbers; bought != want {

@@ -74,87 +74,121 @@ func (f *fixture) answered(a argument) string {
 // user wrote, the plan is empty, and nothing is sent.
 func TestSpelling(t *testing.T) {
 	t.Parallel()
-	eachClass(t, func(f *fixture, a argument) {
-		attribute, field := a.attribute, f.answered(a)
-		for n, s := range a.class.same(a.value) {
-			args := f.unlike(f.args, n)
-			if attribute == "email" {
-				args = f.args
+	eachPlainResource(t, func(f *fixture) {
+		var together []argument // All of them are spelled in another way at the same time.
+		for _, a := range f.arguments {
+			switch {
+			case a.class.same == nil:
+			case a.class.none != "": // Without it others cannot be configured.
+				f.spell([]argument{a})
+			default:
+				together = append(together, a)
 			}
+		}
+		f.spell(together)
+	})
+}
+
+// spell goes through all spellings of some arguments.
+func (f *fixture) spell(some []argument) {
+	f.t.Helper()
+	writes := []string{f.create, f.update, f.remove, "POST " + sandbox.SubscriberTransferPath}
+	written := 0
+	for _, a := range some {
+		written = max(written, len(a.class.same(a.value)))
+	}
+	for n := range written {
+		args, most := f.args, 0
+		spellings := map[string]spelling{} // by attribute
+		for _, a := range some {
+			all := a.class.same(a.value)
+			s := all[n%len(all)]
 			switch s.written {
 			case nil:
 			case removed{}:
 				args = putAll(args, f.removal(a).set)
 			default:
-				args = put(args, attribute, s.written)
+				args = put(args, a.attribute, s.written)
 			}
-			i, diags := f.apply(nil, args)
-			if i == nil || len(diags) > 0 {
-				f.t.Fatal(acctest.FormatDiags(diags))
-			}
-			writes := []string{f.create, f.update, f.remove, "POST " + sandbox.SubscriberTransferPath}
-			f.asEver(f.get)
-			f.readsSingly()
-			f.settled(i, args)
-			f.sandbox.ResetJournal()
-			for _, spelled := range s.spelled {
-				f.answers(f.get, func(object map[string]any) any { return replaced(object, field, spelled) })
-				read, diags := f.refresh(i)
-				if len(diags) > 0 {
-					f.t.Errorf("%v for %v:\n%s", spelled, s.written, acctest.FormatDiags(diags))
+			spellings[a.attribute], most = s, max(most, len(s.spelled))
+		}
+		answers := func(but func(a argument) bool, round int) {
+			f.answers(f.get, func(object map[string]any) any {
+				for _, a := range some {
+					if all := spellings[a.attribute].spelled; !but(a) {
+						object = replaced(object, f.answered(a), all[round%len(all)])
+					}
 				}
-				f.same(read, i)
-				if kept, diags := f.apply(read, args); kept != read || len(diags) > 0 {
-					f.t.Errorf("%v for %v is something to do:\n%s", spelled, s.written, acctest.FormatDiags(diags))
-				}
-				f.requested(0, writes...)
+				return object
+			})
+		}
+		f.asEver(f.get)
+		f.readsSingly()
+		i, diags := f.apply(nil, args)
+		if i == nil || len(diags) > 0 {
+			f.t.Fatal(acctest.FormatDiags(diags))
+		}
+		f.settled(i, args)
+		f.sandbox.ResetJournal()
+		for round := range most {
+			answers(func(argument) bool { return false }, round)
+			read, diags := f.refresh(i)
+			if len(diags) > 0 {
+				f.t.Errorf("round %d of %d:\n%s", round, n, acctest.FormatDiags(diags))
 			}
-			// Nor does a configuration that says the same in another way.
-			for _, spelled := range s.spelled {
+			f.same(read, i)
+			if kept, diags := f.apply(read, args); kept != read || len(diags) > 0 {
+				f.t.Errorf("round %d of %d is something to do:\n%s", round, n, acctest.FormatDiags(diags))
+			}
+			f.requested(0, writes...)
+		}
+
+		// Nor does a configuration that says the same in another way, if the plan takes it.
+		respelled := args
+		for _, a := range some {
+			for _, spelled := range spellings[a.attribute].spelled {
 				text, isText := spelled.(string)
-				if _, takesText := a.value.(string); !isText || !takesText {
+				if _, takesText := a.value.(string); !isText || !takesText || text == "" || strings.TrimSpace(text) != text {
 					continue
 				}
-				respelled := put(args, attribute, text)
-				if plan, _ := f.Plan(f.name, i, f.Args(f.name, respelled)); plan == nil {
-					continue // It is refused.
+				if plan, _ := f.Plan(f.name, nil, f.Args(f.name, put(args, a.attribute, text))); plan != nil {
+					respelled = put(respelled, a.attribute, text)
+					break
 				}
-				kept, diags := f.apply(i, respelled)
-				if kept == nil || len(diags) > 0 || kept.Text("id") != i.Text("id") {
-					f.t.Errorf("%q instead of %v is something to do:\n%s", spelled, s.written, acctest.FormatDiags(diags))
-				}
-				f.requested(0, writes...)
 			}
-
-			switch {
-			case attribute == "voice_username": // It cannot be configured without the type, which no import has.
-				continue
-			case f.listData != "" && f.name != "telegent_message_route" && attribute == "account_id": // The sandbox lists by its own spelling alone.
-				continue
-			}
-			// An import has the API's spelling; the configuration's takes its place, and nothing is sent.
-			f.asEver(f.list)
-			f.ProviderServer = f.configured(acctest.Settings(sandboxURL)) // It does not know that the list was refused.
-			told := f.returned(args)
-			if slices.Contains(f.notReturned, attribute) {
-				told = put(told, attribute, get(args, attribute))
-			}
-			for _, spelled := range s.spelled[len(s.spelled)-1:] {
-				f.answers(f.get, func(object map[string]any) any { return replaced(object, field, spelled) })
-				imported, diags := f.Import(f.name, i.Text("id"), nil)
-				if imported == nil || len(diags) > 0 {
-					f.t.Fatalf("%v: %s", spelled, acctest.FormatDiags(diags))
-				}
-				taken, diags := f.apply(imported, told)
-				if taken == nil || len(diags) > 0 || taken.Text("id") != i.Text("id") {
-					f.t.Errorf("%v for %v is something to do after an import:\n%s", spelled, s.written, acctest.FormatDiags(diags))
-				}
-				f.settledSilently(taken, told)
-				f.requested(0, writes...)
-			}
-			f.sandbox.Forget(i.Text("id"))
 		}
-	})
+		kept, diags := f.apply(i, respelled)
+		if kept == nil || len(diags) > 0 || kept.Text("id") != i.Text("id") {
+			f.t.Errorf("%v instead of %v is something to do:\n%s", respelled, args, acctest.FormatDiags(diags))
+		}
+		f.requested(0, writes...)
+
+		// An import has the API's spelling; the configuration's takes its place, and nothing is sent.
+		f.asEver(f.list)
+		f.ProviderServer = f.configured(acctest.Settings(sandboxURL)) // It does not know that the list was refused.
+		left := func(a argument) bool {
+			return a.attribute == "voice_username" || // It cannot be configured without the type, which no import has.
+				f.listData != "" && f.name != "telegent_message_route" && a.attribute == "account_id" // The sandbox lists by its own spelling alone.
+		}
+		told := f.returned(args)
+		for _, a := range some {
+			if outer, _, _ := strings.Cut(a.attribute, "."); a.unread && !left(a) && args[outer] != nil {
+				told = put(told, a.attribute, get(args, a.attribute))
+			}
+		}
+		answers(left, most-1)
+		imported, diags := f.Import(f.name, i.Text("id"), nil)
+		if imported == nil || len(diags) > 0 {
+			f.t.Fatal(acctest.FormatDiags(diags))
+		}
+		taken, diags := f.apply(imported, told)
+		if taken == nil || len(diags) > 0 || taken.Text("id") != i.Text("id") {
+			f.t.Errorf("%d is something to do after an import:\n%s", n, acctest.FormatDiags(diags))
+		}
+		f.settledSilently(taken, told)
+		f.requested(0, writes...)
+		f.sandbox.Forget(i.Text("id"))
+	}
 }
 
 // settledSilently is settled, without a look at the sandbox.

@@ -22,7 +22,7 @@ import (
 
 const (
 	// defaultWorlds is how many worlds TestWorlds lives through unless WORLDS says otherwise.
-	defaultWorlds = 50
+	defaultWorlds = 25
 	// everything ends the name of the scenario that has one of each but the account.
 	everything = "with all that it refers to"
 	// fleetSize is how many things of a kind a fleet has: enough that some are read from the list.
