@@ -62,7 +62,7 @@ func TestArgumentInvalid(t *testing.T) {
 					refused(put(without, a.attribute, a.value), a.attribute, fmt.Sprintf("%q must be specified", a.needs))
 				}
 				if a.secret {
-					refused(put(k.args, a.attribute, nil), a.attribute+"_version", fmt.Sprintf("%q must be specified", a.attribute))
+					refused(putAll(k.args, k.removal(a).set), a.attribute+"_version", fmt.Sprintf("%q must be specified", a.attribute))
 				}
 			}
 		})
@@ -313,7 +313,11 @@ func TestListDataSource(t *testing.T) {
 						"account_id": tftypes.NewValue(tftypes.String, account),
 					})
 					acctest.NoDiags(f.t, diags)
-					return items(values["routes"])
+					objects := strings.TrimPrefix(f.listData, "telegent_")
+					if strings.HasSuffix(objects, "_routes") {
+						objects = "routes"
+					}
+					return items(values[objects])
 				}
 				if n := len(read(another)); n != 0 {
 					f.t.Errorf("%d of another account, want none", n)
