@@ -120,6 +120,9 @@ func seeds(t *testing.T, s *sandbox.Sandbox) map[string]string {
 			"Name": "Jane", "Email": "there@example.com", "PhoneNumbers": []string{"+18015550199"}, "Role": "Manager",
 			"Password": "password", "AccountId": sandbox.DefaultAccountID,
 		}),
+		`WID-01711e7e[\w-]*`: create(sandbox.WebhookCreatePath, map[string]any{
+			"AccountId": sandbox.DefaultAccountID, "WebhookUrl": "https://example.com/events", "SubscribedEvents": "Order_Update",
+		}),
 		`phone_number = "\+18015550100"`: fmt.Sprintf("phone_number = %q", create(sandbox.NumberProvisionPath, map[string]any{
 			"NumberType": "mvno", "MessageType": "p2p", "ProductType": "Sms+Data", "MessageEnabled": true, "VoiceEnabled": false, "MessageRouteId": route,
 		})),

@@ -113,71 +113,34 @@ func replaceIn(t *testing.T, file string, texts map[string]string) {
 	}
 }
 
-// TestAccImportByIdentity imports one of each resource by its identity; nothing is
-// left to change then.
+// TestAccImportByIdentity imports a number by its identity with the built provider; nothing
+// is left to change then. TestAccResource does it for the plain resources.
 func TestAccImportByIdentity(t *testing.T) {
 	t.Parallel()
 	acctest.NeedsIdentity(t)
-	binary := builtProvider(t)
 	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
-	create := func(path string, request map[string]any) string { return acctest.Create(t, s, path, request) }
-	route := create(sandbox.MessageRoutePath, map[string]any{"RouteName": "test", "MessageUrl": "https://example.com", "MessageUrlMethod": "POST"})
-	tests := map[string]struct{ identity, config string }{
-		"telegent_account": {
-			identity: fmt.Sprintf("id = %q", sandbox.DefaultAccountID),
-			config:   `account_name = "Sandbox Account"`,
-		},
-		"telegent_subscriber": {
-			identity: fmt.Sprintf("id = %q", create(sandbox.SubscriberCreatePath, map[string]any{
-				"Name": "Jane", "Email": "jane@example.com", "PhoneNumbers": []string{"+18015550100"}, "Role": "Manager",
-				"Password": "password", "AccountId": sandbox.DefaultAccountID,
-			})),
-			config: fmt.Sprintf(`
-  account_id    = %q
-  name          = "Jane"
-  email         = "jane@example.com"
-  phone_numbers = ["+18015550100"]
-  role          = "Manager"`, sandbox.DefaultAccountID),
-		},
-		"telegent_message_route": {
-			identity: fmt.Sprintf("id = %q", route),
-			config: `
-  route_name         = "test"
-  message_url        = "https://example.com"
-  message_url_method = "POST"`,
-		},
-		"telegent_voice_route": {
-			identity: fmt.Sprintf("id = %q", create(sandbox.VoiceRoutePath, map[string]any{
-				"RouteName": "test", "RouteType": "Trunk", "TrunkIp1": "203.0.113.1", "RouteEnabled": true,
-				"IpWhitelist": []map[string]any{{"IpAddress": "203.0.113.1"}},
-			})),
-			config: `
-  route_name   = "test"
-  route_type   = "Trunk"
-  trunk_1      = { ip = "203.0.113.1" }
-  ip_whitelist = ["203.0.113.1"]`,
-		},
-		"telegent_number": {
-			identity: fmt.Sprintf("phone_number = %q", create(sandbox.NumberProvisionPath, map[string]any{
-				"NumberType": "mvno", "MessageType": "p2p", "ProductType": "Sms+Data", "MessageEnabled": true, "VoiceEnabled": false, "MessageRouteId": route,
-			})),
-			config: fmt.Sprintf(`
+	route := acctest.Create(t, s, sandbox.MessageRoutePath, map[string]any{"RouteName": "test", "MessageUrl": "https://example.com", "MessageUrlMethod": "POST"})
+	number := acctest.Create(t, s, sandbox.NumberProvisionPath, map[string]any{
+		"NumberType": "mvno", "MessageType": "p2p", "ProductType": "Sms+Data", "MessageEnabled": true, "VoiceEnabled": false, "MessageRouteId": route,
+	})
+	w := acctest.NewWorkspace(t, builtProvider(t), required+fmt.Sprintf(`
+resource "telegent_number" "test" {
   number_type      = "mvno"
   message_type     = "p2p"
   product_type     = "Sms+Data"
   message_enabled  = true
   message_route_id = %q
-  voice_enabled    = false`, route),
-		},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := acctest.NewWorkspace(t, binary, required+fmt.Sprintf("resource %q \"test\" {\n  %s\n}\n\nimport {\n  to = %[1]s.test\n  identity = {\n    %[3]s\n  }\n}\n",
-				name, test.config, test.identity), credentials(url)...)
-			if output := w.MustRun(t, "plan"); !strings.Contains(output, "1 to import, 0 to add, 0 to change, 0 to destroy") {
-				t.Error(output)
-			}
-		})
+  voice_enabled    = false
+}
+
+import {
+  to = telegent_number.test
+  identity = {
+    phone_number = %q
+  }
+}
+`, route, number), credentials(url)...)
+	if output := w.MustRun(t, "plan"); !strings.Contains(output, "1 to import, 0 to add, 0 to change, 0 to destroy") {
+		t.Error(output)
 	}
 }

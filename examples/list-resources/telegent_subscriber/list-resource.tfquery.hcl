@@ -5,6 +5,6 @@ list "telegent_subscriber" "acme" {
   include_resource = true
 
   config {
-    account_id = "AID-12345678-1a2b-3cd4-5e6f-1234567890ab"
+    account_id = "AID-ab12345-2725-45a1-bd5e-526ed1979900"
   }
 }

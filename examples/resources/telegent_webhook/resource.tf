@@ -1,4 +1,4 @@
-variable "webhook_password" {
+variable "webhook_token" {
   type      = string
   sensitive = true
   ephemeral = true
@@ -9,8 +9,7 @@ resource "telegent_webhook" "events" {
   webhook_url       = "https://hooks.example.com/events"
   subscribed_events = ["Order_Update", "New_Sms"]
 
-  authentication_type                = "Basic"
-  authentication_username            = "telegent"
-  authentication_password_wo         = var.webhook_password
-  authentication_password_wo_version = 1
+  authentication_type             = "Bearer"
+  authentication_token_wo         = var.webhook_token
+  authentication_token_wo_version = 1
 }
