@@ -38,10 +38,10 @@ func (d *device) attributes() kit.Attributes {
 		kit.Int64("port", "Port", &d.Port, "A text."),
 		kit.Strings("numbers", "Numbers", &d.Numbers, "A text."),
 		kit.Strings("addresses", "Addresses", &d.Addresses, "A text.").ElementKey("IpAddress").ExactKey(),
-		kit.Strings("addresses", "AddresseS", &d.Addresses, "A text.").ElementKey("IpAddress").ExactKey().Computed().IgnoreEmptyResponse(),
-		kit.String("site.street", "Site.Street", &d.Street, "A text.").NullText("NULL"),
-		kit.String("site.city", "Site.City", &d.City, "A text."),
-		kit.String("site.zone", "Site.Zone", &d.Zone, "A text.").Computed(),
+		kit.Strings("addresses", "AddresseS", &d.Addresses, "").Alias().ElementKey("IpAddress").ExactKey().IgnoreEmptyResponse(),
+		kit.String("street", "Site.Street", &d.Street, "A text.").NullText("NULL"),
+		kit.String("city", "Site.City", &d.City, "A text."),
+		kit.String("zone", "Site.Zone", &d.Zone, "A text.").Computed(),
 		kit.WriteOnly("password_wo", "Password", &d.Password, &d.PasswordVersion, "A secret."),
 		kit.WriteOnly("pin_wo", "Pin", &d.PIN, &d.PINVersion, "A secret.").KeepWhenRemoved(),
 	}
@@ -200,84 +200,84 @@ func TestUpdate(t *testing.T) {
 	}
 }
 
-// Each case is a field named Name, what its attribute is before and after an answer.
+// Each case is a row named name, what its attribute is before and after an answer.
 func TestReadString(t *testing.T) {
 	t.Parallel()
 	null := types.StringNull()
-	plain := func(f kit.Field) kit.Field { return f }
-	folded := func(f kit.Field) kit.Field { return f.Same(kit.FoldCase) }
-	none := func(f kit.Field) kit.Field { return f.NoneText("None") }
-	method := func(f kit.Field) kit.Field { return f.OneOf("GET", "POST") }
+	plain := func(a kit.Attribute) kit.Attribute { return a }
+	folded := func(a kit.Attribute) kit.Attribute { return a.Same(kit.FoldCase) }
+	none := func(a kit.Attribute) kit.Attribute { return a.NoneText("None") }
+	method := func(a kit.Attribute) kit.Attribute { return a.OneOf("GET", "POST") }
 	tests := map[string]struct {
-		field    func(kit.Field) kit.Field
+		row      func(kit.Attribute) kit.Attribute
 		before   types.String
 		answer   string
 		imported bool
 		want     types.String
 		warns    bool
 	}{
-		"taken over":                              {field: plain, before: text("a"), answer: `{"Name":"b"}`, want: text("b")},
-		"taken over from null":                    {field: plain, before: null, answer: `{"Name":"b"}`, want: text("b")},
-		"gone":                                    {field: plain, before: text("a"), answer: `{"Name":null}`, want: null},
-		"empty":                                   {field: plain, before: text("a"), answer: `{"Name":""}`, want: text("")},
-		"left out":                                {field: plain, before: text("a"), answer: `{}`, want: text("a")},
-		"left out, imported":                      {field: plain, before: null, answer: `{}`, imported: true, want: null},
-		"null and empty":                          {field: plain, before: null, answer: `{"Name":""}`, want: null},
-		"null and None":                           {field: none, before: null, answer: `{"Name":"None"}`, want: null},
-		"empty and null":                          {field: plain, before: text(""), answer: `{"Name":null}`, want: text("")},
-		"empty and None":                          {field: none, before: text(""), answer: `{"Name":"None"}`, want: text("")},
-		"None and null":                           {field: none, before: text("None"), answer: `{"Name":null}`, want: text("None")},
-		"None and empty":                          {field: none, before: text("None"), answer: `{"Name":""}`, want: text("None")},
-		"None and something":                      {field: none, before: text("None"), answer: `{"Name":"Basic"}`, want: text("Basic")},
-		"something and None":                      {field: none, before: text("Basic"), answer: `{"Name":"None"}`, want: text("None")},
-		"none in another case":                    {field: none, before: null, answer: `{"Name":"none"}`, want: null},
-		"None elsewhere is a value":               {field: plain, before: text("a"), answer: `{"Name":"None"}`, want: text("None")},
-		"None elsewhere is a value, and cleared":  {field: plain, before: text("None"), answer: `{"Name":null}`, want: null},
-		"padded":                                  {field: plain, before: text("a"), answer: `{"Name":" a\n"}`, want: text("a")},
-		"padded, another":                         {field: plain, before: text("a"), answer: `{"Name":" b "}`, want: text("b")},
-		"padded nothing":                          {field: plain, before: null, answer: `{"Name":"  "}`, want: null},
-		"an enumeration in another case":          {field: method, before: text("POST"), answer: `{"Name":"post"}`, want: text("POST")},
-		"an enumeration, imported":                {field: method, before: null, answer: `{"Name":" post"}`, imported: true, want: text("POST")},
-		"an enumeration, another":                 {field: method, before: text("POST"), answer: `{"Name":"get"}`, want: text("GET")},
-		"an enumeration that is not listed":       {field: method, before: text("POST"), answer: `{"Name":"PUT"}`, want: text("POST"), warns: true},
-		"not listed, imported":                    {field: method, before: null, answer: `{"Name":"PUT"}`, imported: true, want: text("PUT")},
-		"imported goes as it came, empty":         {field: plain, before: null, answer: `{"Name":""}`, imported: true, want: text("")},
-		"imported goes as it came, None":          {field: none, before: null, answer: `{"Name":"None"}`, imported: true, want: text("None")},
-		"imported goes as it came, null":          {field: plain, before: null, answer: `{"Name":null}`, imported: true, want: null},
-		"a number":                                {field: plain, before: null, answer: `{"Name":5060}`, want: text("5060")},
-		"the key in another case":                 {field: plain, before: text("a"), answer: `{"NAME":"b"}`, want: text("b")},
-		"another case is another value":           {field: plain, before: text("a"), answer: `{"Name":"A"}`, want: text("A")},
-		"the API's null":                          {field: func(f kit.Field) kit.Field { return f.NullText("NULL") }, before: text("a"), answer: `{"Name":"NULL"}`, want: null},
-		"the API's null and empty":                {field: func(f kit.Field) kit.Field { return f.NullText("NULL") }, before: text(""), answer: `{"Name":"NULL"}`, want: text("")},
-		"the API's null, imported":                {field: func(f kit.Field) kit.Field { return f.NullText("NULL") }, before: null, answer: `{"Name":"NULL"}`, imported: true, want: null},
-		"not quite the API's null":                {field: func(f kit.Field) kit.Field { return f.NullText("NULL") }, before: null, answer: `{"Name":"Null"}`, want: text("Null")},
-		"the API's null elsewhere":                {field: plain, before: null, answer: `{"Name":"NULL"}`, want: text("NULL")},
-		"in any case":                             {field: folded, before: text("Ada@Example.com"), answer: `{"Name":"ada@example.com"}`, want: text("Ada@Example.com")},
-		"in any case, another":                    {field: folded, before: text("Ada@Example.com"), answer: `{"Name":"bob@example.com"}`, want: text("bob@example.com")},
-		"in any case, gone":                       {field: folded, before: text("a"), answer: `{"Name":null}`, want: null},
-		"in any case, new":                        {field: folded, before: null, answer: `{"Name":"A"}`, want: text("A")},
-		"quiet, null":                             {field: kit.Field.IgnoreEmptyResponse, before: text("a"), answer: `{"Name":null}`, want: text("a")},
-		"quiet, empty":                            {field: kit.Field.IgnoreEmptyResponse, before: text("a"), answer: `{"Name":""}`, want: text("a")},
-		"quiet, imported":                         {field: kit.Field.IgnoreEmptyResponse, before: null, answer: `{"Name":""}`, imported: true, want: null},
-		"quiet, something":                        {field: kit.Field.IgnoreEmptyResponse, before: text("a"), answer: `{"Name":"b"}`, want: text("b")},
-		"exact":                                   {field: kit.Field.ExactKey, before: text("a"), answer: `{"Name":"b"}`, want: text("b")},
-		"exact, in another case":                  {field: kit.Field.ExactKey, before: text("a"), answer: `{"NAME":"b"}`, want: text("a")},
-		"unread":                                  {field: kit.Field.IgnoreInResponse, before: text("a"), answer: `{"Name":"b"}`, want: text("a")},
-		"unread, imported":                        {field: kit.Field.IgnoreInResponse, before: null, answer: `{"Name":"b"}`, imported: true, want: null},
-		"fixed stays":                             {field: kit.Field.Immutable, before: text("a"), answer: `{"Name":"b"}`, want: text("a")},
-		"fixed stays, though the API has none":    {field: kit.Field.Immutable, before: text("a"), answer: `{"Name":null}`, want: text("a")},
-		"fixed is taken over where there is none": {field: kit.Field.Immutable, before: null, answer: `{"Name":"b"}`, want: text("b")},
-		"fixed, imported":                         {field: kit.Field.Immutable, before: null, answer: `{"Name":"b"}`, imported: true, want: text("b")},
-		"read-only":                               {field: kit.Field.ReadOnly, before: text("a"), answer: `{"Name":"b"}`, want: text("b")},
-		"create-only":                             {field: kit.Field.RequiresReplace, before: text("a"), answer: `{"Name":"b"}`, want: text("b")},
-		"on creation":                             {field: kit.Field.SentOnCreate, before: text("a"), answer: `{"Name":"b"}`, want: text("b")},
+		"taken over":                              {row: plain, before: text("a"), answer: `{"Name":"b"}`, want: text("b")},
+		"taken over from null":                    {row: plain, before: null, answer: `{"Name":"b"}`, want: text("b")},
+		"gone":                                    {row: plain, before: text("a"), answer: `{"Name":null}`, want: null},
+		"empty":                                   {row: plain, before: text("a"), answer: `{"Name":""}`, want: text("")},
+		"missing":                                 {row: plain, before: text("a"), answer: `{}`, want: text("a")},
+		"missing, imported":                       {row: plain, before: null, answer: `{}`, imported: true, want: null},
+		"null and empty":                          {row: plain, before: null, answer: `{"Name":""}`, want: null},
+		"null and None":                           {row: none, before: null, answer: `{"Name":"None"}`, want: null},
+		"empty and null":                          {row: plain, before: text(""), answer: `{"Name":null}`, want: text("")},
+		"empty and None":                          {row: none, before: text(""), answer: `{"Name":"None"}`, want: text("")},
+		"None and null":                           {row: none, before: text("None"), answer: `{"Name":null}`, want: text("None")},
+		"None and empty":                          {row: none, before: text("None"), answer: `{"Name":""}`, want: text("None")},
+		"None and something":                      {row: none, before: text("None"), answer: `{"Name":"Basic"}`, want: text("Basic")},
+		"something and None":                      {row: none, before: text("Basic"), answer: `{"Name":"None"}`, want: text("None")},
+		"none in another case":                    {row: none, before: null, answer: `{"Name":"none"}`, want: null},
+		"None elsewhere is a value":               {row: plain, before: text("a"), answer: `{"Name":"None"}`, want: text("None")},
+		"None elsewhere is a value, and cleared":  {row: plain, before: text("None"), answer: `{"Name":null}`, want: null},
+		"padded":                                  {row: plain, before: text("a"), answer: `{"Name":" a\n"}`, want: text("a")},
+		"padded, another":                         {row: plain, before: text("a"), answer: `{"Name":" b "}`, want: text("b")},
+		"padded nothing":                          {row: plain, before: null, answer: `{"Name":"  "}`, want: null},
+		"an enumeration in another case":          {row: method, before: text("POST"), answer: `{"Name":"post"}`, want: text("POST")},
+		"an enumeration, imported":                {row: method, before: null, answer: `{"Name":" post"}`, imported: true, want: text("POST")},
+		"an enumeration, another":                 {row: method, before: text("POST"), answer: `{"Name":"get"}`, want: text("GET")},
+		"an enumeration that is not listed":       {row: method, before: text("POST"), answer: `{"Name":"PUT"}`, want: text("POST"), warns: true},
+		"not listed, imported":                    {row: method, before: null, answer: `{"Name":"PUT"}`, imported: true, want: text("PUT")},
+		"imported goes as it came, empty":         {row: plain, before: null, answer: `{"Name":""}`, imported: true, want: text("")},
+		"imported goes as it came, None":          {row: none, before: null, answer: `{"Name":"None"}`, imported: true, want: text("None")},
+		"imported goes as it came, null":          {row: plain, before: null, answer: `{"Name":null}`, imported: true, want: null},
+		"a number":                                {row: plain, before: null, answer: `{"Name":5060}`, want: text("5060")},
+		"the key in another case":                 {row: plain, before: text("a"), answer: `{"NAME":"b"}`, want: text("b")},
+		"another case is another value":           {row: plain, before: text("a"), answer: `{"Name":"A"}`, want: text("A")},
+		"the API's null":                          {row: func(a kit.Attribute) kit.Attribute { return a.NullText("NULL") }, before: text("a"), answer: `{"Name":"NULL"}`, want: null},
+		"the API's null and empty":                {row: func(a kit.Attribute) kit.Attribute { return a.NullText("NULL") }, before: text(""), answer: `{"Name":"NULL"}`, want: text("")},
+		"the API's null, imported":                {row: func(a kit.Attribute) kit.Attribute { return a.NullText("NULL") }, before: null, answer: `{"Name":"NULL"}`, imported: true, want: null},
+		"not quite the API's null":                {row: func(a kit.Attribute) kit.Attribute { return a.NullText("NULL") }, before: null, answer: `{"Name":"Null"}`, want: text("Null")},
+		"the API's null elsewhere":                {row: plain, before: null, answer: `{"Name":"NULL"}`, want: text("NULL")},
+		"in any case":                             {row: folded, before: text("Ada@Example.com"), answer: `{"Name":"ada@example.com"}`, want: text("Ada@Example.com")},
+		"in any case, another":                    {row: folded, before: text("Ada@Example.com"), answer: `{"Name":"bob@example.com"}`, want: text("bob@example.com")},
+		"in any case, gone":                       {row: folded, before: text("a"), answer: `{"Name":null}`, want: null},
+		"in any case, new":                        {row: folded, before: null, answer: `{"Name":"A"}`, want: text("A")},
+		"quiet, null":                             {row: kit.Attribute.IgnoreEmptyResponse, before: text("a"), answer: `{"Name":null}`, want: text("a")},
+		"quiet, empty":                            {row: kit.Attribute.IgnoreEmptyResponse, before: text("a"), answer: `{"Name":""}`, want: text("a")},
+		"quiet, imported":                         {row: kit.Attribute.IgnoreEmptyResponse, before: null, answer: `{"Name":""}`, imported: true, want: null},
+		"quiet, something":                        {row: kit.Attribute.IgnoreEmptyResponse, before: text("a"), answer: `{"Name":"b"}`, want: text("b")},
+		"exact":                                   {row: kit.Attribute.ExactKey, before: text("a"), answer: `{"Name":"b"}`, want: text("b")},
+		"exact, in another case":                  {row: kit.Attribute.ExactKey, before: text("a"), answer: `{"NAME":"b"}`, want: text("a")},
+		"unread":                                  {row: kit.Attribute.IgnoreInResponse, before: text("a"), answer: `{"Name":"b"}`, want: text("a")},
+		"unread, imported":                        {row: kit.Attribute.IgnoreInResponse, before: null, answer: `{"Name":"b"}`, imported: true, want: null},
+		"fixed stays":                             {row: kit.Attribute.Immutable, before: text("a"), answer: `{"Name":"b"}`, want: text("a")},
+		"fixed stays, though the API has none":    {row: kit.Attribute.Immutable, before: text("a"), answer: `{"Name":null}`, want: text("a")},
+		"fixed is taken over where there is none": {row: kit.Attribute.Immutable, before: null, answer: `{"Name":"b"}`, want: text("b")},
+		"fixed, imported":                         {row: kit.Attribute.Immutable, before: null, answer: `{"Name":"b"}`, imported: true, want: text("b")},
+		"read-only":                               {row: kit.Attribute.Computed, before: text("a"), answer: `{"Name":"b"}`, want: text("b")},
+		"create-only":                             {row: kit.Attribute.RequiresReplace, before: text("a"), answer: `{"Name":"b"}`, want: text("b")},
+		"on creation":                             {row: kit.Attribute.SentOnCreate, before: text("a"), answer: `{"Name":"b"}`, want: text("b")},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got := test.before
-			fields := kit.Attributes{test.field(kit.String("name", "Name", &got, "A text."))}
-			if warnings := read(fields, answer(t, test.answer), test.imported); len(warnings) > 0 && !test.warns {
+			rows := kit.Attributes{test.row(kit.String("name", "Name", &got, "A text."))}
+			if warnings := read(rows, answer(t, test.answer), test.imported); len(warnings) > 0 && !test.warns {
 				t.Fatal(warnings)
 			}
 			if !got.Equal(test.want) {
@@ -296,7 +296,7 @@ func TestRead(t *testing.T) {
 		imported bool
 		want     device
 	}{
-		"nothing is told":                {before: device{Name: text("a"), Enabled: flag(true), Port: number(1), Numbers: set("1")}, answer: `{}`, want: device{Name: text("a"), Enabled: flag(true), Port: number(1), Numbers: set("1")}},
+		"nothing is returned":            {before: device{Name: text("a"), Enabled: flag(true), Port: number(1), Numbers: set("1")}, answer: `{}`, want: device{Name: text("a"), Enabled: flag(true), Port: number(1), Numbers: set("1")}},
 		"booleans":                       {before: device{Enabled: flag(false)}, answer: `{"Enabled":true}`, want: device{Enabled: flag(true)}},
 		"a boolean that is a string":     {before: device{Enabled: flag(false)}, answer: `{"Enabled":"True"}`, want: device{Enabled: flag(true)}},
 		"true turns false":               {before: device{Enabled: flag(true)}, answer: `{"Enabled":false}`, want: device{Enabled: flag(false)}},
@@ -422,17 +422,17 @@ func warnsOf(t *testing.T, warnings diag.Diagnostics, key, value string) {
 	}
 }
 
-// read reads an answer into fields, and returns the warnings.
-func read(fields kit.Attributes, answer telegent.Object, imported bool) diag.Diagnostics {
+// read reads an answer into rows, and returns the warnings.
+func read(rows kit.Attributes, answer telegent.Object, imported bool) diag.Diagnostics {
 	call := &kit.Call{Imported: imported}
-	fields.Read(call, answer)
+	rows.Read(call, answer)
 	return call.Diags
 }
 
 // fillUnknowns takes the answer to a write over, and returns the warnings.
-func fillUnknowns(fields kit.Attributes, answer telegent.Object) diag.Diagnostics {
+func fillUnknowns(rows kit.Attributes, answer telegent.Object) diag.Diagnostics {
 	call := &kit.Call{}
-	fields.FillUnknowns(call, answer)
+	rows.FillUnknowns(call, answer)
 	return call.Diags
 }
 
@@ -517,9 +517,9 @@ func TestAFaithfulAnswerChangesNothing(t *testing.T) {
 	}
 }
 
-// FuzzFields has any JSON read: it must not end the provider, and what was read must
+// FuzzAttributes has any JSON read: it must not end the provider, and what was read must
 // stay as it is when it is read once more, and be nothing to update.
-func FuzzFields(f *testing.F) {
+func FuzzAttributes(f *testing.F) {
 	for _, body := range []string{
 		`{}`, `null`, `{"DeviceId":"D-1","AccountId":"A-1","Name":"a","Email":"a@b.c","Enabled":true,"Port":1,"Numbers":["1"]}`,
 		`{"Addresses":[{"IpAddress":"10.0.0.1"},null,{}],"AddresseS":[]}`, `{"Site":{"Street":"NULL","City":"b"}}`, `{"Site":null}`, `{"Site":[]}`,

@@ -26,16 +26,16 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
-// shelf is a sandbox with message routes, and the Data of a configured provider that
+// fixture is a sandbox with message routes, and the Data of a configured provider that
 // reads them. It is made in a bubble.
-type shelf struct {
+type fixture struct {
 	*kit.Data
 	sandbox *sandbox.Sandbox
 	stop    chan struct{}
 	ids     []string
 }
 
-func newShelf(t *testing.T, routes int) *shelf {
+func newFixture(t *testing.T, routes int) *fixture {
 	t.Helper()
 	s := sandbox.New(sandbox.Config{RequestsPerMinute: -1, InventoryPageSize: 2})
 	network := &acctest.Network{}
@@ -52,7 +52,7 @@ func newShelf(t *testing.T, routes int) *shelf {
 		AccountSecret: token.NewSecret(sandbox.DefaultAccountSecret),
 	})
 	stop := make(chan struct{})
-	sh := &shelf{sandbox: s, stop: stop, Data: &kit.Data{Telegent: kit.Service[*telegent.Client]{Client: client}, Stopped: stop}}
+	sh := &fixture{sandbox: s, stop: stop, Data: &kit.Data{Telegent: kit.Service[*telegent.Client]{Client: client}, Stopped: stop}}
 	for i := range routes {
 		sh.ids = append(sh.ids, sh.add(t, i))
 	}
@@ -60,7 +60,7 @@ func newShelf(t *testing.T, routes int) *shelf {
 }
 
 // add makes one more route at the sandbox, behind the provider's back.
-func (s *shelf) add(t *testing.T, i int) (id string) {
+func (s *fixture) add(t *testing.T, i int) (id string) {
 	t.Helper()
 	id, err := s.sandbox.Create(sandbox.MessageRoutePath, map[string]any{
 		"RouteName": fmt.Sprint("Route ", i), "MessageUrl": "https://example.com", "MessageUrlMethod": http.MethodPost,
@@ -71,7 +71,7 @@ func (s *shelf) add(t *testing.T, i int) (id string) {
 	return id
 }
 
-func (s *shelf) rename(t *testing.T, id, name string) {
+func (s *fixture) rename(t *testing.T, id, name string) {
 	t.Helper()
 	if err := s.sandbox.Change(id, "RouteName", name); err != nil {
 		t.Fatal(err)
@@ -83,8 +83,8 @@ func routes() kit.Collection {
 }
 
 // find finds a route and returns its name.
-func (s *shelf) find(ctx context.Context, query url.Values, id string) (string, error) {
-	object, err := s.Find(ctx, routes(), query, id, func(ctx context.Context) (telegent.Object, error) {
+func (s *fixture) find(ctx context.Context, query url.Values, id string) (string, error) {
+	object, err := s.Lookup(ctx, routes(), query, id, func(ctx context.Context) (telegent.Object, error) {
 		var object telegent.Object
 		err := s.Do(ctx, telegent.GetMessageRoute, url.Values{"MessageRouteId": {id}}, nil, &object)
 		return object, err
@@ -93,19 +93,19 @@ func (s *shelf) find(ctx context.Context, query url.Values, id string) (string, 
 }
 
 // finds asserts that the i-th route is found under its name.
-func (s *shelf) finds(t *testing.T, i int) {
+func (s *fixture) finds(t *testing.T, i int) {
 	t.Helper()
 	if name, err := s.find(t.Context(), nil, s.ids[i]); err != nil || name != fmt.Sprint("Route ", i) {
 		t.Errorf("found %q, want route %d; %v", name, i, err)
 	}
 }
 
-func (s *shelf) list(ctx context.Context) ([]telegent.Object, error) {
+func (s *fixture) list(ctx context.Context) ([]telegent.Object, error) {
 	return s.List(ctx, routes(), nil)
 }
 
 // asked asserts how many routes were read one by one, and how many listings there were.
-func (s *shelf) asked(t *testing.T, singles, listings int) {
+func (s *fixture) asked(t *testing.T, singles, listings int) {
 	t.Helper()
 	if n := s.sandbox.Requests("GET " + sandbox.MessageRoutePath); n != singles {
 		t.Errorf("%d routes were read one by one, want %d", n, singles)
@@ -121,10 +121,10 @@ func onListing(f sandbox.Fault) sandbox.Fault {
 	return f
 }
 
-func TestFindReadsTheFirstFewOneByOne(t *testing.T) {
+func TestLookupReadsTheFirstFewOneByOne(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newShelf(t, 10)
+		s := newFixture(t, 10)
 		for i := range 4 {
 			s.finds(t, i)
 		}
@@ -136,10 +136,10 @@ func TestFindReadsTheFirstFewOneByOne(t *testing.T) {
 	})
 }
 
-func TestFindSharesAListing(t *testing.T) {
+func TestLookupSharesAListing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newShelf(t, 100)
+		s := newFixture(t, 100)
 		s.sandbox.Inject(onListing(sandbox.Fault{Delay: time.Second})) // All readers are there before it ends.
 		var wait sync.WaitGroup
 		for i := range s.ids {
@@ -153,10 +153,10 @@ func TestFindSharesAListing(t *testing.T) {
 	})
 }
 
-func TestFindUsesAListingThatIsHeld(t *testing.T) {
+func TestLookupUsesAListingThatIsHeld(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newShelf(t, 2)
+		s := newFixture(t, 2)
 		if objects, err := s.list(t.Context()); err != nil || len(objects) != 2 {
 			t.Fatal(objects, err)
 		}
@@ -166,10 +166,10 @@ func TestFindUsesAListingThatIsHeld(t *testing.T) {
 	})
 }
 
-func TestFindAsksForWhatTheListingLacks(t *testing.T) {
+func TestLookupAsksForWhatTheListingLacks(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newShelf(t, 1)
+		s := newFixture(t, 1)
 		if _, err := s.list(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -185,7 +185,7 @@ func TestFindAsksForWhatTheListingLacks(t *testing.T) {
 func TestWrittenDropsTheListings(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newShelf(t, 6)
+		s := newFixture(t, 6)
 		for i := range s.ids {
 			s.finds(t, i)
 		}
@@ -211,7 +211,7 @@ func TestWrittenDropsTheListings(t *testing.T) {
 func TestWrittenOvertakesAListing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newShelf(t, 1)
+		s := newFixture(t, 1)
 		s.sandbox.Inject(onListing(sandbox.Fault{Times: 1, After: true, Delay: 10 * time.Second}))
 		var wait sync.WaitGroup
 		wait.Go(func() {
@@ -236,7 +236,7 @@ func TestWrittenOvertakesAListing(t *testing.T) {
 func TestEveryQueryHasItsListing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newShelf(t, 5)
+		s := newFixture(t, 5)
 		own := url.Values{"AccountId": {sandbox.DefaultAccountID}}
 		// The sandbox answers 404 for an account that it does not know.
 		another := url.Values{"AccountId": {"AID-another"}}
@@ -250,7 +250,7 @@ func TestEveryQueryHasItsListing(t *testing.T) {
 	})
 }
 
-func TestFindWithoutAListing(t *testing.T) {
+func TestLookupWithoutAListing(t *testing.T) {
 	t.Parallel()
 	refusals := map[string]struct {
 		fault    sandbox.Fault
@@ -266,7 +266,7 @@ func TestFindWithoutAListing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				s := newShelf(t, 20)
+				s := newFixture(t, 20)
 				s.finds(t, 0) // With a token that stays.
 				s.sandbox.Inject(refusal.fault)
 				var wait sync.WaitGroup
@@ -291,13 +291,13 @@ func TestFindWithoutAListing(t *testing.T) {
 func TestImportWithoutAListing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newShelf(t, 10)
+		s := newFixture(t, 10)
 		s.sandbox.Inject(onListing(sandbox.Fault{Status: 403}))
 		operations := kit.Operations{Get: telegent.GetMessageRoute, ID: "MessageRouteId", Collection: routes(), ListTellsMore: true}
 		for i, id := range s.ids {
 			id, name := types.StringValue(id), types.StringNull()
-			fields := kit.Attributes{kit.String("id", "MessageRouteId", &id, "A text."), kit.String("route_name", "RouteName", &name, "A text.")}
-			if err := operations.Read(t.Context(), &kit.Call{Data: s.Data, Imported: true}, fields); err != nil || name.ValueString() != fmt.Sprint("Route ", i) {
+			rows := kit.Attributes{kit.String("id", "MessageRouteId", &id, "A text."), kit.String("route_name", "RouteName", &name, "A text.")}
+			if err := operations.Read(t.Context(), &kit.Call{Data: s.Data, Imported: true}, rows); err != nil || name.ValueString() != fmt.Sprint("Route ", i) {
 				t.Errorf("%s: %q, %v", id, name.ValueString(), err)
 			}
 		}
@@ -318,7 +318,7 @@ func TestAListingThatFails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				s := newShelf(t, 10)
+				s := newFixture(t, 10)
 				for i := range 4 {
 					s.finds(t, i)
 				}
@@ -347,7 +347,7 @@ func TestAListingThatFails(t *testing.T) {
 func TestACallerWhoLeavesEndsNoListing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newShelf(t, 3)
+		s := newFixture(t, 3)
 		s.sandbox.Inject(onListing(sandbox.Fault{Delay: 10 * time.Second}))
 		left := errors.New("left")
 		ctx, leave := context.WithCancelCause(t.Context())
@@ -374,7 +374,7 @@ func TestACallerWhoLeavesEndsNoListing(t *testing.T) {
 func TestAStopEndsAListing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newShelf(t, 3)
+		s := newFixture(t, 3)
 		s.sandbox.Inject(onListing(sandbox.Fault{Hang: true}))
 		start := time.Now()
 		var wait sync.WaitGroup
@@ -398,7 +398,7 @@ func TestAStopEndsAListing(t *testing.T) {
 func TestListReadsAllPages(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newShelf(t, 1)
+		s := newFixture(t, 1)
 		for range 5 {
 			_, err := s.sandbox.Create(sandbox.NumberProvisionPath, map[string]any{
 				"NumberType": "mvno", "MessageType": "a2p", "MessageEnabled": true, "VoiceEnabled": false, "ProductType": "Sms-Only",

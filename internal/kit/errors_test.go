@@ -14,7 +14,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -172,27 +171,22 @@ type person struct {
 	Name         types.String `tfsdk:"name"`
 	Email        types.String `tfsdk:"email"`
 	PhoneNumbers types.Set    `tfsdk:"phone_numbers"`
-	Address      *struct {
-		City types.String `tfsdk:"city"`
-	} `tfsdk:"address"`
-	Password types.String `tfsdk:"password_wo"`
-	Version  types.Int64  `tfsdk:"password_wo_version"`
+	Address      types.Object `tfsdk:"address"`
+	Password     types.String `tfsdk:"password_wo"`
+	Version      types.Int64  `tfsdk:"password_wo_version"`
 }
 
 func (p *person) attributes() kit.Attributes {
-	var none types.String
-	city := &none
-	if p.Address != nil {
-		city = &p.Address.City
-	}
 	return kit.Attributes{
-		kit.String("id", "MessageRouteId", &p.ID, "A text.").Computed(),
-		kit.String("account_id", "AccountId", &p.AccountID, "A text."),
-		kit.String("name", "Name", &p.Name, "A text."),
-		kit.String("email", "Email", &p.Email, "A text."),
-		kit.Strings("phone_numbers", "PhoneNumbers", &p.PhoneNumbers, "A text.").ElementKey("Number"),
-		kit.String("address.city", "Address.City", city),
-		kit.WriteOnly("password_wo", "Password", &p.Password, &p.Version, "A secret."),
+		kit.String("id", "MessageRouteId", &p.ID, "The id.").Computed(),
+		kit.String("account_id", "AccountId", &p.AccountID, "The account.").OptionalComputed(),
+		kit.String("name", "Name", &p.Name, "The name.").Required(),
+		kit.String("email", "Email", &p.Email, "The email address.").Optional(),
+		kit.Strings("phone_numbers", "PhoneNumbers", &p.PhoneNumbers, "The phone numbers.").Optional().ElementKey("Number"),
+		kit.Object("address", "Address", &p.Address, "The address.", func() kit.Attributes {
+			return kit.Attributes{kit.String("city", "City", new(types.String), "The city.").Optional()}
+		}).Optional(),
+		kit.WriteOnly("password_wo", "Password", &p.Password, &p.Version, "The password."),
 	}
 }
 
@@ -202,23 +196,11 @@ const personName = "telegent_person"
 func people() resource.Resource {
 	return kit.NewResource(kit.Definition[person]{
 		Name: "person", Noun: "person",
-		Attributes: map[string]schema.Attribute{
-			"id":            kit.ComputedString("The id."),
-			"account_id":    kit.ChosenString("The account."),
-			"name":          kit.RequiredString("The name."),
-			"email":         kit.OptionalString("The email address."),
-			"phone_numbers": kit.OptionalStrings("The phone numbers."),
-			"address": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "The address.", Attributes: map[string]schema.Attribute{
-				"city": kit.OptionalString("The city."),
-			}},
-			"password_wo":         kit.SecretString("The password."),
-			"password_wo_version": kit.SecretVersion("password_wo"),
-		},
+		Description: "A person.", Attributes: (*person).attributes,
 		Operations: kit.Operations{
 			Create: telegent.CreateMessageRoute, Update: telegent.CreateMessageRoute, Delete: telegent.CreateMessageRoute, ID: "MessageRouteId",
 		},
-		Fields: (*person).attributes,
-		Read:   func(context.Context, *kit.Call, *person) error { return nil },
+		Read: func(context.Context, *kit.Call, *person) error { return nil },
 	})
 }
 
@@ -293,19 +275,19 @@ func TestErrorsOfWritesAreOnTheirAttributes(t *testing.T) {
 			}
 			prior := map[string]any{"id": "P-1", "account_id": "AID-1", "name": "Ada"}
 			args := map[string]any{"name": "Ada", "email": "ada@example.com"}
-			areOn(t, apply(nil, args), "Cannot create the person", test.want, test.detail)
-			areOn(t, apply(prior, args), "Cannot update the person P-1", test.want, test.detail)
+			assertOn(t, apply(nil, args), "Cannot create the person", test.want, test.detail)
+			assertOn(t, apply(prior, args), "Cannot update the person P-1", test.want, test.detail)
 			if test.status == http.StatusNotFound {
-				none(t, apply(prior, nil)) // What is gone needs no deletion.
+				noDiags(t, apply(prior, nil)) // What is gone needs no deletion.
 				return
 			}
-			areOn(t, apply(prior, nil), "Cannot delete the person P-1", test.want, test.detail)
+			assertOn(t, apply(prior, nil), "Cannot delete the person P-1", test.want, test.detail)
 		})
 	}
 }
 
-// areOn checks that there is an error on each of the attributes, and what each says.
-func areOn(t *testing.T, diags []*tfprotov6.Diagnostic, summary string, want []string, detail string) {
+// assertOn checks that there is an error on each of the attributes, and what each says.
+func assertOn(t *testing.T, diags []*tfprotov6.Diagnostic, summary string, want []string, detail string) {
 	t.Helper()
 	var got []string
 	for _, d := range diags {

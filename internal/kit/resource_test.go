@@ -88,12 +88,12 @@ type hook struct {
 
 func (h *hook) attributes() kit.Attributes {
 	return kit.Attributes{
-		kit.String("id", "MessageRouteId", &h.ID, "A text.").Computed(),
-		kit.String("name", "RouteName", &h.Name, "A text."),
-		kit.String("url", "MessageUrl", &h.URL, "A text."),
-		kit.String("method", "MessageUrlMethod", &h.Method, "A text.").RequiresReplace(),
-		kit.String("username", "MessageUsername", &h.Username, "A text."),
-		kit.WriteOnly("password_wo", "MessagePasswordToken", &h.Password, &h.Version, "A secret."),
+		kit.String("id", "MessageRouteId", &h.ID, "The id.").Computed(),
+		kit.String("name", "RouteName", &h.Name, "The name.").Required(),
+		kit.String("url", "MessageUrl", &h.URL, "The URL.").OptionalComputed(),
+		kit.String("method", "MessageUrlMethod", &h.Method, "The method.").OptionalComputed().RequiresReplace(),
+		kit.String("username", "MessageUsername", &h.Username, "The user name.").OptionalComputed(),
+		kit.WriteOnly("password_wo", "MessagePasswordToken", &h.Password, &h.Version, "The password."),
 	}
 }
 
@@ -102,20 +102,11 @@ func hooks(change func(r *kit.Definition[hook])) func() resource.Resource {
 	return func() resource.Resource {
 		r := kit.Definition[hook]{
 			Name: "hook", Noun: "hook",
-			Attributes: map[string]schema.Attribute{
-				"id":                  kit.ComputedString("The id."),
-				"name":                kit.RequiredString("The name."),
-				"url":                 kit.ChosenString("The URL."),
-				"method":              kit.ChosenString("The method."),
-				"username":            kit.ChosenString("The user name."),
-				"password_wo":         kit.SecretString("The password."),
-				"password_wo_version": kit.SecretVersion("password_wo"),
-			},
+			Description: "A hook.", Attributes: (*hook).attributes,
 			Operations: kit.Operations{
 				Create: telegent.CreateMessageRoute, Get: telegent.GetMessageRoute,
 				Update: telegent.UpdateMessageRoute, Delete: telegent.DeleteMessageRoute, ID: "MessageRouteId",
 			},
-			Fields: (*hook).attributes,
 		}
 		if change != nil {
 			change(&r)
@@ -150,11 +141,11 @@ func texts(i *acctest.Instance) map[string]string {
 	return all
 }
 
-// says checks that there is one diagnostic, of a severity, and what it says.
-func says(t *testing.T, diags []*tfprotov6.Diagnostic, severity tfprotov6.DiagnosticSeverity, summary string, details ...string) {
+// assertDiag checks that there is one diagnostic, of a severity, and what it says.
+func assertDiag(t *testing.T, diags []*tfprotov6.Diagnostic, severity tfprotov6.DiagnosticSeverity, summary string, details ...string) {
 	t.Helper()
 	if len(diags) != 1 {
-		t.Fatalf("%d diagnostics, want one of %s: %s", len(diags), severity, all(diags))
+		t.Fatalf("%d diagnostics, want one of %s: %s", len(diags), severity, formatDiags(diags))
 	}
 	if diags[0].Severity != severity || diags[0].Summary != summary {
 		t.Errorf("%s %q, want %s %q", diags[0].Severity, diags[0].Summary, severity, summary)
@@ -166,14 +157,14 @@ func says(t *testing.T, diags []*tfprotov6.Diagnostic, severity tfprotov6.Diagno
 	}
 }
 
-func none(t *testing.T, diags []*tfprotov6.Diagnostic) {
+func noDiags(t *testing.T, diags []*tfprotov6.Diagnostic) {
 	t.Helper()
 	if len(diags) > 0 {
-		t.Fatalf("diagnostics: %s", all(diags))
+		t.Fatalf("diagnostics: %s", formatDiags(diags))
 	}
 }
 
-func all(diags []*tfprotov6.Diagnostic) string {
+func formatDiags(diags []*tfprotov6.Diagnostic) string {
 	var b strings.Builder
 	for _, d := range diags {
 		fmt.Fprintf(&b, "%s %s %s: %s\n", d.Severity, d.Attribute, d.Summary, d.Detail)
@@ -186,7 +177,7 @@ const (
 	aWarning = tfprotov6.DiagnosticSeverityWarning
 )
 
-// What a resource is that gives nothing but its operations and fields.
+// What a resource is that gives nothing but its operations and attributes.
 func TestResourcePlain(t *testing.T) {
 	t.Parallel()
 	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
@@ -194,7 +185,7 @@ func TestResourcePlain(t *testing.T) {
 
 	args := hookArgs(server, map[string]any{"password_wo": "hunter2", "password_wo_version": 1})
 	made, diags := server.Apply(hookName, nil, args)
-	none(t, diags)
+	noDiags(t, diags)
 	id := made.Text("id")
 	want := map[string]string{"id": id, "name": "main", "url": "https://example.com", "method": "POST"}
 	if diff := cmp.Diff(want, texts(made)); diff != "" || id == "" {
@@ -208,37 +199,37 @@ func TestResourcePlain(t *testing.T) {
 	}
 
 	read, diags := server.Refresh(hookName, made)
-	none(t, diags)
+	noDiags(t, diags)
 	if plan, diags := server.Plan(hookName, read, args); len(diags) > 0 || !plan.Empty {
-		t.Errorf("after the creation a plan: %v %s", plan, all(diags))
+		t.Errorf("after the creation a plan: %v %s", plan, formatDiags(diags))
 	}
 
 	renamed := hookArgs(server, map[string]any{"name": "other", "password_wo": "hunter3", "password_wo_version": 1})
 	made, diags = server.Apply(hookName, read, renamed)
-	none(t, diags)
+	noDiags(t, diags)
 	if stored := s.Object(id); stored["RouteName"] != "other" || stored["MessagePasswordToken"] != "hunter2" || made.Text("name") != "other" {
 		t.Errorf("the API has %v after a renaming, the state %v", stored, texts(made))
 	}
 	renamed["password_wo_version"] = server.Args(hookName, map[string]any{"password_wo_version": 2})["password_wo_version"]
 	made, diags = server.Apply(hookName, made, renamed)
-	none(t, diags)
+	noDiags(t, diags)
 	if stored := s.Object(id); stored["MessagePasswordToken"] != "hunter3" {
 		t.Errorf("the API has %v after a new version of the password", stored)
 	}
 
 	imported, diags := server.Import(hookName, id, nil)
-	none(t, diags)
+	noDiags(t, diags)
 	if diff := cmp.Diff(texts(made), texts(imported)); diff != "" {
 		t.Errorf("imported by the id (-made +imported):\n%s", diff)
 	}
 	imported, diags = server.Import(hookName, "", map[string]string{"id": id})
-	none(t, diags)
+	noDiags(t, diags)
 	if diff := cmp.Diff(texts(made), texts(imported)); diff != "" {
 		t.Errorf("imported by the identity (-made +imported):\n%s", diff)
 	}
 
 	gone, diags := server.Apply(hookName, made, nil)
-	none(t, diags)
+	noDiags(t, diags)
 	if gone != nil || s.Object(id) != nil {
 		t.Errorf("after the deletion the state is %v, and the API has %v", gone, s.Object(id))
 	}
@@ -270,8 +261,8 @@ func TestResourceReplaces(t *testing.T) {
 		"nothing":                               {aHook(server), nil, false},
 		"what goes with creation alone":         {aHook(server), map[string]any{"method": "GET"}, true},
 		"the same, when it is not known yet":    {aHook(server), map[string]any{"method": tftypes.UnknownValue}, true},
-		"the same, left out":                    {aHook(server), map[string]any{"method": nil}, false},
-		"what the API did not tell":             {without("method"), nil, false},
+		"the same, removed":                     {aHook(server), map[string]any{"method": nil}, false},
+		"what the API did not return":           {without("method"), nil, false},
 		"another is not known yet":              {aHook(server), map[string]any{"name": tftypes.UnknownValue}, false},
 		"a new object has nothing to replace":   {nil, nil, false},
 		"a new object that is not known wholly": {nil, map[string]any{"method": tftypes.UnknownValue}, false},
@@ -280,7 +271,7 @@ func TestResourceReplaces(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			plan, diags := server.Plan(hookName, test.prior, hookArgs(server, test.args))
-			none(t, diags)
+			noDiags(t, diags)
 			if plan.Replace != test.replace {
 				t.Errorf("replace is %t, want %t", plan.Replace, test.replace)
 			}
@@ -353,7 +344,7 @@ func TestResourceCreate(t *testing.T) {
 			made, diags := server.Apply(hookName, nil, hookArgs(server, map[string]any{"password_wo": "hunter2", "password_wo_version": 1}))
 			switch {
 			case made == nil && test.want != nil:
-				t.Fatalf("there is no state: %s", all(diags))
+				t.Fatalf("there is no state: %s", formatDiags(diags))
 			case made != nil:
 				if diff := cmp.Diff(test.want, texts(made)); diff != "" {
 					t.Errorf("the state (-want +got):\n%s", diff)
@@ -366,10 +357,10 @@ func TestResourceCreate(t *testing.T) {
 				}
 			}
 			if test.severity == tfprotov6.DiagnosticSeverityInvalid {
-				none(t, diags)
+				noDiags(t, diags)
 				return
 			}
-			says(t, diags, test.severity, test.summary, test.details...)
+			assertDiag(t, diags, test.severity, test.summary, test.details...)
 			if test.not != "" && strings.Contains(diags[0].Detail, test.not) {
 				t.Errorf("the detail is %q, want no %q", diags[0].Detail, test.not)
 			}
@@ -389,7 +380,7 @@ func TestResourceCreateWithoutAnID(t *testing.T) {
 	if made != nil {
 		t.Errorf("the state is %v", texts(made))
 	}
-	says(t, diags, anError, "Cannot create the hook", "POST /v1.0/message/routes answered 200 OK: the answer has no MessageRouteId.",
+	assertDiag(t, diags, anError, "Cannot create the hook", "POST /v1.0/message/routes answered 200 OK: the answer has no MessageRouteId.",
 		"its outcome is unknown", "Look for main.")
 	if n := s.Requests("POST " + sandbox.MessageRoutePath); n != 1 {
 		t.Errorf("%d requests, want 1", n)
@@ -418,11 +409,11 @@ func TestResourceRead(t *testing.T) {
 			read, diags := server.Refresh(hookName, aHook(server))
 			switch {
 			case name == "gone":
-				says(t, diags, aWarning, "An object is gone from Telegent", "The API does not have the hook MRID-1 any more")
+				assertDiag(t, diags, aWarning, "An object is gone from Telegent", "The API does not have the hook MRID-1 any more")
 			case test.error == "":
-				none(t, diags)
+				noDiags(t, diags)
 			default:
-				says(t, diags, anError, "Cannot read the hook MRID-1", test.error)
+				assertDiag(t, diags, anError, "Cannot read the hook MRID-1", test.error)
 			}
 			if (read == nil) != (test.want == "") {
 				t.Fatalf("the state is %v, want %q in it", read, test.want)
@@ -455,11 +446,11 @@ func TestResourceReadOfAnImport(t *testing.T) {
 		}
 	}))
 	first, diags := server.Import(hookName, "MRID-1", nil)
-	none(t, diags)
+	noDiags(t, diags)
 	_, diags = server.Import(hookName, "", map[string]string{"id": "MRID-1"})
-	none(t, diags)
+	noDiags(t, diags)
 	_, diags = server.Refresh(hookName, first)
-	none(t, diags)
+	noDiags(t, diags)
 	if diff := cmp.Diff([]bool{true, true, false}, imports); diff != "" {
 		t.Errorf("imported (-want +got):\n%s", diff)
 	}
@@ -520,15 +511,15 @@ func TestResourceUpdate(t *testing.T) {
 				t.Errorf("the state (-want +got):\n%s", diff)
 			}
 			if len(test.details) == 0 {
-				none(t, diags)
+				noDiags(t, diags)
 			} else {
-				says(t, diags, anError, summary, test.details...)
+				assertDiag(t, diags, anError, summary, test.details...)
 			}
 		})
 	}
 }
 
-// What the API cannot be told, and did not tell, is the state's alone.
+// What the API takes and returns nothing of, is the state's alone.
 func TestResourceUpdateWithNothingToSend(t *testing.T) {
 	t.Parallel()
 	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
@@ -536,7 +527,7 @@ func TestResourceUpdateWithNothingToSend(t *testing.T) {
 	prior := aHook(server)
 	delete(prior.State, "method")
 	updated, diags := server.Apply(hookName, prior, hookArgs(server, nil))
-	none(t, diags)
+	noDiags(t, diags)
 	if updated.Text("method") != "POST" {
 		t.Errorf("the state is %v, want the method in it", texts(updated))
 	}
@@ -571,9 +562,9 @@ func TestResourceDelete(t *testing.T) {
 			}))
 			left, diags := server.Apply(hookName, aHook(server), nil)
 			if len(test.details) == 0 {
-				none(t, diags)
+				noDiags(t, diags)
 			} else {
-				says(t, diags, anError, "Cannot delete the hook MRID-1", test.details...)
+				assertDiag(t, diags, anError, "Cannot delete the hook MRID-1", test.details...)
 			}
 			if (left != nil) != (len(test.details) > 0) {
 				t.Errorf("the state is %v", left)
@@ -589,12 +580,12 @@ func TestResourceIsNotGoneForTheWantOfAToken(t *testing.T) {
 	s.Inject(sandbox.Fault{Path: sandbox.TokenPath, Status: http.StatusNotFound, Body: `{"StatusCode":404,"Message":"Not found"}`})
 	server := serve(t, url, hooks(nil))
 	read, diags := server.Refresh(hookName, aHook(server))
-	says(t, diags, anError, "Cannot read the hook MRID-1", "404 Not Found", "Check base_url")
+	assertDiag(t, diags, anError, "Cannot read the hook MRID-1", "404 Not Found", "Check base_url")
 	if read == nil {
 		t.Error("read as gone")
 	}
 	left, diags := server.Apply(hookName, aHook(server), nil)
-	says(t, diags, anError, "Cannot delete the hook MRID-1", "404 Not Found", "Check base_url")
+	assertDiag(t, diags, anError, "Cannot delete the hook MRID-1", "404 Not Found", "Check base_url")
 	if left == nil {
 		t.Error("deleted")
 	}
@@ -604,7 +595,7 @@ func TestResourceIsNotGoneForTheWantOfAToken(t *testing.T) {
 func TestResourceThatCannotBeDeleted(t *testing.T) {
 	t.Parallel()
 	server := serve(t, noURL, hooks(func(r *kit.Definition[hook]) {
-		r.Operations.Delete = ""
+		r.Operations.Delete = nil
 		r.Create = func(_ context.Context, _ *kit.Call, plan *hook) error {
 			plan.ID = text("MRID-2")
 			return nil
@@ -613,22 +604,22 @@ func TestResourceThatCannotBeDeleted(t *testing.T) {
 	const planned = "This plan leaves the hook MRID-1 at Telegent"
 	const stays = "import it as telegent_hook to manage it again"
 	_, diags := server.Plan(hookName, aHook(server), nil)
-	says(t, diags, aWarning, planned, stays)
+	assertDiag(t, diags, aWarning, planned, stays)
 	_, diags = server.Plan(hookName, aHook(server), hookArgs(server, map[string]any{"method": "GET"}))
-	says(t, diags, aWarning, planned, stays)
+	assertDiag(t, diags, aWarning, planned, stays)
 	for _, args := range []map[string]any{{"name": "other"}, nil} {
 		_, diags = server.Plan(hookName, aHook(server), hookArgs(server, args))
-		none(t, diags)
+		noDiags(t, diags)
 	}
 	_, diags = server.Plan(hookName, nil, hookArgs(server, nil))
-	none(t, diags)
+	noDiags(t, diags)
 
 	left, diags := server.Apply(hookName, aHook(server), nil)
 	if left != nil || len(diags) != 2 {
-		t.Fatalf("the state is %v: %s", left, all(diags))
+		t.Fatalf("the state is %v: %s", left, formatDiags(diags))
 	}
-	says(t, diags[:1], aWarning, planned, stays)
-	says(t, diags[1:], aWarning, "The hook MRID-1 stays at Telegent", stays)
+	assertDiag(t, diags[:1], aWarning, planned, stays)
+	assertDiag(t, diags[1:], aWarning, "The hook MRID-1 stays at Telegent", stays)
 }
 
 // Two attributes that either may name the object by, as a number and its order do.
@@ -676,10 +667,10 @@ func TestResourceIdentityAndImport(t *testing.T) {
 			t.Parallel()
 			imported, diags := server.Import(hookName, test.id, test.identity)
 			if test.want == nil {
-				says(t, diags, anError, test.summary, test.detail)
+				assertDiag(t, diags, anError, test.summary, test.detail)
 				return
 			}
-			none(t, diags)
+			noDiags(t, diags)
 			if diff := cmp.Diff(test.want, texts(imported)); diff != "" {
 				t.Errorf("imported (-want +got):\n%s", diff)
 			}
@@ -693,7 +684,7 @@ func TestResourceIdentityAndImport(t *testing.T) {
 	t.Run("it exists by its own measure", func(t *testing.T) {
 		t.Parallel()
 		made, diags := server.Apply(hookName, nil, hookArgs(server, nil))
-		says(t, diags, aWarning, "The hook is created, but not finished", "It fails.")
+		assertDiag(t, diags, aWarning, "The hook is created, but not finished", "It fails.")
 		if made == nil || made.Tainted || made.Text("id") != "" {
 			t.Errorf("the state is %v", made)
 		}
@@ -719,15 +710,15 @@ func TestResourceHooks(t *testing.T) {
 		}
 	}))
 	_, diags := server.Plan(hookName, nil, hookArgs(server, map[string]any{"name": "invalid"}))
-	says(t, diags, anError, "Invalid name", "It is invalid.")
+	assertDiag(t, diags, anError, "Invalid name", "It is invalid.")
 	if len(plans) > 0 {
 		t.Error("planned, though it is invalid")
 	}
 	_, diags = server.Plan(hookName, nil, hookArgs(server, nil))
-	says(t, diags, aWarning, "It is new", "Be careful.")
+	assertDiag(t, diags, aWarning, "It is new", "Be careful.")
 	for _, args := range []map[string]tftypes.Value{hookArgs(server, nil), hookArgs(server, map[string]any{"method": "GET"}), nil} {
 		_, diags = server.Plan(hookName, aHook(server), args)
-		none(t, diags)
+		noDiags(t, diags)
 	}
 	// The last is the destruction.
 	want := []path.Paths{nil, nil, {path.Root("method")}, nil}
@@ -744,21 +735,21 @@ func TestResourceKeepsSecrets(t *testing.T) {
 	server := serve(t, url, hooks(nil))
 	args := hookArgs(server, map[string]any{"password_wo": "hunter2", "password_wo_version": 1})
 	plan, diags := server.Plan(hookName, nil, args)
-	none(t, diags)
+	noDiags(t, diags)
 	if shown := fmt.Sprint(plan.State); strings.Contains(shown, "hunter2") {
 		t.Errorf("the plan is %s", shown)
 	}
 	made, diags := server.Apply(hookName, nil, args)
-	none(t, diags)
+	noDiags(t, diags)
 
 	s.Inject(sandbox.Fault{Status: http.StatusBadRequest, Body: `{"StatusCode":400,"Message":"The password hunter2 is too short"}`, Path: sandbox.MessageRoutePath})
 	s.Inject(sandbox.Fault{Status: http.StatusBadRequest, Body: `{"StatusCode":400,"Message":"The password hunter2 is too short"}`, Path: sandbox.MessageRouteUpdatePath})
 	_, created := server.Apply(hookName, nil, args)
-	says(t, created, anError, "Cannot create the hook", "The password")
+	assertDiag(t, created, anError, "Cannot create the hook", "The password")
 	args["password_wo_version"] = server.Args(hookName, map[string]any{"password_wo_version": 2})["password_wo_version"]
 	kept, updated := server.Apply(hookName, made, args)
-	says(t, updated, anError, "Cannot update the hook "+made.Text("id"), "The password")
-	if shown := fmt.Sprint(made, kept) + all(created) + all(updated); strings.Contains(shown, "hunter2") {
+	assertDiag(t, updated, anError, "Cannot update the hook "+made.Text("id"), "The password")
+	if shown := fmt.Sprint(made, kept) + formatDiags(created) + formatDiags(updated); strings.Contains(shown, "hunter2") {
 		t.Errorf("shown is %s", shown)
 	}
 	if !kept.State["password_wo_version"].Equal(made.State["password_wo_version"]) {
@@ -789,12 +780,12 @@ func TestResourceBesideOneOfItsOwn(t *testing.T) {
 	_, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
 	server := serve(t, url, hooks(nil), func() resource.Resource { return own{} })
 	made, diags := server.Apply("telegent_own", nil, server.Args("telegent_own", map[string]any{"name": "main"}))
-	none(t, diags)
+	noDiags(t, diags)
 	if made.Text("name") != "main" {
 		t.Errorf("the state is %v", texts(made))
 	}
 	made, diags = server.Apply(hookName, nil, hookArgs(server, nil))
-	none(t, diags)
+	noDiags(t, diags)
 	if made.Text("name") != "main" {
 		t.Errorf("the state is %v", texts(made))
 	}

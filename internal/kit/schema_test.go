@@ -7,9 +7,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	frameworkdatasource "github.com/hashicorp/terraform-plugin-framework/datasource"
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -35,27 +35,24 @@ type panel struct {
 }
 
 func (p *panel) attributes() kit.Attributes {
-	return kit.Attributes{kit.String("id", "ID", &p.ID, "A text."), kit.WriteOnly("secret_wo", "Secret", &p.Secret, &p.Version, "A secret.")}
-}
-
-func panelAttributes() map[string]schema.Attribute {
-	return map[string]schema.Attribute{
-		"id":                kit.ComputedString("The id."),
-		"required":          kit.RequiredString("Required."),
-		"optional":          kit.WithNoneText(kit.OptionalString("Optional.", kit.IP()), "None"),
-		"several":           kit.OptionalStrings("Several."),
-		"text":              kit.ChosenString("Text.", kit.IP()),
-		"flag":              kit.ChosenBool("Flag."),
-		"number":            kit.ChosenInt64("Number."),
-		"on":                kit.OnByDefault("Whether it is on;"),
-		"secret_wo":         kit.SecretString("Secret."),
-		"secret_wo_version": kit.SecretVersion("secret_wo"),
-		"group": schema.SingleNestedAttribute{
-			Optional: true, MarkdownDescription: "Group.",
-			Attributes: map[string]schema.Attribute{
-				"optional": kit.OptionalString("Optional."), "text": kit.ChosenString("Text."), "flag": kit.ChosenBool("Flag."), "number": kit.ChosenInt64("Number."), "secret_wo": kit.SecretString("Secret."),
-			},
-		},
+	return kit.Attributes{
+		kit.String("id", "ID", &p.ID, "The id.").Computed(),
+		kit.String("required", "Required", &p.Required, "Required.").Required(),
+		kit.String("optional", "Optional", &p.Optional, "Optional.").Optional().Validate(kit.IP()).NoneText("None"),
+		kit.Strings("several", "Several", &p.Several, "Several.").Optional(),
+		kit.String("text", "Text", &p.Text, "Text.").OptionalComputed().Validate(kit.IP()),
+		kit.Bool("flag", "Flag", &p.Flag, "Flag.").OptionalComputed(),
+		kit.Int64("number", "Number", &p.Number, "Number.").OptionalComputed(),
+		kit.Bool("on", "On", &p.On, "Whether it is on.").DefaultBool(true),
+		kit.WriteOnly("secret_wo", "Secret", &p.Secret, &p.Version, "Secret."),
+		kit.Object("group", "Group", &p.Group, "Group.", func() kit.Attributes {
+			return kit.Attributes{
+				kit.String("optional", "Optional", new(types.String), "Optional.").Optional(),
+				kit.String("text", "Text", new(types.String), "Text.").OptionalComputed(),
+				kit.Bool("flag", "Flag", new(types.Bool), "Flag.").OptionalComputed(),
+				kit.Int64("number", "Number", new(types.Int64), "Number.").OptionalComputed(),
+			}
+		}).Optional(),
 	}
 }
 
@@ -64,7 +61,7 @@ const panelName = "telegent_panel"
 func panels(t *testing.T) *acctest.ProviderServer {
 	t.Helper()
 	return serve(t, noURL, func() resource.Resource {
-		return kit.NewResource(kit.Definition[panel]{Name: "panel", Noun: "panel", Attributes: panelAttributes(), Fields: (*panel).attributes})
+		return kit.NewResource(kit.Definition[panel]{Name: "panel", Noun: "panel", Description: "A panel.", Attributes: (*panel).attributes})
 	})
 }
 
@@ -90,7 +87,7 @@ func TestPlansOfAttributes(t *testing.T) {
 		"optional, new, given":  {attribute: "optional", create: true, config: "192.0.2.1", want: "192.0.2.1"},
 		"optional, new unknown": {attribute: "optional", create: true, config: unknown, want: unknown},
 		"optional, changed":     {attribute: "optional", state: "192.0.2.1", config: "192.0.2.2", want: "192.0.2.2"},
-		"optional, left out":    {attribute: "optional", state: "192.0.2.1", want: nil},
+		"optional, removed":     {attribute: "optional", state: "192.0.2.1", want: nil},
 		"optional, never there": {attribute: "optional", want: nil},
 		"optional, empty":       {attribute: "optional", state: "", want: ""},
 		"optional, None":        {attribute: "optional", state: "None", want: "None"},
@@ -99,43 +96,43 @@ func TestPlansOfAttributes(t *testing.T) {
 		"several, new, given":   {attribute: "several", create: true, config: []string{"a"}, want: []string{"a"}},
 		"several, changed":      {attribute: "several", state: []string{"a"}, config: []string{"b"}, want: []string{"b"}},
 		"several, emptied":      {attribute: "several", state: []string{"a"}, config: []string{}, want: []string{}},
-		"several, left out":     {attribute: "several", state: []string{"a"}, want: nil},
+		"several, removed":      {attribute: "several", state: []string{"a"}, want: nil},
 		"several, never there":  {attribute: "several", want: nil},
 		"several, empty":        {attribute: "several", state: []string{}, want: []string{}},
 		"several, unknown":      {attribute: "several", state: []string{"a"}, config: unknown, want: unknown},
 		"text, new":             {attribute: "text", create: true, want: unknown},
 		"text, new, given":      {attribute: "text", create: true, config: "192.0.2.1", want: "192.0.2.1"},
-		"text, left out":        {attribute: "text", state: "a", want: "a"},
-		"text, never told":      {attribute: "text", want: nil},
+		"text, removed":         {attribute: "text", state: "a", want: "a"},
+		"text, not returned":    {attribute: "text", want: nil},
 		"text, unknown":         {attribute: "text", state: "a", config: unknown, want: unknown},
 		"flag, new":             {attribute: "flag", create: true, want: unknown},
 		"flag, changed":         {attribute: "flag", state: true, config: false, want: false},
-		"flag, left out":        {attribute: "flag", state: true, want: true},
-		"flag, off, left out":   {attribute: "flag", state: false, want: false},
-		"flag, never told":      {attribute: "flag", want: nil},
+		"flag, removed":         {attribute: "flag", state: true, want: true},
+		"flag, off, removed":    {attribute: "flag", state: false, want: false},
+		"flag, not returned":    {attribute: "flag", want: nil},
 		"flag, unknown":         {attribute: "flag", state: true, config: unknown, want: unknown},
 		"number, new":           {attribute: "number", create: true, want: unknown},
 		"number, changed":       {attribute: "number", state: 1, config: 2, want: 2},
-		"number, left out":      {attribute: "number", state: 1, want: 1},
-		"number, 0, left out":   {attribute: "number", state: 0, want: 0},
-		"number, never told":    {attribute: "number", want: nil},
+		"number, removed":       {attribute: "number", state: 1, want: 1},
+		"number, 0, removed":    {attribute: "number", state: 0, want: 0},
+		"number, not returned":  {attribute: "number", want: nil},
 		"number, unknown":       {attribute: "number", state: 1, config: unknown, want: unknown},
 		"on, new":               {attribute: "on", create: true, want: true},
 		"on, new, off":          {attribute: "on", create: true, config: false, want: false},
-		"on, was off, left out": {attribute: "on", state: false, want: true},
-		"on, left out":          {attribute: "on", state: true, want: true},
+		"on, was off, removed":  {attribute: "on", state: false, want: true},
+		"on, removed":           {attribute: "on", state: true, want: true},
 		"on, switched off":      {attribute: "on", state: true, config: false, want: false},
 		"on, unknown":           {attribute: "on", state: true, config: unknown, want: unknown},
 		"secret, new":           {attribute: "secret_wo", create: true, config: "hunter2", want: nil},
 		"secret":                {attribute: "secret_wo", config: "hunter2", want: nil},
 
-		"in a group, new":         {attribute: "group", create: true, config: group(map[string]any{}), want: group(map[string]any{"text": unknown, "flag": unknown, "number": unknown})},
-		"in a group that is new":  {attribute: "group", config: group(map[string]any{"optional": "a"}), want: group(map[string]any{"optional": "a", "text": unknown, "flag": unknown, "number": unknown})},
-		"in a group, left out":    {attribute: "group", state: group(map[string]any{"optional": "a", "text": "b", "flag": true}), config: group(map[string]any{}), want: group(map[string]any{"text": "b", "flag": true})},
-		"in a group, blank":       {attribute: "group", state: group(map[string]any{"optional": ""}), config: group(map[string]any{}), want: group(map[string]any{"optional": ""})},
-		"in a group, never told":  {attribute: "group", state: group(map[string]any{"optional": "a"}), config: group(map[string]any{"optional": "a"}), want: group(map[string]any{"optional": "a"})},
-		"in a group, changed":     {attribute: "group", state: group(map[string]any{"optional": "a", "text": "b"}), config: group(map[string]any{"optional": "c", "text": "d"}), want: group(map[string]any{"optional": "c", "text": "d"})},
-		"a group that is removed": {attribute: "group", state: group(map[string]any{"optional": "a"}), want: nil},
+		"in a group, new":          {attribute: "group", create: true, config: group(map[string]any{}), want: group(map[string]any{"text": unknown, "flag": unknown, "number": unknown})},
+		"in a group that is new":   {attribute: "group", config: group(map[string]any{"optional": "a"}), want: group(map[string]any{"optional": "a", "text": unknown, "flag": unknown, "number": unknown})},
+		"in a group, removed":      {attribute: "group", state: group(map[string]any{"optional": "a", "text": "b", "flag": true}), config: group(map[string]any{}), want: group(map[string]any{"text": "b", "flag": true})},
+		"in a group, blank":        {attribute: "group", state: group(map[string]any{"optional": ""}), config: group(map[string]any{}), want: group(map[string]any{"optional": ""})},
+		"in a group, not returned": {attribute: "group", state: group(map[string]any{"optional": "a"}), config: group(map[string]any{"optional": "a"}), want: group(map[string]any{"optional": "a"})},
+		"in a group, changed":      {attribute: "group", state: group(map[string]any{"optional": "a", "text": "b"}), config: group(map[string]any{"optional": "c", "text": "d"}), want: group(map[string]any{"optional": "c", "text": "d"})},
+		"a group that is removed":  {attribute: "group", state: group(map[string]any{"optional": "a"}), want: nil},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -151,7 +148,7 @@ func TestPlansOfAttributes(t *testing.T) {
 				config[test.attribute] = test.config
 			}
 			plan, diags := server.Plan(panelName, prior, server.Args(panelName, config))
-			none(t, diags)
+			noDiags(t, diags)
 			want := server.Args(panelName, planned{test.attribute: test.want})[test.attribute]
 			if got := plan.State[test.attribute]; !got.Equal(want) {
 				t.Errorf("planned is %s, want %s", got, want)
@@ -163,22 +160,22 @@ func TestPlansOfAttributes(t *testing.T) {
 // What the API chose, and what means nothing, is no change.
 func TestNothingToPlan(t *testing.T) {
 	t.Parallel()
-	for name, told := range map[string]map[string]any{
-		"nothing told":      {},
-		"everything told":   {"text": "a", "flag": true, "number": 1},
-		"nothing, in words": {"optional": "None", "several": []string{}, "text": "", "flag": false, "number": 0},
+	for name, returned := range map[string]map[string]any{
+		"nothing returned":    {},
+		"everything returned": {"text": "a", "flag": true, "number": 1},
+		"nothing, in words":   {"optional": "None", "several": []string{}, "text": "", "flag": false, "number": 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := panels(t)
 			state := map[string]any{}
-			for attribute := range panelAttributes() {
+			for _, attribute := range []string{"optional", "several", "text", "flag", "number", "secret_wo", "secret_wo_version", "group"} {
 				state[attribute] = nil
 			}
 			maps.Copy(state, map[string]any{"id": "1", "required": "a", "on": true})
-			maps.Copy(state, told)
+			maps.Copy(state, returned)
 			plan, diags := server.Plan(panelName, &acctest.Instance{State: server.Args(panelName, state)}, server.Args(panelName, map[string]any{"required": "a"}))
-			none(t, diags)
+			noDiags(t, diags)
 			if !plan.Empty {
 				t.Errorf("planned is %v", plan.State)
 			}
@@ -210,7 +207,7 @@ func TestValidationOfAttributes(t *testing.T) {
 			config := map[string]any{"required": "a"}
 			maps.Copy(config, test.config)
 			_, diags := server.Plan(panelName, nil, server.Args(panelName, config))
-			says(t, diags, anError, test.summary, test.detail)
+			assertDiag(t, diags, anError, test.summary, test.detail)
 		})
 	}
 	t.Run("valid", func(t *testing.T) {
@@ -219,31 +216,32 @@ func TestValidationOfAttributes(t *testing.T) {
 		_, diags := server.Plan(panelName, nil, server.Args(panelName, map[string]any{
 			"required": "a", "optional": "192.0.2.1", "text": tftypes.UnknownValue, "secret_wo": "hunter2", "secret_wo_version": 1,
 		}))
-		none(t, diags)
+		noDiags(t, diags)
 	})
 }
 
-func TestComputed(t *testing.T) {
+// Data sources have the rows' results, of the same type and as sensitive, and neither
+// secrets nor what the API does not return.
+func TestDataSourceSchema(t *testing.T) {
 	t.Parallel()
-	attributes := panelAttributes()
-	attributes["hidden"] = schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Hidden."}
-	attributes["hidden_flag"] = schema.BoolAttribute{Computed: true, Sensitive: true}
-	attributes["hidden_number"] = schema.Int64Attribute{Computed: true, Sensitive: true}
-	attributes["hidden_set"] = schema.SetAttribute{Computed: true, Sensitive: true, ElementType: types.StringType}
-	attributes["hidden_group"] = schema.SingleNestedAttribute{Computed: true, Sensitive: true}
+	var p panel
+	var hidden types.String
+	definition := kit.Definition[panel]{Name: "panel", Noun: "panel", Attributes: func(*panel) kit.Attributes {
+		return append(p.attributes(), kit.String("hidden", "Hidden", &hidden, "Hidden.").Optional().Sensitive(),
+			kit.String("local", "", &hidden, "Local.").Optional(), kit.String("lost", "Lost", &hidden, "Lost.").Optional().NotReturned(),
+			kit.String("own", "Own", &hidden, "Own.").Optional().ResourceOnly(), kit.String("once", "Once", &hidden, "Once.").Computed().IgnoreInReads())
+	}}
+	var got frameworkdatasource.SchemaResponse
+	kit.NewDataSourceByID(definition).Schema(t.Context(), frameworkdatasource.SchemaRequest{}, &got)
 	want := map[string]datasource.Attribute{
-		"id":            datasource.StringAttribute{Computed: true, MarkdownDescription: "The id."},
-		"optional":      datasource.StringAttribute{Computed: true, MarkdownDescription: "Optional."},
-		"several":       datasource.SetAttribute{Computed: true, MarkdownDescription: "Several.", ElementType: types.StringType},
-		"flag":          datasource.BoolAttribute{Computed: true, MarkdownDescription: "Flag."},
-		"number":        datasource.Int64Attribute{Computed: true, MarkdownDescription: "Number."},
-		"on":            datasource.BoolAttribute{Computed: true, MarkdownDescription: "Whether it is on; `true` if left out."},
-		"hidden":        datasource.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Hidden."},
-		"hidden_flag":   datasource.BoolAttribute{Computed: true, Sensitive: true},
-		"hidden_number": datasource.Int64Attribute{Computed: true, Sensitive: true},
-		"hidden_set":    datasource.SetAttribute{Computed: true, Sensitive: true, ElementType: types.StringType},
-		"hidden_group":  datasource.SingleNestedAttribute{Computed: true, Sensitive: true, Attributes: map[string]datasource.Attribute{}},
-		// What is named to be left out is of the first level alone.
+		"required": datasource.StringAttribute{Computed: true, MarkdownDescription: "Required."},
+		"optional": datasource.StringAttribute{Computed: true, MarkdownDescription: "Optional."},
+		"several":  datasource.SetAttribute{Computed: true, MarkdownDescription: "Several.", ElementType: types.StringType},
+		"text":     datasource.StringAttribute{Computed: true, MarkdownDescription: "Text."},
+		"flag":     datasource.BoolAttribute{Computed: true, MarkdownDescription: "Flag."},
+		"number":   datasource.Int64Attribute{Computed: true, MarkdownDescription: "Number."},
+		"on":       datasource.BoolAttribute{Computed: true, MarkdownDescription: "Whether it is on."},
+		"hidden":   datasource.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Hidden."},
 		"group": datasource.SingleNestedAttribute{Computed: true, MarkdownDescription: "Group.", Attributes: map[string]datasource.Attribute{
 			"optional": datasource.StringAttribute{Computed: true, MarkdownDescription: "Optional."},
 			"text":     datasource.StringAttribute{Computed: true, MarkdownDescription: "Text."},
@@ -251,14 +249,18 @@ func TestComputed(t *testing.T) {
 			"number":   datasource.Int64Attribute{Computed: true, MarkdownDescription: "Number."},
 		}},
 	}
-	if diff := cmp.Diff(want, kit.Computed(attributes, "required", "text")); diff != "" {
-		t.Errorf("computed (-want +got):\n%s", diff)
+	if id, ok := got.Schema.Attributes["id"].(datasource.StringAttribute); !ok || !id.Required || id.MarkdownDescription != "The id." {
+		t.Errorf("the id is %v", got.Schema.Attributes["id"])
+	}
+	delete(got.Schema.Attributes, "id")
+	if diff := cmp.Diff(want, got.Schema.Attributes); diff != "" {
+		t.Errorf("attributes (-want +got):\n%s", diff)
 	}
 }
 
-// A data source and a resource of one name tell the same things in the same types,
+// A data source and a resource of one name have the same attributes in the same types,
 // and what is written only is in no data source.
-func TestComputedOfTheRooms(t *testing.T) {
+func TestDataSourcesMatchResources(t *testing.T) {
 	t.Parallel()
 	schemas, err := provider.NewServer("test")().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
@@ -271,12 +273,12 @@ func TestComputedOfTheRooms(t *testing.T) {
 			continue
 		}
 		twins++
-		told := map[string]*tfprotov6.SchemaAttribute{}
+		results := map[string]*tfprotov6.SchemaAttribute{}
 		for _, a := range twin.Block.Attributes {
-			told[a.Name] = a
+			results[a.Name] = a
 		}
 		for _, a := range resource.Block.Attributes {
-			result, ok := told[a.Name]
+			result, ok := results[a.Name]
 			switch {
 			case !ok:
 			case a.WriteOnly:

@@ -84,7 +84,7 @@ func serveStoppable(t *testing.T, r func() resource.Resource) *stoppable {
 		}
 	})
 	p.ProviderServer = acctest.Server(t, server)
-	none(t, p.Configure(nil))
+	noDiags(t, p.Configure(nil))
 	return p
 }
 
@@ -99,7 +99,7 @@ func (p *stoppable) stopAt(operation string) {
 func (p *stoppable) made(t *testing.T) *acctest.Instance {
 	t.Helper()
 	made, diags := p.Apply(hookName, nil, hookArgs(p.ProviderServer, nil))
-	none(t, diags)
+	noDiags(t, diags)
 	p.sandbox.ResetJournal()
 	return made
 }
@@ -113,7 +113,7 @@ func TestStopDuringAWrite(t *testing.T) {
 			p := serveStoppable(t, hooks(nil))
 			p.stopAt("POST " + sandbox.MessageRoutePath)
 			made, diags := p.Apply(hookName, nil, hookArgs(p.ProviderServer, nil))
-			none(t, diags)
+			noDiags(t, diags)
 			if made == nil || made.Tainted || p.sandbox.Object(made.Text("id")) == nil {
 				t.Fatalf("the state is %v, want what was created", made)
 			}
@@ -129,7 +129,7 @@ func TestStopDuringAWrite(t *testing.T) {
 			made := p.made(t)
 			p.stopAt("POST " + sandbox.MessageRouteUpdatePath)
 			changed, diags := p.Apply(hookName, made, hookArgs(p.ProviderServer, map[string]any{"name": "other"}))
-			none(t, diags)
+			noDiags(t, diags)
 			if stored := p.sandbox.Object(made.Text("id")); changed.Text("name") != "other" || stored["RouteName"] != "other" {
 				t.Errorf("the state is %v, the API has %v", texts(changed), stored)
 			}
@@ -142,7 +142,7 @@ func TestStopDuringAWrite(t *testing.T) {
 			made := p.made(t)
 			p.stopAt("POST " + sandbox.MessageRouteDeletePath)
 			gone, diags := p.Apply(hookName, made, nil)
-			none(t, diags)
+			noDiags(t, diags)
 			if gone != nil || p.sandbox.Object(made.Text("id")) != nil {
 				t.Errorf("the state is %v, want nothing", gone)
 			}
@@ -190,7 +190,7 @@ func TestStopBetweenTwoWrites(t *testing.T) {
 			if took := time.Since(start); took != 2*answerTakes { // of the token and of the creation
 				t.Errorf("ended after %s, want %s", took, 2*answerTakes)
 			}
-			says(t, diags, aWarning, "The hook is created, but not finished", kit.ErrInterrupted.Error())
+			assertDiag(t, diags, aWarning, "The hook is created, but not finished", kit.ErrInterrupted.Error())
 			if made == nil || p.sandbox.Object(made.Text("id")) == nil || made.Tainted {
 				t.Errorf("the state is %v, want what was created", made)
 			}
@@ -210,7 +210,7 @@ func TestStopBetweenTwoWrites(t *testing.T) {
 			if took := time.Since(start); took != answerTakes { // There is a token.
 				t.Errorf("ended after %s, want %s", took, answerTakes)
 			}
-			says(t, diags, anError, "Cannot update the hook "+made.Text("id"), kit.ErrInterrupted.Error())
+			assertDiag(t, diags, anError, "Cannot update the hook "+made.Text("id"), kit.ErrInterrupted.Error())
 			if next.Text("name") != "other" || next.Text("url") != "https://example.com" {
 				t.Errorf("the state is %v, want what took effect", texts(next))
 			}
@@ -256,7 +256,7 @@ func TestStopBeforeAWrite(t *testing.T) {
 						t.Errorf("ended after %s, want at once", took)
 					}
 					if len(diags) != 1 || !strings.HasPrefix(diags[0].Summary, test.summary) || !strings.Contains(diags[0].Detail, kit.ErrInterrupted.Error()) {
-						t.Errorf("want the interrupt told once: %s", all(diags))
+						t.Errorf("want the interrupt told once: %s", formatDiags(diags))
 					}
 					if test.create && next != nil || !test.create && next.Text("name") != "main" {
 						t.Errorf("the state is %v, want it as it was", next)
@@ -285,7 +285,7 @@ func TestStopDuringARead(t *testing.T) {
 		if took := time.Since(start); took != 0 {
 			t.Errorf("ended after %s, want at once", took)
 		}
-		says(t, diags, anError, "Cannot read the hook "+made.Text("id"), kit.ErrInterrupted.Error())
+		assertDiag(t, diags, anError, "Cannot read the hook "+made.Text("id"), kit.ErrInterrupted.Error())
 		if read.Text("name") != "main" {
 			t.Errorf("the state is %v, want it as it was", read)
 		}
