@@ -3,6 +3,7 @@
 package kit
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -53,7 +54,9 @@ type Attribute struct {
 
 	version  *types.Int64      // of a secret; nil for an attribute that is not one
 	group    *object           // of a nested attribute
-	elements func() Attributes // of a list of objects
+	elements func() Attributes // of a list or a set of objects
+
+	inElement bool // of such a list or set
 }
 
 // mode is how a configuration may have an attribute.
@@ -142,12 +145,36 @@ func Object(name, key string, v *types.Object, description string, inner func() 
 	return a
 }
 
+// withInner returns the row with a change made to the rows in its object or in each of its
+// objects, at any depth.
+func (a Attribute) withInner(change func(Attribute) Attribute) Attribute {
+	changed := func(rows Attributes) Attributes {
+		rows = slices.Clone(rows)
+		for i := range rows {
+			rows[i] = change(rows[i]).withInner(change)
+		}
+		return rows
+	}
+	if a.group != nil {
+		group := *a.group
+		group.inner = changed(group.inner)
+		a.group = &group
+	}
+	if elements := a.elements; elements != nil {
+		a.elements = func() Attributes { return changed(elements()) }
+	}
+	return a
+}
+
 // nest puts the rows into a nested attribute.
 func (as Attributes) nest(name, key string) {
 	for i, a := range as {
 		as[i].name = name + "." + a.name
-		if key != "" {
+		if key != "" && a.key != "" {
 			as[i].key = key + "." + a.key
+		}
+		if key != "" && a.readKey != "" {
+			as[i].readKey = key + "." + a.readKey
 		}
 		as[i].path = pathOf(as[i].name)
 		if a.group != nil {
@@ -157,18 +184,20 @@ func (as Attributes) nest(name, key string) {
 }
 
 // ListOf is an attribute that is a list of objects, each with the attributes that element
-// makes, as inner of Object does.
+// makes, as inner of Object does. What a configuration leaves out of an object is null; the
+// API can choose nothing in it.
 func ListOf(name, key string, v *types.List, description string, element func() Attributes) Attribute {
-	a := newAttribute(name, key, at(v, types.ListType{ElemType: element().typeOf()}), description)
-	a.elements = element
-	return a
+	return newAttribute(name, key, at(v, types.ListType{ElemType: element().typeOf()}), description).of(element)
 }
 
 // SetOf is ListOf for a set.
 func SetOf(name, key string, v *types.Set, description string, element func() Attributes) Attribute {
-	a := newAttribute(name, key, at(v, types.SetType{ElemType: element().typeOf()}), description)
+	return newAttribute(name, key, at(v, types.SetType{ElemType: element().typeOf()}), description).of(element)
+}
+
+func (a Attribute) of(element func() Attributes) Attribute {
 	a.elements = element
-	return a
+	return a.withInner(func(inner Attribute) Attribute { inner.inElement = true; return inner })
 }
 
 // WriteOnly is the write-only attribute <name>, a secret that is a string, with
@@ -192,7 +221,10 @@ func (a Attribute) Optional() Attribute { a.mode = optional; return a }
 func (a Attribute) OptionalComputed() Attribute { a.mode = optionalComputed; return a }
 
 // Computed says that the API alone sets the attribute. It is never sent.
-func (a Attribute) Computed() Attribute { a.mode, a.policy = computed, never; return a }
+func (a Attribute) Computed() Attribute {
+	compute := func(a Attribute) Attribute { a.mode, a.policy = computed, never; return a }
+	return compute(a).withInner(compute)
+}
 
 // DefaultText is Optional with a default.
 func (a Attribute) DefaultText(v string) Attribute {
@@ -227,18 +259,27 @@ func (a Attribute) AlsoRequires(names ...string) Attribute { a.requires = names;
 // Immutable says that the attribute is sent in every request that writes, as a part of
 // the object's address, and that the API cannot change it: another value replaces the
 // object. What it was planned to be stays, whatever the API calls it.
-func (a Attribute) Immutable() Attribute { a.policy = immutable; return a }
+func (a Attribute) Immutable() Attribute { return a.sent(immutable) }
 
 // RequiresReplace says that the attribute is sent on creation alone, and that the API
 // cannot change it: another value replaces the object.
-func (a Attribute) RequiresReplace() Attribute { a.policy = createOnly; return a }
+func (a Attribute) RequiresReplace() Attribute { return a.sent(createOnly) }
 
 // SentOnCreate says that the attribute is sent on creation, and that the resource sees
 // to its changes in its own way.
-func (a Attribute) SentOnCreate() Attribute { a.policy = sentOnCreate; return a }
+func (a Attribute) SentOnCreate() Attribute { return a.sent(sentOnCreate) }
 
 // SentOnUpdate says that the attribute is sent in updates alone.
-func (a Attribute) SentOnUpdate() Attribute { a.policy = sentOnUpdate; return a }
+func (a Attribute) SentOnUpdate() Attribute { return a.sent(sentOnUpdate) }
+
+// sent gives the row, and those in its object, a send policy.
+func (a Attribute) sent(policy sendPolicy) Attribute {
+	send := func(a Attribute) Attribute { a.policy = policy; return a }
+	if a.elements != nil { // They go as a whole.
+		return send(a)
+	}
+	return send(a).withInner(send)
+}
 
 // OnlyIfChanged says that an update that sends all fields sends this one only if it
 // changes.
@@ -294,7 +335,11 @@ func (a Attribute) NoneText(text string) Attribute {
 
 // Synonym says that the API may return one text for another.
 func (a Attribute) Synonym(returned, text string) Attribute {
-	a.synonyms = map[string]string{returned: text}
+	a.synonyms = maps.Clone(a.synonyms)
+	if a.synonyms == nil {
+		a.synonyms = map[string]string{}
+	}
+	a.synonyms[returned] = text
 	return a
 }
 
@@ -327,7 +372,11 @@ func (a Attribute) JSONText() Attribute { a.jsonText = true; return a }
 
 // PresentIf says that a nested attribute that was null stays so unless the API has a value
 // for one of these of its attributes, as it may answer with defaults for what was never set.
-func (a Attribute) PresentIf(names ...string) Attribute { a.group.present = names; return a }
+func (a Attribute) PresentIf(names ...string) Attribute {
+	group := *a.group
+	group.present, a.group = names, &group
+	return a
+}
 
 // InEveryUpdate says of a secret that every update sends it as long as the configuration
 // has it, as the API may not keep what an update leaves out.

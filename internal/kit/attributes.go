@@ -3,6 +3,7 @@
 package kit
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -66,37 +67,64 @@ func (as Attributes) OfResource() Attributes {
 // results returns the rows of what a data source can show: what the API returns and is no
 // secret.
 func (as Attributes) results() Attributes {
-	return slices.DeleteFunc(slices.Clone(as), func(a Attribute) bool {
+	rows := slices.DeleteFunc(slices.Clone(as), func(a Attribute) bool {
 		return a.version != nil || a.isLocal() || a.notReturned || a.ignoreInReads || a.resourceOnly
 	})
+	for i, a := range rows {
+		switch elements := a.elements; {
+		case a.group != nil: // The model's object has attributes that are no results.
+			inner := a.group.inner.results()
+			rows[i].target = at(new(types.Object), inner.typeOf())
+			rows[i].group = &object{target: rows[i].target, inner: inner, present: a.group.present}
+		case elements != nil:
+			rows[i].elements = func() Attributes { return elements().results() }
+			rows[i].target = objectsOf(a.target.typ, rows[i].elements().typeOf())
+		}
+	}
+	return rows
+}
+
+// objectsOf is the target of a list or a set of objects that no model holds.
+func objectsOf(typ attr.Type, element attr.Type) target {
+	if _, isSet := typ.(types.SetType); isSet {
+		return at(new(types.Set), types.SetType{ElemType: element})
+	}
+	return at(new(types.List), types.ListType{ElemType: element})
 }
 
 // ForReads returns the rows with the keys that updates and the answers of reads have.
 func (as Attributes) ForReads() Attributes {
-	var rows Attributes
-	for _, a := range as {
-		if a.ignoreInReads {
-			continue
-		}
+	forReads := func(a Attribute) Attribute {
 		if a.readKey != "" {
 			a.key = a.readKey
 		}
-		rows = append(rows, a)
+		if a.ignoreInReads { // It has a place in its object all the same.
+			a.ignoreInResponse, a.policy = true, never
+		}
+		return a
+	}
+	var rows Attributes
+	for _, a := range as {
+		if !a.ignoreInReads {
+			rows = append(rows, forReads(a).withInner(forReads))
+		}
 	}
 	return rows
 }
 
 // Create returns the request that creates an object: every attribute that has a value.
-func (as Attributes) Create() telegent.Object {
-	request := telegent.Object{}
+func (as Attributes) Create() telegent.Object { return as.whole(onCreate) }
+
+func (as Attributes) whole(request int) telegent.Object {
+	fields := telegent.Object{}
 	for _, a := range as.leaves() {
 		v := a.target.value()
 		sent := a.policy != never && a.policy != sentOnUpdate && !a.isLocal()
 		if sent && !v.IsNull() && !v.IsUnknown() {
-			request.Set(a.key, a.wire(onCreate))
+			fields.Set(a.key, a.wire(request))
 		}
 	}
-	return as.encode(request)
+	return as.encode(fields)
 }
 
 // Update returns the fields that differ from what they were: null where one was removed.
@@ -122,7 +150,7 @@ func (as Attributes) update(from Attributes, whole bool) telegent.Object {
 	}
 	for i, a := range rows {
 		v := a.target.value()
-		cleared := !before[i].target.value().IsNull() || a.version != nil && !a.keepWhenRemoved && changed[a.root()]
+		cleared := !before[i].target.value().IsNull() || a.version != nil && !a.keepWhenRemoved && a.differs(before[i])
 		sent := a.policy == immutable || a.changes() && (changed[a.root()] || whole && !a.onlyIfChanged && (a.version == nil || a.inEveryUpdate))
 		if !sent || v.IsUnknown() || v.IsNull() && !cleared {
 			continue
@@ -169,7 +197,7 @@ func (as Attributes) decode(answer telegent.Object) telegent.Object {
 		if !a.jsonText || !ok || json.Unmarshal(raw, &text) != nil {
 			continue
 		}
-		if text = strings.TrimSpace(text); text != "" && !strings.HasPrefix(text, "{") {
+		if text = strings.TrimSpace(text); text != "" && text != "null" && !strings.HasPrefix(text, "{") {
 			text = "{" + text + "}"
 		}
 		answer = maps.Clone(answer)
@@ -235,9 +263,13 @@ func (as Attributes) FillUnknowns(call *Call, answer telegent.Object) {
 		if err := a.read(call, raw); err != nil {
 			return err
 		}
-		if text, ok := wire(a.target.value()).(string); ok && as.repeatsSecret(text) {
+		now := a.target.value()
+		if text, ok := wire(now).(string); ok && as.repeatsSecret(text) {
 			a.target.set(before)
 			return errors.New("it repeats a secret of the request")
+		}
+		if a.saysNothing(now) {
+			a.target.set(before)
 		}
 		return nil
 	}, unknown)
@@ -256,7 +288,7 @@ func (a Attribute) saysNothing(v attr.Value) bool {
 // conditions, and warns of those that it has an error for; otherwise says what becomes of
 // the attribute then.
 func (as Attributes) each(call *Call, object telegent.Object, otherwise string, do func(a Attribute, raw json.RawMessage) error, conditions ...func(a Attribute) bool) {
-	warned := map[string]bool{} // by the first name of the key
+	warned := map[string]bool{} // by the key
 	warn := func(attribute path.Path, key string, err error) {
 		call.Warn(attribute, "Part of the API's answer cannot be read",
 			fmt.Sprintf("The answer's %s cannot be read: %s. %s %s.", key, err, attribute, otherwise))
@@ -268,9 +300,9 @@ func (as Attributes) each(call *Call, object telegent.Object, otherwise string, 
 			continue
 		}
 		raw, ok := object.Get(a.key)
-		if err := a.checkRoot(object); err != nil && !warned[a.root()] {
-			warned[a.root()] = true
-			warn(path.Root(a.path.Steps()[0].String()), a.root(), err)
+		if parent, err := a.checkParents(object); err != nil && !warned[parent] {
+			warned[parent] = true
+			warn(path.Root(a.path.Steps()[0].String()), parent, err)
 		}
 		if !ok {
 			continue
@@ -281,18 +313,23 @@ func (as Attributes) each(call *Call, object telegent.Object, otherwise string, 
 	}
 }
 
-// checkRoot returns what is wrong with the object of the API that the field is in, if
-// it is in one.
-func (a Attribute) checkRoot(object telegent.Object) error {
-	raw, ok := object.Get(a.root())
-	if !ok || a.root() == a.key || string(raw) == `""` {
-		return nil
+// checkParents returns what is wrong with the objects of the API that the field is in, if
+// it is in any, and the key of the wrong one.
+func (a Attribute) checkParents(object telegent.Object) (key string, err error) {
+	for i, r := range a.key {
+		if r != '.' {
+			continue
+		}
+		raw, ok := object.Get(a.key[:i])
+		var inner telegent.Object
+		switch {
+		case !ok || string(raw) == `""`:
+			return "", nil
+		case json.Unmarshal(raw, &inner) != nil || inner.IsArray():
+			return a.key[:i], errors.New("it is not an object")
+		}
 	}
-	var inner telegent.Object
-	if json.Unmarshal(raw, &inner) != nil || inner.IsArray() {
-		return errors.New("it is not an object")
-	}
-	return nil
+	return "", nil
 }
 
 // read makes the target hold what the API sent.
@@ -308,43 +345,41 @@ func (a Attribute) read(call *Call, raw json.RawMessage) error {
 	if err != nil {
 		return err
 	}
-	switch w := wire(v).(type) {
-	case string:
-		if a.nullText != "" && w == a.nullText {
-			v = types.StringNull()
-		} else {
-			v = types.StringValue(a.spelled(w))
-		}
-	case []string:
-		if _, isSet := v.(types.Set); isSet && !v.IsNull() {
-			for i := range w {
-				w[i] = a.spelled(w[i])
-			}
-			v = setOf(w)
-		}
-	}
-	a.target.set(v)
+	a.target.set(a.spell(v))
 	return nil
 }
 
-// readObjects makes the target hold a list of objects.
-func (a Attribute) readObjects(call *Call, raw json.RawMessage) error {
-	objects, err := telegent.Object{"list": raw}.List("list", "")
-	if err != nil {
-		return errors.New("it is not a list of objects")
+// spell returns a value of the API with its texts as the schema spells them.
+func (a Attribute) spell(v attr.Value) attr.Value {
+	switch v := v.(type) {
+	case types.String:
+		text := v.ValueString()
+		switch {
+		case v.IsNull() || a.nullText != "" && text == a.nullText:
+			return types.StringNull()
+		default:
+			return types.StringValue(a.spelled(text))
+		}
+	case types.Set:
+		if v.IsNull() {
+			return v
+		}
+		texts, _ := wire(v).([]string)
+		for i := range texts {
+			texts[i] = a.spelled(texts[i])
+		}
+		return setOf(texts)
+	case types.Map:
+		if v.IsNull() {
+			return v
+		}
+		elements := v.Elements()
+		for name, element := range elements {
+			elements[name] = a.spell(element)
+		}
+		return types.MapValueMust(v.ElementType(context.Background()), elements)
 	}
-	if string(raw) == "null" {
-		a.target.set(nullOf(a.target.typ))
-		return nil
-	}
-	values := decodeObjects(call, objects, a.elements)
-	switch typ := a.target.typ.(type) {
-	case types.SetType:
-		a.target.set(types.SetValueMust(typ.ElemType, values))
-	case types.ListType:
-		a.target.set(types.ListValueMust(typ.ElemType, values))
-	}
-	return nil
+	return v
 }
 
 // spelled returns a text of the API as the schema spells it.
@@ -407,34 +442,41 @@ func (a Attribute) texts(raw json.RawMessage) (json.RawMessage, error) {
 	return json.Marshal(texts)
 }
 
-// respelled returns a set with the elements that were there before spelled as before.
+// respelled returns a set or a map with the texts that were there before spelled as before.
 func (a Attribute) respelled(now, before attr.Value) attr.Value {
-	set, ok := now.(types.Set)
-	if former, too := before.(types.Set); !ok || !too || a.elements != nil || set.IsNull() || former.IsNull() {
-		return now
-	}
-	elements, _ := wire(now).([]string)
-	former, _ := wire(before).([]string)
-	for i, element := range elements {
-		for _, text := range former {
-			if a.equality(text) == a.equality(element) {
-				elements[i] = text
+	switch now := now.(type) {
+	case types.Set:
+		if a.elements != nil {
+			return now
+		}
+		elements, _ := wire(now).([]string)
+		former, _ := wire(before).([]string)
+		for i, element := range elements {
+			for _, text := range former {
+				if a.equality(text) == a.equality(element) {
+					elements[i] = text
+				}
 			}
 		}
+		return setOf(elements)
+	case types.Map:
+		former, _ := before.(types.Map)
+		elements := now.Elements()
+		for name, element := range elements {
+			if text, ok := former.Elements()[name]; ok && a.same(element, text) {
+				elements[name] = text
+			}
+		}
+		return types.MapValueMust(now.ElementType(context.Background()), elements)
 	}
-	return setOf(elements)
+	return now
 }
 
 // wire returns what a request has for the attribute.
 func (a Attribute) wire(request int) any {
 	v := a.target.value()
 	if a.elements != nil {
-		switch v := v.(type) {
-		case types.Set:
-			return wireObjects(v.Elements(), a.elements)
-		case types.List:
-			return wireObjects(v.Elements(), a.elements)
-		}
+		return a.wireObjects(v, request)
 	}
 	switch w := wire(v).(type) {
 	case json.Number:
@@ -475,7 +517,11 @@ func (a Attribute) canonical(v attr.Value) any {
 	if a.elements != nil {
 		return a.canonicalObjects(v)
 	}
-	switch w := wire(v).(type) {
+	return a.canonicalWire(wire(v))
+}
+
+func (a Attribute) canonicalWire(w any) any {
+	switch w := w.(type) {
 	case string:
 		if w = a.equality(w); w == "" || a.isNone(w) {
 			return nil
@@ -485,38 +531,14 @@ func (a Attribute) canonical(v attr.Value) any {
 		for i := range w {
 			w[i] = a.equality(w[i])
 		}
-		if _, ordered := v.(types.List); ordered {
-			return w
-		}
 		slices.Sort(w)
 		return slices.Compact(w)
-	default:
-		return w
-	}
-}
-
-// canonicalObjects is canonical for a list of objects.
-func (a Attribute) canonicalObjects(v attr.Value) any {
-	var values []attr.Value
-	set, isSet := v.(types.Set)
-	if values = set.Elements(); !isSet {
-		list, _ := v.(types.List)
-		values = list.Elements()
-	}
-	texts := []string{}
-	for _, value := range values {
-		o, _ := value.(types.Object)
-		fields := map[string]any{}
-		for _, row := range a.elements() {
-			fields[row.name] = row.canonical(o.Attributes()[row.name])
+	case map[string]any:
+		for name, element := range w {
+			w[name] = a.canonicalWire(element)
 		}
-		text, _ := json.Marshal(fields)
-		texts = append(texts, string(text))
 	}
-	if isSet {
-		slices.Sort(texts)
-	}
-	return texts
+	return w
 }
 
 func (a Attribute) isNone(text string) bool {

@@ -70,7 +70,7 @@ type Definition[Model any] struct {
 	// does as soon as it has the id that the API gave it, or its creation succeeded.
 	Exists func(m *Model) bool
 	// IdentifyBy are the attributes that together are the object's identity, which never
-	// changes; the id if nil. An import's text has their values with a / in between.
+	// changes; the attribute of the id if nil. An import's text has their values with a / in between.
 	IdentifyBy []string
 	// ImportPrefix is an attribute that an import's text may begin with, as in
 	// AID-.../WID-...; "" for none.
@@ -143,7 +143,7 @@ func (d Definition[Model]) plain() Definition[Model] {
 		d.Exists = func(m *Model) bool { return ownID && d.Operations.idOf(d.table(m)) != "" }
 	}
 	if d.IdentifyBy == nil {
-		d.IdentifyBy = []string{"id"}
+		d.IdentifyBy = []string{d.Operations.attribute()}
 	}
 	if d.FindBy == nil {
 		d.FindBy = []Finder{{Attribute: d.Operations.attribute()}}
@@ -211,11 +211,16 @@ func (d Definition[Model]) importParts(text string) (map[string]string, error) {
 	if len(d.IdentifyBy) > 1 {
 		parts = strings.Split(text, "/")
 	}
-	if len(parts) != len(d.IdentifyBy) || slices.Contains(parts, "") {
+	if len(parts) != len(d.IdentifyBy) {
 		return nil, fmt.Errorf("the text must be <%s>, got %q", strings.Join(d.IdentifyBy, ">/<"), text)
 	}
+	var m Model
+	rows := d.table(&m)
 	for i, name := range d.IdentifyBy {
-		given[name] = parts[i]
+		a, _ := rows.attribute(name)
+		if given[name], err = a.importText(parts[i]); err != nil {
+			return nil, err
+		}
 	}
 	return given, nil
 }
@@ -224,19 +229,38 @@ func (d Definition[Model]) importParts(text string) (map[string]string, error) {
 func (d Definition[Model]) Check() error {
 	var m Model
 	rows := d.Attributes(&m)
-	problems := append(rows.check(), d.Operations.check(rows)...)
-	problems = append(problems, d.checkModel(rows)...)
+	problems := slices.Concat(rows.check(), d.Operations.check(rows), d.checkVerbs(rows), d.checkModel(rows))
 	for _, text := range []string{d.Name, d.Noun, d.Description} {
 		if text == "" {
 			problems = append(problems, errors.New("name, noun and description must not be empty"))
 		}
 	}
 	for _, name := range d.plain().identityNames() {
-		if _, ok := rows.attribute(name); !ok {
-			problems = append(problems, fmt.Errorf("the identity has %s, which is no attribute", name))
+		if a, ok := rows.attribute(name); !ok || a.target.typ != types.StringType {
+			problems = append(problems, fmt.Errorf("the identity has %s, which is no attribute that is a string", name))
 		}
 	}
 	return errors.Join(problems...)
+}
+
+// checkVerbs returns which verbs have neither an operation nor a function of their own.
+func (d Definition[Model]) checkVerbs(rows Attributes) []error {
+	var problems []error
+	if d.Create == nil && d.Operations.Create == nil {
+		problems = append(problems, errors.New("there is no operation that creates one"))
+	}
+	if d.Read == nil && d.Operations.Get == "" && !d.Operations.isListed() {
+		problems = append(problems, errors.New("there is neither an operation that reads one nor one that lists all"))
+	}
+	if d.Update != nil || d.Operations.Update != nil {
+		return problems
+	}
+	for _, a := range rows.OfResource().leaves() {
+		if !a.alias && a.mode != computed && a.changes() {
+			problems = append(problems, fmt.Errorf("%s may change, but no operation updates it", a.name))
+		}
+	}
+	return problems
 }
 
 // checkModel returns where the model and the rows do not agree.

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
 )
@@ -139,7 +140,11 @@ func (o Operations) applyResponse(call *Call, as Attributes, object telegent.Obj
 }
 
 // listed returns the object that the list has of an id, for a kind without a single read.
+// If what the list is of is gone, so is the object.
 func (o Operations) listed(ctx context.Context, call *Call, query url.Values, id string) (telegent.Object, error) {
+	if _, err := call.List(ctx, o.Collection, query); len(query) > 0 && errors.Is(err, telegent.ErrNotFound) {
+		return nil, err
+	}
 	object, err := call.Witness(ctx, o.Collection, query, o.Collection.hasID(id), false)
 	if err == nil && object == nil {
 		err = NotFound(fmt.Sprintf("%s does not list it", o.Collection.Operation))
@@ -277,7 +282,7 @@ func (o Operations) delete(ctx context.Context, call *Call, as Attributes) error
 func (o Operations) check(as Attributes) []error {
 	var problems []error
 	for _, operation := range []telegent.Operation{o.Create, o.Get, o.Update, o.Delete, o.Collection.Operation} {
-		if operation == nil || operation.String() == "" {
+		if operation == nil || operation == o.Get && o.Get == "" || operation == o.Collection.Operation && !o.isListed() {
 			continue
 		}
 		if method, path, _ := strings.Cut(operation.String(), " "); method != "GET" && method != "POST" || !strings.HasPrefix(path, "/v1.0/") {
@@ -290,13 +295,15 @@ func (o Operations) check(as Attributes) []error {
 	if _, ok := as.attribute(o.attribute()); !ok {
 		problems = append(problems, fmt.Errorf("there is no attribute %s", o.attribute()))
 	}
-	if o.Get == "" && !o.isListed() {
-		problems = append(problems, errors.New("there is neither an operation that reads one nor one that lists all"))
-	}
-	for _, name := range o.Collection.By {
-		if _, ok := as.attribute(name); !ok {
-			problems = append(problems, fmt.Errorf("the list is by the attribute %s, which is not there", name))
+	for _, names := range []map[string]string{o.Collection.By, o.DeleteBy} {
+		for key, name := range names {
+			if a, ok := as.attribute(name); !ok || a.target.typ != types.StringType {
+				problems = append(problems, fmt.Errorf("%s is %s, which is no attribute that is a string", key, name))
+			}
 		}
+	}
+	if o.isListed() && o.Collection.ID == "" {
+		problems = append(problems, errors.New("there is no field of the id in the list"))
 	}
 	return problems
 }

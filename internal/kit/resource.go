@@ -115,10 +115,16 @@ func (r *frameworkResource[Model]) keepSpelling(ctx context.Context, req resourc
 		if req.Plan.GetAttribute(ctx, a.path, &now).HasError() || req.State.GetAttribute(ctx, a.path, &then).HasError() {
 			continue // It is a part of an object that is not there.
 		}
-		if now != nil && then != nil && !now.IsNull() && !now.IsUnknown() && !then.IsNull() && !now.Equal(then) && a.same(now, then) {
+		if now != nil && then != nil && !now.IsNull() && isWhollyKnown(ctx, now) && !then.IsNull() && !now.Equal(then) && a.same(now, then) {
 			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, a.path, then)...)
 		}
 	}
+}
+
+// isWhollyKnown reports whether a value is known, and all that is in it.
+func isWhollyKnown(ctx context.Context, v attr.Value) bool {
+	value, err := v.ToTerraformValue(ctx)
+	return err == nil && value.IsFullyKnown()
 }
 
 // planReplacement finds what the API cannot change. An object that was imported is not
@@ -317,7 +323,7 @@ func (r *frameworkResource[Model]) Update(ctx context.Context, req resource.Upda
 func (r *frameworkResource[Model]) confirm(ctx context.Context, config tfsdk.Config, notes *notes, diags *diag.Diagnostics) {
 	for _, name := range slices.Clone(notes.Unconfirmed) {
 		var value attr.Value
-		diags.Append(config.GetAttribute(ctx, path.Root(name), &value)...)
+		diags.Append(config.GetAttribute(ctx, pathOf(name), &value)...)
 		if value != nil && !value.IsNull() {
 			notes.confirm(name)
 		}
@@ -359,14 +365,14 @@ func (r *frameworkResource[Model]) ImportState(ctx context.Context, req resource
 	}
 	var m Model
 	rows := r.table(&m)
-	given := false
+	var missing []string
 	for _, name := range r.identityNames() {
 		var value types.String
 		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(name), &value)...)
 		if value.ValueString() == "" {
+			missing = append(missing, name)
 			continue
 		}
-		given = true
 		a, _ := rows.attribute(name)
 		text, err := a.importText(value.ValueString())
 		if err != nil {
@@ -374,8 +380,11 @@ func (r *frameworkResource[Model]) ImportState(ctx context.Context, req resource
 		}
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), text)...)
 	}
-	if !given {
+	switch {
+	case len(missing) == len(r.identityNames()):
 		resp.Diagnostics.AddError("Nothing to import", "The identity of the "+r.Noun+" is empty; give at least one of its attributes.")
+	case len(missing) > 0 && r.Identity == nil:
+		resp.Diagnostics.AddError("Cannot import the "+r.Noun, "Its identity also needs "+strings.Join(missing, " and ")+".")
 	}
 }
 

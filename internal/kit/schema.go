@@ -3,10 +3,13 @@
 package kit
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -44,15 +47,16 @@ func (a Attribute) resourceSchema() schema.Attribute {
 	var (
 		isRequired = a.mode == required
 		isOptional = a.mode == optional || a.mode == optionalComputed
-		isComputed = a.mode == computed || a.mode == optionalComputed ||
-			a.mode == optional && (a.defaultValue != nil || !a.isLocal() && a.group == nil && a.version == nil)
-		text = a.resourceDescription()
-		plan []modifier
+		isCleared  = a.mode == optional && a.defaultValue == nil && !a.isLocal() && a.group == nil && a.version == nil && !a.inElement
+		isComputed = a.mode == computed || a.mode == optionalComputed || a.defaultValue != nil || isCleared
+		text       = a.resourceDescription()
+		plan       []modifier
 	)
 	switch {
+	case a.inElement: // A plan cannot tell which object of the state one is.
 	case a.mode == computed || a.mode == optionalComputed:
 		plan = []modifier{useStateForUnknown()}
-	case isComputed && a.defaultValue == nil:
+	case isCleared:
 		plan = []modifier{clearWhenRemoved(a)}
 	}
 	switch typ := a.target.typ.(type) {
@@ -61,7 +65,7 @@ func (a Attribute) resourceSchema() schema.Attribute {
 			return schema.SetNestedAttribute{
 				Required: isRequired, Optional: isOptional, Computed: isComputed, MarkdownDescription: text, Sensitive: a.sensitive,
 				NestedObject:  schema.NestedAttributeObject{Attributes: a.elements().resourceSchema()},
-				PlanModifiers: modifiers[planmodifier.Set](plan), Validators: a.sizeValidators(),
+				PlanModifiers: modifiers[planmodifier.Set](plan), Validators: a.setValidators(),
 			}
 		}
 		return schema.SetAttribute{
@@ -72,12 +76,12 @@ func (a Attribute) resourceSchema() schema.Attribute {
 		return schema.ListNestedAttribute{
 			Required: isRequired, Optional: isOptional, Computed: isComputed, MarkdownDescription: text, Sensitive: a.sensitive,
 			NestedObject:  schema.NestedAttributeObject{Attributes: a.elements().resourceSchema()},
-			PlanModifiers: modifiers[planmodifier.List](plan),
+			PlanModifiers: modifiers[planmodifier.List](plan), Validators: a.listValidators(),
 		}
 	case types.MapType:
 		return schema.MapAttribute{
 			Required: isRequired, Optional: isOptional, Computed: isComputed, MarkdownDescription: text, Sensitive: a.sensitive,
-			ElementType: typ.ElemType, PlanModifiers: modifiers[planmodifier.Map](plan),
+			ElementType: typ.ElemType, PlanModifiers: modifiers[planmodifier.Map](plan), Validators: a.mapValidators(typ),
 		}
 	case types.ObjectType:
 		return schema.SingleNestedAttribute{
@@ -163,42 +167,92 @@ func alternatives(texts []string) string {
 }
 
 func (a Attribute) stringValidators() []validator.String {
+	switch a.mode {
+	case required:
+		return []validator.String{nonEmpty{notBlank(""), a.textValidators()}}
+	case optional, optionalComputed:
+		return []validator.String{nonEmpty{NotBlank(), a.textValidators()}}
+	}
+	return nil
+}
+
+// elementValidators are those of a text in a set or a map. The API drops an empty one.
+func (a Attribute) elementValidators() []validator.String {
+	validators := append(a.textValidators(), notBlank(""))
+	return []validator.String{nonEmpty{validators[0], validators[1:]}} // One error is enough.
+}
+
+// textValidators are those of a text that is the attribute, or an element of it.
+func (a Attribute) textValidators() []validator.String {
 	var validators []validator.String
 	if len(a.values) > 0 {
 		validators = append(validators, stringvalidator.OneOf(a.values...))
 	}
 	validators = append(validators, a.validators...)
 	for _, name := range a.requires {
-		validators = append(validators, stringvalidator.AlsoRequires(path.MatchRoot(name)))
+		validators = append(validators, stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName(name)))
 	}
-	switch a.mode {
-	case required:
-		return []validator.String{nonEmpty{notBlank(""), validators}}
-	case optional, optionalComputed:
-		return []validator.String{nonEmpty{NotBlank(), validators}}
+	if a.commaSeparated {
+		validators = append(validators, Check("must have no comma", func(value string) error {
+			if strings.Contains(value, ",") {
+				return fmt.Errorf("must have no comma in an element, got %q", value)
+			}
+			return nil
+		}))
 	}
-	return nil
+	return validators
 }
 
 func (a Attribute) setValidators() []validator.Set {
 	if a.mode == computed {
 		return nil
 	}
-	return append(a.sizeValidators(), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(nonEmpty{notBlank(""), a.validators}))
+	validators := []validator.Set{setvalidator.NoNullValues()}
+	if a.atLeast != nil {
+		validators = append(validators, setvalidator.SizeAtLeast(int(*a.atLeast)))
+	}
+	if a.elements == nil {
+		validators = append(validators, setvalidator.ValueStringsAre(a.elementValidators()...))
+	}
+	return validators
 }
 
-func (a Attribute) sizeValidators() []validator.Set {
-	if a.atLeast == nil {
+func (a Attribute) listValidators() []validator.List {
+	if a.mode == computed {
 		return nil
 	}
-	return []validator.Set{setvalidator.SizeAtLeast(int(*a.atLeast))}
+	validators := []validator.List{listvalidator.NoNullValues()}
+	if a.atLeast != nil {
+		validators = append(validators, listvalidator.SizeAtLeast(int(*a.atLeast)))
+	}
+	return validators
+}
+
+func (a Attribute) mapValidators(typ types.MapType) []validator.Map {
+	if a.mode == computed {
+		return nil
+	}
+	validators := []validator.Map{mapvalidator.NoNullValues()}
+	if _, ofSets := typ.ElemType.(types.SetType); ofSets {
+		validators = append(validators, mapvalidator.ValueSetsAre(setvalidator.NoNullValues(), setvalidator.ValueStringsAre(a.elementValidators()...)))
+	} else {
+		validators = append(validators, mapvalidator.ValueStringsAre(a.elementValidators()...))
+	}
+	if a.atLeast != nil {
+		validators = append(validators, mapvalidator.SizeAtLeast(int(*a.atLeast)))
+	}
+	return validators
 }
 
 func (a Attribute) int64Validators() []validator.Int64 {
-	if a.atLeast == nil {
-		return nil
+	var validators []validator.Int64
+	if a.atLeast != nil {
+		validators = append(validators, int64validator.AtLeast(*a.atLeast))
 	}
-	return []validator.Int64{int64validator.AtLeast(*a.atLeast)}
+	for _, name := range a.requires {
+		validators = append(validators, int64validator.AlsoRequires(path.MatchRelative().AtParent().AtName(name)))
+	}
+	return validators
 }
 
 // DataSourceSchema returns the attributes as the results of a data source.
@@ -250,22 +304,75 @@ func (as Attributes) check() []error {
 	var problems []error
 	seen := map[string]bool{}
 	for _, a := range as.rows() {
+		wrong := func(format string, args ...any) {
+			problems = append(problems, fmt.Errorf("%s "+format, append([]any{a.name}, args...)...))
+		}
 		switch {
 		case a.alias && !seen[a.name]:
-			problems = append(problems, fmt.Errorf("%s is an alias of no attribute", a.name))
+			wrong("is an alias of no attribute")
 		case a.alias:
 		case seen[a.name] && !a.dataSourceOnly:
-			problems = append(problems, fmt.Errorf("%s is there twice", a.name))
+			wrong("is there twice")
 		case !isKnown(a.target.typ):
-			problems = append(problems, fmt.Errorf("%s is of the type %s, which no schema has", a.name, a.target.typ))
+			wrong("is of the type %s, which no schema has", a.target.typ)
 		case !strings.HasSuffix(a.description, "."):
-			problems = append(problems, fmt.Errorf("%s must have a description that is a sentence, got %q", a.name, a.description))
-		case a.version != nil && strings.Contains(a.name, "."):
-			problems = append(problems, fmt.Errorf("%s is a secret within another attribute", a.name))
+			wrong("must have a description that is a sentence, got %q", a.description)
+		case a.version != nil && (a.inElement || strings.Contains(a.name, ".")):
+			wrong("is a secret within another attribute")
+		case a.inElement && (a.mode == optionalComputed || a.defaultValue != nil || a.policy != always && a.policy != never):
+			wrong("can only be required, optional or computed, as it is in a list")
+		}
+		for _, property := range a.misplaced() {
+			wrong("is a %s, which %s does not apply to", a.target.typ, property)
+		}
+		if a.elements != nil {
+			for _, err := range a.elements().check() {
+				wrong("has an element that is wrong: %w", err)
+			}
 		}
 		seen[a.name] = true
 	}
 	return problems
+}
+
+// misplaced returns the properties of the row that mean nothing for its type.
+func (a Attribute) misplaced() []string {
+	var (
+		typ       = a.target.typ
+		_, isSet  = typ.(types.SetType)
+		_, isMap  = typ.(types.MapType)
+		_, isList = typ.(types.ListType)
+		isString  = typ == types.StringType
+		isInt64   = typ == types.Int64Type
+		hasTexts  = isString || isMap || isSet && a.elements == nil
+		names     []string
+	)
+	for _, property := range []struct {
+		name      string
+		set, fits bool
+	}{
+		{"DefaultText or DefaultBool", a.defaultValue != nil, a.defaultValue != nil && a.defaultValue.Type(context.Background()) == typ},
+		{"Validate", len(a.validators) > 0, hasTexts},
+		{"OneOf", len(a.values) > 0, hasTexts},
+		{"AtLeast", a.atLeast != nil, isInt64 || isSet || isList || isMap},
+		{"AlsoRequires", len(a.requires) > 0, isString || isInt64},
+		{"NoneText", len(a.noneTexts) > 0, isString},
+		{"NullText", a.nullText != "", isString},
+		{"ElementKey", a.element != "", isSet && a.elements == nil},
+		{"Synonym", len(a.synonyms) > 0, hasTexts},
+		{"SpelledOnCreate", len(a.spellings[onCreate]) > 0, isString},
+		{"SpelledOnUpdate", len(a.spellings[onUpdate]) > 0, isString},
+		{"IgnoreUnless", a.ignoreUnless != nil, isString},
+		{"SentAsText", a.asText, typ == types.NumberType},
+		{"CommaSeparated", a.commaSeparated, isSet && a.elements == nil},
+		{"JSONText", a.jsonText, a.group != nil},
+		{"KeepWhenRemoved", a.keepWhenRemoved, a.version != nil},
+	} {
+		if property.set && !property.fits {
+			names = append(names, property.name)
+		}
+	}
+	return names
 }
 
 func isKnown(typ attr.Type) bool {

@@ -5,7 +5,6 @@ package kit
 import (
 	"encoding/json"
 	"errors"
-	"maps"
 	"math/big"
 	"slices"
 	"strings"
@@ -92,12 +91,6 @@ func decode(raw json.RawMessage, typ attr.Type) (attr.Value, error) {
 			return nullOf(typ), err
 		}
 		return setOf(*texts), nil
-	case types.ListType:
-		texts, err := telegent.Decode[[]string](raw)
-		if err != nil || texts == nil {
-			return nullOf(typ), err
-		}
-		return types.ListValueMust(types.StringType, textValues(*texts)), nil
 	case types.MapType:
 		return decodeMap(raw, typ)
 	}
@@ -149,31 +142,40 @@ func decodeNumber(raw json.RawMessage) (attr.Value, error) {
 	if err != nil || number.IsInf() {
 		return types.NumberNull(), errors.New("it is not a number")
 	}
+	if exponent := number.MantExp(nil); exponent > numberPrecision || exponent < -numberPrecision { // Its digits would fill the memory.
+		return types.NumberNull(), errors.New("it is out of range")
+	}
 	return types.NumberValue(number), nil
 }
 
 // setOf returns the set of some texts. One that is there twice counts once, as a state
 // takes no set that repeats itself.
 func setOf(texts []string) types.Set {
-	return types.SetValueMust(types.StringType, textValues(slices.Compact(slices.Sorted(slices.Values(texts)))))
-}
-
-func textValues(texts []string) []attr.Value {
 	values := make([]attr.Value, 0, len(texts))
-	for _, text := range texts {
+	for _, text := range slices.Compact(slices.Sorted(slices.Values(texts))) {
 		values = append(values, types.StringValue(text))
 	}
-	return values
+	return types.SetValueMust(types.StringType, values)
 }
 
-// wire returns what to send for a value: nil for null, but an empty list where the
-// value is one.
+// wire returns what to send for a value: nil for null, but an empty list or object where
+// the value is a set or a map.
 func wire(v attr.Value) any {
 	switch v := v.(type) {
 	case types.Set:
-		return wireTexts(v.Elements(), true)
-	case types.List:
-		return wireTexts(v.Elements(), false)
+		texts := []string{}
+		for _, element := range v.Elements() {
+			text, _ := element.(types.String)
+			texts = append(texts, text.ValueString())
+		}
+		slices.Sort(texts)
+		return texts
+	case types.Map:
+		fields := map[string]any{}
+		for name, element := range v.Elements() {
+			fields[name] = wire(element)
+		}
+		return fields
 	}
 	if v == nil || v.IsNull() || v.IsUnknown() {
 		return nil
@@ -187,26 +189,8 @@ func wire(v attr.Value) any {
 		return v.ValueInt64()
 	case types.Number:
 		return json.Number(v.ValueBigFloat().Text('f', -1))
-	case types.Map:
-		fields := map[string]any{}
-		for name, element := range v.Elements() {
-			fields[name] = wire(element)
-		}
-		return fields
 	}
 	return nil
-}
-
-func wireTexts(elements []attr.Value, sorted bool) []string {
-	texts := []string{}
-	for _, element := range elements {
-		text, _ := element.(types.String)
-		texts = append(texts, text.ValueString())
-	}
-	if sorted {
-		slices.Sort(texts)
-	}
-	return texts
 }
 
 // isScalar reports whether a value is a boolean or a number, whose false and 0 are
@@ -249,8 +233,13 @@ type object struct {
 // unpack fills the variables with what the model's object holds.
 func (o object) unpack() {
 	v, _ := o.target.value().(types.Object)
+	o.inner.unpack(v)
+}
+
+// unpack makes the rows hold the attributes of an object.
+func (as Attributes) unpack(v types.Object) {
 	values := v.Attributes()
-	for _, a := range o.inner {
+	for _, a := range as {
 		value, ok := values[a.lastName()]
 		switch {
 		case v.IsUnknown():
@@ -259,61 +248,29 @@ func (o object) unpack() {
 			value = nullOf(a.target.typ)
 		}
 		a.target.set(value)
+		if a.group != nil {
+			a.group.unpack()
+		}
 	}
 }
 
-// pack puts the variables into the model's object. One that was null stays so unless
-// the API has a value for what an object must have that is there.
+// pack puts the variables into the model's object. One that was null, or not known, stays
+// so unless the API has a value for what an object must have that is there.
 func (o object) pack() {
-	typ, _ := o.target.typ.(types.ObjectType)
-	if v := o.target.value(); v.IsNull() && !o.isPresent() {
-		o.target.set(nullOf(typ))
+	if v := o.target.value(); (v.IsNull() || v.IsUnknown()) && !o.isPresent() {
+		o.target.set(v)
 		return
 	}
-	values := map[string]attr.Value{}
-	for _, a := range o.inner {
-		values[a.lastName()] = a.target.value()
-	}
-	o.target.set(types.ObjectValueMust(typ.AttrTypes, values))
+	o.target.set(o.inner.object())
 }
 
 func (o object) isPresent() bool {
 	return slices.ContainsFunc(o.inner, func(a Attribute) bool {
-		text, isText := a.target.value().(types.String)
-		empty := a.target.value().IsNull() || isText && text.ValueString() == ""
+		v := a.target.value()
+		text, isText := v.(types.String)
+		empty := v.IsNull() || v.IsUnknown() || isText && text.ValueString() == ""
 		return !empty && (len(o.present) == 0 || slices.Contains(o.present, a.lastName()))
 	})
-}
-
-// elements reads a list of objects into rows that element makes, and returns them as
-// values of the type.
-func decodeObjects(call *Call, objects []telegent.Object, element func() Attributes) []attr.Value {
-	values := make([]attr.Value, 0, len(objects))
-	for _, o := range objects {
-		rows := element()
-		rows.Read(call, o)
-		value := rows.object()
-		if !slices.ContainsFunc(values, value.Equal) {
-			values = append(values, value)
-		}
-	}
-	return values
-}
-
-// wireObjects returns what to send for a list of objects.
-func wireObjects(elements []attr.Value, element func() Attributes) []telegent.Object {
-	objects := []telegent.Object{}
-	for _, value := range elements {
-		v, _ := value.(types.Object)
-		rows := element()
-		for _, a := range rows {
-			if inner, ok := v.Attributes()[a.name]; ok {
-				a.target.set(inner)
-			}
-		}
-		objects = append(objects, rows.Create())
-	}
-	return objects
 }
 
 // typeOf returns the type of an object that has the attributes.
@@ -322,9 +279,6 @@ func (as Attributes) typeOf() types.ObjectType {
 	for _, a := range as {
 		if !a.alias {
 			typ.AttrTypes[a.lastName()] = a.target.typ
-		}
-		if a.version != nil {
-			typ.AttrTypes[a.lastName()+"_version"] = types.Int64Type
 		}
 	}
 	return typ
@@ -338,5 +292,5 @@ func (as Attributes) object() types.Object {
 			values[a.lastName()] = a.target.value()
 		}
 	}
-	return types.ObjectValueMust(maps.Clone(as.typeOf().AttrTypes), values)
+	return types.ObjectValueMust(as.typeOf().AttrTypes, values)
 }
