@@ -216,24 +216,29 @@ func (d Definition[Model]) find(ctx context.Context, call *Call, rows Attributes
 		}
 		return err
 	}
-	objects, err := call.List(ctx, o.Collection, nil)
-	if err != nil {
+	ids, err := d.idsBy(ctx, call, a, asked)
+	switch {
+	case err != nil:
 		return err
+	case len(ids) == 0:
+		return fmt.Errorf("%s lists none with this %s", o.Collection.Operation, f.Attribute)
+	case len(ids) > 1:
+		return fmt.Errorf("several have this %s: %s. Set %s instead", f.Attribute, strings.Join(ids, ", "), o.attribute())
 	}
+	rows.setText(o.attribute(), ids[0])
+	return o.Read(ctx, call, rows)
+}
+
+// idsBy returns the ids of the objects in the list that have a value of an attribute.
+func (d Definition[Model]) idsBy(ctx context.Context, call *Call, a Attribute, value string) ([]string, error) {
+	objects, err := call.List(ctx, d.Operations.Collection, nil)
 	var ids []string
 	for _, object := range objects {
-		if a.equality(object.Text(a.key)) == a.equality(asked) {
-			ids = append(ids, object.Text(o.Collection.ID))
+		if FoldCase(a.equality(object.Text(a.key))) == FoldCase(a.equality(value)) {
+			ids = append(ids, object.Text(d.Operations.Collection.ID))
 		}
 	}
-	switch len(ids) {
-	case 0:
-		return fmt.Errorf("%s lists none with this %s", o.Collection.Operation, f.Attribute)
-	case 1:
-		rows.setText(o.attribute(), ids[0])
-		return o.Read(ctx, call, rows)
-	}
-	return fmt.Errorf("several have this %s: %s. Set %s instead", f.Attribute, strings.Join(ids, ", "), o.attribute())
+	return ids, err
 }
 
 // failure is an error with the summary of its diagnostic.

@@ -52,13 +52,12 @@ type Definition[Model any] struct {
 	Update func(ctx context.Context, call *Call, plan, state *Model) error
 	Delete func(ctx context.Context, call *Call, m *Model) error
 
-	// Existing finds and reads the object that stands in the way of a creation which the
-	// API refuses as a conflict, nil if there is none; the function is nil if there is no
-	// way to look. AdoptExisting reports whether the plan takes such an object over;
-	// LookFirst has a plan that does look before it creates, as the API may refuse nothing.
-	Existing      func(ctx context.Context, call *Call, plan *Model) (*Model, error)
-	AdoptExisting func(plan *Model) bool
-	LookFirst     bool
+	// ExistingBy is the attribute by which the list has the object that stands in the way of a
+	// creation which the API refuses as a conflict; "" if there is no way to look. A plan whose
+	// adopt_existing is true takes that object over, if it is of the planned account;
+	// LookFirst has it look before it creates, as the API may refuse nothing.
+	ExistingBy string
+	LookFirst  bool
 
 	// Validate finds what is wrong with a configuration, whose values may be unknown.
 	Validate func(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse)

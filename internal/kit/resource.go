@@ -165,7 +165,7 @@ func (r *frameworkResource[Model]) planReplacement(ctx context.Context, req reso
 func (r *frameworkResource[Model]) stays() string {
 	text := fmt.Sprintf("The API has no operation that deletes one, so it is removed from the state alone. Have Telegent delete it, "+
 		"or import it as telegent_%s to manage it again.", r.Name)
-	if r.AdoptExisting != nil {
+	if r.ExistingBy != "" {
 		text += " With adopt_existing = true a later creation takes it over."
 	}
 	return text
@@ -203,12 +203,13 @@ func (r *frameworkResource[Model]) Create(ctx context.Context, req resource.Crea
 
 // create creates an object, or takes over the one that exists already.
 func (r *frameworkResource[Model]) create(ctx context.Context, call *Call, plan *Model) error {
-	if r.Existing == nil {
+	if r.ExistingBy == "" {
 		return r.Definition.Create(ctx, call, plan)
 	}
-	adopts := r.AdoptExisting(plan)
+	a, _ := r.table(plan).attribute("adopt_existing")
+	adopts := wire(a.target.value()) == true
 	if adopts && r.LookFirst {
-		if existing, err := r.Existing(ctx, call, plan); existing != nil || err != nil {
+		if existing, err := r.existing(ctx, call, plan); existing != nil || err != nil {
 			return r.adopt(ctx, call, plan, existing, err)
 		}
 	}
@@ -216,7 +217,7 @@ func (r *frameworkResource[Model]) create(ctx context.Context, call *Call, plan 
 	if !isConflict(conflict) {
 		return conflict
 	}
-	existing, err := r.Existing(ctx, call, plan)
+	existing, err := r.existing(ctx, call, plan)
 	switch {
 	case err != nil:
 		return fmt.Errorf("%w%s Looking for the %s that exists: %w", conflict, stop(conflict.Error()), r.Noun, err)
@@ -227,6 +228,36 @@ func (r *frameworkResource[Model]) create(ctx context.Context, call *Call, plan 
 			conflict, stop(conflict.Error()), r.Noun, r.Operations.idOf(r.table(existing)))
 	}
 	return r.adopt(ctx, call, plan, existing, nil)
+}
+
+// existing finds and reads the object of the planned ExistingBy, nil if there is none. One
+// of another account than the planned one is not taken over.
+func (r *frameworkResource[Model]) existing(ctx context.Context, call *Call, plan *Model) (*Model, error) {
+	planned := r.table(plan)
+	a, _ := planned.attribute(r.ExistingBy)
+	what := strings.ReplaceAll(r.ExistingBy, "_", " ")
+	ids, err := r.idsBy(ctx, call, a, planned.text(r.ExistingBy))
+	switch {
+	case err != nil || len(ids) == 0:
+		return nil, err
+	case len(ids) > 1:
+		return nil, fmt.Errorf("several %ss have the %s %q: %s. Import the one that is meant", r.Noun, what, planned.text(r.ExistingBy), strings.Join(ids, ", "))
+	}
+	found := new(Model)
+	rows := r.table(found)
+	rows.setText(r.Operations.attribute(), ids[0])
+	if err := r.Definition.Read(ctx, &Call{Data: call.Data, Imported: true}, found); err != nil {
+		return nil, err
+	}
+	want := planned.text("account_id")
+	switch account := r.table(found).text("account_id"); {
+	case want == "" || CanonicalID(account) == CanonicalID(want):
+		return found, nil
+	case account == "":
+		return nil, fmt.Errorf("the %s %s has the %s, and the API does not return its account, so it is not taken over. Import it", r.Noun, ids[0], what)
+	default:
+		return nil, fmt.Errorf("the %s %s has the %s, but belongs to the account %s instead of %s, so it is not taken over", r.Noun, ids[0], what, account, want)
+	}
 }
 
 // isConflict reports whether the API refuses a creation because there is such an

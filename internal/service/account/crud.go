@@ -5,37 +5,10 @@ package account
 import (
 	"context"
 	"fmt"
-	"strings"
-
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/telegent/terraform-provider-telegent/internal/kit"
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
 )
-
-// existing finds the only account of the planned name. Nothing published says that
-// the names of accounts are unique.
-func existing(ctx context.Context, call *kit.Call, plan *account) (*account, error) {
-	accounts, err := call.List(ctx, collection(), nil)
-	if err != nil {
-		return nil, err
-	}
-	name := plan.AccountName.ValueString()
-	var ids []string
-	for _, object := range accounts {
-		if kit.FoldCase(object.Text("AccountName")) == kit.FoldCase(name) {
-			ids = append(ids, object.Text("AccountId"))
-		}
-	}
-	switch len(ids) {
-	case 0:
-		return nil, nil //nolint:nilnil // There is none.
-	case 1:
-		found := &account{ID: types.StringValue(ids[0])}
-		return found, definition().Operations.Read(ctx, &kit.Call{Data: call.Data, Imported: true}, found.attributes())
-	}
-	return nil, fmt.Errorf("several accounts are named %q: %s. Import the one that is meant", name, strings.Join(ids, ", "))
-}
 
 // update changes an account. POST /v1.0/account/update takes no account id, and
 // nothing published says which account it changes; only its answer does, or a read if

@@ -41,10 +41,9 @@ func definition() kit.Definition[account] {
 			Create: telegent.CreateAccount, Get: telegent.GetAccount, ID: "AccountId",
 			Collection: collection(), ListConfirms: true,
 		},
-		Update:        update,
-		Existing:      existing,
-		AdoptExisting: func(plan *account) bool { return plan.AdoptExisting.ValueBool() },
-		LookFirst:     true,
+		Update:     update,
+		ExistingBy: "account_name",
+		LookFirst:  true,
 		LookUp: func(a *account) string {
 			return fmt.Sprintf("GET /v1.0/distributor/accounts lists the accounts: look for one named %q that no state has, and import it by its id.", a.AccountName.ValueString())
 		},

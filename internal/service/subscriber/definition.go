@@ -50,8 +50,7 @@ func definition() kit.Definition[subscriber] {
 		},
 		ListTellsLess: func(s *subscriber) bool { return s.AccountID.IsNull() },
 		Update:        update,
-		Existing:      existing,
-		AdoptExisting: func(plan *subscriber) bool { return plan.AdoptExisting.ValueBool() },
+		ExistingBy:    "email",
 		Plan:          requirePassword,
 		LookUp: func(s *subscriber) string {
 			return fmt.Sprintf("GET /v1.0/distributor/subscribers lists the subscribers: look for the email address %s, and import that one by its id. "+
