@@ -64,6 +64,22 @@ func (d *dataSource[Model]) Read(ctx context.Context, req datasource.ReadRequest
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
 
+// ArgumentSchema returns the attributes as the arguments of a data source.
+func (as Attributes) ArgumentSchema() map[string]schema.Attribute {
+	attributes := as.DataSourceSchema()
+	for _, a := range as {
+		switch s := attributes[a.name].(type) {
+		case schema.StringAttribute:
+			s.Required, s.Optional, s.Computed, s.Validators = a.mode == required, a.mode == optional, false, a.stringValidators()
+			attributes[a.name] = s
+		case schema.BoolAttribute:
+			s.Required, s.Optional, s.Computed = a.mode == required, a.mode == optional, false
+			attributes[a.name] = s
+		}
+	}
+	return attributes
+}
+
 // objectDataSource is a data source whose schema and values are those of a definition's
 // rows.
 type objectDataSource[Model any] struct {

@@ -123,7 +123,7 @@ func TestAccountNotAdopted(t *testing.T) {
 		list  *sandbox.Fault
 		says  []string
 	}{
-		"several":             {named: 3, says: []string{`Several accounts are named "Acme"`, "Import the one that is meant"}},
+		"several":             {named: 3, says: []string{`Several accounts have the account name "Acme"`, "Import the one that is meant"}},
 		"the list is refused": {named: 1, list: &sandbox.Fault{Status: 403, Body: `{"StatusCode":403,"Message":"Forbidden: not for you."}`}, says: []string{list + " answered 403 Forbidden: Forbidden: not for you."}},
 		"the list fails":      {named: 1, list: &sandbox.Fault{Status: 500}, says: []string{list + " answered 500"}},
 		"the list is none":    {named: 1, list: &sandbox.Fault{Body: `{"Results":"none"}`}, says: []string{list}},

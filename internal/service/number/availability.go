@@ -5,11 +5,9 @@ package number
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/telegent/terraform-provider-telegent/internal/kit"
@@ -41,41 +39,32 @@ func (a *area) attributes() kit.Attributes {
 	}
 }
 
+// arguments are the rows of the search.
+func (m *availability) arguments() kit.Attributes {
+	return kit.Attributes{
+		kit.String("message_type", "MessageType", &m.MessageType, "Kind of messages that the number is for. Must be `a2p` or `p2p`.").Optional().OneOf("a2p", "p2p"),
+		kit.Bool("message_enabled", "MessageEnabled", &m.MessageEnabled, "Whether the number is to send and receive messages.").Required(),
+		kit.Bool("voice_enabled", "VoiceEnabled", &m.VoiceEnabled, "Whether the number is to make and take calls.").Required(),
+		kit.String("area_code", "AreaCode", &m.AreaCode, "Area code to search.").Optional().Validate(kit.Matches(areaCode, "the three digits of an area code")),
+		kit.String("zip_code", "ZipCode", &m.ZipCode, "US ZIP code to search if the area code has no numbers.").
+			Optional().Validate(kit.Matches(zipCode, "the five digits of a US zip code")),
+	}
+}
+
 // NewAvailabilityDataSource returns the data source telegent_number_availability.
 func NewAvailabilityDataSource() datasource.DataSource {
-	return kit.NewDataSource("number_availability", "Where there are numbers to buy, all pages of the search. It tells areas, not the numbers themselves.",
-		map[string]schema.Attribute{
-			"message_type": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "What messages the number is for: `a2p` or `p2p`.",
-				Validators: []validator.String{stringvalidator.OneOf("a2p", "p2p")},
-			},
-			"message_enabled": schema.BoolAttribute{Required: true, MarkdownDescription: "Whether the number is to send and receive messages."},
-			"voice_enabled":   schema.BoolAttribute{Required: true, MarkdownDescription: "Whether the number is to make and take calls."},
-			"area_code": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Only this area code.",
-				Validators: []validator.String{kit.Matches(areaCode, "the three digits of an area code")},
-			},
-			"zip_code": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "The US zip code to search if the area code has no numbers.",
-				Validators: []validator.String{kit.Matches(zipCode, "the five digits of a US zip code")},
-			},
-			"areas": schema.ListNestedAttribute{
-				Computed: true, MarkdownDescription: "Areas, in the order of the API.",
-				NestedObject: schema.NestedAttributeObject{Attributes: new(area).attributes().DataSourceSchema()},
-			},
-		}, search)
+	attributes := new(availability).arguments().ArgumentSchema()
+	attributes["areas"] = schema.ListNestedAttribute{
+		Computed: true, MarkdownDescription: "Areas, in the order of the API.",
+		NestedObject: schema.NestedAttributeObject{Attributes: new(area).attributes().DataSourceSchema()},
+	}
+	return kit.NewDataSource("number_availability", "Searches where there are numbers to buy, on all pages. It returns areas, not the numbers themselves.", attributes, search)
 }
 
 // search asks for page after page; POST /v1.0/numbers/availability has 10,000 areas
 // on each and says in ResultsTotal how many there are.
 func search(ctx context.Context, data *kit.Data, m *availability) (diags diag.Diagnostics) {
-	request := kit.Attributes{
-		kit.String("message_type", "MessageType", &m.MessageType, ""),
-		kit.Bool("message_enabled", "MessageEnabled", &m.MessageEnabled, ""),
-		kit.Bool("voice_enabled", "VoiceEnabled", &m.VoiceEnabled, ""),
-		kit.String("area_code", "AreaCode", &m.AreaCode, ""),
-		kit.String("zip_code", "ZipCode", &m.ZipCode, ""),
-	}.Create()
+	request := m.arguments().Create()
 	request.Set("NumberType", "mobile")
 	m.Areas = []area{}
 	objects, err := kit.Pages(kit.Collection{Items: "AvailableNumberAreas", Total: "ResultsTotal", Page: "PageNumber"},

@@ -160,7 +160,7 @@ func TestDataSourceInvalid(t *testing.T) {
 		"both":                 {args{"phone_number": "+18015551234", "iccid": "8901240397190195850"}, 0, "phone_number"},
 		"no plus":              {args{"phone_number": "18015551234"}, 0, "phone_number is no phone number in E.164"},
 		"with dashes":          {args{"phone_number": "+1-801-555-1234"}, 0, "phone_number is no phone number in E.164"},
-		"an empty number":      {args{"phone_number": ""}, 0, "phone_number is no phone number in E.164"},
+		"an empty number":      {args{"phone_number": ""}, 0, "phone_number is empty"},
 		"an empty ICCID":       {args{"iccid": ""}, 0, "iccid is empty"},
 		"an unknown number":    {args{"phone_number": "+18015551234"}, 1, "Cannot read the number +18015551234"},
 		"an unknown ICCID":     {args{"iccid": "8901240397190195850"}, 1, "Cannot read the number 8901240397190195850"},
