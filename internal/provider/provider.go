@@ -12,6 +12,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -42,6 +43,8 @@ var (
 	_ provider.Provider                       = (*telegentProvider)(nil)
 	_ provider.ProviderWithEphemeralResources = (*telegentProvider)(nil)
 	_ provider.ProviderWithFunctions          = (*telegentProvider)(nil)
+	_ provider.ProviderWithListResources      = (*telegentProvider)(nil)
+	_ provider.ProviderWithActions            = (*telegentProvider)(nil)
 )
 
 // Option changes how the provider is made.
@@ -132,60 +135,34 @@ func (p *telegentProvider) Configure(ctx context.Context, req provider.Configure
 	resp.ListResourceData = data
 }
 
+// services is what the provider serves, in the order of its nouns.
+func services() kit.Services {
+	return kit.Services{}.And(
+		token.Services(), telnyxtoken.Services(), meshtoken.Services(), onboarding.Services(),
+		account.Services(), subscriber.Services(), messageroute.Services(), voiceroute.Services(), number.Services(), webhook.Services(),
+	)
+}
+
 func (p *telegentProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
-	return []func() ephemeral.EphemeralResource{
-		token.NewEphemeral,
-		telnyxtoken.NewEphemeral,
-		meshtoken.NewEphemeral,
-	}
+	return services().EphemeralResources
 }
 
 func (p *telegentProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{
-		token.NewDataSource,
-		telnyxtoken.NewDataSource,
-		meshtoken.NewDataSource,
-		onboarding.NewDataSource,
-		account.NewDataSource,
-		account.NewListDataSource,
-		subscriber.NewDataSource,
-		subscriber.NewListDataSource,
-		messageroute.NewDataSource,
-		messageroute.NewListDataSource,
-		voiceroute.NewDataSource,
-		voiceroute.NewListDataSource,
-		number.NewDataSource,
-		number.NewListDataSource,
-		number.NewAvailabilityDataSource,
-		webhook.NewDataSource,
-		webhook.NewListDataSource,
-	}
+	return services().DataSources
 }
 
 func (p *telegentProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{
-		account.NewResource,
-		subscriber.NewResource,
-		messageroute.NewResource,
-		voiceroute.NewResource,
-		number.NewResource,
-		webhook.NewResource,
-	}
+	return services().Resources
 }
 
 func (p *telegentProvider) ListResources(context.Context) []func() list.ListResource {
-	return []func() list.ListResource{
-		account.NewListResource,
-		subscriber.NewListResource,
-		messageroute.NewListResource,
-		voiceroute.NewListResource,
-		number.NewListResource,
-		webhook.NewListResource,
-	}
+	return services().ListResources
 }
 
 func (p *telegentProvider) Functions(context.Context) []func() function.Function {
-	return []func() function.Function{
-		token.NewParseTokenExpiry,
-	}
+	return services().Functions
+}
+
+func (p *telegentProvider) Actions(context.Context) []func() action.Action {
+	return services().Actions
 }

@@ -7,26 +7,14 @@ package account
 import (
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/list"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/telegent/terraform-provider-telegent/internal/kit"
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
 )
 
-// NewResource returns the resource telegent_account.
-func NewResource() resource.Resource { return kit.NewResource(definition()) }
-
-// NewDataSource returns the data source telegent_account.
-func NewDataSource() datasource.DataSource { return kit.NewDataSourceByID(definition()) }
-
-// NewListDataSource returns the data source telegent_accounts.
-func NewListDataSource() datasource.DataSource { return kit.NewListDataSource(definition()) }
-
-// NewListResource returns the list resource telegent_account.
-func NewListResource() list.ListResource { return kit.NewListResource(definition()) }
+// Services returns what the package serves.
+func Services() kit.Services { return definition().Services() }
 
 // definition is that of accounts; no operation deletes one.
 func definition() kit.Definition[account] {

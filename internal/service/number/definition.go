@@ -13,8 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/list"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -30,17 +28,10 @@ var (
 	zipCode  = regexp.MustCompile(`^[0-9]{5}$`)
 )
 
-// NewResource returns the resource telegent_number.
-func NewResource() resource.Resource { return kit.NewResource(definition()) }
-
-// NewDataSource returns the data source telegent_number.
-func NewDataSource() datasource.DataSource { return kit.NewDataSourceByID(definition()) }
-
-// NewListDataSource returns the data source telegent_numbers.
-func NewListDataSource() datasource.DataSource { return kit.NewListDataSource(definition()) }
-
-// NewListResource returns the list resource telegent_number.
-func NewListResource() list.ListResource { return kit.NewListResource(definition()) }
+// Services returns what the package serves.
+func Services() kit.Services {
+	return definition().Services().And(kit.Services{DataSources: []func() datasource.DataSource{NewAvailabilityDataSource}})
+}
 
 func definition() kit.Definition[model] {
 	return kit.Definition[model]{

@@ -9,8 +9,6 @@ import (
 	"fmt"
 	"net/url"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -19,17 +17,8 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
 )
 
-// NewResource returns the resource telegent_subscriber.
-func NewResource() resource.Resource { return kit.NewResource(definition()) }
-
-// NewDataSource returns the data source telegent_subscriber.
-func NewDataSource() datasource.DataSource { return kit.NewDataSourceByID(definition()) }
-
-// NewListDataSource returns the data source telegent_subscribers.
-func NewListDataSource() datasource.DataSource { return kit.NewListDataSource(definition()) }
-
-// NewListResource returns the list resource telegent_subscriber.
-func NewListResource() list.ListResource { return kit.NewListResource(definition()) }
+// Services returns what the package serves.
+func Services() kit.Services { return definition().Services() }
 
 // definition is that of subscribers; no operation deletes one.
 func definition() kit.Definition[subscriber] {

@@ -9,26 +9,14 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/list"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/telegent/terraform-provider-telegent/internal/kit"
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
 )
 
-// NewResource returns the resource telegent_voice_route.
-func NewResource() resource.Resource { return kit.NewResource(definition()) }
-
-// NewDataSource returns the data source telegent_voice_route.
-func NewDataSource() datasource.DataSource { return kit.NewDataSourceByID(definition()) }
-
-// NewListDataSource returns the data source telegent_voice_routes.
-func NewListDataSource() datasource.DataSource { return kit.NewListDataSource(definition()) }
-
-// NewListResource returns the list resource telegent_voice_route.
-func NewListResource() list.ListResource { return kit.NewListResource(definition()) }
+// Services returns what the package serves.
+func Services() kit.Services { return definition().Services() }
 
 // definition is that of voice routes. GET /v1.0/voice/routes alone spells the parameter
 // CallRouteID.

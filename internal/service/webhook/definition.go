@@ -10,8 +10,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -20,17 +18,8 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
 )
 
-// NewResource returns the resource telegent_webhook.
-func NewResource() resource.Resource { return kit.NewResource(definition()) }
-
-// NewDataSource returns the data source telegent_webhook.
-func NewDataSource() datasource.DataSource { return kit.NewDataSourceByID(definition()) }
-
-// NewListDataSource returns the data source telegent_webhooks.
-func NewListDataSource() datasource.DataSource { return kit.NewListDataSource(definition()) }
-
-// NewListResource returns the list resource telegent_webhook.
-func NewListResource() list.ListResource { return kit.NewListResource(definition()) }
+// Services returns what the package serves.
+func Services() kit.Services { return definition().Services() }
 
 // definition is that of webhooks. Nothing says that POST /v1.0/webhook/update keeps what is
 // left out. The samples send AccountId beside the id in every request.
