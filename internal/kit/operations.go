@@ -46,9 +46,6 @@ type Operations struct {
 	Collection Collection
 	// ListTellsMore says that the list has fields that Get leaves out.
 	ListTellsMore bool
-	// ListConfirms says that the list is only asked whether an object that Get did not
-	// find is gone.
-	ListConfirms bool
 }
 
 // parameter is the query parameter of Get for the id.
@@ -101,7 +98,7 @@ func (o Operations) Read(ctx context.Context, call *Call, as Attributes) error {
 	switch {
 	case o.Get == "":
 		read = func(ctx context.Context) (telegent.Object, error) { return o.listed(ctx, call, query, id) }
-	case !call.Imported && o.isListed() && !o.ListConfirms:
+	case !call.Imported && o.isListed():
 		read = func(ctx context.Context) (telegent.Object, error) {
 			return call.Lookup(ctx, o.Collection, query, id, single)
 		}

@@ -70,6 +70,27 @@ func voiceRoutes() stock {
 	}
 }
 
+func subscribers() stock {
+	return stock{
+		resource: "telegent_subscriber", count: loaded(500), most: 12,
+		id: "id", field: "Name", attribute: "name",
+		args: func(i int) map[string]any {
+			return map[string]any{
+				"account_id": sandbox.DefaultAccountID, "name": "Jane Doe", "email": fmt.Sprintf("jane.%d@example.com", i),
+				"phone_numbers": []string{"+18015550100"}, "role": "Subscriber", "password_wo": "hunter2",
+			}
+		},
+	}
+}
+
+func accounts() stock {
+	return stock{
+		resource: "telegent_account", count: loaded(100), most: 8,
+		id: "id", field: "AccountName", attribute: "account_name",
+		args: func(i int) map[string]any { return map[string]any{"account_name": fmt.Sprintf("Acme %d", i)} },
+	}
+}
+
 func numbers(route string) stock {
 	return stock{
 		resource: "telegent_number", count: loaded(1000), most: 20,
@@ -250,6 +271,8 @@ func TestRefreshCosts(t *testing.T) {
 		"message routes": func(string) []stock { return []stock{messageRoutes()} },
 		"voice routes":   func(string) []stock { return []stock{voiceRoutes()} },
 		"numbers":        func(route string) []stock { return []stock{numbers(route)} },
+		"subscribers":    func(string) []stock { return []stock{subscribers()} },
+		"accounts":       func(string) []stock { return []stock{accounts()} },
 		"all of them":    func(route string) []stock { return []stock{messageRoutes(), voiceRoutes(), numbers(route)} },
 	} {
 		t.Run(name, func(t *testing.T) {

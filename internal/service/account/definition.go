@@ -27,7 +27,7 @@ func definition() kit.Definition[account] {
 		Attributes:      (*account).attributes,
 		Operations: kit.Operations{
 			Create: telegent.CreateAccount, Get: telegent.GetAccount, ID: "AccountId",
-			Collection: collection(), ListConfirms: true,
+			Collection: collection(),
 		},
 		Update:     update,
 		ExistingBy: "account_name",

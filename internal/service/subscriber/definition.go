@@ -30,7 +30,7 @@ func definition() kit.Definition[subscriber] {
 		Attributes:      (*subscriber).attributes,
 		Operations: kit.Operations{
 			Create: telegent.CreateSubscriber, Get: telegent.GetSubscriber, Update: telegent.UpdateSubscriber, ID: "SubscriberId",
-			Collection: collection(), ListConfirms: true,
+			Collection: collection(),
 		},
 		FindBy: []kit.Finder{{Attribute: "id"}, {Attribute: "email"}},
 		ListArguments: []kit.ListArgument{
