@@ -65,6 +65,9 @@ func NeedsIdentity(t testing.TB) { t.Helper(); needs(t, "import by identity", "1
 // HasIdentity reports whether the CLI can import by identity.
 func HasIdentity(t testing.TB) bool { t.Helper(); return FindCLI(t).has("1.12.0", "1.12.0") }
 
+// HasQuery reports whether the CLI has terraform query; OpenTofu has none yet.
+func HasQuery(t testing.TB) bool { t.Helper(); return FindCLI(t).has("1.14.0", "99.0.0") }
+
 // NeedsFunctions skips the test where the CLI has no provider functions.
 func NeedsFunctions(t testing.TB) { t.Helper(); needs(t, "provider functions", "1.8.0", "1.7.0") }
 

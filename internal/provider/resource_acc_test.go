@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/querycheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/telegent/terraform-provider-telegent/internal/acctest"
@@ -87,6 +88,13 @@ func TestAccResource(t *testing.T) {
 			}
 			if acctest.HasIdentity(t) {
 				steps = append(steps, resource.TestStep{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity})
+			}
+			if acctest.HasQuery(t) {
+				steps = append(steps, resource.TestStep{
+					Query:             true,
+					Config:            acctest.Provider(url, "") + fmt.Sprintf("list %q \"test\" {\n  provider = telegent\n  include_resource = true\n}\n", k.name),
+					QueryResultChecks: []querycheck.QueryResultCheck{querycheck.ExpectLengthAtLeast(address, 1)},
+				})
 			}
 			resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Factories(), Steps: steps})
 			for operation, want := range map[string]int{k.create: 1, k.update: 1, k.remove: 1} {
