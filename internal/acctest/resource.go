@@ -281,7 +281,8 @@ func proposedState(attributes []*tfprotov6.SchemaAttribute, config, prior map[st
 }
 
 // Args encodes the arguments of a resource from plain Go: string, bool, int, []string,
-// and map[string]any for a nested attribute, with null for what that leaves out.
+// []any for a list or a set of anything, and map[string]any for a map or a nested
+// attribute, with null for what that leaves out.
 func (s *ProviderServer) Args(name string, args map[string]any) map[string]tftypes.Value {
 	s.t.Helper()
 	schema := s.schemas.ResourceSchemas[name]
@@ -308,15 +309,37 @@ func encoded(typ tftypes.Type, arg any) tftypes.Value {
 			elements = append(elements, tftypes.NewValue(tftypes.String, text))
 		}
 		return tftypes.NewValue(typ, elements)
+	case []any:
+		elements := []tftypes.Value{}
+		for _, element := range arg {
+			elements = append(elements, encoded(elementType(typ), element))
+		}
+		return tftypes.NewValue(typ, elements)
 	case map[string]any:
-		object, _ := typ.(tftypes.Object)
 		inner := map[string]tftypes.Value{}
+		if typ, isMap := typ.(tftypes.Map); isMap {
+			for name, element := range arg {
+				inner[name] = encoded(typ.ElementType, element)
+			}
+			return tftypes.NewValue(typ, inner)
+		}
+		object, _ := typ.(tftypes.Object)
 		for attribute, innerType := range object.AttributeTypes {
 			inner[attribute] = encoded(innerType, arg[attribute])
 		}
 		return tftypes.NewValue(typ, inner)
 	}
 	return tftypes.NewValue(typ, arg)
+}
+
+func elementType(typ tftypes.Type) tftypes.Type {
+	switch typ := typ.(type) {
+	case tftypes.List:
+		return typ.ElementType
+	case tftypes.Set:
+		return typ.ElementType
+	}
+	return nil
 }
 
 // Text returns an attribute of an instance that is a string, "" if it is null.

@@ -37,8 +37,13 @@ func (a Attribute) readObjects(call *Call, raw json.RawMessage) error {
 		a.target.set(nullOf(a.target.typ))
 		return nil
 	}
-	objects, err := telegent.Object{"list": raw}.List("list", "")
-	if err != nil {
+	var objects []telegent.Object
+	var one telegent.Object
+	switch {
+	case json.Unmarshal(raw, &objects) == nil && !slices.ContainsFunc(objects, telegent.Object.IsArray):
+	case json.Unmarshal(raw, &one) == nil && !one.IsArray():
+		objects = []telegent.Object{one}
+	default:
 		return errors.New("it is not a list of objects")
 	}
 	objects = slices.DeleteFunc(objects, func(o telegent.Object) bool { return o == nil })
@@ -52,7 +57,7 @@ func (a Attribute) readObjects(call *Call, raw json.RawMessage) error {
 			former = slices.Delete(former, place, place+1)
 			continue
 		}
-		rows, inner := a.elements(), &Call{Data: call.Data, Imported: call.Imported}
+		rows, inner := a.elements(), &Call{Data: call.Data, Imported: call.Imported || a.target.value().IsUnknown()}
 		rows.unpack(types.ObjectNull(nil))
 		rows.Read(inner, o)
 		for _, d := range inner.Diags {

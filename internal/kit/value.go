@@ -7,7 +7,6 @@ import (
 	"errors"
 	"math/big"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -188,7 +187,10 @@ func wire(v attr.Value) any {
 	case types.Int64:
 		return v.ValueInt64()
 	case types.Number:
-		return json.Number(v.ValueBigFloat().Text('f', -1))
+		if f := v.ValueBigFloat(); f.Sign() != 0 {
+			return json.Number(f.Text('f', -1))
+		}
+		return json.Number("0") // JSON also has -0.
 	}
 	return nil
 }
@@ -213,7 +215,7 @@ func isEmpty(v attr.Value) bool {
 	case int64:
 		return w == 0
 	case json.Number:
-		return strings.Trim(w.String(), "-0.") == ""
+		return w == "0"
 	case []string:
 		return len(w) == 0
 	case map[string]any:
