@@ -32,6 +32,8 @@ type Collection struct {
 	Operation telegent.Read
 	// Items is the key of the array in the answer, ID that of the id in its elements.
 	Items, ID string
+	// Texts says that the elements are no objects but texts, which are the ids.
+	Texts bool
 	// Equality is that of the ids; CanonicalID if nil.
 	Equality Equality
 	// Ended reports whether an element of the list is of the past, such as a number that
@@ -321,7 +323,7 @@ func Pages(c Collection, get func(page int) (telegent.Object, error)) ([]telegen
 			return nil, err
 		}
 		answer = answer.Within(c.Items)
-		objects, err := answer.List(c.Items, c.ID)
+		objects, err := c.objects(answer)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", c.Operation, err)
 		}
@@ -348,6 +350,27 @@ func Pages(c Collection, get func(page int) (telegent.Object, error)) ([]telegen
 			return all, nil
 		}
 	}
+}
+
+// objects returns the objects of an answer.
+func (c Collection) objects(answer telegent.Object) ([]telegent.Object, error) {
+	raw, ok := answer.Get(c.Items)
+	if answer.IsArray() {
+		raw, ok = answer.Get("")
+	}
+	if !c.Texts || !ok {
+		return answer.List(c.Items, c.ID)
+	}
+	texts, err := telegent.Decode[[]string](raw)
+	if err != nil || texts == nil {
+		return nil, err
+	}
+	objects := make([]telegent.Object, len(*texts))
+	for i, text := range *texts {
+		objects[i] = telegent.Object{}
+		objects[i].Set(c.ID, text)
+	}
+	return objects, nil
 }
 
 // total returns how many objects an answer says there are, -1 if it does not say.

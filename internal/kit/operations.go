@@ -139,8 +139,11 @@ func (o Operations) applyResponse(call *Call, as Attributes, object telegent.Obj
 // listed returns the object that the list has of an id, for a kind without a single read.
 // If what the list is of is gone, so is the object.
 func (o Operations) listed(ctx context.Context, call *Call, query url.Values, id string) (telegent.Object, error) {
-	if _, err := call.List(ctx, o.Collection, query); len(query) > 0 && errors.Is(err, telegent.ErrNotFound) {
+	switch l, err := call.list(ctx, o.Collection, query); {
+	case err != nil:
 		return nil, err
+	case len(query) > 0 && errors.Is(l.refusal, telegent.ErrNotFound):
+		return nil, l.refusal
 	}
 	object, err := call.Witness(ctx, o.Collection, query, o.Collection.hasID(id), false)
 	if err == nil && object == nil {

@@ -54,12 +54,17 @@ func (p *testProvider) Resources(context.Context) []func() resource.Resource    
 // serve serves resources whose calls go to the URL, each of them once.
 func serve(t *testing.T, url string, resources ...func() resource.Resource) *acctest.ProviderServer {
 	t.Helper()
+	return serveWith(t, url, transport.Options{RequestTimeout: time.Minute}, resources...)
+}
+
+func serveWith(t *testing.T, url string, options transport.Options, resources ...func() resource.Resource) *acctest.ProviderServer {
+	t.Helper()
 	base, err := telegent.ParseBaseURL(url)
 	if err != nil {
 		t.Fatal(err)
 	}
 	client := telegent.NewClient(telegent.Options{
-		Transport:     transport.New(transport.Options{RequestTimeout: time.Minute}),
+		Transport:     transport.New(options),
 		BaseURL:       base,
 		AccountKey:    sandbox.DefaultAccountKey,
 		AccountSecret: token.NewSecret(sandbox.DefaultAccountSecret),
