@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
@@ -17,14 +18,18 @@ import (
 type modifier struct {
 	description string
 	// plan returns the planned value from those of state and plan.
-	plan func(ctx context.Context, state tfsdk.State, at path.Path, before, planned attr.Value) attr.Value
+	plan func(ctx context.Context, config tfsdk.Config, state tfsdk.State, at path.Path, before, planned attr.Value) attr.Value
 }
 
 // clearWhenRemoved plans what an attribute means that is not in the configuration: what
-// the API has, if that means nothing either; else null.
+// the API has, if that means nothing either; else null. One of an object that is not in the
+// configuration at all goes with its object.
 func clearWhenRemoved(a Attribute) modifier {
-	return modifier{"Removing it clears it.", func(_ context.Context, _ tfsdk.State, _ path.Path, before, _ attr.Value) attr.Value {
-		if before.IsUnknown() || !a.isEmpty(before) {
+	return modifier{"Removing it clears it.", func(ctx context.Context, config tfsdk.Config, _ tfsdk.State, at path.Path, before, planned attr.Value) attr.Value {
+		switch {
+		case isInNullObject(ctx, config.GetAttribute, at):
+			return planned
+		case before.IsUnknown() || !a.isEmpty(before):
 			return nullOf(a.target.typ)
 		}
 		return before
@@ -34,23 +39,23 @@ func clearWhenRemoved(a Attribute) modifier {
 // useStateForUnknown plans that what the API chose stays as it is. In an object that is
 // new the API has yet to choose, which the framework's own modifier takes for null.
 func useStateForUnknown() modifier {
-	return modifier{"Removing it keeps the current value.", func(ctx context.Context, state tfsdk.State, at path.Path, before, planned attr.Value) attr.Value {
-		if state.Raw.IsNull() || !planned.IsUnknown() || isInNewObject(ctx, state, at) {
+	return modifier{"Removing it keeps the current value.", func(ctx context.Context, _ tfsdk.Config, state tfsdk.State, at path.Path, before, planned attr.Value) attr.Value {
+		if state.Raw.IsNull() || !planned.IsUnknown() || isInNullObject(ctx, state.GetAttribute, at) {
 			return planned
 		}
 		return before
 	}}
 }
 
-// isInNewObject reports whether an attribute is one of a nested object that the state
-// does not have.
-func isInNewObject(ctx context.Context, state tfsdk.State, at path.Path) bool {
+// isInNullObject reports whether an attribute is one of a nested object that the state, or
+// the configuration, does not have.
+func isInNullObject(ctx context.Context, get func(context.Context, path.Path, any) diag.Diagnostics, at path.Path) bool {
 	parent := at.ParentPath()
 	if len(parent.Steps()) == 0 {
 		return false
 	}
 	var object types.Object
-	return !state.GetAttribute(ctx, parent, &object).HasError() && object.IsNull()
+	return !get(ctx, parent, &object).HasError() && object.IsNull()
 }
 
 func (m modifier) Description(context.Context) string         { return m.description }
@@ -58,48 +63,48 @@ func (m modifier) MarkdownDescription(context.Context) string { return m.descrip
 
 func (m modifier) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
 	if req.ConfigValue.IsNull() {
-		resp.PlanValue, _ = m.plan(ctx, req.State, req.Path, req.StateValue, req.PlanValue).(types.String)
+		resp.PlanValue, _ = m.plan(ctx, req.Config, req.State, req.Path, req.StateValue, req.PlanValue).(types.String)
 	}
 }
 
 func (m modifier) PlanModifyBool(ctx context.Context, req planmodifier.BoolRequest, resp *planmodifier.BoolResponse) {
 	if req.ConfigValue.IsNull() {
-		resp.PlanValue, _ = m.plan(ctx, req.State, req.Path, req.StateValue, req.PlanValue).(types.Bool)
+		resp.PlanValue, _ = m.plan(ctx, req.Config, req.State, req.Path, req.StateValue, req.PlanValue).(types.Bool)
 	}
 }
 
 func (m modifier) PlanModifyInt64(ctx context.Context, req planmodifier.Int64Request, resp *planmodifier.Int64Response) {
 	if req.ConfigValue.IsNull() {
-		resp.PlanValue, _ = m.plan(ctx, req.State, req.Path, req.StateValue, req.PlanValue).(types.Int64)
+		resp.PlanValue, _ = m.plan(ctx, req.Config, req.State, req.Path, req.StateValue, req.PlanValue).(types.Int64)
 	}
 }
 
 func (m modifier) PlanModifyNumber(ctx context.Context, req planmodifier.NumberRequest, resp *planmodifier.NumberResponse) {
 	if req.ConfigValue.IsNull() {
-		resp.PlanValue, _ = m.plan(ctx, req.State, req.Path, req.StateValue, req.PlanValue).(types.Number)
+		resp.PlanValue, _ = m.plan(ctx, req.Config, req.State, req.Path, req.StateValue, req.PlanValue).(types.Number)
 	}
 }
 
 func (m modifier) PlanModifySet(ctx context.Context, req planmodifier.SetRequest, resp *planmodifier.SetResponse) {
 	if req.ConfigValue.IsNull() {
-		resp.PlanValue, _ = m.plan(ctx, req.State, req.Path, req.StateValue, req.PlanValue).(types.Set)
+		resp.PlanValue, _ = m.plan(ctx, req.Config, req.State, req.Path, req.StateValue, req.PlanValue).(types.Set)
 	}
 }
 
 func (m modifier) PlanModifyList(ctx context.Context, req planmodifier.ListRequest, resp *planmodifier.ListResponse) {
 	if req.ConfigValue.IsNull() {
-		resp.PlanValue, _ = m.plan(ctx, req.State, req.Path, req.StateValue, req.PlanValue).(types.List)
+		resp.PlanValue, _ = m.plan(ctx, req.Config, req.State, req.Path, req.StateValue, req.PlanValue).(types.List)
 	}
 }
 
 func (m modifier) PlanModifyMap(ctx context.Context, req planmodifier.MapRequest, resp *planmodifier.MapResponse) {
 	if req.ConfigValue.IsNull() {
-		resp.PlanValue, _ = m.plan(ctx, req.State, req.Path, req.StateValue, req.PlanValue).(types.Map)
+		resp.PlanValue, _ = m.plan(ctx, req.Config, req.State, req.Path, req.StateValue, req.PlanValue).(types.Map)
 	}
 }
 
 func (m modifier) PlanModifyObject(ctx context.Context, req planmodifier.ObjectRequest, resp *planmodifier.ObjectResponse) {
 	if req.ConfigValue.IsNull() {
-		resp.PlanValue, _ = m.plan(ctx, req.State, req.Path, req.StateValue, req.PlanValue).(types.Object)
+		resp.PlanValue, _ = m.plan(ctx, req.Config, req.State, req.Path, req.StateValue, req.PlanValue).(types.Object)
 	}
 }
