@@ -11,7 +11,6 @@ import (
 
 	"github.com/telegent/terraform-provider-telegent/internal/acctest"
 	"github.com/telegent/terraform-provider-telegent/internal/kit"
-	"github.com/telegent/terraform-provider-telegent/internal/telegent"
 )
 
 const tariffName = "telegent_tariff"
@@ -19,10 +18,7 @@ const tariffName = "telegent_tariff"
 func tariffs(t *testing.T) *acctest.ProviderServer {
 	t.Helper()
 	return serve(t, noURL, func() resource.Resource {
-		return kit.NewResource(kit.Definition[tariff]{
-			Name: "tariff", Noun: "tariff", Description: "A tariff.", Attributes: (*tariff).attributes,
-			Operations: kit.Operations{Create: telegent.Write("POST /v1.0/tariffs"), Get: "GET /v1.0/tariffs", ID: "PlanId"},
-		})
+		return kit.NewResource(tariffDefinition())
 	})
 }
 

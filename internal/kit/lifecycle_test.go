@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package kit_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/telegent/terraform-provider-telegent/internal/acctest"
+	"github.com/telegent/terraform-provider-telegent/internal/kit"
+	"github.com/telegent/terraform-provider-telegent/internal/telegent"
+)
+
+func tariffDefinition() kit.Definition[tariff] {
+	return kit.Definition[tariff]{
+		Name: "tariff", Noun: "tariff", Description: "A tariff.", Attributes: (*tariff).attributes,
+		Operations: kit.Operations{
+			Create: telegent.Write("POST /v1.0/tariffs"), Get: "GET /v1.0/tariffs", Update: telegent.Write("POST /v1.0/tariffs/update"), ID: "PlanId",
+		},
+	}
+}
+
+// A tariff with all that a row may be is created, read, imported and changed, and each plan
+// after it is empty.
+func TestLifecycleOfForms(t *testing.T) {
+	t.Parallel()
+	const stored = `"PlanId":"P-1","Name":"a","Price":"12.30","Cost":1.50,"Labels":{"a":"high"},"Keywords":{"x":["y"]},"Events":"call,NEW_SMS","Zones":["z"],` +
+		`"SubscriberId":"456789","Auth":"Token","Site":{"Street":"","Geo":{"Lat":"40.0","Tags":["t"],"Zone":"MST"}},` +
+		`"Filter":"\"custom\":[\"w\"],\"severity\":{}","Trunks":[{"Uri":"HTTPS://a.b","Port":"0","Auth":{"User":"ada"}},{"Uri":"https://c.d/","Port":0,"Auth":{}}],` +
+		`"Members":[{"Name":"B@example.com"},{"Name":"a@example.com","Role":"x"}],"Usage":{"Used":1,"Unit":"MB"},"Items":[{"Name":"i@example.com"}]`
+	api, url := newStandIn(t, map[string][]string{
+		"POST /v1.0/tariffs":        {`{"Result":{"PlanId":"P-1","Keywords":{"x":["y"]},"Site":{"Geo":{"Zone":"MST"}},"Usage":{"Used":1,"Unit":"MB"}}}`},
+		"GET /v1.0/tariffs":         {`{` + stored + `}`},
+		"POST /v1.0/tariffs/update": {``},
+	})
+	server := serve(t, url, func() resource.Resource { return kit.NewResource(tariffDefinition()) })
+	args := fields{
+		"name": "a", "price": 12.3, "cost": 1.5, "labels": fields{"a": "HIGH"}, "events": []string{"Call", "New_SMS"}, "auth": "Bearer",
+		"site": fields{"geo": fields{"lat": 40, "tags": []string{"t"}}}, "filter": fields{"custom": []string{"w"}},
+		"trunks":  list{fields{"uri": "https://a.b/", "port": 0, "auth": fields{"user": "ada"}}, fields{"uri": "https://c.d/"}},
+		"members": list{fields{"name": "a@example.com", "role": "x"}, fields{"name": "b@example.com"}},
+	}
+	made := server.MustApply(tariffName, nil, args)
+	api.asked(t, `POST /v1.0/tariffs {"Auth":"Token","Cost":"1.5","Events":"Call,New_SMS","Filter":"{\"custom\":[\"w\"]}","Labels":{"a":"HIGH"},`+
+		`"Members":[{"Name":"a@example.com","Role":"x"},{"Name":"b@example.com"}],"Name":"a","Price":12.3,"Site":{"Geo":{"Lat":40,"Tags":["t"]}},`+
+		`"Trunks":[{"Auth":{"User":"ada"},"Port":0,"Uri":"https://a.b/"},{"Uri":"https://c.d/"}]}`)
+	want := server.Args(tariffName, acctest.With(args, fields{
+		"id": "P-1", "keywords": fields{"x": []string{"y"}}, "site": fields{"geo": fields{"lat": 40, "tags": []string{"t"}, "zone": "MST"}}, "usage": fields{"used": 1, "unit": "MB"},
+	}))
+	assertValues(t, "created", want, made.State)
+
+	made = server.MustRefresh(tariffName, made)
+	want = server.Args(tariffName, acctest.With(args, fields{
+		"id": "P-1", "keywords": fields{"x": []string{"y"}}, "site": fields{"geo": fields{"lat": 40, "tags": []string{"t"}, "zone": "MST"}}, "usage": fields{"used": 1, "unit": "MB"},
+		"zones": []string{"z"}, "items": list{fields{"name": "i@example.com"}},
+	}))
+	assertValues(t, "read", want, made.State)
+	server.PlanIsEmpty(tariffName, made, args, true)
+
+	imported, diags := server.Import(tariffName, "P-1", nil)
+	noDiags(t, diags)
+	plan, diags := server.Plan(tariffName, imported, server.Args(tariffName, args))
+	noDiags(t, diags)
+	if plan.Replace {
+		t.Error("the import is replaced")
+	}
+	api.asked(t, "GET /v1.0/tariffs?PlanId=P-1", "GET /v1.0/tariffs?PlanId=P-1")
+
+	args["site"], args["trunks"], args["labels"] = nil, list{}, nil
+	made = server.MustApply(tariffName, made, args)
+	api.asked(t, `POST /v1.0/tariffs/update {"Labels":{},"PlanId":"P-1","Site":{"Geo":{"Lat":null,"Tags":[],"Zone":null}},"Trunks":[]}`)
+	server.PlanIsEmpty(tariffName, made, args, true)
+}
+
+// assertValues compares attributes, of which those that are not wanted must be null.
+func assertValues(t *testing.T, what string, want, got map[string]tftypes.Value) {
+	t.Helper()
+	for name, value := range got {
+		wanted, ok := want[name]
+		if !ok {
+			wanted = tftypes.NewValue(value.Type(), nil)
+		}
+		if !value.Equal(wanted) {
+			t.Errorf("%s: %s (-want +got):\n%s", what, name, cmp.Diff(wanted.String(), value.String()))
+		}
+	}
+}
