@@ -3,7 +3,6 @@
 package kit
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -354,12 +353,10 @@ func (a Attribute) spell(v attr.Value) attr.Value {
 	switch v := v.(type) {
 	case types.String:
 		text := v.ValueString()
-		switch {
-		case v.IsNull() || a.nullText != "" && text == a.nullText:
+		if v.IsNull() || a.nullText != "" && text == a.nullText {
 			return types.StringNull()
-		default:
-			return types.StringValue(a.spelled(text))
 		}
+		return types.StringValue(a.spelled(text))
 	case types.Set:
 		if v.IsNull() {
 			return v
@@ -377,7 +374,8 @@ func (a Attribute) spell(v attr.Value) attr.Value {
 		for name, element := range elements {
 			elements[name] = a.spell(element)
 		}
-		return types.MapValueMust(v.ElementType(context.Background()), elements)
+		typ, _ := a.target.typ.(types.MapType)
+		return types.MapValueMust(typ.ElemType, elements)
 	}
 	return v
 }
@@ -467,7 +465,8 @@ func (a Attribute) respelled(now, before attr.Value) attr.Value {
 				elements[name] = text
 			}
 		}
-		return types.MapValueMust(now.ElementType(context.Background()), elements)
+		typ, _ := a.target.typ.(types.MapType)
+		return types.MapValueMust(typ.ElemType, elements)
 	}
 	return now
 }

@@ -52,9 +52,9 @@ func TestCheck(t *testing.T) {
 	}
 
 	// row makes a row wrong that is there beside those of the lamp.
-	row := func(make func(m *lamp) kit.Attribute) func(d *kit.Definition[lamp]) {
+	row := func(wrong func(m *lamp) kit.Attribute) func(d *kit.Definition[lamp]) {
 		return func(d *kit.Definition[lamp]) {
-			d.Attributes = lampRows(func(m *lamp) kit.Attributes { return kit.Attributes{make(m).DataSourceOnly()} })
+			d.Attributes = lampRows(func(m *lamp) kit.Attributes { return kit.Attributes{wrong(m).DataSourceOnly()} })
 		}
 	}
 	object := func(inner ...kit.Attribute) func() kit.Attributes { return func() kit.Attributes { return inner } }

@@ -4,14 +4,18 @@ package kit_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/telegent/terraform-provider-telegent/internal/acctest"
 	"github.com/telegent/terraform-provider-telegent/internal/kit"
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
+	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
 func tariffDefinition() kit.Definition[tariff] {
@@ -86,5 +90,81 @@ func assertValues(t *testing.T, what string, want, got map[string]tftypes.Value)
 		if !value.Equal(wanted) {
 			t.Errorf("%s: %s (-want +got):\n%s", what, name, cmp.Diff(wanted.String(), value.String()))
 		}
+	}
+}
+
+// shop is a model whose nested attributes are not all in the answers of reads.
+type shop struct {
+	ID   types.String `tfsdk:"id"`
+	Site types.Object `tfsdk:"site"`
+	Rows types.List   `tfsdk:"rows"`
+}
+
+func (s *shop) attributes() kit.Attributes {
+	inner := func() kit.Attributes {
+		return kit.Attributes{
+			kit.String("street", "Street", new(types.String), "Street.").Optional().ReadKey("StreetName"),
+			kit.String("hint", "Hint", new(types.String), "Hint.").Optional().NotReturned(),
+			kit.String("note", "", new(types.String), "Note.").Optional(),
+			kit.String("code", "Code", new(types.String), "Code.").Computed().IgnoreInReads(),
+		}
+	}
+	return kit.Attributes{
+		kit.String("id", "ShopId", &s.ID, "ID.").Computed().ID(),
+		kit.Object("site", "Site", &s.Site, "Site.", inner).Optional(),
+		kit.ListOf("rows", "Rows", &s.Rows, "Rows.", func() kit.Attributes { return inner()[:3] }).Optional(),
+	}
+}
+
+func shopDefinition() kit.Definition[shop] {
+	return kit.Definition[shop]{
+		Name: "shop", Plural: "shops", Noun: "shop", Description: "A shop.", ListDescription: "Shops.", Attributes: (*shop).attributes,
+		Operations: kit.Operations{
+			Create: telegent.Write("POST /v1.0/shops"), Get: "GET /v1.0/shops", Update: telegent.Write("POST /v1.0/shops/update"), ID: "ShopId",
+			Collection: kit.Collection{Operation: "GET /v1.0/account/shops", ID: "ShopId"},
+		},
+	}
+}
+
+// The rows in an object have their own keys in reads, and their own place in data sources.
+func TestNestedRowsInReads(t *testing.T) {
+	t.Parallel()
+	if err := shopDefinition().Check(); err != nil {
+		t.Fatal(err)
+	}
+	const stored = `{"ShopId":"S-1","Site":{"StreetName":"2","Street":"9","Hint":"h","Code":"wrong"},"Rows":[{"StreetName":"3","Street":"9"}]}`
+	api, url := newStandIn(t, map[string][]string{
+		"POST /v1.0/shops": {`{"ShopId":"S-1","Site":{"Code":"c"}}`}, "GET /v1.0/shops": {stored}, "POST /v1.0/shops/update": {``}, "GET /v1.0/account/shops": {`[` + stored + `]`},
+	})
+	server := serveProvider(t, url, transport.Options{RequestTimeout: time.Minute}, testProvider{
+		resources: []func() resource.Resource{func() resource.Resource { return kit.NewResource(shopDefinition()) }},
+		sources: []func() datasource.DataSource{
+			func() datasource.DataSource { return kit.NewDataSourceByID(shopDefinition()) },
+			func() datasource.DataSource { return kit.NewListDataSource(shopDefinition()) },
+		},
+	})
+	args := fields{"site": fields{"street": "1", "hint": "h", "note": "n"}, "rows": list{fields{"street": "3", "note": "n"}}}
+	made := server.MustApply("telegent_shop", nil, args)
+	api.asked(t, `POST /v1.0/shops {"Rows":[{"Street":"3"}],"Site":{"Hint":"h","Street":"1"}}`)
+	made = server.MustRefresh("telegent_shop", made)
+	assertValues(t, "read", server.Args("telegent_shop", fields{
+		"id": "S-1", "site": fields{"street": "2", "hint": "h", "note": "n", "code": "c"}, "rows": list{fields{"street": "3", "note": "n"}},
+	}), made.State)
+	server.MustApply("telegent_shop", made, args)
+	api.asked(t, "GET /v1.0/shops?ShopId=S-1", `POST /v1.0/shops/update {"ShopId":"S-1","Site":{"Hint":"h","StreetName":"1"}}`)
+
+	street := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"street": tftypes.String}}
+	found, diags := server.ReadDataSource("telegent_shop", map[string]tftypes.Value{"id": tftypes.NewValue(tftypes.String, "S-1")})
+	noDiags(t, diags)
+	want := tftypes.NewValue(street, map[string]tftypes.Value{"street": tftypes.NewValue(tftypes.String, "2")})
+	if !found["site"].Equal(want) {
+		t.Errorf("the site is %s, want %s", found["site"], want)
+	}
+	all, diags := server.ReadDataSource("telegent_shops", nil)
+	noDiags(t, diags)
+	var shops []tftypes.Value
+	var first map[string]tftypes.Value
+	if all["shops"].As(&shops) != nil || len(shops) != 1 || shops[0].As(&first) != nil || !first["site"].Equal(want) {
+		t.Errorf("the shops are %s", all["shops"])
 	}
 }

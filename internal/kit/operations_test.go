@@ -65,7 +65,9 @@ func (s *standIn) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case len(answers) == 0:
 		http.Error(w, `{"StatusCode":500,"Message":"No answer to `+operation+`"}`, http.StatusInternalServerError)
 	case answers[0] == lost:
-		panic(http.ErrAbortHandler)
+		if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
+			_ = conn.Close()
+		}
 	default:
 		var status int
 		text := answers[0]

@@ -36,6 +36,7 @@ import (
 type testProvider struct {
 	data      *kit.Data
 	resources []func() resource.Resource
+	sources   []func() datasource.DataSource
 }
 
 func (p *testProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -45,10 +46,10 @@ func (p *testProvider) Metadata(_ context.Context, _ provider.MetadataRequest, r
 func (p *testProvider) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
 
 func (p *testProvider) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	resp.ResourceData = p.data
+	resp.ResourceData, resp.DataSourceData = p.data, p.data
 }
 
-func (p *testProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
+func (p *testProvider) DataSources(context.Context) []func() datasource.DataSource { return p.sources }
 func (p *testProvider) Resources(context.Context) []func() resource.Resource       { return p.resources }
 
 // serve serves resources whose calls go to the URL, each of them once.
@@ -58,6 +59,11 @@ func serve(t *testing.T, url string, resources ...func() resource.Resource) *acc
 }
 
 func serveWith(t *testing.T, url string, options transport.Options, resources ...func() resource.Resource) *acctest.ProviderServer {
+	t.Helper()
+	return serveProvider(t, url, options, testProvider{resources: resources})
+}
+
+func serveProvider(t *testing.T, url string, options transport.Options, p testProvider) *acctest.ProviderServer {
 	t.Helper()
 	base, err := telegent.ParseBaseURL(url)
 	if err != nil {
@@ -69,8 +75,8 @@ func serveWith(t *testing.T, url string, options transport.Options, resources ..
 		AccountKey:    sandbox.DefaultAccountKey,
 		AccountSecret: token.NewSecret(sandbox.DefaultAccountSecret),
 	})
-	data := &kit.Data{Telegent: kit.Service[*telegent.Client]{Client: client}}
-	server := acctest.Server(t, providerserver.NewProtocol6(&testProvider{data: data, resources: resources})())
+	p.data = &kit.Data{Telegent: kit.Service[*telegent.Client]{Client: client}}
+	server := acctest.Server(t, providerserver.NewProtocol6(&p)())
 	if diags := server.Configure(nil); len(diags) > 0 {
 		t.Fatal(diags[0].Summary, diags[0].Detail)
 	}
