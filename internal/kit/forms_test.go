@@ -210,7 +210,8 @@ func TestFormsOfValues(t *testing.T) {
 		"a number": {tariff{Price: money("12.30")}, `{"Price":12.3}`, []string{`{"Price":"12.30"}`, `{"Price":12.300}`, `{"price":1.23e1}`}},
 		"a number of many digits": {
 			tariff{Price: money("123456789012345678901234567890.12345678901234567890")},
-			`{"Price":123456789012345678901234567890.1234567890123456789}`, []string{`{"Price":"123456789012345678901234567890.12345678901234567890"}`},
+			`{"Price":123456789012345678901234567890.1234567890123456789}`,
+			[]string{`{"Price":"123456789012345678901234567890.12345678901234567890"}`},
 		},
 		"zero":               {tariff{Price: money("0")}, `{"Price":0}`, []string{`{"Price":"0.00"}`, `{"Price":-0}`}},
 		"a negative number":  {tariff{Price: money("-1.5")}, `{"Price":-1.5}`, []string{`{"Price":"-1.50"}`}},
@@ -240,7 +241,8 @@ func TestFormsOfValues(t *testing.T) {
 		"one object": {tariff{Trunks: trunks(trunk("sip:a@b.c", number(1)))}, `{"Trunks":[{"Uri":"sip:a@b.c","Port":1}]}`, []string{`{"Trunks":{"Uri":"sip:a@b.c","Port":1}}`, `{"Trunks":[null,{"Uri":"sip:a@b.c","Port":1}]}`}},
 		"no objects": {tariff{Trunks: trunks()}, `{"Trunks":[]}`, []string{`{"Trunks":null}`, `{"Trunks":""}`}},
 		"a set of objects": {
-			tariff{Members: members("a@example.com", "", "b@example.com", "x")}, `{"Members":[{"Name":"a@example.com"},{"Name":"b@example.com","Role":"x"}]}`,
+			tariff{Members: members("a@example.com", "", "b@example.com", "x")},
+			`{"Members":[{"Name":"a@example.com"},{"Name":"b@example.com","Role":"x"}]}`,
 			[]string{`{"Members":[{"Name":"B@example.com","Role":"x"},{"Name":"a@Example.com","Role":""}]}`},
 		},
 	}

@@ -18,8 +18,8 @@ type Members struct {
 	// Size is how many members one request may have.
 	Size int
 	// Items is the key of the array in the answer that has a result for each member, ID
-	// that of the member in its elements; "" if there is no such array. A result whose
-	// Status is there and not Success is a refusal.
+	// that of the member in its elements; "" if there is no such array. A result with
+	// another Status than Success is a refusal.
 	Items, ID string
 	// Equality is that of the members; CanonicalID if nil.
 	Equality Equality
@@ -93,7 +93,7 @@ func (s *sending) results(answer telegent.Object, members []string) {
 	if s.Items != "" {
 		objects, _ := answer.Within(s.Items).List(s.Items, s.ID) // A success in another shape is one all the same.
 		for _, o := range objects {
-			if status := o.Text("Status"); status != "" && FoldCase(status) != "success" {
+			if status := o.Text("Status"); !slices.Contains([]string{"", "success", "successful", "ok", "complete", "completed"}, FoldCase(status)) {
 				problems[s.Equality(o.Text(s.ID))] = fmt.Errorf("%s is refused as %s: %s", o.Text(s.ID), status, o.Text("StatusMessage"))
 			}
 		}

@@ -50,7 +50,8 @@ func (p *testProvider) Configure(_ context.Context, _ provider.ConfigureRequest,
 }
 
 func (p *testProvider) DataSources(context.Context) []func() datasource.DataSource { return p.sources }
-func (p *testProvider) Resources(context.Context) []func() resource.Resource       { return p.resources }
+
+func (p *testProvider) Resources(context.Context) []func() resource.Resource { return p.resources }
 
 // serve serves resources whose calls go to the URL, each of them once.
 func serve(t *testing.T, url string, resources ...func() resource.Resource) *acctest.ProviderServer {

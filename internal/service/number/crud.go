@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -35,11 +36,11 @@ func create(ctx context.Context, call *kit.Call, m *model) error {
 	answer = answer.Within("OrderId", "PhoneNumberAssigned", "PhoneNumberId")
 	placed := orderOf(answer)
 	m.keep(call, answer, placed)
-	if placed.id == "" && placed.number == "" && m.ID.IsNull() && !placed.isFailed() {
+	if placed.ID == "" && placed.number == "" && m.ID.IsNull() && !placed.IsFailed() {
 		return telegent.Incomplete(telegent.ProvisionNumber, "neither an order nor a number")
 	}
 	// Without an order to wait for, the number is all there is.
-	if placed.number == "" || !placed.isComplete() && (placed.id != "" || placed.isFailed()) {
+	if placed.number == "" || !placed.IsComplete() && (placed.ID != "" || placed.IsFailed()) {
 		m.PhoneNumber = types.StringNull() // One that is named already may never come.
 		if err := m.arrive(ctx, call, placed, timeout); err != nil {
 			return m.unfinished(err)
@@ -66,9 +67,9 @@ func (m *model) asBought() model {
 // shape, before anything else is looked at. What cannot be read is null, with a warning.
 func (m *model) keep(call *kit.Call, answer telegent.Object, placed order) {
 	id := answer.Text("PhoneNumberId")
-	m.OrderID, m.PhoneNumber, m.ID = textOrUnknown(placed.id), textOrUnknown(placed.number), textOrUnknown(id)
+	m.OrderID, m.PhoneNumber, m.ID = textOrUnknown(placed.ID), textOrUnknown(placed.number), textOrUnknown(id)
 	m.attributes().FillUnknowns(call, answer)
-	m.OrderID, m.PhoneNumber, m.ID = textOrNull(placed.id), textOrNull(placed.number), textOrNull(id)
+	m.OrderID, m.PhoneNumber, m.ID = textOrNull(placed.ID), textOrNull(placed.number), textOrNull(id)
 }
 
 func textOrUnknown(text string) types.String {
@@ -88,7 +89,7 @@ func textOrNull(text string) types.String {
 // unfinished returns the error of a creation whose order brought no number yet. Of an
 // order that failed nothing is kept, as nothing was bought.
 func (m *model) unfinished(err error) error {
-	if errors.Is(err, errFailed) {
+	if errors.Is(err, kit.ErrOrderFailed) {
 		m.OrderID, m.PhoneNumber, m.ID = types.StringNull(), types.StringNull(), types.StringNull()
 		return err
 	}
@@ -105,11 +106,11 @@ func (m *model) unfinished(err error) error {
 func (m *model) arrive(ctx context.Context, call *kit.Call, placed order, timeout time.Duration) error {
 	var number string
 	var err error
-	if placed.id == "" && placed.number == "" && !placed.isFailed() {
+	if placed.ID == "" && placed.number == "" && !placed.IsFailed() {
 		number, err = numberOfID(ctx, call.Data, m.ID.ValueString())
 	} else {
 		placed, err = placed.wait(ctx, call.Data, timeout)
-		if err == nil || placed.isFailed() {
+		if err == nil || placed.IsFailed() {
 			number, err = placed.numberOf(ctx, call.Data)
 		}
 	}
@@ -150,7 +151,7 @@ func update(ctx context.Context, call *kit.Call, plan, state *model) error {
 			}
 			return nil
 		}
-		if err := state.arrive(ctx, call, order{id: state.OrderID.ValueString()}, timeout); err != nil {
+		if err := state.arrive(ctx, call, order{Order: kit.Order{ID: state.OrderID.ValueString()}}, timeout); err != nil {
 			return err
 		}
 		*state = state.asBought()
@@ -166,7 +167,7 @@ func update(ctx context.Context, call *kit.Call, plan, state *model) error {
 		}
 		answer = answer.Within("UpdateOrderId", "UpdateOrderStatus")
 		// The order is complete in the example already; without one the change took effect at once.
-		placed := order{id: answer.Text("UpdateOrderId"), status: cmp.Or(answer.Text("UpdateOrderStatus"), "Complete")}
+		placed := order{Order: kit.Order{ID: answer.Text("UpdateOrderId"), Status: cmp.Or(answer.Text("UpdateOrderStatus"), "Complete")}}
 		if _, err := placed.wait(ctx, call.Data, timeout); err != nil {
 			return err
 		}
@@ -222,12 +223,12 @@ func destroy(ctx context.Context, call *kit.Call, m *model) error {
 		return nil
 	}
 	if m.PhoneNumber.ValueString() == "" {
-		placed, err := order{id: m.OrderID.ValueString()}.wait(ctx, call.Data, timeout)
-		if err != nil && !placed.isFailed() {
+		placed, err := order{Order: kit.Order{ID: m.OrderID.ValueString()}}.wait(ctx, call.Data, timeout)
+		if err != nil && !placed.IsFailed() {
 			return err
 		}
 		number, err := placed.numberOf(ctx, call.Data)
-		if errors.Is(err, errFailed) {
+		if errors.Is(err, kit.ErrOrderFailed) {
 			return nil // Nothing was bought.
 		}
 		if err != nil {
@@ -291,8 +292,8 @@ func changeStatus(ctx context.Context, data *kit.Data, number, change string, ti
 		return err
 	}
 	placed := orderOf(answer)
-	if placed.id == "" {
-		placed.status = cmp.Or(placed.status, "Complete") // Without an order the change took effect at once.
+	if placed.ID == "" {
+		placed.Status = cmp.Or(placed.Status, "Complete") // Without an order the change took effect at once.
 	}
 	_, err := placed.wait(ctx, data, timeout)
 	return err
@@ -304,11 +305,13 @@ func refusedItem(answer telegent.Object) error {
 	for _, key := range []string{"Numbers", "PhoneNumbers"} {
 		items, _ := answer.Objects(key)
 		for _, item := range items {
-			item := order{status: item.Text("Status"), message: item.Text("StatusMessage"), number: item.Text("Number")}
-			if !item.is("", "success", "successful", "ok", "complete", "completed", "pending", "inprogress", "in progress", "submitted", "scheduled",
-				"active", "parked", "cancelled", "canceled") {
+			status := item.Text("Status")
+			if !slices.Contains([]string{
+				"", "success", "successful", "ok", "complete", "completed", "pending", "inprogress", "in progress", "submitted", "scheduled",
+				"active", "parked", "cancelled", "canceled",
+			}, kit.FoldCase(status)) {
 				return fmt.Errorf("%s answered with the status %q for %s: %s", telegent.ChangeNumberStatus,
-					item.status, item.number, cmp.Or(item.message, "Telegent gave no reason"))
+					status, item.Text("Number"), cmp.Or(item.Text("StatusMessage"), "Telegent gave no reason"))
 			}
 		}
 	}

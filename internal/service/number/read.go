@@ -50,7 +50,7 @@ func (m *model) find(ctx context.Context, call *kit.Call) (string, error) {
 	}
 	placed, err := getOrder(ctx, call.Data, id)
 	if errors.Is(err, telegent.ErrNotFound) {
-		placed = order{id: id, status: "not found"}
+		placed = order{Order: kit.Order{ID: id, Status: "not found"}}
 		number, listErr := placed.inInventory(ctx, call.Data)
 		switch {
 		case number != "" || listErr != nil:
@@ -68,12 +68,12 @@ func (m *model) find(ctx context.Context, call *kit.Call) (string, error) {
 	}
 	number, err := placed.numberOf(ctx, call.Data)
 	switch {
-	case errors.Is(err, errFailed) && !call.Imported:
+	case errors.Is(err, kit.ErrOrderFailed) && !call.Imported:
 		return "", kit.NotFound(err.Error())
 	case errors.Is(err, errDisputed) && !call.Imported:
 		call.Warn(path.Root("order_id"), "An order that failed names a number", err.Error())
 		return "", nil
-	case !call.Imported && (errors.Is(err, errPending) || errors.Is(err, errNoNumber)):
+	case !call.Imported && (errors.Is(err, kit.ErrOrderPending) || errors.Is(err, errNoNumber)):
 		return "", nil // What is known of it is in the state.
 	}
 	return number, err

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package kit
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/telegent/terraform-provider-telegent/internal/telegent"
+)
+
+// Order is what became of an order, such as that of a number or of a change of its status.
+type Order struct {
+	ID, Status, Message string
+	// Answer is what the API says of it; nil if it was not asked.
+	Answer telegent.Object
+}
+
+// The classes of the errors of an order that is not complete, each a part of a sentence.
+var (
+	ErrOrderPending = errors.New("is still pending")
+	ErrOrderFailed  = errors.New("ended")
+)
+
+// OrderOf reads the answer of an operation that orders. POST /v1.0/numbers/provision says
+// what went wrong in ErrorMessage, GET /v1.0/numbers/order in OrderStatusMessage.
+func OrderOf(answer telegent.Object) Order {
+	return Order{
+		ID:      answer.Text("OrderId"),
+		Status:  answer.Text("OrderStatus"),
+		Message: answer.Text("ErrorMessage") + answer.Text("OrderStatusMessage"),
+		Answer:  answer,
+	}
+}
+
+// IsComplete and IsFailed report the statuses that are final. All others of those that
+// the guides name (Pending, InProgress, ResolutionRequired, Submitted, Pending
+// Carrier Approval, Scheduled) and any unknown one may still change.
+func (o Order) IsComplete() bool { return o.is("complete", "completed") }
+
+// IsFailed is the other final status.
+func (o Order) IsFailed() bool {
+	return o.is("error", "rejected", "cancelled", "canceled", "failed")
+}
+
+func (o Order) is(statuses ...string) bool { return slices.Contains(statuses, FoldCase(o.Status)) }
+
+// Err is the error of an order that failed, in the carrier's words; nil of any other.
+func (o Order) Err() error {
+	if !o.IsFailed() {
+		return nil
+	}
+	return fmt.Errorf("%s %w as %s: %s", strings.TrimSpace("the order "+o.ID), ErrOrderFailed, o.Status, cmp.Or(o.Message, "Telegent gave no reason"))
+}
+
+// GetOrder looks at an order.
+func (d *Data) GetOrder(ctx context.Context, id string) (Order, error) {
+	var answer telegent.Object
+	if err := d.Do(ctx, telegent.GetNumberOrder, url.Values{"OrderId": {id}}, nil, &answer); err != nil {
+		return Order{}, err
+	}
+	o := OrderOf(answer.Within("OrderStatus"))
+	if o.ID != "" && CanonicalID(o.ID) != CanonicalID(id) {
+		return Order{}, fmt.Errorf("%s answered with the OrderId %q, asked for %q", telegent.GetNumberOrder, o.ID, id)
+	}
+	o.ID = id
+	return o, nil
+}
+
+// Wait waits for an order's end, at most for the timeout. It returns the order as it
+// was seen last; its error is that of a failed order, too. An order that is not found
+// may not be there yet, so it is asked for again.
+func (o Order) Wait(ctx context.Context, data *Data, timeout time.Duration) (Order, error) {
+	if o.IsComplete() || o.IsFailed() {
+		return o, o.Err()
+	}
+	if o.ID == "" {
+		return o, fmt.Errorf("the answer has the status %q and no order to wait for", o.Status)
+	}
+	ctx, end := context.WithTimeoutCause(ctx, timeout, ErrOrderPending)
+	defer end()
+	last := o
+	look := func(ctx context.Context) (bool, error) {
+		now, err := data.GetOrder(ctx, o.ID)
+		if errors.Is(err, telegent.ErrNotFound) {
+			last.Status = "not found"
+			return false, nil
+		}
+		if err != nil {
+			return false, err
+		}
+		last = now
+		return now.IsComplete() || now.IsFailed(), nil
+	}
+	var over bool
+	var err error
+	if o.Status == "" { // It was not placed just now, so it may be over.
+		over, err = look(ctx)
+	}
+	if !over && err == nil {
+		err = Poll(ctx, look)
+	}
+	switch cause := context.Cause(ctx); {
+	case err != nil && errors.Is(cause, ErrOrderPending): // A call that it cut short has an error of its own.
+		return last, fmt.Errorf("the order %s %w after %s, with the status %s; raise the timeout if it needs longer", o.ID, ErrOrderPending, timeout, last.Status)
+	case err != nil && errors.Is(cause, ErrInterrupted):
+		return last, fmt.Errorf("the order %s %w, with the status %s: the run was interrupted", o.ID, ErrOrderPending, last.Status)
+	case err != nil:
+		return last, fmt.Errorf("while the order %s was pending: %w", o.ID, err)
+	}
+	return last, last.Err()
+}
