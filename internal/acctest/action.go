@@ -6,18 +6,18 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // Invoke validates an action and, if it is valid, plans and invokes it. It returns the
 // progress in its order.
-func (s *ProviderServer) Invoke(name string, values map[string]tftypes.Value) (progress []string, diags []*tfprotov6.Diagnostic) {
+func (s *ProviderServer) Invoke(name string, args map[string]any) (progress []string, diags []*tfprotov6.Diagnostic) {
 	s.t.Helper()
 	server, ok := s.server.(tfprotov6.ProviderServerWithActions) //nolint:staticcheck // It goes once its methods are in ProviderServer.
 	if !ok {
 		s.t.Fatalf("the server does not serve %s", name)
 	}
-	config := s.config(s.schemas.ActionSchemas[name].Schema, values)
+	schema := s.schemas.ActionSchemas[name].Schema
+	config := s.config(schema, s.encode(name, schema, args))
 	valid, err := server.ValidateActionConfig(s.t.Context(), &tfprotov6.ValidateActionConfigRequest{ActionType: name, Config: config})
 	if err != nil {
 		s.t.Fatal(err)

@@ -289,6 +289,12 @@ func (s *ProviderServer) Args(name string, args map[string]any) map[string]tftyp
 	if schema == nil {
 		s.t.Fatalf("the provider serves no resource %s", name)
 	}
+	return s.encode(name, schema, args)
+}
+
+// encode encodes arguments of a block of the schema.
+func (s *ProviderServer) encode(name string, schema *tfprotov6.Schema, args map[string]any) map[string]tftypes.Value {
+	s.t.Helper()
 	object, _ := schema.ValueType().(tftypes.Object)
 	values := map[string]tftypes.Value{}
 	for attribute, arg := range args {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -37,6 +38,7 @@ type testProvider struct {
 	data      *kit.Data
 	resources []func() resource.Resource
 	sources   []func() datasource.DataSource
+	actions   []func() action.Action
 }
 
 func (p *testProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -46,12 +48,14 @@ func (p *testProvider) Metadata(_ context.Context, _ provider.MetadataRequest, r
 func (p *testProvider) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
 
 func (p *testProvider) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	resp.ResourceData, resp.DataSourceData = p.data, p.data
+	resp.ResourceData, resp.DataSourceData, resp.ActionData = p.data, p.data, p.data
 }
 
 func (p *testProvider) DataSources(context.Context) []func() datasource.DataSource { return p.sources }
 
 func (p *testProvider) Resources(context.Context) []func() resource.Resource { return p.resources }
+
+func (p *testProvider) Actions(context.Context) []func() action.Action { return p.actions }
 
 // serve serves resources whose calls go to the URL, each of them once.
 func serve(t *testing.T, url string, resources ...func() resource.Resource) *acctest.ProviderServer {
