@@ -4,7 +4,6 @@ package kit
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
@@ -73,7 +72,7 @@ func (a *frameworkAction[Model]) Invoke(ctx context.Context, req action.InvokeRe
 	if a.LookUp != nil {
 		unknown += "\n" + a.LookUp(&m)
 	}
-	resp.Diagnostics.Append(writeDiagnostics(fmt.Sprintf("Cannot %s", a.Doing), err, a.Attributes(&m), unknown)...)
+	resp.Diagnostics.Append(writeDiagnostics("Cannot "+a.Doing, err, a.Attributes(&m), unknown)...)
 }
 
 // actionSchema returns the attributes as the arguments of an action.

@@ -38,7 +38,7 @@ type Definition[Model any] struct {
 	Operations Operations
 
 	// Timeouts is the attribute timeouts; nil for none.
-	Timeouts schema.Attribute
+	Timeouts func(ctx context.Context) schema.Attribute
 
 	// LookUp says how to find an object of which nobody knows whether it was created.
 	LookUp func(m *Model) string

@@ -107,7 +107,7 @@ func (r *listResource[Model]) result(ctx context.Context, call *Call, req list.L
 		return result
 	}
 	if r.ListTellsLess != nil && r.ListTellsLess(listed) {
-		if err := r.Definition.Read(ctx, call, listed); err != nil {
+		if err := r.Read(ctx, call, listed); err != nil {
 			call.Diags.AddWarning("Part of the "+r.Noun+" is not read",
 				fmt.Sprintf("The list leaves a part of %s out, and reading it by itself failed: %s", r.name(listed), Explain(err)))
 		}

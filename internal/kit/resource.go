@@ -47,11 +47,11 @@ func (r *frameworkResource[Model]) Metadata(_ context.Context, req resource.Meta
 	resp.ResourceBehavior.MutableIdentity = r.Identity != nil
 }
 
-func (r *frameworkResource[Model]) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (r *frameworkResource[Model]) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	var m Model
 	attributes := r.table(&m).resourceSchema()
 	if r.Timeouts != nil {
-		attributes["timeouts"] = r.Timeouts
+		attributes["timeouts"] = r.Timeouts(ctx)
 	}
 	resp.Schema = schema.Schema{MarkdownDescription: r.Description, Attributes: attributes}
 }

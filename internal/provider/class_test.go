@@ -71,9 +71,10 @@ func oneOf(words ...string) class {
 	return c
 }
 
-// orNone is a class with a text that means nothing in an answer, and in a configuration if
+// orNone is a class with None, which means nothing in an answer, and in a configuration if
 // it is one of the words.
-func (c class) orNone(none string) class {
+func (c class) orNone() class {
+	const none = "None"
 	same, nothing := c.same, []any{none, strings.ToUpper(none), "", nil}
 	c.none = none
 	c.same = func(written any) []spelling {

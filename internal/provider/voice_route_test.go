@@ -17,7 +17,7 @@ func voiceRouteCase(p parents) resourceCase {
 			arg("route_enabled", "RouteEnabled", false, true, boolean()).fallsBackTo(true).isListed(),
 			arg("voice_url", "VoiceUrl", "https://example.com/calls", "https://example.com/elsewhere", webURL("https", "http")),
 			arg("voice_url_method", "VoiceUrlMethod", "POST", "GET", oneOf("GET", "POST")).isKept(),
-			arg("voice_authentication_type", "VoiceAuthenticationType", "Basic", "Bearer", oneOf("Basic", "Bearer").orNone("None")).isNotReturned(),
+			arg("voice_authentication_type", "VoiceAuthenticationType", "Basic", "Bearer", oneOf("Basic", "Bearer").orNone()).isNotReturned(),
 			arg("voice_username", "VoiceUsername", "user", "another", plainText()).needing("voice_authentication_type").isNotReturned(),
 			secret("voice_password_token_wo", "VoicePasswordToken", canary+"1"),
 			arg("callback_voice_url", "CallbackVoiceUrl", "https://example.com/back", "https://example.com/third", webURL("https", "http")).isNotReturned(),

@@ -16,7 +16,7 @@ func webhookCase(p parents) resourceCase {
 			arg("subscribed_events", "SubscribedEvents", []string{"Call_Ringing", "New_Sms"}, []string{"Order_Update"}, commaSeparated()).isRequired(),
 			arg("method", "Method", "POST", "GET", folded()).isKept(),
 			arg("data_format", "DataFormat", "json", "xml", folded()).isKept(),
-			arg("authentication_type", "AuthenticationType", "Basic", "Bearer", oneOf("None", "Basic", "Bearer").orNone("None")),
+			arg("authentication_type", "AuthenticationType", "Basic", "Bearer", oneOf("None", "Basic", "Bearer").orNone()),
 			arg("authentication_username", "AuthenticationUsername", "user", "another", plainText()).needing("authentication_type").removedWith("authentication_type"),
 			secret("authentication_password_wo", "AuthenticationPassword", canary+"1").removedWith("authentication_type", "authentication_username"),
 			secret("authentication_token_wo", "AuthenticationToken", canary+"2"),

@@ -43,7 +43,7 @@ func definition() kit.Definition[model] {
 		ListDescription: "Lists the numbers of the account, all pages of the inventory.",
 		Attributes:      (*model).attributes,
 		Operations:      operations(),
-		Timeouts:        timeoutsAttribute(),
+		Timeouts:        timeoutsAttribute,
 		LookUp:          lookUp,
 		Create:          create,
 		Read:            read,
@@ -230,8 +230,8 @@ func importBy(text string) (attribute, value string, err error) {
 	return "", "", fmt.Errorf("%q is neither a number in E.164, such as +18015551234, nor the id of one, such as NID-... or TNID-", text)
 }
 
-func timeoutsAttribute() schema.Attribute {
-	a, _ := timeouts.Attributes(context.Background(), timeouts.Opts{
+func timeoutsAttribute(ctx context.Context) schema.Attribute {
+	a, _ := timeouts.Attributes(ctx, timeouts.Opts{
 		Create: true, Update: true, Delete: true,
 		CreateDescription: "How long the order that buys the number may take, as a duration such as `30m`. Defaults to `20m`. An order that takes longer goes on: the number is kept with its order, and a warning says so.",
 		UpdateDescription: "How long a change of the number may take. Defaults to `20m`.",
