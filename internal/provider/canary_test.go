@@ -261,7 +261,7 @@ func TestAccCanaryOfResources(t *testing.T) {
 	t.Parallel()
 	acctest.NeedsWriteOnly(t)
 	binary := builtProvider(t)
-	secrets := []string{canary + "subscriber", canary + "message", canary + "callback", canary + "voice"}
+	secrets := []string{canary + "subscriber", canary + "message", canary + "callback", canary + "voice", canary + "webhook"}
 	config := func(version int) string {
 		return required + fmt.Sprintf(`
 provider "telegent" {
@@ -306,6 +306,14 @@ resource "telegent_voice_route" "test" {
   voice_password_token_wo_version = %[2]d
 }
 
+resource "telegent_webhook" "test" {
+  webhook_url                     = "https://example.com"
+  subscribed_events               = ["New_Sms"]
+  authentication_type             = "Bearer"
+  authentication_token_wo         = var.secrets[4]
+  authentication_token_wo_version = %[2]d
+}
+
 resource "telegent_number" "test" {
   number_type      = "mvno"
   message_type     = "p2p"
@@ -313,6 +321,10 @@ resource "telegent_number" "test" {
   message_enabled  = true
   message_route_id = telegent_message_route.test.id
   voice_enabled    = false
+}
+
+data "telegent_webhooks" "all" {
+  depends_on = [telegent_webhook.test]
 }
 
 data "telegent_message_routes" "all" {
@@ -332,6 +344,7 @@ data "telegent_numbers" "all" {
 		sandbox.SubscriberCreatePath: secrets[0], sandbox.SubscriberUpdatePath: secrets[0],
 		sandbox.MessageRoutePath: secrets[1] + " " + secrets[2], sandbox.MessageRouteUpdatePath: secrets[1] + " " + secrets[2],
 		sandbox.VoiceRoutePath: secrets[3], sandbox.VoiceRouteUpdatePath: secrets[3],
+		sandbox.WebhookCreatePath: secrets[4], sandbox.WebhookUpdatePath: secrets[4],
 		sandbox.NumberProvisionPath: canary, // is sent none, but the API knows the account's
 	}
 	// Each case is what the API answers, given the secrets that it was sent.
