@@ -200,6 +200,35 @@ func TestUpdate(t *testing.T) {
 	}
 }
 
+// A secret in an object of the API is cleared by its own version, and not with the fields
+// beside it.
+func TestUpdateOfASecretBesideOthers(t *testing.T) {
+	t.Parallel()
+	type login struct {
+		user, password types.String
+		version        types.Int64
+	}
+	rows := func(l *login) kit.Attributes {
+		return kit.Attributes{
+			kit.String("user", "Auth.User", &l.user, "User.").Optional(),
+			kit.WriteOnly("password_wo", "Auth.Password", &l.password, &l.version, "Password."),
+		}
+	}
+	for name, test := range map[string]struct {
+		from, to login
+		want     string
+	}{
+		"never there":        {login{user: text("a")}, login{user: text("b")}, `{"Auth":{"User":"b"}}`},
+		"there, and removed": {login{user: text("a"), version: number(1)}, login{user: text("a")}, `{"Auth":{"User":"a","Password":null}}`},
+		"goes along":         {login{user: text("a"), version: number(1)}, login{user: text("b"), password: text("p"), version: number(1)}, `{"Auth":{"User":"b","Password":"p"}}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sameJSON(t, rows(&test.to).Update(rows(&test.from)), test.want)
+		})
+	}
+}
+
 // Each case is a row named name, what its attribute is before and after an answer.
 func TestReadString(t *testing.T) {
 	t.Parallel()
@@ -241,6 +270,7 @@ func TestReadString(t *testing.T) {
 		"an enumeration, another":                 {row: method, before: text("POST"), answer: `{"Name":"get"}`, want: text("GET")},
 		"an enumeration that is not listed":       {row: method, before: text("POST"), answer: `{"Name":"PUT"}`, want: text("POST"), warns: true},
 		"not listed, imported":                    {row: method, before: null, answer: `{"Name":"PUT"}`, imported: true, want: text("PUT")},
+		"not listed, and still so":                {row: method, before: text("PUT"), answer: `{"Name":"put"}`, want: text("PUT")},
 		"imported goes as it came, empty":         {row: plain, before: null, answer: `{"Name":""}`, imported: true, want: text("")},
 		"imported goes as it came, None":          {row: none, before: null, answer: `{"Name":"None"}`, imported: true, want: text("None")},
 		"imported goes as it came, null":          {row: plain, before: null, answer: `{"Name":null}`, imported: true, want: null},
@@ -524,6 +554,9 @@ func FuzzAttributes(f *testing.F) {
 		`{}`, `null`, `{"DeviceId":"D-1","AccountId":"A-1","Name":"a","Email":"a@b.c","Enabled":true,"Port":1,"Numbers":["1"]}`,
 		`{"Addresses":[{"IpAddress":"10.0.0.1"},null,{}],"AddresseS":[]}`, `{"Site":{"Street":"NULL","City":"b"}}`, `{"Site":null}`, `{"Site":[]}`,
 		`{"Name":[],"Enabled":"maybe","Port":1e999,"Numbers":{"a":[]}}`, `{"name":"None","NAME":"","Numbers":["","",null]}`, `{"Addresses":[[]]}`,
+		`{"Price":"12.30","Cost":-0,"Labels":{"a":"low","b":null},"Keywords":{"a":["x"],"b":"y,z"},"Events":"a,B","SubscriberId":"SID-1","Auth":"Token"}`,
+		`{"Site":{"Street":"1","Geo":{"Lat":"1e5","Tags":[],"Zone":""}},"Filter":"\"custom\":[\"a\"]","Usage":{"Used":0}}`, `{"Site":{"Geo":7},"Filter":"x"}`,
+		`{"Trunks":[{"Uri":"A","Port":"0","Auth":{"User":null}},{},null],"Members":[{"Name":"a"},{"Name":"A"}],"Items":{"Name":"a","Role":7}}`,
 	} {
 		f.Add(body)
 	}
@@ -532,22 +565,29 @@ func FuzzAttributes(f *testing.F) {
 		if json.Unmarshal([]byte(body), &object) != nil {
 			return
 		}
-		for _, imported := range []bool{false, true} {
-			var first device
-			warned := len(read(first.attributes(), object, imported))
-			second := first
-			if again := len(read(second.attributes(), object, false)); again != warned {
-				t.Fatalf("%s has %d warnings at first, then %d", body, warned, again)
-			}
-			if diff := cmp.Diff(first, second); diff != "" && !repeatsKeys(object) {
-				t.Errorf("%s is read twice (-first +second):\n%s", body, diff)
-			}
-			if request := second.attributes().Update(first.attributes()); len(request) > 0 && !repeatsKeys(object) {
-				t.Errorf("%s leads to an update of %s", body, request)
-			}
-			second.attributes().Create()
-		}
+		readTwice(t, body, object, (*device).attributes)
+		readTwice(t, body, object, (*tariff).attributes)
 	})
+}
+
+// readTwice reads an answer into a model, and again.
+func readTwice[Model any](t *testing.T, body string, object telegent.Object, rows func(*Model) kit.Attributes) {
+	t.Helper()
+	for _, imported := range []bool{false, true} {
+		var first Model
+		warned := len(read(rows(&first), object, imported))
+		second := first
+		if again := len(read(rows(&second), object, false)); again != warned {
+			t.Fatalf("%s has %d warnings at first, then %d", body, warned, again)
+		}
+		if diff := cmp.Diff(first, second); diff != "" && !repeatsKeys(object) {
+			t.Errorf("%s is read twice (-first +second):\n%s", body, diff)
+		}
+		if request := rows(&second).Update(rows(&first)); len(request) > 0 && !repeatsKeys(object) {
+			t.Errorf("%s leads to an update of %s", body, request)
+		}
+		rows(&second).Create()
+	}
 }
 
 // repeatsKeys reports whether an object has a key in two cases, of which either may
