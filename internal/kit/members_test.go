@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/telegent/terraform-provider-telegent/internal/kit"
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
@@ -93,4 +95,68 @@ func TestMembersInterrupted(t *testing.T) {
 	if got := fmt.Sprint(accepted, err); got != "[a] "+kit.ErrInterrupted.Error() {
 		t.Errorf("accepted and error are %s", got)
 	}
+}
+
+// group is a resource that is a set of members, which go in chunks.
+type group struct {
+	Name    types.String `tfsdk:"name"`
+	Numbers types.Set    `tfsdk:"numbers"`
+}
+
+func groups() resource.Resource {
+	send := func(ctx context.Context, call *kit.Call, g *group) ([]string, error) {
+		var numbers []string
+		call.Diags.Append(g.Numbers.ElementsAs(ctx, &numbers, false)...)
+		return kit.Members{Size: 2}.Send(ctx, numbers, func(ctx context.Context, chunk []string) (answer telegent.Object, err error) {
+			err = call.Do(ctx, telegent.IdempotentWrite("POST /v1.0/groups"), nil, map[string]any{"Numbers": chunk}, &answer)
+			return answer, err
+		})
+	}
+	accepted := 0
+	return kit.NewResource(kit.Definition[group]{
+		Name: "group", Noun: "group", Description: "A group.",
+		Attributes: func(g *group) kit.Attributes {
+			return kit.Attributes{
+				kit.String("name", "Name", &g.Name, "Name.").Required().RequiresReplace(),
+				kit.Strings("numbers", "Numbers", &g.Numbers, "Numbers.").Required().AtLeast(1),
+			}
+		},
+		Operations: kit.Operations{ID: "Name", Attribute: "name"},
+		Create: func(ctx context.Context, call *kit.Call, plan *group) error {
+			numbers, err := send(ctx, call, plan)
+			accepted = len(numbers)
+			return err
+		},
+		Read: func(context.Context, *kit.Call, *group) error { return nil },
+		Update: func(ctx context.Context, call *kit.Call, plan, state *group) error {
+			numbers, err := send(ctx, call, plan)
+			state.Numbers = set(numbers...)
+			return err
+		},
+		Exists: func(*group) bool { return accepted > 0 },
+	})
+}
+
+// A creation whose members are in part refused is kept as planned, with a warning; an update
+// is an error, and keeps those that were accepted.
+func TestSetResource(t *testing.T) {
+	t.Parallel()
+	const refused = `400 {"StatusCode":400,"Message":"No such number"}`
+	api, url := newStandIn(t, map[string][]string{"POST /v1.0/groups": {refused, ``, refused, ``, ``, refused}})
+	server := serve(t, url, groups)
+	args := fields{"name": "a", "numbers": []string{"1", "2", "3"}}
+	made, diags := server.Apply("telegent_group", nil, server.Args("telegent_group", args))
+	assertDiag(t, diags, aWarning, "The group is created, but not finished", "2 is refused: POST /v1.0/groups answered 400 Bad Request: No such number")
+	if made == nil || made.Tainted {
+		t.Fatalf("the state is %v", made)
+	}
+	assertValues(t, "created", server.Args("telegent_group", args), made.State)
+	const first, second, third = `POST /v1.0/groups {"Numbers":["1","2"]}`, `POST /v1.0/groups {"Numbers":["1"]}`, `POST /v1.0/groups {"Numbers":["2"]}`
+	api.asked(t, first, second, third, `POST /v1.0/groups {"Numbers":["3"]}`)
+
+	args["numbers"] = []string{"1", "4", "5"}
+	updated, diags := server.Apply("telegent_group", made, server.Args("telegent_group", args))
+	assertDiag(t, diags, anError, "Cannot update the group a", "5 is refused")
+	args["numbers"] = []string{"1", "4"}
+	assertValues(t, "updated", server.Args("telegent_group", args), updated.State)
 }
