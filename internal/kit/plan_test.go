@@ -11,6 +11,7 @@ import (
 
 	"github.com/telegent/terraform-provider-telegent/internal/acctest"
 	"github.com/telegent/terraform-provider-telegent/internal/kit"
+	"github.com/telegent/terraform-provider-telegent/internal/telegent"
 )
 
 const tariffName = "telegent_tariff"
@@ -139,6 +140,47 @@ func TestValidationOfNestedAttributes(t *testing.T) {
 				t.Fatalf("%d diagnostics, want one: %s", len(diags), formatDiags(diags))
 			}
 			assertDiag(t, diags, anError, diags[0].Summary, test.detail)
+		})
+	}
+}
+
+// What the API cannot change in an object or in a list of them replaces the whole.
+func TestReplacementByNestedAttributes(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		state, config fields
+		replace       bool
+	}{
+		"nothing":                 {fields{"site": fields{"street": "1"}}, fields{"site": fields{"street": "1"}}, false},
+		"an object":               {fields{"site": fields{"street": "1"}}, fields{"site": fields{"street": "2"}}, true},
+		"an inner object":         {fields{"site": fields{"geo": fields{"lat": 1, "zone": "a"}}}, fields{"site": fields{"geo": fields{"lat": 2, "zone": "a"}}}, true},
+		"an object is unknown":    {fields{"site": fields{"street": "1"}}, fields{"site": tftypes.UnknownValue}, true},
+		"an object is removed":    {fields{"site": fields{"street": "1"}}, fields{}, true},
+		"an object is new":        {fields{}, fields{"site": fields{"street": "1"}}, false},
+		"objects":                 {fields{"members": list{fields{"name": "a@example.com"}}}, fields{"members": list{fields{"name": "b@example.com"}}}, true},
+		"objects spelled anew":    {fields{"members": list{fields{"name": "a@example.com"}}}, fields{"members": list{fields{"name": "A@example.com"}}}, false},
+		"objects with an unknown": {fields{"members": list{fields{"name": "a@example.com"}}}, fields{"members": list{fields{"name": tftypes.UnknownValue}}}, true},
+		"another attribute":       {fields{"price": 1}, fields{"price": 2}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := serve(t, noURL, func() resource.Resource {
+				d := tariffDefinition()
+				rows := d.Attributes
+				d.Attributes = func(m *tariff) kit.Attributes {
+					as := rows(m)
+					as[10], as[13] = as[10].RequiresReplace(), as[13].RequiresReplace()
+					return as
+				}
+				d.Operations.Delete = telegent.Write("POST /v1.0/tariffs/delete")
+				return kit.NewResource(d)
+			})
+			test.state["id"], test.state["name"], test.config["name"] = "1", "a", "a"
+			plan, diags := server.Plan(tariffName, &acctest.Instance{State: server.Args(tariffName, test.state)}, server.Args(tariffName, test.config))
+			noDiags(t, diags)
+			if plan.Replace != test.replace {
+				t.Errorf("replace is %t, want %t", plan.Replace, test.replace)
+			}
 		})
 	}
 }
