@@ -378,10 +378,6 @@ func (a Attribute) PresentIf(names ...string) Attribute {
 	return a
 }
 
-// InEveryUpdate says of a secret that every update sends it as long as the configuration
-// has it, as the API may not keep what an update leaves out.
-func (a Attribute) InEveryUpdate() Attribute { a.inEveryUpdate = true; return a }
-
 // KeepWhenRemoved says that the API keeps a secret that is removed from the configuration,
 // because the object must always have one.
 func (a Attribute) KeepWhenRemoved() Attribute { a.keepWhenRemoved = true; return a }

@@ -150,7 +150,7 @@ func (as Attributes) update(from Attributes, whole bool) telegent.Object {
 	for i, a := range rows {
 		v := a.target.value()
 		cleared := !before[i].target.value().IsNull() || a.version != nil && !a.keepWhenRemoved && a.differs(before[i])
-		sent := a.policy == immutable || a.changes() && (changed[a.root()] || whole && !a.onlyIfChanged && (a.version == nil || a.inEveryUpdate))
+		sent := a.policy == immutable || a.changes() && (changed[a.root()] || whole && !a.onlyIfChanged)
 		if !sent || v.IsUnknown() || v.IsNull() && !cleared {
 			continue
 		}

@@ -151,7 +151,13 @@ func (d Definition[Model]) plain() Definition[Model] {
 }
 
 // table returns the rows of the resource for a model.
-func (d Definition[Model]) table(m *Model) Attributes { return d.Attributes(m).OfResource() }
+func (d Definition[Model]) table(m *Model) Attributes {
+	rows := d.Attributes(m).OfResource()
+	for i := range rows {
+		rows[i].inEveryUpdate = d.Operations.UpdatesWhole
+	}
+	return rows
+}
 
 // identity returns the identity of an object.
 func (d Definition[Model]) identity(m *Model) map[string]types.String {

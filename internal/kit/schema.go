@@ -147,8 +147,13 @@ func (a Attribute) resourceDescription() string {
 	add(a.defaultValue != nil, fmt.Sprintf("Defaults to `%v`.", wire(a.defaultValue)))
 	add(configurable && a.policy.replaces(), "Changing this forces a new resource.")
 	add(a.mode == optionalComputed && !a.policy.replaces() || a.keepWhenRemoved, "Removing it keeps the current value.")
-	add(a.version != nil && !a.inEveryUpdate, "Write-only: it is stored in neither plan nor state, and is sent on creation and when its version changes.")
-	add(a.inEveryUpdate, "Write-only: it is stored in neither plan nor state, and is sent with every change. A new version sends it alone.")
+	switch {
+	case a.version == nil:
+	case a.inEveryUpdate:
+		add(true, "Write-only: it is stored in neither plan nor state, and is sent with every change. A new version sends it alone.")
+	default:
+		add(true, "Write-only: it is stored in neither plan nor state, and is sent on creation and when its version changes.")
+	}
 	add(a.notReturned, "The API does not return this value, so drift is not detected.")
 	return strings.Join(sentences, " ")
 }

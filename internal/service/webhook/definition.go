@@ -83,9 +83,9 @@ func (w *webhook) attributes() kit.Attributes {
 		kit.String("authentication_username", "AuthenticationUsername", &w.AuthenticationUsername, "User name for `Basic`.").
 			Optional().AlsoRequires("authentication_type"),
 		kit.WriteOnly("authentication_password_wo", "AuthenticationPassword", &w.AuthenticationPassword, &w.AuthenticationPasswordVersion,
-			"Password for `Basic`.").InEveryUpdate(),
+			"Password for `Basic`."),
 		kit.WriteOnly("authentication_token_wo", "AuthenticationToken", &w.AuthenticationToken, &w.AuthenticationTokenVersion,
-			"Token for `Bearer`.").InEveryUpdate(),
+			"Token for `Bearer`."),
 		kit.Bool("active", "Active", &w.Active, "Whether the webhook is active.").Computed(),
 	}
 }
