@@ -10,20 +10,20 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// Action describes an action, of which NewAction makes the framework's. It has no secrets:
-// neither the framework nor Terraform can hide one in an action.
+// Action describes an action for NewAction. It has no secrets: neither the framework nor
+// Terraform can hide them in an action.
 type Action[Model any] struct {
-	// Name follows telegent_ in the action's name; Doing is what it does in a sentence, as
-	// in "send the message".
+	// Name follows telegent_ in the action's name; Doing says what the action does, as in
+	// "send the message".
 	Name, Doing string
 	Description string
 	// Attributes are the arguments.
 	Attributes func(m *Model) Attributes
-	// Invoke does it. It reports progress in words that have neither secrets nor messages of
-	// people.
+	// Invoke runs the action. Its progress texts contain neither secrets nor people's
+	// messages.
 	Invoke func(ctx context.Context, call *Call, m *Model, progress func(text string)) error
-	// LookUp says where to find out whether it was done, if nobody knows. Terraform does not
-	// repeat an action by itself.
+	// LookUp says how to find out whether the action was done, if the outcome is unknown.
+	// Terraform does not repeat an action by itself.
 	LookUp func(m *Model) string
 }
 
@@ -60,7 +60,7 @@ func (a *frameworkAction[Model]) Invoke(ctx context.Context, req action.InvokeRe
 	}
 	call := &Call{Data: a.data}
 	err := a.Action.Invoke(ctx, call, &m, func(text string) {
-		if ctx.Err() == nil { // Nobody reads the progress of a call that was stopped.
+		if ctx.Err() == nil { // The CLI does not read the progress of a stopped call.
 			resp.SendProgress(action.InvokeProgressEvent{Message: text})
 		}
 	})

@@ -7,22 +7,22 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 )
 
-// Call is one call of Terraform's for one object: what the provider shares, and what
-// the call ends with beside its result.
+// Call is one call by Terraform for one object: the provider's shared data, and what the
+// call returns besides its result.
 type Call struct {
 	*Data
-	// Imported is set if nothing of the object is known but what it was imported by, or
-	// what a data source was asked for.
+	// Imported is set if nothing of the object is known but the identity it was imported by
+	// or the arguments of the data source.
 	Imported bool
-	// Diags are the diagnostics so far. The API's oddities are warnings among them: an
-	// object that was paid for is kept whatever else its answer holds.
+	// Diags are the diagnostics so far. Oddities of the API are warnings: an object that was
+	// paid for is kept whatever else its answer contains.
 	Diags diag.Diagnostics
 
 	notes notes
 }
 
-// Warn adds a warning on an attribute. Warnings of one kind have one summary, so that
-// the CLI joins them.
+// Warn adds a warning on an attribute. Similar warnings have the same summary, so that the
+// CLI groups them.
 func (c *Call) Warn(attribute path.Path, summary, detail string) {
 	c.Diags.AddAttributeWarning(attribute, summary, detail)
 }

@@ -21,9 +21,9 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
-// singleReads is how many objects of a kind are read one by one in a run, before a
-// list is fetched to answer for all the others: below that a list costs more
-// than it saves, as it needs a token of its own.
+// singleReads is how many objects of a collection are read one by one in a run before a
+// list is fetched for all others. For fewer objects a list costs more than it saves,
+// because it needs a token of its own.
 const singleReads = 4
 
 // Collection is how the API lists the objects of a kind.
@@ -50,17 +50,18 @@ type Collection struct {
 	Page, Total string
 }
 
-// listCaches are the lists that a configured provider holds, and the count of what it
-// read without one, by the operation that lists.
+// listCaches are the lists that a configured provider holds, and the count of reads
+// without a list, by the operation that lists.
 type listCaches struct {
 	calls singleflight.Group
 	mu    sync.Mutex
 	byOp  map[telegent.Read]*listCache
 }
 
-// listCache is what is known of one kind of object.
+// listCache is what is known of one collection.
 type listCache struct {
-	// written counts the writes, so that a list that was under way during one is not held.
+	// written counts the writes, so that a list that was being fetched during a write is not
+	// held.
 	written int
 	// single counts the reads one by one since the last write.
 	single int
@@ -72,10 +73,10 @@ type listCache struct {
 type cachedList struct {
 	objects []telegent.Object
 	byID    map[string]telegent.Object // by the canonical id, the first of each
-	// gap is why an object that the list lacks may exist all the same; nil if there is no
+	// gap is why an object that the list lacks may exist nevertheless; nil if there is no
 	// reason to think so.
 	gap error
-	// refusal is what the API says instead if it does not let us list.
+	// refusal is the API's error if it does not allow the list.
 	refusal error
 }
 
@@ -97,7 +98,7 @@ func queryOf(by map[string]string, as Attributes) url.Values {
 	return query
 }
 
-// canonical returns the form of an id that all its spellings have.
+// canonical returns the canonical form of an id.
 func (c Collection) canonical(id string) string {
 	if c.Equality == nil {
 		return CanonicalID(id)
@@ -123,7 +124,7 @@ func (c Collection) index(objects []telegent.Object) map[string]telegent.Object 
 	return byID
 }
 
-// of returns what is known of a kind. The caller holds the lock.
+// of returns what is known of a collection. The caller holds the lock.
 func (c *listCaches) of(operation telegent.Read) *listCache {
 	if c.byOp == nil {
 		c.byOp = map[telegent.Read]*listCache{}
@@ -136,9 +137,8 @@ func (c *listCaches) of(operation telegent.Read) *listCache {
 	return k
 }
 
-// Lookup returns an object of the collection that the query lists. An object that the
-// list lacks is left to single, and so are the first few reads of a run while
-// there is no list.
+// Lookup returns an object of the collection that the query lists. It calls single for an
+// object that the list lacks, and for the first few reads of a run while there is no list.
 func (d *Data) Lookup(ctx context.Context, c Collection, query url.Values, id string, single func(ctx context.Context) (telegent.Object, error)) (telegent.Object, error) {
 	if d.held(c, query.Encode()) == nil && d.readsSingly(c) {
 		return single(ctx)
@@ -150,8 +150,8 @@ func (d *Data) Lookup(ctx context.Context, c Collection, query url.Values, id st
 	return object, err
 }
 
-// byID returns the object of the list that has the id, nil if none has or the API does
-// not let us list.
+// byID returns the object of the list that has the id; nil if there is none or the API
+// does not allow the list.
 func (d *Data) byID(ctx context.Context, c Collection, query url.Values, id string) (telegent.Object, error) {
 	l, err := d.list(ctx, c, query)
 	if err != nil {
@@ -160,8 +160,8 @@ func (d *Data) byID(ctx context.Context, c Collection, query url.Values, id stri
 	return l.byID[c.canonical(id)], nil
 }
 
-// InList returns the first object of the list that matches, nil if none does or the API
-// does not let us list.
+// InList returns the first object of the list that matches; nil if there is none or the
+// API does not allow the list.
 func (d *Data) InList(ctx context.Context, c Collection, query url.Values, matches func(object telegent.Object) bool) (telegent.Object, error) {
 	l, err := d.list(ctx, c, query)
 	if err != nil {
@@ -173,9 +173,9 @@ func (d *Data) InList(ctx context.Context, c Collection, query url.Values, match
 	return nil, nil //nolint:nilnil // There is none.
 }
 
-// Witness is InList for what counts as gone if the list lacks it. Its error also is why
-// the list may lack an object that exists. A list that the API refuses is no witness; it
-// is not needed for what is cheap to create anew.
+// Witness is InList for an object that counts as gone if the list lacks it. It also
+// returns an error if the list may lack an object that exists, or if the API does not
+// allow the list; the latter is ignored if the object is cheap to create again.
 func (d *Data) Witness(ctx context.Context, c Collection, query url.Values, matches func(object telegent.Object) bool, cheap bool) (telegent.Object, error) {
 	object, err := d.InList(ctx, c, query, matches)
 	if object != nil || err != nil {
@@ -191,7 +191,8 @@ func (d *Data) Witness(ctx context.Context, c Collection, query url.Values, matc
 	return nil, l.gap
 }
 
-// isRefusal reports whether the API does not let us list, though it may let us read.
+// isRefusal reports whether an error means that the API does not allow the list, although
+// it may allow single reads.
 func isRefusal(err error, c Collection) bool {
 	e, ok := errors.AsType[*transport.Error](err)
 	if !ok || e.Operation != c.Operation.String() && e.Operation != telegent.CreateToken.String() {
@@ -211,9 +212,9 @@ func (d *Data) readsSingly(c Collection) bool {
 	return true
 }
 
-// List returns all objects that the query lists, all pages of them. It asks the API
-// once in a run, as long as no object of the kind is written; callers that come
-// meanwhile share the answer. One that the API refuses it does not ask again.
+// List returns all objects that the query lists, from all pages. It asks the API once in
+// a run, as long as no object of the collection is written; callers that arrive meanwhile
+// share the answer. It does not repeat a list that the API refused.
 func (d *Data) List(ctx context.Context, c Collection, query url.Values) ([]telegent.Object, error) {
 	l, err := d.list(ctx, c, query)
 	if err != nil {
@@ -229,7 +230,7 @@ func (d *Data) list(ctx context.Context, c Collection, query url.Values) (*cache
 	if l := d.held(c, key); l != nil {
 		return l, nil
 	}
-	// The list is everybody's: it goes on when its first caller leaves, and ends when the provider is stopped.
+	// All callers share the list: it continues when its first caller leaves, and ends when the provider is stopped.
 	results := d.lists.calls.DoChan(call, func() (any, error) {
 		ctx, end := d.Begin(context.WithoutCancel(ctx))
 		defer end()
@@ -250,7 +251,7 @@ func (d *Data) writes(c Collection) int {
 	return d.lists.of(c.Operation).written
 }
 
-// held returns the list that is held for a query, nil if none is.
+// held returns the list that is held for a query; nil if there is none.
 func (d *Data) held(c Collection, key string) *cachedList {
 	d.lists.mu.Lock()
 	defer d.lists.mu.Unlock()
@@ -259,7 +260,7 @@ func (d *Data) held(c Collection, key string) *cachedList {
 
 func (d *Data) fetchList(ctx context.Context, c Collection, query url.Values, key string) (*cachedList, error) {
 	written := d.writes(c)
-	// An earlier call may have ended between our look and this one's start.
+	// An earlier call may have ended between the caller's look and the start of this one.
 	if l := d.held(c, key); l != nil {
 		return l, nil
 	}
@@ -277,19 +278,20 @@ func (d *Data) fetchList(ctx context.Context, c Collection, query url.Values, ke
 	return l, nil
 }
 
-// gap returns why objects may be missing in the list, nil if there is no such reason.
+// gap returns why objects may be missing from the list; nil if there is no reason to think
+// so.
 func (c Collection) gap(objects []telegent.Object, announced int64) error {
 	if int64(len(objects)) < announced {
-		return fmt.Errorf("%s says that there are %d objects and lists %d, so one that it lacks may exist", c.Operation, announced, len(objects))
+		return fmt.Errorf("%s says that there are %d objects but lists %d, so an object that it lacks may exist", c.Operation, announced, len(objects))
 	}
 	if slices.ContainsFunc(objects, func(object telegent.Object) bool { return object.Text(c.ID) == "" }) {
-		return fmt.Errorf("%s lists an object without its %s, which may be any", c.Operation, c.ID)
+		return fmt.Errorf("%s lists an object without its %s, which may be any object", c.Operation, c.ID)
 	}
 	return nil
 }
 
-// fetchPages returns the objects of all pages, and how many the API says there are; a
-// negative number if it does not say.
+// fetchPages returns the objects of all pages and their total according to the API; a
+// negative number if the API does not return one.
 func (d *Data) fetchPages(ctx context.Context, c Collection, query url.Values) (objects []telegent.Object, announced int64, err error) {
 	announced = -1
 	query = maps.Clone(query)
@@ -309,10 +311,10 @@ func (d *Data) fetchPages(ctx context.Context, c Collection, query url.Values) (
 	return objects, announced, err
 }
 
-// Pages returns the objects of all pages, which get fetches by their number. If the
-// objects have an id, one that turns up twice, as it moved to the next page meanwhile,
-// counts once. A page without anything new ends the list, whatever the total says, and
-// so does one that is the former again; a total that is exceeded is none.
+// Pages returns the objects of all pages; get fetches a page by its number. An object that
+// appears twice, because it moved to the next page meanwhile, counts once if it has an id.
+// A page without new objects ends the list, whatever the total is, and so does a page that
+// equals the former one. A total that is exceeded is ignored.
 func Pages(c Collection, get func(page int) (telegent.Object, error)) ([]telegent.Object, error) {
 	var all []telegent.Object
 	known := map[string]int{} // the place of each id
@@ -373,7 +375,7 @@ func (c Collection) objects(answer telegent.Object) ([]telegent.Object, error) {
 	return objects, nil
 }
 
-// total returns how many objects an answer says there are, -1 if it does not say.
+// total returns the total number of objects in an answer; -1 if it has none.
 func total(answer telegent.Object, key string) int64 {
 	raw, _ := answer.Get(key)
 	n, err := telegent.Decode[int64](raw)
@@ -383,8 +385,8 @@ func total(answer telegent.Object, key string) int64 {
 	return *n
 }
 
-// InvalidateLists drops what is known of a kind, as an object of it was written: the
-// lists, but for those that are refused, and the count of single reads.
+// InvalidateLists drops what is known of a collection after a write of one of its
+// objects: the lists, except those that the API refused, and the count of single reads.
 func (d *Data) InvalidateLists(c Collection) {
 	d.lists.mu.Lock()
 	defer d.lists.mu.Unlock()

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package kit is what all packages of services share: the definition of an object and
-// what follows from it, what Configure hands them, validators, and the way from an error
-// to a diagnostic.
+// Package kit is what all service packages share: the definition of an object and
+// everything derived from it, the data that Configure passes on, validators, and the
+// conversion of errors to diagnostics.
 //
 //	func NewDataSource() datasource.DataSource {
 //		return kit.NewDataSource("token", "A token for ...", twinSchema(), get)
@@ -32,17 +32,17 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/token"
 )
 
-// Data is what the provider's Configure hands to every resource.
+// Data is what the provider's Configure passes to every resource.
 type Data struct {
-	// Telegent is the API that the provider is for; its client holds the tokens.
+	// Telegent is the API that the provider manages; its client holds the tokens.
 	Telegent Service[*telegent.Client]
-	// Telnyx is asked for tokens only.
+	// Telnyx issues tokens only.
 	Telnyx Service[*telnyx.Client]
-	// Mesh is asked for tokens only.
+	// Mesh issues tokens only.
 	Mesh Service[*mesh.Client]
-	// Secrets are what must not show up in the log.
+	// Secrets must not appear in the log.
 	Secrets []token.Secret
-	// Stopped is closed when the CLI wants the provider to stop.
+	// Stopped is closed when the CLI stops the provider.
 	Stopped <-chan struct{}
 
 	lists listCaches
@@ -52,20 +52,21 @@ type Data struct {
 type Service[Client any] struct {
 	// Client makes the calls.
 	Client Client
-	// Unusable says why it can make none: an argument that is missing or not known
-	// yet; nil if it can. Configure itself does not fail on it, as a run may need no
-	// call of the service at all.
+	// Unusable is the reason why the client cannot make calls, such as an argument that is
+	// missing or still unknown; nil if it can. Configure does not fail with it, because a
+	// run may not need the service at all.
 	Unusable error
 }
 
-// Begin returns the context for the work of one call, and the function
-// that ends it. Its log's messages are masked: should a secret ever get as far, it is
-// not shown. (That nothing writes one there is the first line of defence: the messages
-// are constants. The fields are not masked: tflog would do that in a map that parallel
-// calls share, and end the process by it; they hold a fixed vocabulary.)
-// And the context ends when the provider is stopped; that of a call that arrives later
-// has ended already. The cause of its end is ErrInterrupted then, even if the framework
-// was the first to cancel the call, which it does without a reason.
+// Begin returns the context for the work of one call, and the function that ends it.
+//
+// Secrets are masked in the messages of its log. This is a second line of defence: the
+// messages are constants. Fields are not masked, because tflog would do that in a map that
+// parallel calls share, which ends the process; they have a fixed vocabulary.
+//
+// The context ends when the provider is stopped; the context of a later call has already
+// ended. Its cause is then ErrInterrupted, even if the framework was the first to cancel
+// the call, which it does without a cause.
 func (d *Data) Begin(ctx context.Context) (context.Context, context.CancelFunc) {
 	var masks []string
 	for _, secret := range d.Secrets {

@@ -21,7 +21,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// Get fills the results into a model that holds the arguments.
+// Get fills the results into a model that has the arguments.
 type Get[Model any] func(ctx context.Context, data *Data, m *Model) diag.Diagnostics
 
 // NewDataSource returns the data source telegent_<name>. The model is that of the
@@ -80,8 +80,8 @@ func (as Attributes) ArgumentSchema() map[string]schema.Attribute {
 	return attributes
 }
 
-// objectDataSource is a data source whose schema and values are those of a definition's
-// rows.
+// objectDataSource is a data source whose schema and values come from the rows of a
+// definition.
 type objectDataSource[Model any] struct {
 	Definition[Model]
 	name, description string
@@ -118,14 +118,14 @@ func (d *objectDataSource[Model]) Read(ctx context.Context, req datasource.ReadR
 	}
 	raw, err := value.ToTerraformValue(ctx)
 	if err != nil {
-		resp.Diagnostics.AddError("Cannot keep what was read", err.Error()+". This is a bug in the provider; please report it.")
+		resp.Diagnostics.AddError("Cannot convert the result", err.Error()+". This is a bug in the provider; please report it.")
 		return
 	}
 	resp.State.Raw = raw
 }
 
 // NewDataSourceByID returns the data source telegent_<name>, which finds an object by its
-// id, or by another of the definition's FindBy.
+// id or another attribute of the definition's FindBy.
 func NewDataSourceByID[Model any](definition Definition[Model]) datasource.DataSource {
 	d := definition.plain()
 	names := d.finderNames()
@@ -146,7 +146,7 @@ func NewDataSourceByID[Model any](definition Definition[Model]) datasource.DataS
 	}
 }
 
-// finderNames returns the arguments that find an object.
+// finderNames returns the names of the arguments that find an object.
 func (d Definition[Model]) finderNames() []string {
 	var names []string
 	for _, f := range d.FindBy {
@@ -155,7 +155,7 @@ func (d Definition[Model]) finderNames() []string {
 	return names
 }
 
-// nouns returns attributes as words.
+// nouns returns the names of attributes as words.
 func nouns(names []string) []string {
 	words := make([]string, len(names))
 	for i, name := range names {
@@ -174,7 +174,7 @@ func article(noun string) string {
 	return "a"
 }
 
-// finderSchema returns the attribute as an argument of a data source, one of some.
+// finderSchema returns the attribute as one of the named arguments of a data source.
 func (a Attribute) finderSchema(names []string) schema.Attribute {
 	form := nonEmpty{blank: NotBlank()}
 	if a.respell {
@@ -237,9 +237,9 @@ func (d Definition[Model]) find(ctx context.Context, call *Call, rows Attributes
 	case err != nil:
 		return err
 	case len(ids) == 0:
-		return fmt.Errorf("%s lists none with this %s", o.Collection.Operation, f.Attribute)
+		return fmt.Errorf("%s does not list a %s with this %s", o.Collection.Operation, d.Noun, f.Attribute)
 	case len(ids) > 1:
-		return fmt.Errorf("several have this %s: %s. Set %s instead", f.Attribute, strings.Join(ids, ", "), o.attribute())
+		return fmt.Errorf("several %ss have this %s: %s. Set %s instead", d.Noun, f.Attribute, strings.Join(ids, ", "), o.attribute())
 	}
 	rows.setText(o.attribute(), ids[0])
 	return o.Read(ctx, call, rows)
@@ -267,7 +267,7 @@ func (f failure) Error() string { return f.err.Error() }
 func (f failure) Unwrap() error { return f.err }
 
 // NewListDataSource returns the data source telegent_<plural>, which lists all objects, or
-// those that fit its arguments.
+// those that match its arguments.
 func NewListDataSource[Model any](definition Definition[Model]) datasource.DataSource {
 	d := definition.plain()
 	return &objectDataSource[Model]{
@@ -290,7 +290,7 @@ func NewListDataSource[Model any](definition Definition[Model]) datasource.DataS
 
 func (d Definition[Model]) listAttribute() string { return cmp.Or(d.ListAttribute, d.Plural) }
 
-// listed returns the rows of an object in a list, for a model or for none.
+// listed returns the rows of an object in a list, for a model or, if it is nil, a new one.
 func (d Definition[Model]) listed(m *Model) Attributes {
 	if m == nil {
 		m = new(Model)
@@ -298,7 +298,7 @@ func (d Definition[Model]) listed(m *Model) Attributes {
 	return d.Attributes(m).results().ForReads()
 }
 
-// getAll lists the objects that fit the configuration of a data source.
+// getAll lists the objects that match the configuration of a data source.
 func (d Definition[Model]) getAll(ctx context.Context, call *Call, config tfsdk.Config) (types.Object, error) {
 	arguments, err := d.listArguments(ctx, call, config)
 	if err != nil {
@@ -325,7 +325,7 @@ func (d Definition[Model]) getAll(ctx context.Context, call *Call, config tfsdk.
 	return types.ObjectValueMust(typs, values), nil
 }
 
-// listArguments are the arguments of what lists objects.
+// listArguments are the arguments of a data source or list resource that lists objects.
 type listArguments struct {
 	values map[string]types.String
 	query  url.Values
@@ -356,7 +356,7 @@ func (d Definition[Model]) listArguments(ctx context.Context, call *Call, config
 	return arguments, nil
 }
 
-// fit reports whether an object fits the arguments that it is compared with.
+// fit reports whether an object matches the arguments that are not query parameters.
 func (l listArguments) fit(rows Attributes) bool {
 	for name, want := range l.wanted {
 		a, _ := rows.attribute(name)

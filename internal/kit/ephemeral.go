@@ -9,10 +9,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 )
 
-// NewEphemeral returns the ephemeral resource telegent_<name>. The model is that
-// of the schema. None of ours can be renewed or closed: no service can extend or
-// revoke a token. Validate, nil for none, finds what is wrong with the arguments
-// together; those of its model may be unknown.
+// NewEphemeral returns the ephemeral resource telegent_<name>. The model is that of the
+// schema. There is no Renew and no Close, because no service can extend or revoke a token.
+// Validate, nil for none, checks the arguments together; its model may have unknown
+// values.
 func NewEphemeral[Model any](name, description string, schema TwinSchema, validate func(m *Model) diag.Diagnostics, get Get[Model]) ephemeral.EphemeralResource {
 	return &ephemeralResource[Model]{name: name, description: description, schema: schema, validate: validate, get: get}
 }

@@ -10,12 +10,12 @@ import (
 	"unicode"
 )
 
-// Equality returns the canonical form of a text: two texts mean the same if they have
-// the same one. White space at the ends never means anything.
+// Equality returns the canonical form of a text: two texts are equal if their canonical
+// forms are. White space at either end has no meaning.
 type Equality func(text string) string
 
-// FoldCase is the equality of enumerations, email addresses and other texts that have
-// no case.
+// FoldCase is the equality of enumerations, email addresses and other texts whose case
+// has no meaning.
 func FoldCase(text string) string { return strings.ToLower(strings.TrimSpace(text)) }
 
 // CanonicalID is the equality of ids. A subscriber's TSUID- and SID- name the same
@@ -36,8 +36,8 @@ func CanonicalICCID(text string) string {
 	return strings.TrimRight(strings.ToUpper(without(text, " -")), "F")
 }
 
-// CanonicalIP is the equality of IP addresses. The prefix of a single address means
-// nothing.
+// CanonicalIP is the equality of IP addresses. The prefix length of a single address has
+// no meaning.
 func CanonicalIP(text string) string {
 	text = strings.TrimSpace(text)
 	if address, err := netip.ParseAddr(strings.Trim(text, "[]")); err == nil {
@@ -49,9 +49,9 @@ func CanonicalIP(text string) string {
 	return strings.ToLower(text)
 }
 
-// CanonicalPhone is the equality of phone numbers, whose canonical form is E.164. A
-// number without its country code is taken to be of the North American plan, as are
-// all that Telegent sells; 011 is what that plan dials other countries by.
+// CanonicalPhone is the equality of phone numbers, whose canonical form is E.164. A number
+// without a country code is read as one of the North American plan, like all numbers that
+// Telegent sells; 011 is that plan's prefix for other countries.
 func CanonicalPhone(text string) string {
 	text = strings.TrimSpace(text)
 	digits := strings.Map(func(r rune) rune {
@@ -81,9 +81,10 @@ var (
 	unreserved  = regexp.MustCompile(`^[A-Za-z0-9._~-]$`)
 )
 
-// CanonicalURL is the equality of URLs: the case of scheme and host, a default port,
-// the slash of an empty path, the case of percent-encoding and that of characters which
-// need none mean nothing. A host alone has no case either, nor has that of a SIP URI.
+// CanonicalURL is the equality of URLs. These have no meaning: the case of scheme and
+// host, a default port, the slash of an empty path, the case of percent-encoding, and
+// percent-encoding that is not needed. The same is true of the case of a host alone and of
+// the host of a SIP URI.
 func CanonicalURL(text string) string {
 	text = strings.TrimSpace(text)
 	u, err := url.Parse(text)

@@ -24,23 +24,21 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
-// ErrorDiagnostic returns the one diagnostic of a failure. The summary says what
-// was being done, such as "Cannot get a token for https://..."; the detail is what
-// Explain says.
+// ErrorDiagnostic returns the diagnostic of a failure. The summary says what was being
+// done, such as "Cannot get a token for https://..."; the detail is that of Explain.
 func ErrorDiagnostic(summary string, err error) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summary, Explain(err))
 }
 
-// Explain says of a failure what happened, what the service said and what to do
-// next.
+// Explain returns what happened in a failure, what the service said and what to do next.
 func Explain(err error) string {
 	return explain(err, "The call was sent, and its outcome is unknown: look before you try again. "+
-		"An authorization code or a refresh token may be used up by it; then get a new one.")
+		"It may have used up an authorization code or a refresh token; if so, get a new one.")
 }
 
 // writeDiagnostics returns the diagnostics of a failure to write an object with the
-// attributes: one on each attribute that the API names, else one of the whole. What to do
-// if the outcome is unknown, the caller knows.
+// attributes: one on each attribute that the API names, otherwise one on the object. The
+// caller provides the text for an unknown outcome.
 func writeDiagnostics(summary string, err error, attributes Attributes, unknown string) diag.Diagnostics {
 	detail := explain(err, unknown)
 	var diags diag.Diagnostics
@@ -83,7 +81,7 @@ func namedAttributes(err error, attributes Attributes) path.Paths {
 	return paths
 }
 
-// explain is Explain with the words of the caller about an unknown outcome.
+// explain is Explain with the caller's text for an unknown outcome.
 func explain(err error, unknown string) string {
 	lines := []string{sentence(err.Error())}
 	var hint, service string
@@ -112,7 +110,8 @@ func explain(err error, unknown string) string {
 	return strings.Join(lines, "\n")
 }
 
-// sentence makes one of an error, which Go writes in lower case and without a stop.
+// sentence turns the text of an error, which Go writes in lower case and without a full
+// stop, into a sentence.
 func sentence(text string) string {
 	first, size := utf8.DecodeRuneInString(text)
 	return string(unicode.ToUpper(first)) + strings.TrimRight(text[size:], ".") + "."
@@ -126,7 +125,7 @@ func stop(text string) string {
 	return "."
 }
 
-// words are what a service's arguments are called, each with its environment variable.
+// words are the names of a service's arguments, each with its environment variable.
 type words struct {
 	id, secret, baseURL argument
 }
@@ -155,8 +154,8 @@ func wordsOf(service string) words {
 	}
 }
 
-// paddingHint returns what to do about credentials that are padded, "" for any other
-// error.
+// paddingHint returns what to do about credentials with white space at either end, ""
+// for any other error.
 func paddingHint(err error, words words) string {
 	e, ok := errors.AsType[*token.PaddedError](err)
 	if !ok {
@@ -174,7 +173,7 @@ func paddingHint(err error, words words) string {
 	return hint.String() + `In the configuration, trimspace(file("...")) leaves it out; in a shell, "$(cat file)" does.`
 }
 
-// answerHint returns what to do about an answer, "" if its own words say enough.
+// answerHint returns what to do about an answer, "" if its own text is enough.
 func answerHint(e *transport.Error) string {
 	words := wordsOf(e.Service)
 	switch {
@@ -182,21 +181,21 @@ func answerHint(e *transport.Error) string {
 		return proxyHint(e.Status)
 	case e.Service == "Telegent" && e.Operation != telegent.CreateToken.String() && e.Status == http.StatusUnauthorized:
 		return "The API accepted neither the token that the provider held for this endpoint nor a new one. " +
-			"Check that base_url (or TELEGENT_BASE_URL) is the API that issues the tokens; if it is, ask Telegent, with the time of the call."
+			"Check that base_url (or TELEGENT_BASE_URL) is the API that issues the tokens; if it is, ask Telegent and give the time of the call."
 	case e.Service == "Telegent" && e.Operation != telegent.CreateToken.String() && e.Status == http.StatusForbidden:
 		return "The token was issued for this very endpoint, so the account itself may not use it, or not for this object. " +
 			"Ask Telegent to allow " + e.Operation + " for the account key."
 	case errors.Is(e, telegent.ErrNotFound):
-		return "It does not exist, or belongs to another account than that of account_key. If it was removed outside of Terraform, plan again."
+		return "It does not exist, or belongs to another account than that of account_key. If it was removed outside of Terraform, run plan again."
 	case errors.Is(e, token.ErrMalformed):
-		return "The token is not handed out, as nobody could use it. Something on the way may have changed the answer: check " + words.baseURL.String() + ". " +
-			"If that is the API, ask " + e.Service + ", with the time of the call."
+		return "The token is not returned, because it cannot be used. Something on the way may have changed the answer: check " + words.baseURL.String() + ". " +
+			"If that is the API, ask " + e.Service + " and give the time of the call."
 	case e.Code == telnyx.InvalidGrant:
-		return "An authorization code works once, and a refresh token may be replaced by each use, while the CLI opens an ephemeral resource in plan and again in apply. " +
+		return "An authorization code works once, and each use may replace a refresh token, but the CLI opens an ephemeral resource in both plan and apply. " +
 			"Set enabled = terraform.applying, and get a new code or refresh token."
 	case e.Status == http.StatusUnauthorized, e.Service != "Telegent" && (e.Status == http.StatusForbidden || errors.Is(e, token.ErrRejected)):
 		hint := "Check " + words.credentials() + ": they may be swapped, cut off, rotated, or of another environment than the base_url."
-		if errors.Is(e, token.ErrRejected) && e.Service != "Telnyx" { // whose grants are not all remembered
+		if errors.Is(e, token.ErrRejected) && e.Service != "Telnyx" { // Not all of Telnyx's grants are remembered.
 			hint += " They are not tried again in this run, so that the account is not locked."
 		}
 		return hint
@@ -212,7 +211,7 @@ func answerHint(e *transport.Error) string {
 		return "Check " + words.baseURL.String() + ": something other than the " + e.Service + " API may be answering there."
 	case e.Status >= http.StatusInternalServerError, e.Status == http.StatusRequestTimeout:
 		return "The fault is at " + e.Service + "'s side and may pass: try again later. " +
-			"If it lasts, write to " + e.Service + "'s support with the time of the call and, if there is one, the trace id."
+			"If it continues, contact " + e.Service + "'s support and give the time of the call and the trace id, if there is one."
 	}
 	return ""
 }
@@ -223,7 +222,7 @@ func transportHint(err error) string {
 	case errors.Is(err, transport.ErrTimeout):
 		return "Check the network path to the base_url, or raise request_timeout."
 	case errors.Is(err, transport.ErrTooLarge):
-		return "Check the base_url: something other than the API may be answering there, as that does not answer at this length."
+		return "Check the base_url: something other than the API may be answering there, because the API's answers are shorter."
 	}
 	if e, ok := errors.AsType[*transport.ProxyError](err); ok {
 		return proxyHint(e.Status)
@@ -234,16 +233,16 @@ func transportHint(err error) string {
 	e, ok := errors.AsType[*net.OpError](err)
 	switch {
 	case ok && (e.Op == "proxyconnect" || e.Op == "socks connect"):
-		return "The proxy could not be reached, or refuses. Check proxy_url (or TELEGENT_PROXY_URL), or HTTPS_PROXY if neither is set."
+		return "The proxy cannot be reached, or refuses the connection. Check proxy_url (or TELEGENT_PROXY_URL), or HTTPS_PROXY if neither is set."
 	case ok && e.Op == "dial":
-		return "Check the address (the base_url, where it is an API's) and this machine's way there: name resolution, firewall, and whether a proxy is needed (proxy_url)."
+		return "Check the address (the base_url, if it is that of an API) and the network path to it: name resolution, firewall, and whether a proxy is needed (proxy_url)."
 	// The alerts of crypto/tls have no exported type.
 	case ok && e.Op == "remote error" && strings.Contains(e.Err.Error(), "protocol version"):
-		return "The server, or a proxy on the way, knows no TLS 1.2, and the provider accepts nothing older."
+		return "The server, or a proxy on the way, does not support TLS 1.2, and the provider accepts nothing older."
 	case ok && e.Op == "remote error":
-		return "The server ended the TLS handshake. If it demands a client certificate, set client_certificate_file and client_key_file " +
+		return "The server ended the TLS handshake. If it requires a client certificate, set client_certificate_file and client_key_file " +
 			"(or TELEGENT_CLIENT_CERTIFICATE_FILE and TELEGENT_CLIENT_KEY_FILE). " +
-			"If one is set, check that it has not expired and is from a CA that the server trusts."
+			"If a client certificate is set, check that it has not expired and is from a CA that the server trusts."
 	}
 	return ""
 }
@@ -252,27 +251,27 @@ func transportHint(err error) string {
 func proxyHint(status int) string {
 	if status == http.StatusProxyAuthRequired {
 		return "Check the user name and the password in proxy_url (or TELEGENT_PROXY_URL), or in HTTPS_PROXY if neither is set. " +
-			"Characters such as @ and / must be percent-encoded in them."
+			"Characters such as @ and / must be percent-encoded there."
 	}
-	return "The proxy answered, not the API. Ask whoever runs it to let connections to the host of base_url through, " +
+	return "The proxy answered, not the API. Ask its operator to allow connections to the host of base_url, " +
 		"or check proxy_url (or TELEGENT_PROXY_URL), or HTTPS_PROXY if neither is set."
 }
 
-// certificateHint returns what to do about a server's certificate that did not
-// verify, "" for any other error.
+// certificateHint returns what to do about a server's certificate that cannot be
+// verified, "" for any other error.
 func certificateHint(err error) string {
 	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
-		return "The certificate is from a CA that this machine does not trust, which is often that of a proxy that looks into TLS. " +
-			"Set ca_certificate_file (or TELEGENT_CA_CERTIFICATE_FILE) to that CA's certificate, if it is one to be trusted with the secret."
+		return "The certificate is from a CA that this machine does not trust, often that of a proxy that inspects TLS. " +
+			"Set ca_certificate_file (or TELEGENT_CA_CERTIFICATE_FILE) to that CA's certificate, if you trust it with the secret."
 	}
 	if _, ok := errors.AsType[x509.HostnameError](err); ok {
-		return "Check the host of the base_url: the certificate there is for another one."
+		return "Check the host of the base_url: its certificate is for another host."
 	}
 	if e, ok := errors.AsType[x509.CertificateInvalidError](err); ok && e.Reason == x509.Expired {
-		return "The server's certificate has run out, or this machine's clock is wrong."
+		return "The server's certificate has expired, or this machine's clock is wrong."
 	}
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
-		return "The server's certificate is not acceptable. Check the base_url, and what may answer in its place."
+		return "The server's certificate is not acceptable. Check the base_url, and whether something else answers in its place."
 	}
 	return ""
 }

@@ -17,13 +17,14 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
 )
 
-// AccountArgument is the argument account_id of what lists the objects of an account.
+// AccountArgument is the argument account_id of data sources and list resources that list
+// the objects of an account.
 func AccountArgument() ListArgument {
 	return ListArgument{Name: "account_id", Query: "AccountId", Description: "ID of the account, `AID-...`. Needed if `account_key` has several accounts."}
 }
 
-// NewListResource returns the list resource telegent_<name>, by which terraform query finds
-// what exists at the API.
+// NewListResource returns the list resource telegent_<name>, with which terraform query
+// finds the objects that exist at the API.
 func NewListResource[Model any](definition Definition[Model]) list.ListResource {
 	return &listResource[Model]{Definition: definition.plain()}
 }
@@ -51,8 +52,8 @@ func (r *listResource[Model]) Configure(_ context.Context, req resource.Configur
 	r.data = Configure(req.ProviderData, &resp.Diagnostics)
 }
 
-// List implements list.ListResource. It returns before the stream is read, so the work is
-// done in the stream.
+// List implements list.ListResource. It returns before the stream is read, so the stream
+// does the work.
 func (r *listResource[Model]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	stream.Results = func(push func(list.ListResult) bool) {
 		ctx, end := r.data.Begin(ctx)
@@ -95,8 +96,8 @@ func (r *listResource[Model]) List(ctx context.Context, req list.ListRequest, st
 	}
 }
 
-// result returns an object of the list: its identity, and the resource if that is asked
-// for. What the list leaves out of an object is read.
+// result returns an object of the list: its identity, and the resource if the request
+// includes it. Attributes that the list omits are read separately.
 func (r *listResource[Model]) result(ctx context.Context, call *Call, req list.ListRequest, listed *Model) list.ListResult {
 	result := req.NewListResult(ctx)
 	result.DisplayName = r.displayName(listed)
@@ -109,7 +110,7 @@ func (r *listResource[Model]) result(ctx context.Context, call *Call, req list.L
 	if r.ListTellsLess != nil && r.ListTellsLess(listed) {
 		if err := r.Read(ctx, call, listed); err != nil {
 			call.Diags.AddWarning("Part of the "+r.Noun+" is not read",
-				fmt.Sprintf("The list leaves a part of %s out, and reading it by itself failed: %s", r.name(listed), Explain(err)))
+				fmt.Sprintf("The list omits a part of %s, and reading it separately failed: %s", r.name(listed), Explain(err)))
 		}
 	}
 	result.Diagnostics.Append(call.Diags...)
@@ -125,7 +126,7 @@ func (r *listResource[Model]) result(ctx context.Context, call *Call, req list.L
 	return result
 }
 
-// displayName is what people call an object: its name where it has one.
+// displayName returns the name of an object for people, or its identity if it has none.
 func (d Definition[Model]) displayName(m *Model) string {
 	rows := d.table(m)
 	for _, name := range []string{d.Name + "_name", "route_name", "name", "email"} {
@@ -141,7 +142,7 @@ func (d Definition[Model]) displayName(m *Model) string {
 	return d.Noun
 }
 
-// withoutUnknowns returns a value with null in the place of what is not known.
+// withoutUnknowns returns a value with null in place of what is unknown.
 func withoutUnknowns(value tftypes.Value) (tftypes.Value, error) {
 	return tftypes.Transform(value, func(_ *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
 		if !v.IsKnown() {

@@ -11,14 +11,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// notes is what the provider remembers of an object beside its attributes, in the
-// private part of the state.
+// notes is what the provider stores about an object besides its attributes, in the private
+// state.
 type notes struct {
 	// Importing is set between an import and the read that belongs to it.
 	Importing bool `json:"importing,omitempty"`
-	// Unconfirmed are the attributes that an import found at the API and that no
-	// configuration was applied with yet. A configuration that differs is wrong, and no
-	// reason to replace the object.
+	// Unconfirmed are the attributes that an import read from the API and that no applied
+	// configuration has set yet. A configuration that differs is an error, not a reason to
+	// replace the object.
 	Unconfirmed []string `json:"unconfirmed,omitempty"`
 	// Cleared are the values of attributes that an update has cleared.
 	Cleared map[string]clearing `json:"cleared,omitempty"`
@@ -27,14 +27,14 @@ type notes struct {
 // clearing is a value that the API was asked to clear.
 type clearing struct {
 	Value any `json:"value"`
-	// Ignored is set once the API was seen to keep the value.
+	// Ignored is set once a read showed that the API kept the value.
 	Ignored bool `json:"ignored,omitempty"`
 }
 
-// notesKey is their key in the private state.
+// notesKey is the key of the notes in the private state.
 const notesKey = "telegent"
 
-// privateState is the framework's, whose type has no exported name.
+// privateState is the framework's private state, whose type has no exported name.
 type privateState interface {
 	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
@@ -44,16 +44,16 @@ func loadNotes(ctx context.Context, private privateState, diags *diag.Diagnostic
 	var n notes
 	value, more := private.GetKey(ctx, notesKey)
 	diags.Append(more...)
-	_ = json.Unmarshal(value, &n) // Notes that another version wrote otherwise are none.
+	_ = json.Unmarshal(value, &n) // Notes in the format of another version are ignored.
 	return n
 }
 
 func (n notes) save(ctx context.Context, private privateState, diags *diag.Diagnostics) {
-	value, _ := json.Marshal(n) // It holds nothing that JSON cannot.
+	value, _ := json.Marshal(n) // All values can be JSON.
 	diags.Append(private.SetKey(ctx, notesKey, value)...)
 }
 
-// noteCleared notes the values that a change from one state to another has cleared.
+// noteCleared records the values that a change from one state to another cleared.
 func (n *notes) noteCleared(plan, state Attributes) {
 	former := state.leaves()
 	for i, a := range plan.leaves() {
@@ -71,8 +71,8 @@ func (n *notes) noteCleared(plan, state Attributes) {
 	}
 }
 
-// ignoresClearing reports whether the API still has the value that it was asked to
-// clear, and whether that was seen for the first time.
+// ignoresClearing reports whether the API still has a value that it was asked to clear,
+// and whether this is the first time that a read shows it.
 func (n *notes) ignoresClearing(a Attribute, now attr.Value) (ignored, first bool) {
 	cleared, ok := n.Cleared[a.name]
 	if !ok {
@@ -93,7 +93,7 @@ func equalJSON(a, b any) bool {
 	return string(left) == string(right)
 }
 
-// confirm takes a configured attribute out of those that only an import has.
+// confirm removes a configured attribute from the unconfirmed ones.
 func (n *notes) confirm(name string) {
 	n.Unconfirmed = slices.DeleteFunc(n.Unconfirmed, func(unconfirmed string) bool { return unconfirmed == name })
 }

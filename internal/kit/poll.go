@@ -7,15 +7,15 @@ import (
 	"time"
 )
 
-// Waits between two looks at something that takes its time: at first it may be over
-// at once, and later each look is one of the 50 requests a minute that all share.
+// The waits between two polls start short, because the work may end at once, and grow,
+// because each poll is one of the 50 requests a minute that the whole run shares.
 const (
 	firstWait   = 2 * time.Second
 	longestWait = 30 * time.Second
 )
 
-// Poll looks until look says that it is over or fails, or the context ends, whose
-// cause is the error then. It waits before the first look.
+// Poll calls look until it reports the end or fails, or the context ends; the error is
+// then the cause of the context. It waits before the first call.
 func Poll(ctx context.Context, look func(ctx context.Context) (over bool, err error)) error {
 	for wait := firstWait; ; wait = min(2*wait, longestWait) {
 		timer := time.NewTimer(wait)

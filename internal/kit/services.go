@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
-// Services are what a package serves under its noun.
+// Services are the resources, data sources and so on of a package.
 type Services struct {
 	Resources          []func() resource.Resource
 	DataSources        []func() datasource.DataSource
@@ -22,7 +22,7 @@ type Services struct {
 }
 
 // Services returns the resource telegent_<name>, the data source of one object, and, if the
-// objects can be listed, the data source and the list resource of all.
+// objects can be listed, the data source and the list resource that list them.
 func (d Definition[Model]) Services() Services {
 	s := Services{
 		Resources:   []func() resource.Resource{func() resource.Resource { return NewResource(d) }},
@@ -35,7 +35,7 @@ func (d Definition[Model]) Services() Services {
 	return s
 }
 
-// And returns the services together with others.
+// And returns the services and the others together.
 func (s Services) And(others ...Services) Services {
 	for _, other := range others {
 		s.Resources = append(s.Resources, other.Resources...)

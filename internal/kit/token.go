@@ -19,8 +19,8 @@ import (
 func EnabledAttribute() schema.BoolAttribute {
 	return schema.BoolAttribute{
 		Optional: true,
-		MarkdownDescription: "Whether to get a token; `true` if left out. With `false` no request is made and the results are null. " +
-			"In an ephemeral resource, `enabled = terraform.applying` saves the token that a plan would not use.",
+		MarkdownDescription: "Whether to get a token. Defaults to `true`. With `false`, no request is made and the results are null. " +
+			"In an ephemeral resource, `enabled = terraform.applying` avoids a token that the plan does not use.",
 	}
 }
 
@@ -34,10 +34,10 @@ func MinimumLifetimeAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional:   true,
 		CustomType: timetypes.GoDurationType{},
-		MarkdownDescription: "How long the token must still live, as a Go duration such as `90s` or `5m`; `60s` if left out. " +
-			"A token that the provider holds already and that has less left is replaced by a new one. " +
-			"If even a new one has less, it is returned with a warning; each reference then asks for one of its own, " +
-			"so do not set this above the lifetime that the service gives.",
+		MarkdownDescription: "Minimum remaining lifetime of the token, as a Go duration such as `90s` or `5m`. Defaults to `60s`. " +
+			"If the provider's current token has less left, it requests a new one. " +
+			"If even a new token has less, it is returned with a warning, and each reference requests its own token, " +
+			"so do not set this above the lifetime of the service's tokens.",
 		Validators: []validator.String{DurationAtLeast(0)},
 	}
 }
@@ -52,9 +52,9 @@ func MinimumLifetime(minimum timetypes.GoDuration, diags *diag.Diagnostics) time
 	return d
 }
 
-// ExpiresAt returns the result expires_at of a new token, null if its expiry is
-// not known, and warns if the token lives shorter than the minimum. What names the
-// token in a sentence, as in "The token for ...".
+// ExpiresAt returns the result expires_at of a new token, null if its expiry is unknown,
+// and warns if the token's lifetime is shorter than the minimum. What names the token in a
+// sentence, as in "The token for ...".
 func ExpiresAt(t token.Token, minimum time.Duration, what string, diags *diag.Diagnostics) timetypes.RFC3339 {
 	if t.ExpiresAt.IsZero() {
 		came := "came without an expiry"
@@ -62,13 +62,13 @@ func ExpiresAt(t token.Token, minimum time.Duration, what string, diags *diag.Di
 			came = fmt.Sprintf("came with the expiry %q", t.Expiry)
 		}
 		diags.AddWarning("The token's expiry cannot be read",
-			fmt.Sprintf("The token %s %s and tells none itself. It is returned, but not kept: each reference asks for a new one.", what, came))
+			fmt.Sprintf("The token %s %s and contains no expiry of its own. It is returned, but not kept: each reference requests a new token.", what, came))
 		return timetypes.NewRFC3339Null()
 	}
 	if left := t.Left().Round(time.Second); left < minimum {
-		diags.AddWarning("The token lives shorter than minimum_lifetime",
-			fmt.Sprintf("The new token %s has %s left, less than the minimum of %s. It is returned as it is. "+
-				"Set minimum_lifetime below the lifetime that the service gives.", what, left, minimum))
+		diags.AddWarning("The token's lifetime is shorter than minimum_lifetime",
+			fmt.Sprintf("The new token %s has %s left, less than the minimum of %s. It is returned anyway. "+
+				"Set minimum_lifetime below the lifetime of the service's tokens.", what, left, minimum))
 	}
 	return timetypes.NewRFC3339TimeValue(t.ExpiresAt)
 }

@@ -7,9 +7,9 @@ import (
 	ephemeralschema "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 )
 
-// TwinSchema is the one schema of a data source and an ephemeral resource that share
-// name, arguments and results. The framework has a type of attribute for each; they
-// are alike field by field, so one converts to the other.
+// TwinSchema is the schema of a data source and an ephemeral resource that share name,
+// arguments and results. The framework has separate types of attributes for the two; their
+// fields are the same, so one converts to the other.
 type TwinSchema struct {
 	Strings map[string]schema.StringAttribute
 	Bools   map[string]schema.BoolAttribute

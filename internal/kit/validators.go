@@ -22,8 +22,8 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
-// check is a validator of strings made of one function, whose error says what is
-// wrong with the value in words that follow the attribute's name.
+// check is a validator of strings made of one function. The text of its error follows
+// the attribute's name in a sentence.
 type check struct {
 	description string
 	check       func(value string) error
@@ -44,8 +44,8 @@ func (c check) ValidateString(_ context.Context, req validator.StringRequest, re
 	}
 }
 
-// nameOf returns what a configuration calls an attribute: an element of a set has no
-// name but the set's.
+// nameOf returns the name of an attribute in a configuration. An element of a set has the
+// name of the set.
 func nameOf(attribute path.Path) string {
 	step, _ := attribute.Steps().LastStep()
 	if _, inSet := step.(path.PathStepElementKeyValue); inSet {
@@ -74,19 +74,19 @@ func BaseURLValidator() validator.String {
 	}}
 }
 
-// DurationAtLeast accepts Go durations of at least the minimum. What is no
-// duration at all is left to timetypes.GoDuration, which says so.
+// DurationAtLeast accepts Go durations of at least the minimum. timetypes.GoDuration
+// refuses a text that is not a duration.
 func DurationAtLeast(minimum time.Duration) validator.String {
 	return check{fmt.Sprintf("must be a duration of at least %s", minimum), func(value string) error {
 		if d, err := time.ParseDuration(value); err == nil && d < minimum {
-			return fmt.Errorf("must be at least %s, is %s", minimum, d)
+			return fmt.Errorf("must be at least %s, got %s", minimum, d)
 		}
 		return nil
 	}}
 }
 
-// PositiveDuration accepts Go durations above zero. What is not a duration at all is
-// left to the attribute's own validator, which says so.
+// PositiveDuration accepts Go durations above zero. The attribute's own validator refuses
+// a text that is not a duration.
 func PositiveDuration() validator.String {
 	return check{"must be a positive duration", func(value string) error {
 		if d, err := time.ParseDuration(value); err == nil && d <= 0 {
@@ -96,8 +96,8 @@ func PositiveDuration() validator.String {
 	}}
 }
 
-// Check accepts what a function has no error for. The error follows the name of
-// the attribute in a sentence. An empty value is left to NotEmpty.
+// Check accepts the values for which a function returns no error. The text of the error
+// follows the attribute's name in a sentence. NotEmpty refuses the empty value.
 func Check(description string, f func(value string) error) validator.String {
 	return check{description, func(value string) error {
 		if value == "" {
@@ -107,7 +107,7 @@ func Check(description string, f func(value string) error) validator.String {
 	}}
 }
 
-// NotEmpty refuses "", which is easily a variable that nobody set.
+// NotEmpty refuses "", which is often a variable that is not set.
 func NotEmpty(variable string) validator.String {
 	return check{"must not be empty", func(value string) error {
 		if value == "" {
@@ -132,8 +132,8 @@ func E164() validator.String {
 	}}
 }
 
-// Matches accepts what a pattern matches, which has to be of the whole value; what it
-// wants in words follows "must be", as in "five digits".
+// Matches accepts the values that a pattern matches. The pattern must match the whole
+// value; want describes it after "must be", as in "five digits".
 func Matches(pattern *regexp.Regexp, want string) validator.String {
 	return check{"must be " + want, func(value string) error {
 		if !pattern.MatchString(value) {
@@ -160,7 +160,7 @@ func URL(schemes ...string) validator.String {
 	}}
 }
 
-// Email accepts email addresses, without a name before them.
+// Email accepts email addresses without a display name.
 func Email() validator.String {
 	return check{"must be an email address", func(value string) error {
 		if a, err := mail.ParseAddress(value); err != nil || a.Address != value {
@@ -170,8 +170,8 @@ func Email() validator.String {
 	}}
 }
 
-// KnownValues warns of a text that is none of those that the API publishes, in any case:
-// more may have been added since.
+// KnownValues warns of a text that the API does not publish, in any case. It does not
+// refuse it, because the API may have added values since.
 func KnownValues(values ...string) validator.String { return knownValues{values} }
 
 type knownValues struct{ values []string }
@@ -190,7 +190,7 @@ func (v knownValues) ValidateString(_ context.Context, req validator.StringReque
 	}
 	name := nameOf(req.Path)
 	resp.Diagnostics.AddAttributeWarning(req.Path, "A value is not among those that Telegent publishes",
-		fmt.Sprintf("%s has %q. Telegent publishes %s. The value is sent as it is: check its spelling.", name, value, strings.Join(v.values, ", ")))
+		fmt.Sprintf("%s has %q. Telegent publishes %s. The value is sent unchanged: check its spelling.", name, value, strings.Join(v.values, ", ")))
 }
 
 // IP accepts IP addresses, v4 or v6.
@@ -203,11 +203,12 @@ func IP() validator.String {
 	}}
 }
 
-// NotBlank refuses "", where leaving the argument out says the same, and white space at
-// either end, which the API may drop.
+// NotBlank refuses "", which means the same as no argument, and white space at either
+// end, which the API may remove.
 func NotBlank() validator.String { return notBlank(", or leave the argument out") }
 
-// notBlank refuses ""; otherwise says what else to do than to give a value.
+// notBlank refuses ""; otherwise is the alternative to a value, in words that follow
+// "give a value".
 func notBlank(otherwise string) validator.String {
 	return check{"must not be empty", func(value string) error {
 		switch trimmed := strings.TrimSpace(value); trimmed {
@@ -221,8 +222,8 @@ func notBlank(otherwise string) validator.String {
 	}}
 }
 
-// nonEmpty refuses "" and has the validators look at any other value: most of them
-// refuse "" too, and one error is enough.
+// nonEmpty refuses "" and runs the validators on any other value: most of them refuse ""
+// too, and one error is enough.
 type nonEmpty struct {
 	blank      validator.String
 	validators []validator.String

@@ -169,7 +169,7 @@ func testAccMessages(t *testing.T, binary string) {
 }`
 			},
 			requests: 1,
-			want:     []string{"Warning: The token lives shorter than minimum_lifetime", "less than the minimum of 1h0m0s"},
+			want:     []string{"Warning: The token's lifetime is shorter than minimum_lifetime", "less than the minimum of 1h0m0s"},
 		},
 		"no expiry": {
 			config:  func(url string) string { return acctest.Provider(url, "") + scoped },
@@ -217,7 +217,7 @@ func testAccMessages(t *testing.T, binary string) {
 				return acctest.Provider(url, "requests_per_minute = -1\n max_retries = -1\n request_timeout = \"0s\"\n") + scoped
 			},
 			fails: true,
-			want:  []string{"requests_per_minute value must be between 0 and 10000", "max_retries value must be at least 0", "request_timeout must be at least 1ms, is 0s"},
+			want:  []string{"requests_per_minute value must be between 0 and 10000", "max_retries value must be at least 0", "request_timeout must be at least 1ms, got 0s"},
 		},
 		"request timeout": {
 			config: func(url string) string {

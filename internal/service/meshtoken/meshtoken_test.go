@@ -178,7 +178,7 @@ func TestAccMeshTokenInvalid(t *testing.T) {
 		s, url := acctest.Sandbox(t, sandbox.Config{})
 		for arguments, want := range map[string]string{
 			`minimum_lifetime = "soon"`: `(?s)minimum_lifetime.*duration`,
-			`minimum_lifetime = "-1s"`:  `minimum_lifetime must be at least 0s, is -1s`,
+			`minimum_lifetime = "-1s"`:  `minimum_lifetime must be at least 0s, got -1s`,
 			`status = "available"`:      `(?s)status.*(read-only|decided automatically|[Cc]annot set|[Uu]nconfigurable)`,
 			`api_endpoint = "x"`:        `An argument named "api_endpoint" is not expected here`,
 		} {
@@ -304,7 +304,7 @@ func TestMeshTokenWarns(t *testing.T) {
 		"expiry unknown": {config: sandbox.Config{OpaqueTokens: true, MeshNullExpiry: true}, want: "The token's expiry cannot be read", requests: 2},
 		"lives too short": {
 			arguments: map[string]tftypes.Value{"minimum_lifetime": tftypes.NewValue(tftypes.String, "1h")},
-			want:      "The token lives shorter than minimum_lifetime", requests: 2,
+			want:      "The token's lifetime is shorter than minimum_lifetime", requests: 2,
 		},
 		"disabled": {
 			config:    sandbox.Config{OpaqueTokens: true, MeshNullExpiry: true},

@@ -152,7 +152,7 @@ func TestAccTelnyxTokenInvalid(t *testing.T) {
 			`scopes = ["a\"b"]`:          `"a\\"b" is no scope`,
 			`scopes = ["a", null]`:       `(?s)scopes.*contains a null value`,
 			`minimum_lifetime = "soon"`:  `(?s)minimum_lifetime.*duration`,
-			`minimum_lifetime = "-1s"`:   `minimum_lifetime must be at least 0s, is -1s`,
+			`minimum_lifetime = "-1s"`:   `minimum_lifetime must be at least 0s, got -1s`,
 			`client_id = "x"`:            `Unsupported argument`,
 			`access_token = "x"`:         `(?s)access_token.*(read-only|Unsupported argument|only)`,
 			`next_refresh_token = "x"`:   `(?s)next_refresh_token.*(read-only|Unsupported argument|only)|(?s)Unsupported argument.*next_refresh_token`,
@@ -608,7 +608,7 @@ func TestWarnings(t *testing.T) {
 		"no scopes asked": {arguments: values{}, body: `{"access_token":"x","expires_in":300,"scope":"c"}`, want: []string{}},
 		"fewer scopes":    {arguments: values{"scopes": set("b", "a")}, body: `{"access_token":"x","expires_in":300,"scope":"a"}`, want: []string{`WARNING ("scopes"): Telnyx granted other scopes: The token has the scopes a; asked for were a b.`}},
 		"more scopes":     {arguments: values{"scopes": set("a")}, body: `{"access_token":"x","expires_in":300,"scope":"c a"}`, want: []string{`WARNING ("scopes"): Telnyx granted other scopes: The token has the scopes a c; asked for were a.`}},
-		"short-lived":     {arguments: values{"minimum_lifetime": text("1h")}, body: `{"access_token":"x","expires_in":300}`, want: []string{`WARNING : The token lives shorter than minimum_lifetime: The new token of Telnyx has 5m0s left, less than the minimum of 1h0m0s. It is returned as it is. Set minimum_lifetime below the lifetime that the service gives.`}},
+		"short-lived":     {arguments: values{"minimum_lifetime": text("1h")}, body: `{"access_token":"x","expires_in":300}`, want: []string{`WARNING : The token's lifetime is shorter than minimum_lifetime: The new token of Telnyx has 5m0s left, less than the minimum of 1h0m0s. It is returned anyway. Set minimum_lifetime below the lifetime of the service's tokens.`}},
 		"no expiry":       {arguments: values{}, body: `{"access_token":"x"}`, want: []string{`WARNING : The token's expiry cannot be read: `}},
 	}
 	for name, test := range tests {

@@ -119,7 +119,7 @@ func TestAccTokenInvalid(t *testing.T) {
 			`api_endpoint = "ftp://api.telegent.com/v1.0/a"`: `api_endpoint must begin with https://`,
 			`api_endpoint = "api.telegent.com/v1.0/a"`:       `looks like a URL without its scheme`,
 			`minimum_lifetime = "soon"`:                      `(?s)minimum_lifetime.*duration`,
-			`minimum_lifetime = "-1s"`:                       `minimum_lifetime must be at least 0s, is -1s`,
+			`minimum_lifetime = "-1s"`:                       `minimum_lifetime must be at least 0s, got -1s`,
 		} {
 			resource.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
