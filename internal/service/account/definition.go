@@ -16,13 +16,13 @@ import (
 // Services returns what the package serves.
 func Services() kit.Services { return definition().Services() }
 
-// definition is that of accounts; no operation deletes one.
+// definition is that of accounts. The API cannot delete an account.
 func definition() kit.Definition[account] {
 	return kit.Definition[account]{
 		Name: "account", Plural: "accounts", Noun: "account",
 		Description: "Manages an account: a customer of the distributor that `account_key` names, with subscribers and numbers of its own. " +
-			"The API has no operation that deletes an account: a destroy removes it from the state alone, with a warning. " +
-			"Nor does its update say which account it changes: the provider compares the answer, and fails if it was another one.",
+			"The API cannot delete an account: destroying the resource only removes it from the state, with a warning. " +
+			"An update request does not name the account that it changes: the provider checks the answer and fails if another account was changed.",
 		ListDescription: "Lists the accounts of the distributor that `account_key` names.",
 		Attributes:      (*account).attributes,
 		Operations: kit.Operations{
@@ -38,13 +38,13 @@ func definition() kit.Definition[account] {
 	}
 }
 
-// collection lists the accounts of the distributor. The text of GET
-// /v1.0/distributor/accounts speaks of a list, its example has one account alone.
+// collection lists the accounts of the distributor. The description of GET
+// /v1.0/distributor/accounts promises a list; its example is a single account.
 func collection() kit.Collection {
 	return kit.Collection{Operation: telegent.ListAccounts, ID: "AccountId"}
 }
 
-// account is an account.
+// account is the model.
 type account struct {
 	ID             types.String `tfsdk:"id"`
 	AccountName    types.String `tfsdk:"account_name"`
@@ -71,9 +71,9 @@ func (a *account) attributes() kit.Attributes {
 
 // address returns the rows of a postal address.
 //
-// GET /v1.0/account answers the string "NULL" for a street that is not set. All three
-// operations answer null for the country in their examples, even where the request
-// has one, so that null says nothing about it.
+// GET /v1.0/account returns the string "NULL" for a street that is not set. In their
+// examples, all three operations return null for the country, even if the request has one,
+// so null has no meaning there.
 func address() kit.Attributes {
 	part := func(name, key, description string) kit.Attribute {
 		return kit.String(name, key, new(types.String), description).Optional().NullText("NULL").Same(kit.FoldCase)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package meshtoken is telegent_mesh_token, a token of Mesh Connect, as an
-// ephemeral resource and as a data source. Both are the same but for where the token
-// ends up, so they share one model, one schema and one way to get it.
+// Package meshtoken is telegent_mesh_token, a token of Mesh Connect, as an ephemeral
+// resource and as a data source. They differ only in where the token is stored, so they
+// share the model, the schema and the code that gets the token.
 package meshtoken
 
 import (
@@ -14,7 +14,7 @@ import (
 // NewEphemeral returns the ephemeral resource telegent_mesh_token.
 func NewEphemeral() ephemeral.EphemeralResource {
 	return kit.NewEphemeral("mesh_token",
-		"A short-lived token of Mesh Connect's account management API, which reaches neither state nor plan. "+
-			"Where the token must be stored, or the CLI has no ephemeral resources, there is a data source of the same name.",
+		"Gets a short-lived token of Mesh Connect's account management API. The token is stored in neither state nor plan. "+
+			"If the token must be stored, or the CLI has no ephemeral resources, use the data source of the same name.",
 		twinSchema(), nil, get)
 }

@@ -31,16 +31,16 @@ func twinSchema() kit.TwinSchema {
 			"id_token": {
 				Computed:            true,
 				Sensitive:           true,
-				MarkdownDescription: "The token, to be sent as `Authorization: Bearer <id_token>`. Null if `enabled` is false.",
+				MarkdownDescription: "Token, to be sent as `Authorization: Bearer <id_token>`. Null if `enabled` is false.",
 			},
 			"expires_at": {
 				Computed:            true,
 				CustomType:          timetypes.RFC3339Type{},
-				MarkdownDescription: "When the token expires, in RFC 3339 and UTC. Null if `enabled` is false or Mesh does not tell.",
+				MarkdownDescription: "When the token expires, in RFC 3339 and UTC. Null if `enabled` is false or Mesh does not return it.",
 			},
 			"status": {
 				Computed:            true,
-				MarkdownDescription: "Mesh's `content.status` of the token: `succeeded` or `available`; with any other there is no token but an error. Null if `enabled` is false.",
+				MarkdownDescription: "Mesh's `content.status` of the token: `succeeded` or `available`; any other status is an error. Null if `enabled` is false.",
 			},
 		},
 		Bools: map[string]schema.BoolAttribute{

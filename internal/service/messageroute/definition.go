@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package messageroute is telegent_message_route, which says where the messages go that
-// arrive at its numbers, and the data sources and the list resource that read routes.
+// Package messageroute is telegent_message_route, which decides where messages to its
+// numbers go, and the data sources and the list resource that read routes.
 package messageroute
 
 import (
@@ -16,14 +16,14 @@ import (
 // Services returns what the package serves.
 func Services() kit.Services { return definition().Services() }
 
-// definition is that of message routes. The deletion answers with the id under the key
-// MRID, which is not looked at.
+// definition is that of message routes. The deletion returns the id under the key MRID,
+// which is ignored.
 func definition() kit.Definition[route] {
 	return kit.Definition[route]{
 		Name: "message_route", Plural: "message_routes", Noun: "message route",
-		Description: "Manages a message route: the webhook that Telegent calls for the messages that arrive at its numbers. " +
+		Description: "Manages a message route: the webhook that Telegent calls for messages to its numbers. " +
 			"A number needs a message route before it can be provisioned, and one route may serve many numbers. " +
-			"A change applies at once to every number on the route. Delete a route only when no number is on it any more.",
+			"A change applies at once to every number on the route. Delete a route only when no number uses it any more.",
 		ListDescription: "Lists the message routes of an account.",
 		Attributes:      (*route).attributes,
 		Operations: kit.Operations{
@@ -43,7 +43,7 @@ func definition() kit.Definition[route] {
 	}
 }
 
-// route is a message route.
+// route is the model.
 type route struct {
 	ID                                  types.String `tfsdk:"id"`
 	AccountID                           types.String `tfsdk:"account_id"`
@@ -66,16 +66,16 @@ type route struct {
 	IntelligentRouteEnabled             types.Bool   `tfsdk:"intelligent_route_enabled"`
 }
 
-// attributes are the rows. POST /v1.0/message/routes answers MessageRouteEnabled false in
-// its example though true was sent, so what was planned is kept. The list spells AccountID
-// what the others spell AccountId. GET /v1.0/message/routes answers with the passwords in
-// clear.
+// attributes are the rows. In its example, POST /v1.0/message/routes returns
+// MessageRouteEnabled false for a request with true, so the planned value is kept. The list
+// spells AccountID what the other operations spell AccountId. GET /v1.0/message/routes
+// returns the passwords in plain text.
 func (r *route) attributes() kit.Attributes {
 	const authentication = "How Telegent authenticates to the %s: `Basic` sends a user name and a password, `Bearer` a token."
 	return kit.Attributes{
 		kit.String("id", "MessageRouteId", &r.ID, "ID of the route, `MRID-...`.").Computed().ID(),
-		// POST /v1.0/message/routes/update takes AccountId as "the account the route belongs
-		// to", which is not taken as a way to move it.
+		// POST /v1.0/message/routes/update describes AccountId as "the account the route
+		// belongs to", which does not mean that it can move the route.
 		kit.String("account_id", "AccountId", &r.AccountID, "ID of the account, `AID-...`.").OptionalComputed().ID().Immutable().
 			Note("Needed if `account_key` has several accounts."),
 		kit.String("route_name", "RouteName", &r.RouteName, "Name of the route.").Required().IgnoreEmptyResponse(),

@@ -20,13 +20,13 @@ const (
 	byPartner  = "Partner"
 
 	automatic = "automatic"
-	manual    = "manual" // both a kind and a status
+	manual    = "manual" // This is both a kind and a status.
 
 	passed = "passed"
 	failed = "failed"
 )
 
-// check is one task of the checklist and what came of it.
+// check is one task of the checklist and its result.
 type check struct {
 	task, owner, kind, status, detail string
 }
@@ -34,25 +34,25 @@ type check struct {
 // checklist is Telegent's onboarding checklist, phase 1: credentials and access.
 type checklist struct {
 	client              *telegent.Client
-	unusable            error // why the client can make no call
+	unusable            error // the reason why the client cannot make calls; nil if it can
 	endpoint            string
 	docsURL, swaggerURL string
 	timeout             time.Duration
 }
 
-// run makes the automatic checks, all at the same time, and returns the whole list.
+// run makes all automatic checks at the same time and returns the whole list.
 func (l checklist) run(ctx context.Context) []check {
 	ctx, cancel := context.WithTimeoutCause(ctx, l.timeout, fmt.Errorf("no answer within %s", l.timeout))
 	defer cancel()
 	checks := []check{
-		{task: "The account is created and has a Distributor ID (DID).", owner: byTelegent, detail: "Telegent tells you the DID; it begins with DID-."},
+		{task: "The account is created and has a Distributor ID (DID).", owner: byTelegent, detail: "Telegent gives you the DID; it begins with DID-."},
 		{task: "AccountKey and AccountSecret are issued.", owner: byTelegent},
 		{task: "The technical contact can log in to the MVNO Console.", owner: byTelegent, detail: "Log in to the console once. If you have no invitation, ask your contact at Telegent."},
 		{task: "The API documentation can be read.", owner: byPartner},
 		{task: "The interactive API explorer (Swagger) can be opened.", owner: byPartner},
-		{task: "The Postman collection is imported (optional).", owner: byPartner, detail: "Skip it if Swagger serves you; else import the collection that Telegent gave you."},
+		{task: "The Postman collection is imported (optional).", owner: byPartner, detail: "Skip this if you use Swagger; otherwise import the collection that Telegent gave you."},
 		{task: "The first token is generated.", owner: byPartner},
-		{task: "Escalation contacts and on-call paths are known.", owner: byPartner, detail: "Read them with those who will be on call, and note where they are kept."},
+		{task: "Escalation contacts and on-call paths are known.", owner: byPartner, detail: "Read them with the people who will be on call, and record where they are kept."},
 	}
 	var wait sync.WaitGroup
 	for number, see := range map[int]func(context.Context) (detail string, err error){
@@ -79,16 +79,16 @@ func (l checklist) run(ctx context.Context) []check {
 	return checks
 }
 
-// explain turns a failure into what a colleague would say.
+// explain returns the detail of a failed check, in one line.
 func explain(ctx context.Context, err error) string {
 	if cause := context.Cause(ctx); cause != nil && (errors.Is(err, cause) || errors.Is(err, context.DeadlineExceeded)) {
 		return kit.Explain(cause) +
-			" The service may be slow, or down, or hold requests back because too many were sent; try again, or raise timeout."
+			" The service may be slow or down, or it may delay requests because too many were sent. Try again, or raise timeout."
 	}
 	return strings.Join(strings.Fields(kit.Explain(err)), " ")
 }
 
-// credentials looks at the form of key and secret.
+// credentials checks the form of key and secret.
 func (l checklist) credentials(context.Context) (string, error) {
 	if l.unusable != nil {
 		return "", l.unusable
@@ -96,23 +96,23 @@ func (l checklist) credentials(context.Context) (string, error) {
 	if err := l.client.CheckCredentials(); err != nil {
 		return "", err
 	}
-	return "The provider has an AccountKey that begins with DID- and an AccountSecret. Whether they are right shows in check 7.", nil
+	return "The provider has an AccountKey that begins with DID- and an AccountSecret. Check 7 shows whether they are correct.", nil
 }
 
-// reach looks whether a page can be read. A redirect is followed no further: it
-// tells that somebody is there.
+// reach checks whether a page can be read. It does not follow a redirect, which is proof
+// enough that a server answers.
 func (l checklist) reach(ctx context.Context, url, argument string) (string, error) {
 	status, err := l.client.GetPage(ctx, url)
 	if err != nil {
 		return "", err
 	}
 	if status >= http.StatusBadRequest {
-		return "", fmt.Errorf("%s answers %d %s; open it in a browser, and check %s", url, status, http.StatusText(status), argument)
+		return "", fmt.Errorf("%s answered %d %s; open it in a browser, and check %s", url, status, http.StatusText(status), argument)
 	}
-	return fmt.Sprintf("%s answers %d %s.", url, status, http.StatusText(status)), nil
+	return fmt.Sprintf("%s answered %d %s.", url, status, http.StatusText(status)), nil
 }
 
-// token gets a token for the endpoint, and tries it there.
+// token requests a token for the endpoint and tries it there.
 func (l checklist) token(ctx context.Context) (string, error) {
 	if l.unusable != nil {
 		return "", l.unusable
@@ -130,15 +130,15 @@ func (l checklist) token(ctx context.Context) (string, error) {
 		detail += ", which expires at " + t.ExpiresAt.Format(time.RFC3339)
 	}
 	if endpoint.Host() != l.client.BaseURL.Host() {
-		return detail + ". It was not tried, as api_endpoint is at another host than base_url.", nil
+		return detail + ". It was not tried, because api_endpoint and base_url have different hosts.", nil
 	}
 	status, err := l.client.Get(ctx, endpoint.String(), t.Value)
 	switch {
 	case err != nil:
-		return detail + ". Whether the endpoint accepts it could not be seen: it does not answer.", nil //nolint:nilerr // The token is what is checked.
+		return detail + ". The endpoint did not answer, so it is unknown whether it accepts the token.", nil //nolint:nilerr // The check is about the token.
 	case status == http.StatusUnauthorized || status == http.StatusForbidden:
-		return "", fmt.Errorf("a token for %s was issued, but the endpoint refuses it with %d %s; ask Telegent whether the account may use this endpoint",
+		return "", fmt.Errorf("a token for %s was issued, but the endpoint refused it with %d %s; ask Telegent whether the account may use this endpoint",
 			endpoint, status, http.StatusText(status))
 	}
-	return fmt.Sprintf("%s. The endpoint does not refuse it: it answers %d %s to a GET, which changes nothing.", detail, status, http.StatusText(status)), nil
+	return fmt.Sprintf("%s. The endpoint does not refuse it: it answered %d %s to a GET, which changes nothing.", detail, status, http.StatusText(status)), nil
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package onboarding is telegent_onboarding_checklist: phase 1 of a partner's
-// onboarding, as far as a program can see it. A check that fails is data and no
-// error, so that a plan shows the whole list.
+// Package onboarding is telegent_onboarding_checklist: the part of phase 1 of a partner's
+// onboarding that a program can check. A failed check is data, not an error, so that a plan
+// shows the whole list.
 package onboarding
 
 import (
@@ -36,30 +36,30 @@ func (d *dataSource) Metadata(_ context.Context, req datasource.MetadataRequest,
 
 func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Phase 1 of a partner's onboarding, credentials and access, as a list of checks: what the provider can see by itself is checked, " +
-			"and what a person has to do is said. A check that fails is no error; its `detail` says what to mend. " +
-			"At most one token is asked for, which `telegent_token` then shares.",
+		MarkdownDescription: "Reads phase 1 of a partner's onboarding, credentials and access, as a list of checks. The provider runs the checks that it can, " +
+			"and describes the tasks for a person. A failed check is not an error; its `detail` says what to fix. " +
+			"At most one token is requested, which `telegent_token` then shares.",
 		Attributes: map[string]schema.Attribute{
 			"api_endpoint": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "The API operation that a token is got for, as a URL or a path; `/v1.0/numbers/provision` if left out. " +
-					"It is tried with a GET, which changes nothing at this API.",
+				MarkdownDescription: "API operation that a token is requested for, as a URL or a path. Defaults to `/v1.0/numbers/provision`. " +
+					"The token is tried there with a GET, which changes nothing at this API.",
 				Validators: []validator.String{kit.EndpointValidator()},
 			},
 			"docs_url": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Where the API's documentation is; `https://docs.telegent.com` if left out.",
+				MarkdownDescription: "URL of the API's documentation. Defaults to `https://docs.telegent.com`.",
 				Validators:          []validator.String{kit.BaseURLValidator()},
 			},
 			"swagger_url": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Where the interactive API explorer is; the provider's `base_url` with `/docs/index.html` if left out.",
+				MarkdownDescription: "URL of the interactive API explorer. Defaults to the provider's `base_url` with `/docs/index.html`.",
 				Validators:          []validator.String{kit.BaseURLValidator()},
 			},
 			"timeout": schema.StringAttribute{
 				Optional:            true,
 				CustomType:          timetypes.GoDurationType{},
-				MarkdownDescription: "How long all checks together may take, as a Go duration; `30s` if left out. A check that is not over by then fails.",
+				MarkdownDescription: "Timeout of all checks together, as a Go duration. Defaults to `30s`. A check that has not ended by then fails.",
 				Validators:          []validator.String{kit.DurationAtLeast(minimumTimeout)},
 			},
 			"passed": schema.BoolAttribute{
@@ -68,14 +68,14 @@ func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 			},
 			"checks": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The eight tasks of the checklist, in its order.",
+				MarkdownDescription: "Tasks of the checklist, in its order.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"number": schema.Int64Attribute{Computed: true, MarkdownDescription: "The task's number in the checklist, from 1."},
-					"task":   schema.StringAttribute{Computed: true, MarkdownDescription: "What is to be done."},
-					"owner":  schema.StringAttribute{Computed: true, MarkdownDescription: "Who does it: `Telegent` or `Partner`."},
-					"kind":   schema.StringAttribute{Computed: true, MarkdownDescription: "`automatic` if the provider checks it, `manual` if a person has to."},
+					"number": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of the task in the checklist, from 1."},
+					"task":   schema.StringAttribute{Computed: true, MarkdownDescription: "Description of the task."},
+					"owner":  schema.StringAttribute{Computed: true, MarkdownDescription: "Owner of the task: `Telegent` or `Partner`."},
+					"kind":   schema.StringAttribute{Computed: true, MarkdownDescription: "`automatic` if the provider checks the task, `manual` if a person must."},
 					"status": schema.StringAttribute{Computed: true, MarkdownDescription: "`passed`, `failed`, or `manual` for a manual task."},
-					"detail": schema.StringAttribute{Computed: true, MarkdownDescription: "What was seen, or what a person has to do. It holds no secret."},
+					"detail": schema.StringAttribute{Computed: true, MarkdownDescription: "Result of the check, or what a person must do. It contains no secret."},
 				}},
 			},
 		},

@@ -23,7 +23,7 @@ const (
 	minimumTimeout  = time.Second
 )
 
-// model is what the data source reads and writes.
+// model is the model of the data source.
 type model struct {
 	APIEndpoint types.String         `tfsdk:"api_endpoint"`
 	DocsURL     types.String         `tfsdk:"docs_url"`
@@ -43,7 +43,7 @@ type checkModel struct {
 	Detail types.String `tfsdk:"detail"`
 }
 
-// run makes the checks and fills the results in.
+// run runs the checks and fills in the results.
 func (m *model) run(ctx context.Context, service kit.Service[*telegent.Client]) diag.Diagnostics {
 	var diags diag.Diagnostics
 	timeout := defaultTimeout

@@ -111,8 +111,8 @@ func TestChecklist(t *testing.T) {
 		"all is well": {
 			passed: map[int]string{
 				2: "AccountKey that begins with DID-",
-				4: url + "/ answers 200 OK.",
-				5: url + "/docs/index.html answers 200 OK.",
+				4: url + "/ answered 200 OK.",
+				5: url + "/docs/index.html answered 200 OK.",
 				7: "A token for " + url + "/v1.0/numbers/provision was issued, which expires at 2000-01-01T00:05:00Z. The endpoint does not refuse it",
 			},
 			tokens: 1,
@@ -124,7 +124,7 @@ func TestChecklist(t *testing.T) {
 		},
 		"an endpoint at another host": {
 			arguments: map[string]string{"api_endpoint": "https://dev.example.com/v1.0/x"},
-			passed:    map[int]string{7: "It was not tried, as api_endpoint is at another host"},
+			passed:    map[int]string{7: "It was not tried, because api_endpoint and base_url have different hosts"},
 			tokens:    1,
 		},
 		"wrong secret": {
@@ -176,7 +176,7 @@ func TestChecklist(t *testing.T) {
 		},
 		"Swagger answers 500": {
 			faults: []sandbox.Fault{{Path: sandbox.SwaggerPath, Status: http.StatusInternalServerError}},
-			failed: map[int]string{5: "answers 500 Internal Server Error; open it in a browser, and check swagger_url"},
+			failed: map[int]string{5: "answered 500 Internal Server Error; open it in a browser, and check swagger_url"},
 			tokens: 1, took: 10 * time.Second,
 		},
 		"rate limit, for a while": {
@@ -190,7 +190,7 @@ func TestChecklist(t *testing.T) {
 				{Path: sandbox.DocsPath, Times: 1, Status: http.StatusServiceUnavailable},
 				{Path: sandbox.SwaggerPath, Times: 1, Status: http.StatusServiceUnavailable},
 			},
-			failed: map[int]string{7: "No answer within 30s. The service may be slow, or down, or hold requests back"},
+			failed: map[int]string{7: "No answer within 30s. The service may be slow or down, or it may delay requests because too many were sent"},
 			tokens: 1, took: 30 * time.Second,
 		},
 		"rate limit of a page": { // The token is asked for again when the page has answered.
@@ -198,7 +198,7 @@ func TestChecklist(t *testing.T) {
 				{Path: sandbox.DocsPath, Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"60"}}},
 				{Path: sandbox.TokenPath, Times: 1, Status: http.StatusServiceUnavailable},
 			},
-			failed: map[int]string{4: "answers 429 Too Many Requests; open it in a browser, and check docs_url"},
+			failed: map[int]string{4: "answered 429 Too Many Requests; open it in a browser, and check docs_url"},
 			passed: map[int]string{7: "was issued"},
 			tokens: 2, took: time.Second,
 		},
@@ -221,17 +221,17 @@ func TestChecklist(t *testing.T) {
 		},
 		"the endpoint refuses the token": {
 			faults: []sandbox.Fault{{Path: "/v1.0/numbers/provision", Status: http.StatusForbidden}},
-			failed: map[int]string{7: "was issued, but the endpoint refuses it with 403 Forbidden; ask Telegent"},
+			failed: map[int]string{7: "was issued, but the endpoint refused it with 403 Forbidden; ask Telegent"},
 			tokens: 1,
 		},
 		"the endpoint does not know the token": {
 			faults: []sandbox.Fault{{Path: "/v1.0/numbers/provision", Status: http.StatusUnauthorized}},
-			failed: map[int]string{7: "was issued, but the endpoint refuses it with 401 Unauthorized"},
+			failed: map[int]string{7: "was issued, but the endpoint refused it with 401 Unauthorized"},
 			tokens: 1,
 		},
 		"the endpoint does not answer": {
 			faults: []sandbox.Fault{{Path: "/v1.0/numbers/provision", Hang: true}},
-			passed: map[int]string{7: "Whether the endpoint accepts it could not be seen: it does not answer."},
+			passed: map[int]string{7: "The endpoint did not answer, so it is unknown whether it accepts the token."},
 			tokens: 1, took: 30 * time.Second,
 		},
 	}

@@ -9,10 +9,10 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
 )
 
-// update moves the subscriber to the planned account, then changes the rest. An account
-// that the API did not return is recorded and moves nothing. The example of POST
-// /v1.0/subscribers/transfer answers with an account that is neither of those in the
-// request, so the answer is not looked at.
+// update moves the subscriber to the planned account, then changes the rest. If the API
+// did not return the account, the planned one is recorded and nothing is moved. The answer
+// of POST /v1.0/subscribers/transfer is ignored, because in its example the account is
+// neither of the two in the request.
 func update(ctx context.Context, call *kit.Call, plan, state *subscriber) error {
 	if !state.AccountID.IsNull() && kit.CanonicalID(plan.AccountID.ValueString()) != kit.CanonicalID(state.AccountID.ValueString()) {
 		request := telegent.Object{}

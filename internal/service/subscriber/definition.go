@@ -20,12 +20,12 @@ import (
 // Services returns what the package serves.
 func Services() kit.Services { return definition().Services() }
 
-// definition is that of subscribers; no operation deletes one.
+// definition is that of subscribers. The API cannot delete a subscriber.
 func definition() kit.Definition[subscriber] {
 	return kit.Definition[subscriber]{
 		Name: "subscriber", Plural: "subscribers", Noun: "subscriber",
 		Description: "Manages a subscriber of an account, to whom numbers are assigned. " +
-			"The API has no operation that deletes a subscriber: a destroy removes it from the state alone, with a warning.",
+			"The API cannot delete a subscriber: destroying the resource only removes it from the state, with a warning.",
 		ListDescription: "Lists the subscribers of all accounts of the distributor that `account_key` names.",
 		Attributes:      (*subscriber).attributes,
 		Operations: kit.Operations{
@@ -34,22 +34,22 @@ func definition() kit.Definition[subscriber] {
 		},
 		FindBy: []kit.Finder{{Attribute: "id"}, {Attribute: "email"}},
 		ListArguments: []kit.ListArgument{
-			{Name: "account_id", Description: "ID of an account, `AID-...`. Only its subscribers are listed."},
-			{Name: "email", Description: "Email address. Only the subscriber that has it is listed."},
+			{Name: "account_id", Description: "ID of an account, `AID-...`. Lists only its subscribers."},
+			{Name: "email", Description: "Email address. Lists only the subscriber that has it."},
 		},
 		ListTellsLess: func(s *subscriber) bool { return s.AccountID.IsNull() },
 		Update:        update,
 		ExistingBy:    "email",
 		Plan:          requirePassword,
 		LookUp: func(s *subscriber) string {
-			return fmt.Sprintf("GET /v1.0/distributor/subscribers lists the subscribers: look for the email address %s, and import that one by its id. "+
-				"Applying again cannot create a second one, as an email address can be used once.", s.Email.ValueString())
+			return fmt.Sprintf("GET /v1.0/distributor/subscribers lists the subscribers: look for the email address %s, and import that subscriber by its id. "+
+				"Applying again cannot create a second subscriber, because an email address can be used only once.", s.Email.ValueString())
 		},
 	}
 }
 
-// collection lists the subscribers of all accounts of the distributor. GET
-// /v1.0/distributor/subscribers has ten on a page unless it is asked for more.
+// collection lists the subscribers of all accounts of the distributor. A page of GET
+// /v1.0/distributor/subscribers has ten subscribers by default.
 func collection() kit.Collection {
 	return kit.Collection{
 		Operation: telegent.ListSubscribers, Items: "Subscribers", ID: "SubscriberId",
@@ -57,7 +57,7 @@ func collection() kit.Collection {
 	}
 }
 
-// subscriber is a subscriber.
+// subscriber is the model.
 type subscriber struct {
 	ID              types.String `tfsdk:"id"`
 	AccountID       types.String `tfsdk:"account_id"`
@@ -77,22 +77,22 @@ func (s *subscriber) attributes() kit.Attributes {
 		// which GET /v1.0/distributor/subscribers shows as null.
 		kit.String("account_id", "AccountId", &s.AccountID, "ID of the account that the subscriber belongs to, `AID-...`.").
 			Required().ID().SentOnCreate().IgnoreEmptyResponse().
-			Note("Changing this moves the subscriber to the other account, with its numbers and subscriptions."),
+			Note("Changing this moves the subscriber, with its numbers and subscriptions, to the other account."),
 		kit.String("account_id", "Account.AccountId", &s.AccountID, "").Alias().ID().IgnoreEmptyResponse(),
 		kit.String("name", "Name", &s.Name, "Full name.").Required().IgnoreEmptyResponse(),
-		kit.String("email", "Email", &s.Email, "Email address, which no other subscriber of the platform may have.").
+		kit.String("email", "Email", &s.Email, "Email address. It must be unique among all subscribers of the platform.").
 			Required().Same(kit.FoldCase).RequiresReplace().IgnoreEmptyResponse().Validate(kit.Email()).
 			Note("The former subscriber stays at Telegent when this changes."),
 		kit.Strings("phone_numbers", "PhoneNumbers", &s.PhoneNumbers, "Phone numbers of the subscriber, in E.164.").
 			Required().AtLeast(1).Phone().Validate(kit.E164()),
 		kit.String("role", "Role", &s.Role, "Role of the subscriber.").Required().OneOf("Subscriber", "Manager", "Account Admin").IgnoreEmptyResponse(),
-		kit.WriteOnly("password_wo", "Password", &s.Password, &s.PasswordVersion, "Password of the subscriber's login. A new subscriber needs one.").KeepWhenRemoved(),
+		kit.WriteOnly("password_wo", "Password", &s.Password, &s.PasswordVersion, "Password of the subscriber's login. Required to create a subscriber.").KeepWhenRemoved(),
 		kit.AdoptExisting(&s.AdoptExisting, "subscriber of the same email address in the same account"),
 	}
 }
 
-// requirePassword refuses to plan a creation without the password that it needs; one
-// that was imported has a password already.
+// requirePassword refuses to plan a creation without a password. An imported subscriber
+// has a password already.
 func requirePassword(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	created := req.State.Raw.IsNull() || len(resp.RequiresReplace) > 0
 	if req.Plan.Raw.IsNull() || !created {
@@ -102,6 +102,6 @@ func requirePassword(ctx context.Context, req resource.ModifyPlanRequest, resp *
 	var value types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, password, &value)...)
 	if value.IsNull() {
-		resp.Diagnostics.AddAttributeError(password, "Missing password_wo", "password_wo is needed to create a subscriber. It reaches neither plan nor state.")
+		resp.Diagnostics.AddAttributeError(password, "Missing password_wo", "password_wo must be set to create a subscriber. It is stored in neither plan nor state.")
 	}
 }

@@ -17,7 +17,7 @@ const (
 	name = "telegent_subscriber"
 
 	password = `AttributeName("password_wo")` // as a diagnostic's attribute
-	missing  = "password_wo is needed to create a subscriber"
+	missing  = "password_wo must be set to create a subscriber"
 )
 
 // values are attributes, or the fields of an object of the API.

@@ -11,7 +11,7 @@ import (
 // NewDataSource returns the data source telegent_telnyx_token.
 func NewDataSource() datasource.DataSource {
 	return kit.NewDataSource("telnyx_token",
-		"A short-lived OAuth token of Telnyx, by client credentials. **The token is stored in state and plan**: prefer the "+
-			"ephemeral resource of the same name where Terraform 1.10 or OpenTofu 1.11 is at hand and the token need not outlive the run.",
+		"Gets a short-lived OAuth token of Telnyx with client credentials. **The token is stored in state and plan**: prefer the "+
+			"ephemeral resource of the same name with Terraform 1.10 or OpenTofu 1.11 and later, unless the token must outlive the run.",
 		dataSourceSchema().DataSource(), get)
 }

@@ -2,8 +2,8 @@
 
 // Package telnyxtoken is telegent_telnyx_token, an OAuth token of Telnyx, as an
 // ephemeral resource and as a data source. The data source offers client credentials
-// only: an authorization code or a refresh token would be used up by every plan, and
-// end up in state.
+// only: every plan would use up an authorization code or a refresh token, and store it in
+// the state.
 package telnyxtoken
 
 import (
@@ -15,7 +15,7 @@ import (
 // NewEphemeral returns the ephemeral resource telegent_telnyx_token.
 func NewEphemeral() ephemeral.EphemeralResource {
 	return kit.NewEphemeral("telnyx_token",
-		"A short-lived OAuth token of Telnyx, which reaches neither state nor plan: by client credentials, an authorization code or a refresh token. "+
-			"Where the token must be stored, or the CLI has no ephemeral resources, there is a data source of the same name.",
+		"Gets a short-lived OAuth token of Telnyx with client credentials, an authorization code or a refresh token. The token is stored in neither state nor plan. "+
+			"If the token must be stored, or the CLI has no ephemeral resources, use the data source of the same name.",
 		ephemeralSchema(), validate, getEphemeral)
 }

@@ -24,9 +24,9 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/token"
 )
 
-// model is the data source's. Terraform wants an argument that is set to be
-// repeated as it is, so scopes and refresh_token hold what Telnyx answered only
-// where they are left out.
+// model is the model of the data source. Terraform requires that an argument that is set
+// is returned unchanged, so scopes and refresh_token have Telnyx's values only if they are
+// not set.
 type model struct {
 	Scopes          types.Set            `tfsdk:"scopes"`
 	MinimumLifetime timetypes.GoDuration `tfsdk:"minimum_lifetime"`
@@ -37,7 +37,7 @@ type model struct {
 	RefreshToken    types.String         `tfsdk:"refresh_token"`
 }
 
-// ephemeralModel adds the grants that cannot be shared, nor repeated at will.
+// ephemeralModel adds the grants that cannot be shared or repeated.
 type ephemeralModel struct {
 	model
 	GrantType        types.String `tfsdk:"grant_type"`
@@ -61,7 +61,7 @@ func dataSourceSchema() kit.TwinSchema {
 			"access_token": {
 				Computed:            true,
 				Sensitive:           true,
-				MarkdownDescription: "The token, to be sent as `Authorization: Bearer <access_token>`. Null if `enabled` is false.",
+				MarkdownDescription: "Token, to be sent as `Authorization: Bearer <access_token>`. Null if `enabled` is false.",
 			},
 			"token_type": {
 				Computed:            true,
@@ -70,12 +70,12 @@ func dataSourceSchema() kit.TwinSchema {
 			"expires_at": {
 				Computed:            true,
 				CustomType:          timetypes.RFC3339Type{},
-				MarkdownDescription: "When the token expires, in RFC 3339 and UTC. Null if `enabled` is false or Telnyx does not tell.",
+				MarkdownDescription: "When the token expires, in RFC 3339 and UTC. Null if `enabled` is false or Telnyx does not return it.",
 			},
 			"refresh_token": {
 				Computed:            true,
 				Sensitive:           true,
-				MarkdownDescription: "The refresh token that came with the token. Null if there is none, as is usual for client credentials, or `enabled` is false.",
+				MarkdownDescription: "Refresh token that came with the token. Null if there is none, as is usual for client credentials, or if `enabled` is false.",
 			},
 		},
 		Bools: map[string]schema.BoolAttribute{
@@ -86,8 +86,8 @@ func dataSourceSchema() kit.TwinSchema {
 				ElementType: types.StringType,
 				Optional:    true,
 				Computed:    true,
-				MarkdownDescription: "The scopes to ask for; their order does not matter. If left out, all that Telnyx gives the client, which this then holds. " +
-					"If Telnyx grants other scopes than were asked for, a warning says which.",
+				MarkdownDescription: "Scopes to request; their order does not matter. Defaults to all scopes that Telnyx grants the client, which are then the value. " +
+					"A warning names the scopes if Telnyx grants different ones.",
 				Validators: []validator.Set{
 					setvalidator.SizeAtLeast(1),
 					setvalidator.NoNullValues(),
@@ -103,54 +103,54 @@ func ephemeralSchema() kit.TwinSchema {
 	s := dataSourceSchema()
 	s.Strings["grant_type"] = schema.StringAttribute{
 		Optional: true,
-		MarkdownDescription: "How to get the token: `client_credentials` (which it is if left out), `authorization_code` or `refresh_token`. " +
-			"Only the first kind is shared between references; each of the others is used up by one.",
+		MarkdownDescription: "How to get the token: `client_credentials`, `authorization_code` or `refresh_token`. Defaults to `client_credentials`. " +
+			"Only a token of this grant is shared between references; each reference uses up a code or a refresh token.",
 		Validators: []validator.String{stringvalidator.OneOf(clientCredentials, authorizationCode, refreshToken)},
 	}
 	s.Strings["code"] = schema.StringAttribute{
 		Optional:            true,
 		Sensitive:           true,
-		MarkdownDescription: "The authorization code, with `grant_type = \"authorization_code\"`. It works once: set `enabled = terraform.applying`, or the plan uses it up.",
+		MarkdownDescription: "Authorization code, with `grant_type = \"authorization_code\"`. It works once: set `enabled = terraform.applying`, or the plan uses it up.",
 		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 	}
 	s.Strings["redirect_uri"] = schema.StringAttribute{
 		Optional:            true,
-		MarkdownDescription: "The redirect URI that the authorization code was asked for with.",
+		MarkdownDescription: "Redirect URI of the request for the authorization code.",
 		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 	}
 	s.Strings["code_verifier"] = schema.StringAttribute{
 		Optional:            true,
 		Sensitive:           true,
-		MarkdownDescription: "The PKCE code verifier, if the authorization code was asked for with a challenge.",
+		MarkdownDescription: "PKCE code verifier, if the request for the authorization code had a challenge.",
 		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 	}
 	s.Strings["refresh_token"] = schema.StringAttribute{
 		Optional:  true,
 		Computed:  true,
 		Sensitive: true,
-		MarkdownDescription: "The refresh token to use, with `grant_type = \"refresh_token\"`. Telnyx may replace it by each use: set `enabled = terraform.applying`, " +
-			"and store `next_refresh_token`. With another grant, the refresh token that came with the token; null if there is none or `enabled` is false.",
+		MarkdownDescription: "Refresh token to use, with `grant_type = \"refresh_token\"`. Telnyx may replace it with each use: set `enabled = terraform.applying`, " +
+			"and store `next_refresh_token`. With other grants, the refresh token that came with the token; null if there is none or `enabled` is false.",
 		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 	}
 	s.Strings["next_refresh_token"] = schema.StringAttribute{
 		Computed:  true,
 		Sensitive: true,
-		MarkdownDescription: "The refresh token for the next time: the new one if Telnyx gave one, else the one that was used. " +
+		MarkdownDescription: "Refresh token for the next time: the new one if Telnyx returned one, otherwise the one that was used. " +
 			"Null if there is none or `enabled` is false.",
 	}
 	return s
 }
 
-// checkScope accepts what RFC 6749 (3.3) takes for a scope.
+// checkScope accepts a scope by RFC 6749 (3.3).
 func checkScope(scope string) error {
 	if strings.ContainsFunc(scope, func(r rune) bool { return r <= ' ' || r > '~' || r == '"' || r == '\\' }) {
-		return fmt.Errorf("%q is no scope; write one scope per element, without spaces", scope)
+		return fmt.Errorf("must be one scope without spaces in each element, got %q", scope)
 	}
 	return nil
 }
 
-// validate finds arguments that do not go with the grant. One that is not known yet
-// may turn out to be null; the CLI validates again when all are known.
+// validate refuses arguments that do not belong to the grant. An unknown argument may
+// become null; the CLI validates again when all are known.
 func validate(m *ephemeralModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if m.GrantType.IsUnknown() {
@@ -176,9 +176,9 @@ func validate(m *ephemeralModel) diag.Diagnostics {
 		case a.value.IsUnknown():
 		case !a.value.IsNull() && a.of != grant:
 			diags.AddAttributeError(path.Root(a.name), "Invalid "+a.name,
-				fmt.Sprintf("%s goes with grant_type = %q only; the grant_type is %q.", a.name, a.of, grant))
+				fmt.Sprintf("%s requires grant_type = %q, got %q.", a.name, a.of, grant))
 		case a.value.IsNull() && a.required && a.of == grant:
-			diags.AddAttributeError(path.Root(a.name), "Missing "+a.name, fmt.Sprintf("grant_type = %q needs %s.", grant, a.name))
+			diags.AddAttributeError(path.Root(a.name), "Missing "+a.name, fmt.Sprintf("%s must be set with grant_type = %q.", a.name, grant))
 		}
 	}
 	return diags
@@ -212,7 +212,7 @@ func getEphemeral(ctx context.Context, data *kit.Data, m *ephemeralModel) diag.D
 	})
 }
 
-// fill asks for a token and fills the results in.
+// fill requests a token and fills the results in.
 func (m *model) fill(ctx context.Context, data *kit.Data, ask func(client *telnyx.Client, scope string, minimum time.Duration) (token.Token, error)) diag.Diagnostics {
 	m.AccessToken, m.TokenType = types.StringNull(), types.StringNull()
 	m.ExpiresAt = timetypes.NewRFC3339Null()
@@ -243,9 +243,8 @@ func (m *model) fill(ctx context.Context, data *kit.Data, ask func(client *telny
 	return diags
 }
 
-// granted fills in the scopes that were granted, or warns of those that were asked
-// for and are not among them. An answer without scopes grants what was asked for
-// (RFC 6749, 5.1).
+// granted fills in the scopes that were granted, or warns if they differ from the
+// requested ones. An answer without scopes grants all that were requested (RFC 6749, 5.1).
 func (m *model) granted(ctx context.Context, asked, granted []string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(granted) == 0 {
@@ -257,7 +256,7 @@ func (m *model) granted(ctx context.Context, asked, granted []string) diag.Diagn
 	}
 	if telnyx.Scope(asked) != telnyx.Scope(granted) {
 		diags.AddAttributeWarning(path.Root("scopes"), "Telnyx granted other scopes",
-			fmt.Sprintf("The token has the scopes %s; asked for were %s.", telnyx.Scope(granted), telnyx.Scope(asked)))
+			fmt.Sprintf("The token has the scopes %s; the request had %s.", telnyx.Scope(granted), telnyx.Scope(asked)))
 	}
 	return diags
 }

@@ -148,8 +148,8 @@ func TestAccTelnyxTokenInvalid(t *testing.T) {
 		s, url := acctest.Sandbox(t, sandbox.Config{})
 		tests := map[string]string{
 			`scopes = []`:                `(?s)scopes.*must contain at least 1`,
-			`scopes = ["a b"]`:           `"a b" is no scope; write one scope per element, without spaces`,
-			`scopes = ["a\"b"]`:          `"a\\"b" is no scope`,
+			`scopes = ["a b"]`:           `must be one scope without spaces in each element, got "a b"`,
+			`scopes = ["a\"b"]`:          `must be one scope without spaces in each element, got "a\\"b"`,
 			`scopes = ["a", null]`:       `(?s)scopes.*contains a null value`,
 			`minimum_lifetime = "soon"`:  `(?s)minimum_lifetime.*duration`,
 			`minimum_lifetime = "-1s"`:   `minimum_lifetime must be at least 0s, got -1s`,
@@ -157,8 +157,8 @@ func TestAccTelnyxTokenInvalid(t *testing.T) {
 			`access_token = "x"`:         `(?s)access_token.*(read-only|Unsupported argument|only)`,
 			`next_refresh_token = "x"`:   `(?s)next_refresh_token.*(read-only|Unsupported argument|only)|(?s)Unsupported argument.*next_refresh_token`,
 			`grant_type = "password"`:    `(?s)grant_type.*must be one of|Unsupported argument`,
-			`refresh_token = "hunter2"`:  `(?s)refresh_token goes with grant_type = "refresh_token" only|refresh_token.*(read-only|only)`,
-			`redirect_uri = "https://a"`: `(?s)redirect_uri goes with grant_type = "authorization_code" only|Unsupported argument`,
+			`refresh_token = "hunter2"`:  `(?s)refresh_token requires grant_type = "refresh_token", got|refresh_token.*(read-only|only)`,
+			`redirect_uri = "https://a"`: `(?s)redirect_uri requires grant_type = "authorization_code", got|Unsupported argument`,
 		}
 		for arguments, want := range tests {
 			t.Run(arguments, func(t *testing.T) {
@@ -231,8 +231,8 @@ ephemeral %q "test" {
 	})
 	s.ResetJournal()
 	for grant, want := range map[string]string{
-		"authorization_code": `grant_type = "authorization_code" needs code\.`,
-		"refresh_token":      `grant_type = "refresh_token" needs refresh_token\.`,
+		"authorization_code": `code must be set with grant_type = "authorization_code"\.`,
+		"refresh_token":      `refresh_token must be set with grant_type = "refresh_token"\.`,
 	} {
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: acctest.Factories(),
@@ -606,8 +606,8 @@ func TestWarnings(t *testing.T) {
 		"none":            {arguments: values{"scopes": set("a", "b")}, body: `{"access_token":"x","expires_in":300,"scope":"b a"}`, want: []string{}},
 		"no scopes told":  {arguments: values{"scopes": set("a", "b")}, body: `{"access_token":"x","expires_in":300}`, want: []string{}},
 		"no scopes asked": {arguments: values{}, body: `{"access_token":"x","expires_in":300,"scope":"c"}`, want: []string{}},
-		"fewer scopes":    {arguments: values{"scopes": set("b", "a")}, body: `{"access_token":"x","expires_in":300,"scope":"a"}`, want: []string{`WARNING ("scopes"): Telnyx granted other scopes: The token has the scopes a; asked for were a b.`}},
-		"more scopes":     {arguments: values{"scopes": set("a")}, body: `{"access_token":"x","expires_in":300,"scope":"c a"}`, want: []string{`WARNING ("scopes"): Telnyx granted other scopes: The token has the scopes a c; asked for were a.`}},
+		"fewer scopes":    {arguments: values{"scopes": set("b", "a")}, body: `{"access_token":"x","expires_in":300,"scope":"a"}`, want: []string{`WARNING ("scopes"): Telnyx granted other scopes: The token has the scopes a; the request had a b.`}},
+		"more scopes":     {arguments: values{"scopes": set("a")}, body: `{"access_token":"x","expires_in":300,"scope":"c a"}`, want: []string{`WARNING ("scopes"): Telnyx granted other scopes: The token has the scopes a c; the request had a.`}},
 		"short-lived":     {arguments: values{"minimum_lifetime": text("1h")}, body: `{"access_token":"x","expires_in":300}`, want: []string{`WARNING : The token's lifetime is shorter than minimum_lifetime: The new token of Telnyx has 5m0s left, less than the minimum of 1h0m0s. It is returned anyway. Set minimum_lifetime below the lifetime of the service's tokens.`}},
 		"no expiry":       {arguments: values{}, body: `{"access_token":"x"}`, want: []string{`WARNING : The token's expiry cannot be read: `}},
 	}
@@ -638,10 +638,10 @@ func TestWarnings(t *testing.T) {
 func TestArguments(t *testing.T) {
 	t.Parallel()
 	only := func(argument, of, grant string) string {
-		return fmt.Sprintf(`ERROR (%q): Invalid %s: %[2]s goes with grant_type = %q only; the grant_type is %q.`, argument, argument, of, grant)
+		return fmt.Sprintf(`ERROR (%q): Invalid %s: %[2]s requires grant_type = %q, got %q.`, argument, argument, of, grant)
 	}
 	missing := func(argument, grant string) string {
-		return fmt.Sprintf(`ERROR (%q): Missing %s: grant_type = %q needs %[2]s.`, argument, argument, grant)
+		return fmt.Sprintf(`ERROR (%q): Missing %s: %[2]s must be set with grant_type = %[3]q.`, argument, argument, grant)
 	}
 	const cc, ac, rt = "client_credentials", "authorization_code", "refresh_token"
 	tests := map[string]struct {
@@ -765,7 +765,7 @@ func TestUnknownOutcome(t *testing.T) {
 			} {
 				s.ResetJournal()
 				_, diags := server.OpenEphemeral(typeName, arguments)
-				if len(diags) != 1 || !strings.HasPrefix(told(diags)[0], "ERROR : Cannot get a token of Telnyx: POST /v2/oauth/token") || !strings.Contains(told(diags)[0], "may be used up") {
+				if len(diags) != 1 || !strings.HasPrefix(told(diags)[0], "ERROR : Cannot get a token of Telnyx: POST /v2/oauth/token") || !strings.Contains(told(diags)[0], "may have used up an authorization code or a refresh token") {
 					t.Errorf("%q", told(diags))
 				}
 				if n := len(s.Journal()); n != 1 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package token is telegent_token, a bearer token for one endpoint of the API,
-// as an ephemeral resource and as a data source. Both are the same but for where
-// the token ends up, so they share one model, one schema and one way to get it.
+// as an ephemeral resource and as a data source. They differ only in where the token is
+// stored, so they share the model, the schema and the code that gets the token.
 package token
 
 import (
@@ -14,7 +14,7 @@ import (
 // NewEphemeral returns the ephemeral resource telegent_token.
 func NewEphemeral() ephemeral.EphemeralResource {
 	return kit.NewEphemeral("token",
-		"A short-lived bearer token for one endpoint of the Telegent API, which reaches neither state nor plan. "+
-			"Where the token must be stored, or the CLI has no ephemeral resources, there is a data source of the same name.",
+		"Gets a short-lived bearer token for one endpoint of the Telegent API. The token is stored in neither state nor plan. "+
+			"If the token must be stored, or the CLI has no ephemeral resources, use the data source of the same name.",
 		twinSchema(), nil, get)
 }

@@ -27,9 +27,9 @@ func (f *parseTokenExpiry) Metadata(_ context.Context, _ function.MetadataReques
 
 func (f *parseTokenExpiry) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Telegent's tokenExpiry as RFC 3339",
-		MarkdownDescription: "Turns a `tokenExpiry` of the Telegent API, such as `05/02/2025 06:36:13 PM`, into an RFC 3339 timestamp in UTC, " +
-			"such as `2025-05-02T18:36:13Z`. Month, day and hour may come with or without a leading zero. No request is made.",
+		Summary: "Converts Telegent's tokenExpiry to RFC 3339",
+		MarkdownDescription: "Converts a `tokenExpiry` of the Telegent API, such as `05/02/2025 06:36:13 PM`, to an RFC 3339 timestamp in UTC, " +
+			"such as `2025-05-02T18:36:13Z`. Month, day and hour may have a leading zero. No request is made.",
 		Parameters: []function.Parameter{function.StringParameter{
 			Name:                "token_expiry",
 			MarkdownDescription: "`MM/DD/YYYY hh:mm:ss AM/PM`, in UTC.",

@@ -34,32 +34,32 @@ func twinSchema() kit.TwinSchema {
 		Strings: map[string]schema.StringAttribute{
 			"api_endpoint": {
 				Optional: true,
-				MarkdownDescription: "The API operation that the token is for: its full URL, or its path " +
+				MarkdownDescription: "API operation that the token is for: its full URL, or its path " +
 					"(`/v1.0/numbers/provision` or `numbers/provision`), which is resolved against the provider's `base_url`. " +
-					"Telegent accepts a token at this one endpoint only. " +
-					"Without it the token is asked for without a scope, which Telegent mostly refuses.",
+					"Telegent accepts a token at this endpoint only. " +
+					"If it is not set, the token is requested without a scope, which Telegent usually refuses.",
 				Validators: []validator.String{kit.EndpointValidator()},
 			},
 			"minimum_lifetime": kit.MinimumLifetimeAttribute(),
 			"token": {
 				Computed:            true,
 				Sensitive:           true,
-				MarkdownDescription: "The bearer token, to be sent as `Authorization: Bearer <token>`. Null if `enabled` is false.",
+				MarkdownDescription: "Bearer token, to be sent as `Authorization: Bearer <token>`. Null if `enabled` is false.",
 			},
 			"token_expiry": {
 				Computed:            true,
-				MarkdownDescription: "When the token expires, as Telegent wrote it: `MM/DD/YYYY hh:mm:ss AM/PM` in UTC. Null if `enabled` is false or Telegent gave none.",
+				MarkdownDescription: "When the token expires, in Telegent's format: `MM/DD/YYYY hh:mm:ss AM/PM` in UTC. Null if `enabled` is false or Telegent returned no expiry.",
 			},
 			"expires_at": {
 				Computed:   true,
 				CustomType: timetypes.RFC3339Type{},
-				MarkdownDescription: "When the token expires, in RFC 3339 and UTC: the earlier of what the token itself and `token_expiry` say. " +
+				MarkdownDescription: "When the token expires, in RFC 3339 and UTC: the earlier of the token's own expiry and `token_expiry`. " +
 					"Null if `enabled` is false or neither can be read.",
 			},
 			"endpoint_url": {
 				Computed: true,
-				MarkdownDescription: "The URL that the token is scoped to: `api_endpoint` in full, with scheme and host in lower case and without default port or trailing slash. " +
-					"Null if `enabled` is false or `api_endpoint` is left out.",
+				MarkdownDescription: "URL that the token is scoped to: `api_endpoint` in full, with scheme and host in lower case and without default port or trailing slash. " +
+					"Null if `enabled` is false or `api_endpoint` is not set.",
 			},
 		},
 		Bools: map[string]schema.BoolAttribute{
@@ -104,11 +104,11 @@ func get(ctx context.Context, data *kit.Data, m *model) diag.Diagnostics {
 	return diags
 }
 
-// scope returns the scope to ask for, and the words that name it in a sentence.
+// scope returns the scope to request, and the words that name it in a sentence.
 func (m *model) scope(base telegent.BaseURL, diags *diag.Diagnostics) (scope, what string) {
 	if m.APIEndpoint.IsNull() {
 		diags.AddAttributeWarning(path.Root("api_endpoint"), "The token has no scope",
-			"Telegent advises, and mostly demands, that a token is asked for one endpoint. "+
+			"Telegent recommends, and usually requires, that a token is requested for one endpoint. "+
 				"Set api_endpoint to the URL or path of the operation that the token is for, such as /v1.0/numbers/provision.")
 		return "", "without a scope"
 	}
@@ -119,8 +119,8 @@ func (m *model) scope(base telegent.BaseURL, diags *diag.Diagnostics) (scope, wh
 	}
 	if endpoint.Host() != base.Host() {
 		diags.AddAttributeWarning(path.Root("api_endpoint"), "The token is for another host",
-			fmt.Sprintf("api_endpoint names the host %s, while the provider's base_url is at %s. "+
-				"Telegent may refuse to scope a token to it.", endpoint.Host(), base.Host()))
+			fmt.Sprintf("The host of api_endpoint is %s, but that of the provider's base_url is %s. "+
+				"Telegent may refuse to issue a token for it.", endpoint.Host(), base.Host()))
 	}
 	return endpoint.String(), "for " + endpoint.String()
 }

@@ -21,16 +21,16 @@ func Services() kit.Services { return definition().Services() }
 // definition is that of voice routes. GET /v1.0/voice/routes alone spells the parameter
 // CallRouteID.
 //
-// GET /v1.0/voice/routes leaves out RouteEnabled and IntelligentRouteEnabled, GET
-// /v1.0/account/voice/routes VoiceUrl and IntelligentRouteEnabled; what is left out stays
-// as it is known. So, when a run reads many routes by the list, a VoiceUrl that was changed
-// elsewhere is seen only by the runs that read fewer.
+// GET /v1.0/voice/routes omits RouteEnabled and IntelligentRouteEnabled; GET
+// /v1.0/account/voice/routes omits VoiceUrl and IntelligentRouteEnabled. Omitted attributes
+// keep their known values. So a run that reads many routes by the list does not detect that
+// a VoiceUrl was changed elsewhere; a run that reads fewer does.
 func definition() kit.Definition[route] {
 	return kit.Definition[route]{
 		Name: "voice_route", Plural: "voice_routes", Noun: "voice route",
-		Description: "Manages a voice route: the SIP trunk, webhook or forwarding that takes the calls that arrive at its numbers. " +
+		Description: "Manages a voice route: the SIP trunk, webhook or forwarding that takes calls to its numbers. " +
 			"Only numbers with voice need a voice route, and one route may serve many numbers. A change applies to every number on the route " +
-			"and may take up to 10 minutes to spread. Delete a route only when no number is on it any more.",
+			"and may take up to 10 minutes to spread. Delete a route only when no number uses it any more.",
 		ListDescription: "Lists the voice routes of an account.",
 		Attributes:      (*route).attributes,
 		Operations: kit.Operations{
@@ -53,7 +53,7 @@ func definition() kit.Definition[route] {
 	}
 }
 
-// route is a voice route.
+// route is the model.
 type route struct {
 	ID                        types.String `tfsdk:"id"`
 	AccountID                 types.String `tfsdk:"account_id"`
@@ -96,9 +96,9 @@ func (r *route) attributes() kit.Attributes {
 			Required().OneOf("Trunk", "URL", "Forward").IgnoreEmptyResponse(),
 		kit.Bool("route_enabled", "RouteEnabled", &r.RouteEnabled, "Whether the route is on.").DefaultBool(true).IgnoreEmptyResponse(),
 		kit.String("voice_url", "VoiceUrl", &r.VoiceURL, "URL of the webhook for calls.").Optional().Same(kit.CanonicalURL).Validate(kit.URL("https", "http")).
-			Note("Where a run reads more than four voice routes, a change made elsewhere is not detected, as the API's list leaves the URL out."),
+			Note("If a run reads more than four voice routes, drift is not detected, because the API's list omits the URL."),
 		kit.String("voice_url_method", "VoiceUrlMethod", &r.VoiceURLMethod, "HTTP method of the webhook.").OptionalComputed().OneOf("GET", "POST"),
-		// POST /v1.0/voice/routes/update takes no None.
+		// POST /v1.0/voice/routes/update does not accept None.
 		kit.String("voice_authentication_type", "VoiceAuthenticationType", &r.VoiceAuthenticationType,
 			"How Telegent authenticates to the webhook: `Basic` sends a user name and a password, `Bearer` a token.").
 			Optional().OneOf("Basic", "Bearer").NoneText("None").NotReturned(),
@@ -112,8 +112,8 @@ func (r *route) attributes() kit.Attributes {
 			OptionalComputed().OneOf("GET", "POST").NotReturned(),
 		kit.Object("trunk_1", "", &r.Trunk1, "Primary SIP trunk.", trunk("1")).Optional().PresentIf("ip", "uri"),
 		kit.Object("trunk_2", "", &r.Trunk2, "Secondary SIP trunk.", trunk("2")).Optional().PresentIf("ip", "uri"),
-		// Requests and the list say IpWhitelist; the other answers say IpWhiteList, and in
-		// every example [], even right after two addresses were sent.
+		// Requests and the list spell it IpWhitelist, the other answers IpWhiteList. In every
+		// example it is [] there, even after a request with two addresses.
 		kit.Strings("ip_whitelist", "IpWhitelist", &r.IPWhitelist, "IP addresses that may send calls.").
 			Optional().ElementKey("IpAddress").ExactKey().Same(kit.CanonicalIP).Validate(kit.IP()),
 		kit.Strings("ip_whitelist", "IpWhiteList", &r.IPWhitelist, "").Alias().ElementKey("IpAddress").Same(kit.CanonicalIP).IgnoreEmptyResponse(),
@@ -145,13 +145,13 @@ func trunk(number string) func() kit.Attributes {
 			kit.String("transport", "TrunkTransport"+number, new(types.String), "Transport protocol.").OptionalComputed().OneOf("UDP", "TCP", "TLS"),
 			kit.String("uri", "TrunkUri"+number, new(types.String), "URI of the trunk.").Optional().Same(kit.CanonicalURL),
 			kit.Bool("enabled", "TrunkEnabled"+number, new(types.Bool), "Whether the trunk is on.").OptionalComputed(),
-			kit.Int64("priority", "Trunk"+number+"Priortiy", new(types.Int64), "Priority of the trunk. The lowest goes first.").OptionalComputed().AtLeast(0),
+			kit.Int64("priority", "Trunk"+number+"Priortiy", new(types.Int64), "Priority of the trunk. The trunk with the lowest value is tried first.").OptionalComputed().AtLeast(0),
 			kit.Int64("weight", "Trunk"+number+"Weight", new(types.Int64), "Share of the load among the trunks of the same priority.").OptionalComputed().AtLeast(0),
 		}
 	}
 }
 
-// canonicalPort is the equality of ports, which a JSON number may write as 5060.0.
+// canonicalPort is the equality of ports; an answer may have 5060.0 as a JSON number.
 func canonicalPort(port string) string { return strings.TrimSuffix(strings.TrimSpace(port), ".0") }
 
 func checkPort(value string) error {

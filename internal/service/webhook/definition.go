@@ -21,8 +21,8 @@ import (
 // Services returns what the package serves.
 func Services() kit.Services { return definition().Services() }
 
-// definition is that of webhooks. Nothing says that POST /v1.0/webhook/update keeps what is
-// left out. The samples send AccountId beside the id in every request.
+// definition is that of webhooks. Nothing says that POST /v1.0/webhook/update keeps fields
+// that a request omits. The samples send AccountId with the id in every request.
 func definition() kit.Definition[webhook] {
 	account := map[string]string{"AccountId": "account_id"}
 	return kit.Definition[webhook]{
@@ -44,7 +44,7 @@ func definition() kit.Definition[webhook] {
 	}
 }
 
-// webhook is a webhook.
+// webhook is the model.
 type webhook struct {
 	ID                            types.String `tfsdk:"id"`
 	AccountID                     types.String `tfsdk:"account_id"`
@@ -61,9 +61,9 @@ type webhook struct {
 	Active                        types.Bool   `tfsdk:"active"`
 }
 
-// attributes are the rows. All answers have both secrets in clear. What POST
-// /v1.0/webhook/update calls Bearer, POST /v1.0/webhook/create calls Token; either is read.
-// An event is New_Sms in one text and New_SMS in another.
+// attributes are the rows. All answers contain both secrets in plain text. POST
+// /v1.0/webhook/update says Bearer, POST /v1.0/webhook/create says Token; both are read.
+// The documentation spells an event New_Sms in one place and New_SMS in another.
 func (w *webhook) attributes() kit.Attributes {
 	const maxLength, maxMethod = 255, 10
 	return kit.Attributes{
@@ -90,13 +90,13 @@ func (w *webhook) attributes() kit.Attributes {
 	}
 }
 
-// events are those that the text of POST /v1.0/webhook/create names.
+// events are those that the description of POST /v1.0/webhook/create names.
 func events() []string {
 	return []string{"Order_Update", "New_Sms", "Call_Completed", "Call_On_Hold", "Call_Recording", "Call_In_Progress", "Call_Ringing"}
 }
 
-// validate finds a way to authenticate without its credentials, and events that do not fit
-// into the one string that the API has for them.
+// validate refuses an authentication type without its credentials, and events that do not
+// fit into the single string that the API takes for them.
 func validate(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var authentication types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("authentication_type"), &authentication)...)
