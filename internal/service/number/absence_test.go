@@ -173,7 +173,7 @@ func TestReadSwapped(t *testing.T) {
 
 				i, diags := w.server.Refresh(typeName, i)
 				only(t, diags, tfprotov6.DiagnosticSeverityWarning,
-					"A number was swapped outside of Terraform", fmt.Sprintf("%s is %s now, by its id %s. The state follows.", former, now, id))
+					"A number was swapped outside of Terraform", fmt.Sprintf("The number with the id %s was %s and is now %s. The state is updated.", id, former, now))
 				w.has(i, map[string]string{"phone_number": now, "id": id, "status": "active"})
 				w.identified(i, "phone_number", now)
 				if !strings.Contains(diags[0].Attribute.String(), "phone_number") {
@@ -221,7 +221,7 @@ func TestDestroyNotFound(t *testing.T) {
 		setUp func(w *world, number string)
 		words string // in which %s is the number
 	}{
-		"listed": {words: "POST /v1.0/numbers/status found no number %s, although the inventory has it as %s: plan again"},
+		"listed": {words: "POST /v1.0/numbers/status did not find the number %s, although the inventory has it as %s: run plan again"},
 		"listed in another notation": {
 			setUp: func(w *world, _ string) { w.rewrite(listings, func(a *answer) { a.set("Number", "1 (801) 200-0001") }) },
 			words: "although the inventory has it as 1 (801) 200-0001",

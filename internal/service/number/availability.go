@@ -14,7 +14,7 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
 )
 
-// availability is a search and what it found.
+// availability is a search and its result.
 type availability struct {
 	MessageType    types.String `tfsdk:"message_type"`
 	MessageEnabled types.Bool   `tfsdk:"message_enabled"`
@@ -24,7 +24,7 @@ type availability struct {
 	Areas          []area       `tfsdk:"areas"`
 }
 
-// area is where there are numbers to buy.
+// area is an area with numbers to buy.
 type area struct {
 	NGP      types.String `tfsdk:"ngp"`
 	AreaCode types.String `tfsdk:"area_code"`
@@ -43,11 +43,11 @@ func (a *area) attributes() kit.Attributes {
 func (m *availability) arguments() kit.Attributes {
 	return kit.Attributes{
 		kit.String("message_type", "MessageType", &m.MessageType, "Kind of messages that the number is for. Must be `a2p` or `p2p`.").Optional().OneOf("a2p", "p2p"),
-		kit.Bool("message_enabled", "MessageEnabled", &m.MessageEnabled, "Whether the number is to send and receive messages.").Required(),
-		kit.Bool("voice_enabled", "VoiceEnabled", &m.VoiceEnabled, "Whether the number is to make and take calls.").Required(),
+		kit.Bool("message_enabled", "MessageEnabled", &m.MessageEnabled, "Whether the number must send and receive messages.").Required(),
+		kit.Bool("voice_enabled", "VoiceEnabled", &m.VoiceEnabled, "Whether the number must make and take calls.").Required(),
 		kit.String("area_code", "AreaCode", &m.AreaCode, "Area code to search.").Optional().Validate(kit.Matches(areaCode, "the three digits of an area code")),
 		kit.String("zip_code", "ZipCode", &m.ZipCode, "US ZIP code to search if the area code has no numbers.").
-			Optional().Validate(kit.Matches(zipCode, "the five digits of a US zip code")),
+			Optional().Validate(kit.Matches(zipCode, "the five digits of a US ZIP code")),
 	}
 }
 
@@ -58,11 +58,11 @@ func NewAvailabilityDataSource() datasource.DataSource {
 		Computed: true, MarkdownDescription: "Areas, in the order of the API.",
 		NestedObject: schema.NestedAttributeObject{Attributes: new(area).attributes().DataSourceSchema()},
 	}
-	return kit.NewDataSource("number_availability", "Searches where there are numbers to buy, on all pages. It returns areas, not the numbers themselves.", attributes, search)
+	return kit.NewDataSource("number_availability", "Searches all pages for areas with numbers to buy. Returns areas, not the numbers themselves.", attributes, search)
 }
 
-// search asks for page after page; POST /v1.0/numbers/availability has 10,000 areas
-// on each and says in ResultsTotal how many there are.
+// search requests all pages. POST /v1.0/numbers/availability returns 10,000 areas on each
+// and their total in ResultsTotal.
 func search(ctx context.Context, data *kit.Data, m *availability) (diags diag.Diagnostics) {
 	request := m.arguments().Create()
 	request.Set("NumberType", "mobile")

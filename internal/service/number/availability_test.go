@@ -92,7 +92,7 @@ func TestAvailabilityFails(t *testing.T) {
 		"no message_enabled":     {args{"message_enabled": nil}, sandbox.Fault{}, 0, "message_enabled"},
 		"no voice_enabled":       {args{"voice_enabled": nil}, sandbox.Fault{}, 0, "voice_enabled"},
 		"a bad area code":        {args{"area_code": "8O1"}, sandbox.Fault{}, 0, "area_code must be the three digits of an area code"},
-		"a bad zip code":         {args{"zip_code": "840433"}, sandbox.Fault{}, 0, "zip_code must be the five digits of a US zip code"},
+		"a bad zip code":         {args{"zip_code": "840433"}, sandbox.Fault{}, 0, "zip_code must be the five digits of a US ZIP code"},
 		"a bad message type":     {args{"message_type": "A2P"}, sandbox.Fault{}, 0, `"a2p"`},
 		"refused":                {nil, sandbox.Fault{Status: 403, Body: `{"StatusCode":403,"Message":"Forbidden"}`}, 1, "Cannot search for numbers"},
 		"down, which it retries": {nil, sandbox.Fault{Status: 503, Body: `{"StatusCode":503,"Message":"Down"}`}, 5, "Cannot search for numbers"},

@@ -21,9 +21,9 @@ import (
 // patience is how long an order may take if the configuration says nothing.
 const patience = 20 * time.Minute
 
-// create buys the number, waits for the order, and then sees to what provisioning
-// does not take. Of an order that failed nothing is left in the model, so that its
-// failure alone is an error.
+// create buys the number, waits for the order, and then sends what provisioning does not
+// take. After a failed order, the model has no trace of it, so that the failure is the only
+// error.
 func create(ctx context.Context, call *kit.Call, m *model) error {
 	timeout, err := timeoutOf(m.Timeouts.Create(ctx, patience))
 	if err != nil {
@@ -39,9 +39,9 @@ func create(ctx context.Context, call *kit.Call, m *model) error {
 	if placed.ID == "" && placed.number == "" && m.ID.IsNull() && !placed.IsFailed() {
 		return telegent.Incomplete(telegent.ProvisionNumber, "neither an order nor a number")
 	}
-	// Without an order to wait for, the number is all there is.
+	// Without an order to wait for, there is only the number.
 	if placed.number == "" || !placed.IsComplete() && (placed.ID != "" || placed.IsFailed()) {
-		m.PhoneNumber = types.StringNull() // One that is named already may never come.
+		m.PhoneNumber = types.StringNull() // The order may fail, although it already names a number.
 		if err := m.arrive(ctx, call, placed, timeout); err != nil {
 			return m.unfinished(err)
 		}
@@ -55,16 +55,15 @@ func create(ctx context.Context, call *kit.Call, m *model) error {
 	return err
 }
 
-// asBought returns the number as provisioning makes it, which takes neither a caller name
-// nor a status.
+// asBought returns the number as provisioning creates it: without caller name, and active.
 func (m *model) asBought() model {
 	bought := *m
 	bought.CNAMFirstName, bought.CNAMLastName, bought.Status = types.StringNull(), types.StringNull(), types.StringValue(active)
 	return bought
 }
 
-// keep takes over the answer to the provisioning: what the number is known by from any
-// shape, before anything else is looked at. What cannot be read is null, with a warning.
+// keep fills in the answer of the provisioning. It first takes the identifiers of the
+// number, in any form. A value that cannot be read is null, with a warning.
 func (m *model) keep(call *kit.Call, answer telegent.Object, placed order) {
 	id := answer.Text("PhoneNumberId")
 	m.OrderID, m.PhoneNumber, m.ID = textOrUnknown(placed.ID), textOrUnknown(placed.number), textOrUnknown(id)
@@ -86,8 +85,8 @@ func textOrNull(text string) types.String {
 	return types.StringValue(text)
 }
 
-// unfinished returns the error of a creation whose order brought no number yet. Of an
-// order that failed nothing is kept, as nothing was bought.
+// unfinished returns the error of a creation whose order has no number yet. Nothing of a
+// failed order is kept, because nothing was bought.
 func (m *model) unfinished(err error) error {
 	if errors.Is(err, kit.ErrOrderFailed) {
 		m.OrderID, m.PhoneNumber, m.ID = types.StringNull(), types.StringNull(), types.StringNull()
@@ -97,12 +96,12 @@ func (m *model) unfinished(err error) error {
 	case m.PhoneNumber.ValueString() != "":
 		return err
 	case m.OrderID.ValueString() == "":
-		return fmt.Errorf("%w: %w", transport.ErrOutcomeUnknown, err) // An id alone is not what a number is read by.
+		return fmt.Errorf("%w: %w", transport.ErrOutcomeUnknown, err) // A number cannot be read by its id alone.
 	}
 	return fmt.Errorf("the state has the order, and the next plan or apply follows it and adopts its number: %w", err)
 }
 
-// arrive waits for the order's number and fills in what only reading returns.
+// arrive waits for the order's number and fills in what only a read returns.
 func (m *model) arrive(ctx context.Context, call *kit.Call, placed order, timeout time.Duration) error {
 	var number string
 	var err error
@@ -131,8 +130,8 @@ func (m *model) arrive(ctx context.Context, call *kit.Call, placed order, timeou
 	return nil
 }
 
-// update makes the number as planned, then puts it into the planned status. If its
-// order was pending, it waits for the number first.
+// update changes the number as planned, then sets the planned status. If the order is
+// pending, it waits for the number first.
 func update(ctx context.Context, call *kit.Call, plan, state *model) error {
 	timeout, err := timeoutOf(plan.Timeouts.Update(ctx, patience))
 	if err != nil {
@@ -144,7 +143,7 @@ func update(ctx context.Context, call *kit.Call, plan, state *model) error {
 		}
 	}
 	if state.PhoneNumber.ValueString() == "" {
-		if plan.change(state) == nil && plan.Status.Equal(state.Status) { // Nothing is to be sent, so nothing is waited for.
+		if plan.change(state) == nil && plan.Status.Equal(state.Status) { // There is nothing to send, so there is no need to wait.
 			plan.PhoneNumber, plan.ID, plan.QRCode, plan.ObservedStatus = state.PhoneNumber, state.ID, state.QRCode, state.ObservedStatus
 			if plan.ICCID.IsUnknown() {
 				plan.ICCID = state.ICCID
@@ -166,7 +165,7 @@ func update(ctx context.Context, call *kit.Call, plan, state *model) error {
 			return err
 		}
 		answer = answer.Within("UpdateOrderId", "UpdateOrderStatus")
-		// The order is complete in the example already; without one the change took effect at once.
+		// In the example, the order is already complete. Without an order, the change took effect at once.
 		placed := order{Order: kit.Order{ID: answer.Text("UpdateOrderId"), Status: cmp.Or(answer.Text("UpdateOrderStatus"), "Complete")}}
 		if _, err := placed.wait(ctx, call.Data, timeout); err != nil {
 			return err
@@ -184,8 +183,8 @@ func update(ctx context.Context, call *kit.Call, plan, state *model) error {
 	return nil
 }
 
-// confirmAccount refuses to record an account that is not the number's: to correct it
-// later would replace the number.
+// confirmAccount refuses to record an account that is not the number's, because correcting
+// it later would replace the number.
 func confirmAccount(ctx context.Context, data *kit.Data, plan, state *model) error {
 	object, err := data.InList(ctx, inventory(), nil, func(object telegent.Object) bool {
 		return kit.CanonicalPhone(object.Text("Number")) == state.PhoneNumber.ValueString()
@@ -194,11 +193,11 @@ func confirmAccount(ctx context.Context, data *kit.Data, plan, state *model) err
 	if err != nil || account == "" || kit.CanonicalID(account) == kit.CanonicalID(plan.AccountID.ValueString()) {
 		return err
 	}
-	return fmt.Errorf("account_id must be %q, as the inventory has it, got %q: correct it, or leave it out", account, plan.AccountID.ValueString())
+	return fmt.Errorf("account_id must be %q, the account in the inventory, got %q: correct it, or remove it", account, plan.AccountID.ValueString())
 }
 
-// changeToPlannedStatus parks or activates the number, if the configuration asks for
-// another status than it did.
+// changeToPlannedStatus parks or activates the number if the planned status differs from
+// that of the state.
 func changeToPlannedStatus(ctx context.Context, call *kit.Call, plan, state *model, timeout time.Duration) error {
 	if plan.Status.Equal(state.Status) {
 		return nil
@@ -211,8 +210,8 @@ func changeToPlannedStatus(ctx context.Context, call *kit.Call, plan, state *mod
 	return nil
 }
 
-// destroy does to the number what on_destroy says. If only its order is known, the
-// order may have brought a number meanwhile.
+// destroy cancels, parks or keeps the number, as on_destroy says. If only the order is
+// known, it may have a number by now.
 func destroy(ctx context.Context, call *kit.Call, m *model) error {
 	timeout, err := timeoutOf(m.Timeouts.Delete(ctx, patience))
 	if err != nil {
@@ -238,7 +237,7 @@ func destroy(ctx context.Context, call *kit.Call, m *model) error {
 	}
 	number := m.PhoneNumber.ValueString()
 	if change == park && kit.FoldCase(cmp.Or(m.ObservedStatus.ValueString(), m.Status.ValueString())) == parked {
-		return nil // It is parked already; the API may refuse to park it again.
+		return nil // It is already parked, and the API may refuse to park it again.
 	}
 	err = changeStatus(ctx, call.Data, number, change, timeout)
 	switch {
@@ -247,14 +246,14 @@ func destroy(ctx context.Context, call *kit.Call, m *model) error {
 	case err != nil:
 		return err
 	case change == cancel:
-		call.Diags.AddWarning("A number was cancelled", fmt.Sprintf("%s does not belong to the account any more. "+
-			"For 30 days it can be brought back, with POST /v1.0/numbers/reactivate.", number))
+		call.Diags.AddWarning("A number was cancelled", fmt.Sprintf("%s no longer belongs to the account. "+
+			"For 30 days it can be restored with POST /v1.0/numbers/reactivate.", number))
 	}
 	return nil
 }
 
-// confirmGone returns the error of a number that was not found, unless the inventory
-// has it, perhaps under another number.
+// confirmGone returns notFound if the inventory does not have the number either, and
+// otherwise another error. The inventory may have it under another phone number.
 func confirmGone(ctx context.Context, call *kit.Call, m *model, notFound error) error {
 	object, err := call.InList(ctx, inventory(), nil, func(object telegent.Object) bool {
 		return !isCancelled(object.Text("Status")) &&
@@ -266,18 +265,18 @@ func confirmGone(ctx context.Context, call *kit.Call, m *model, notFound error) 
 		return err
 	case object == nil:
 		call.Diags.AddWarning("A number was gone before it was destroyed",
-			fmt.Sprintf("Neither %s nor the inventory has %s, so nothing was done to it.", telegent.ChangeNumberStatus, m.PhoneNumber.ValueString()))
+			fmt.Sprintf("Neither %s nor the inventory has %s, so nothing was changed.", telegent.ChangeNumberStatus, m.PhoneNumber.ValueString()))
 		return notFound
 	}
-	return fmt.Errorf("%s found no number %s, although the inventory has it as %s: plan again, so that the state follows",
+	return fmt.Errorf("%s did not find the number %s, although the inventory has it as %s: run plan again to update the state",
 		telegent.ChangeNumberStatus, m.PhoneNumber.ValueString(), object.Text("Number"))
 }
 
 // changeStatus orders a change of a number's status and waits for it.
 //
-// POST /v1.0/numbers/status takes the day of the change, and says of which time zone
-// as little as whether it may be past: today's in UTC is at most hours ahead of the
-// day in America.
+// POST /v1.0/numbers/status takes the day of the change. Its documentation names neither
+// the time zone nor whether the day may be in the past. Today's date in UTC is at most
+// hours ahead of the date in America.
 func changeStatus(ctx context.Context, data *kit.Data, number, change string, timeout time.Duration) error {
 	request := telegent.Object{}
 	request.Set("StatusChange", change)
@@ -293,14 +292,14 @@ func changeStatus(ctx context.Context, data *kit.Data, number, change string, ti
 	}
 	placed := orderOf(answer)
 	if placed.ID == "" {
-		placed.Status = cmp.Or(placed.Status, "Complete") // Without an order the change took effect at once.
+		placed.Status = cmp.Or(placed.Status, "Complete") // Without an order, the change took effect at once.
 	}
 	_, err := placed.wait(ctx, data, timeout)
 	return err
 }
 
-// refusedItem returns the error of a number whose own Status in the answer of POST
-// /v1.0/numbers/status says neither that the change was made nor that it is under way.
+// refusedItem returns an error if the number's own Status in the answer of POST
+// /v1.0/numbers/status means neither that the change was made nor that it is in progress.
 func refusedItem(answer telegent.Object) error {
 	for _, key := range []string{"Numbers", "PhoneNumbers"} {
 		items, _ := answer.Objects(key)

@@ -20,8 +20,8 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
 )
 
-// The forms of what a number is looked for by. They are compiled once, as a schema is
-// made for each call.
+// The forms of arguments that find a number. They are compiled once, because each call
+// builds a schema.
 var (
 	iccid    = regexp.MustCompile(`^[0-9]{18,22}F?$`)
 	areaCode = regexp.MustCompile(`^[0-9]{3}$`)
@@ -37,9 +37,9 @@ func definition() kit.Definition[model] {
 	return kit.Definition[model]{
 		Name: "number", Plural: "numbers", Noun: "number",
 		Description: "Manages a phone number. **Creating this resource buys a number; destroying it cancels the number**, unless `on_destroy` says otherwise. " +
-			"A plan that destroys or replaces it warns. With `-replace`, `taint` and `replace_triggered_by` no provider sees the replacement in the plan: " +
-			"only the apply says then that a number was cancelled, so set `prevent_destroy` for a number that must stay. " +
-			"A cancelled number can be brought back for 30 days. A number needs a message route, and for voice a voice route.",
+			"A plan that destroys or replaces it contains a warning. With `-replace`, `taint` and `replace_triggered_by`, providers do not see the replacement in the plan: " +
+			"only the apply then warns that a number was cancelled, so set `prevent_destroy` for a number that must stay. " +
+			"A cancelled number can be restored for 30 days. A number needs a message route, and for voice a voice route.",
 		ListDescription: "Lists the numbers of the account, all pages of the inventory.",
 		Attributes:      (*model).attributes,
 		Operations:      operations(),
@@ -52,7 +52,7 @@ func definition() kit.Definition[model] {
 		Validate:        validate,
 		Plan:            modifyPlan,
 		Exists:          func(m *model) bool { return m.PhoneNumber.ValueString() != "" || m.OrderID.ValueString() != "" },
-		// As long as the order is pending there is nothing else to know the number by.
+		// While the order is pending, it is the only identity of the number.
 		Identity: func(m *model) map[string]types.String {
 			if m.PhoneNumber.ValueString() == "" {
 				return map[string]types.String{"phone_number": types.StringNull(), "order_id": m.OrderID}
@@ -62,19 +62,18 @@ func definition() kit.Definition[model] {
 		ImportBy: importBy,
 		FindBy:   []kit.Finder{{Attribute: "phone_number", Query: "Number"}, {Attribute: "iccid", Query: "ICCID"}},
 		ListArguments: []kit.ListArgument{
-			{Name: "filter", Query: "Filter", Description: "Telegent's own filter, such as `Active`. Telegent publishes no list of values."},
-			{Name: "status", Description: "Status of the numbers that are listed, such as `active` or `parked`."},
-			{Name: "product_type", Description: "Product of the numbers that are listed, such as `Sms+Data`."},
-			{Name: "message_route_id", Description: "ID of the message route of the numbers that are listed."},
-			{Name: "voice_route_id", Description: "ID of the voice route of the numbers that are listed."},
-			{Name: "assigned_subscriber_id", Description: "ID of the subscriber that the numbers that are listed are assigned to."},
+			{Name: "filter", Query: "Filter", Description: "Filter of the API, such as `Active`. Telegent does not publish its values."},
+			{Name: "status", Description: "Lists only numbers with this status, such as `active` or `parked`."},
+			{Name: "product_type", Description: "Lists only numbers with this product, such as `Sms+Data`."},
+			{Name: "message_route_id", Description: "ID of a message route. Lists only its numbers."},
+			{Name: "voice_route_id", Description: "ID of a voice route. Lists only its numbers."},
+			{Name: "assigned_subscriber_id", Description: "ID of a subscriber. Lists only numbers that are assigned to it."},
 		},
 		Listed: listed,
 	}
 }
 
-// The states of a number that a configuration may ask for, and what becomes of one
-// on destroy.
+// The statuses of a number that a configuration may have, and the values of on_destroy.
 const (
 	active = "active"
 	parked = "parked"
@@ -84,8 +83,8 @@ const (
 	keep   = "keep"
 )
 
-// operations are those that read numbers. Every operation knows a number by itself,
-// in E.164; the ids TNID and NID only turn up in answers.
+// operations are those that read numbers. Every operation identifies a number by its phone
+// number, in E.164; the ids TNID and NID appear only in answers.
 func operations() kit.Operations {
 	return kit.Operations{
 		Get: telegent.GetNumber, ID: "Number", Attribute: "phone_number",
@@ -103,7 +102,7 @@ func inventory() kit.Collection {
 	}
 }
 
-// number is what the API returns of a number, in one answer or another.
+// number is what the API returns of a number, in one or another answer.
 type number struct {
 	ID                   types.String `tfsdk:"id"`
 	PhoneNumber          types.String `tfsdk:"phone_number"`
@@ -119,7 +118,7 @@ type number struct {
 	ICCID                types.String `tfsdk:"iccid"`
 }
 
-// model is the resource: a number, and what only provisioning and updates are told.
+// model is the model of the resource: a number, and what only the resource has.
 type model struct {
 	number
 
@@ -136,23 +135,24 @@ type model struct {
 	Timeouts       timeouts.Value `tfsdk:"timeouts"`
 }
 
-// attributes are the rows. The keys are those of POST /v1.0/numbers/provision, and of its
-// answer; what POST /v1.0/numbers/update does not take cannot be changed. What
-// provisioning calls NumberType, of mvno and iot, the others call Classification, of MVNO
-// and IoT: both are described as the class of the number, and the other reading would have
-// a change cancel the number. NumberType is another matter there ("Mobile").
+// attributes are the rows. The keys are those of POST /v1.0/numbers/provision and its
+// answer; fields that POST /v1.0/numbers/update does not take cannot be changed.
+// Provisioning's NumberType, mvno or iot, is Classification in the other operations, MVNO or
+// IoT: both are described as the class of the number, and with any other reading a change
+// would cancel the number. The other operations use NumberType for something else
+// ("Mobile").
 //
-// GET /v1.0/numbers says TNID, GET /v1.0/numbers/inventory Tnid; GET
-// /v1.0/account/subscriptions shows one that begins NID-, so both are taken to be what
-// provisioning calls PhoneNumberId.
+// GET /v1.0/numbers says TNID, GET /v1.0/numbers/inventory Tnid. GET
+// /v1.0/account/subscriptions has an id that begins with NID-, so both are read as
+// provisioning's PhoneNumberId.
 func (m *model) attributes() kit.Attributes {
 	return kit.Attributes{
 		kit.String("id", "PhoneNumberId", &m.ID, "ID of the number, `NID-...` or `TNID-...`.").Computed().ReadKey("Tnid").ID(),
 		kit.String("phone_number", "PhoneNumberAssigned", &m.PhoneNumber, "Phone number, in E.164.").Computed().ReadKey("Number").Phone().
 			Note("Null while its order is pending; the next plan or apply follows the order."),
 		kit.String("order_id", "OrderId", &m.OrderID, "ID of the order that bought the number. Null for an imported number.").Computed().ID().IgnoreInReads(),
-		kit.String("qr_code", "QRCode", &m.QRCode, "URL of the QR code that activates the eSIM, or the activation link where Telegent returned no QR code. "+
-			"Whoever has it can take the number over.").Computed().Sensitive().IgnoreInReads(),
+		kit.String("qr_code", "QRCode", &m.QRCode, "URL of the QR code that activates the eSIM, or the activation link if Telegent returned no QR code. "+
+			"Anyone who has it can take over the number.").Computed().Sensitive().IgnoreInReads(),
 		kit.String("number_type", "NumberType", &m.NumberType, "Class of the number. `iot` is for `p2p` only.").Required().
 			ReadKey("Classification").OneOf("mvno", "iot").SpelledOnUpdate(map[string]string{"mvno": "MVNO", "iot": "IoT"}).IgnoreEmptyResponse(),
 		kit.String("message_type", "MessageType", &m.MessageType, "Kind of messages: `a2p` is application to person, `p2p` person to person.").
@@ -161,46 +161,45 @@ func (m *model) attributes() kit.Attributes {
 			Required().OneOf("Sms-Only", "Data-Only", "Sms+Data", "Sms+Data+Voice").IgnoreEmptyResponse(),
 		kit.Bool("message_enabled", "MessageEnabled", &m.MessageEnabled, "Whether the number sends and receives messages.").Required().IgnoreEmptyResponse(),
 		kit.Bool("voice_enabled", "VoiceEnabled", &m.VoiceEnabled, "Whether the number makes and takes calls.").Required().IgnoreEmptyResponse().
-			Note("If so, it needs `voice_route_id`."),
+			Note("If it does, `voice_route_id` must be set."),
 		kit.String("message_route_id", "MessageRouteId", &m.MessageRouteID, "ID of the message route, `MRID-...`.").Required().ID(),
 		kit.String("voice_route_id", "VoiceRouteId", &m.VoiceRouteID, "ID of the voice route, `CRID-...`.").OptionalComputed().ID().Note("Needed for voice."),
 		kit.String("assigned_subscriber_id", "AssignedSubscriberId", &m.AssignedSubscriberID, "ID of the subscriber that the number is assigned to, `TSUID-...`.").
 			Optional().ID(),
-		// To name a SIM in an update may mean to swap it.
-		kit.String("iccid", "ICCID", &m.ICCID, "ICCID of the SIM. The letter F at the end of one means nothing.").OptionalComputed().ReadKey("Iccid").
+		// An update that names a SIM may swap it.
+		kit.String("iccid", "ICCID", &m.ICCID, "ICCID of the SIM. The letter F at its end has no meaning.").OptionalComputed().ReadKey("Iccid").
 			Same(kit.CanonicalICCID).OnlyIfChanged().Validate(kit.Matches(iccid, "the 18 to 22 digits of an ICCID")).
-			Note("Needed for a physical SIM; an eSIM brings its own."),
+			Note("Needed for a physical SIM; an eSIM has its own."),
 		kit.String("account_id", "AccountId", &m.AccountID, "ID of the account to buy the number for, `AID-...`.").OptionalComputed().ID().RequiresReplace().IgnoreInReads().
-			Note("Needed if `account_key` has several accounts. For an imported number, a value other than the API's is an error."),
-		kit.String("area_code", "AreaCode", &m.AreaCode, "Area code to look for a number in first. Without `area_code` and `zip_code` any number will do.").
+			Note("Needed if `account_key` has several accounts. For an imported number, a value that differs from the API's is an error."),
+		kit.String("area_code", "AreaCode", &m.AreaCode, "Area code to search for a number first. If neither `area_code` nor `zip_code` is set, any number can be bought.").
 			OptionalComputed().RequiresReplace().NotReturned().IgnoreInReads().Validate(kit.Matches(areaCode, "the three digits of an area code")),
-		// The answer's ZipCode is where the number came from, not what was asked for.
-		kit.String("zip_code", "ZipCode", &m.ZipCode, "US ZIP code to look for a number in if the area code has none.").
-			OptionalComputed().RequiresReplace().NotReturned().IgnoreInReads().IgnoreInResponse().Validate(kit.Matches(zipCode, "the five digits of a US zip code")),
+		// The answer's ZipCode is that of the number, not that of the request.
+		kit.String("zip_code", "ZipCode", &m.ZipCode, "US ZIP code to search if the area code has no numbers.").
+			OptionalComputed().RequiresReplace().NotReturned().IgnoreInReads().IgnoreInResponse().Validate(kit.Matches(zipCode, "the five digits of a US ZIP code")),
 		kit.Bool("data_enabled", "DataEnabled", &m.DataEnabled, "Whether the number has data, for IoT.").OptionalComputed().RequiresReplace().NotReturned().IgnoreInReads(),
 		kit.String("cnam_first_name", "CnamFirstName", &m.CNAMFirstName, "First part of the caller name.").OptionalComputed().SentOnUpdate().ResourceOnly(),
 		kit.String("cnam_last_name", "CnamLastName", &m.CNAMLastName, "Second part of the caller name.").OptionalComputed().SentOnUpdate().ResourceOnly(),
-		kit.String("status", "", &m.Status, "Status of the number: `active`, or `parked`, which holds number and SIM and can be undone.").
+		kit.String("status", "", &m.Status, "Status of the number: `active`, or `parked`, which reserves number and SIM and can be undone.").
 			DefaultText(active).OneOf(active, parked),
-		kit.String("observed_status", "", &m.ObservedStatus, "Status in the API's own words, such as `Active`. One that `status` does not list, such as `Suspended`, "+
-			"is shown here alone, and nothing is sent to change it.").Computed(),
-		kit.String("on_destroy", "", &m.OnDestroy, "What happens to the number when this resource is destroyed or replaced: `cancel`, `park`, or `keep`, which leaves it as it is.").
+		kit.String("observed_status", "", &m.ObservedStatus, "Status as the API returns it, such as `Active`. A status that `status` does not allow, such as `Suspended`, "+
+			"is shown only here, and nothing is sent to change it.").Computed(),
+		kit.String("on_destroy", "", &m.OnDestroy, "What happens to the number when this resource is destroyed or replaced: `cancel`, `park`, or `keep`, which leaves it unchanged.").
 			DefaultText(cancel).OneOf(cancel, park, keep).Note("Takes effect only after an apply."),
 
-		// The case of the status differs from one operation to the next: Active and active.
+		// The case of the status differs between operations: Active and active.
 		kit.String("status", "Status", new(types.String), "Status of the number, such as `active`.").DataSourceOnly().Canonical(kit.FoldCase),
 		kit.String("cnam", "Cnam", new(types.String), "Caller name.").DataSourceOnly(),
-		// Neither what activates the SIM nor the PIN that ports the number out, which the
-		// inventory answers in clear, is a result.
-		kit.String("original_date_purchased", "OriginalDatePurchased", new(types.String), "Day the number was bought, as Telegent writes it: `MM/DD/YYYY`.").DataSourceOnly(),
+		// The inventory returns the activation code of the SIM and the PIN for porting in plain
+		// text; neither is a result.
+		kit.String("original_date_purchased", "OriginalDatePurchased", new(types.String), "Day the number was bought, in Telegent's format: `MM/DD/YYYY`.").DataSourceOnly(),
 	}
 }
 
-// change returns the request that makes the number as planned, nil if it is so.
+// change returns the request that changes the number as planned; nil if nothing changes.
 //
-// Nothing says whether POST /v1.0/numbers/update keeps what is left out, so all that
-// is known goes along; but the ICCID only if it is to change, as naming a SIM may
-// mean to swap it.
+// It is unknown whether POST /v1.0/numbers/update keeps fields that a request omits, so all
+// known values are sent; the ICCID only if it changes, because naming a SIM may swap it.
 func (m *model) change(state *model) telegent.Object {
 	request := m.attributes().ForReads().UpdateWhole(state.attributes().ForReads())
 	if len(request) == 0 {
@@ -211,14 +210,14 @@ func (m *model) change(state *model) telegent.Object {
 }
 
 var (
-	// The numbers that Telegent sells are of the North American plan; only they can do
-	// without a plus.
+	// The numbers that Telegent sells are of the North American plan; only these do not need
+	// a plus.
 	importedNumber = regexp.MustCompile(`^\+1[0-9]{10}$`)
 	importedID     = regexp.MustCompile(`^[A-Za-z][^\s]*$`)
 )
 
-// importBy finds out whether a text is a number, in whatever notation, or the id of one,
-// which begins with a letter.
+// importBy decides whether a text is a phone number, in any notation, or the id of a
+// number, which begins with a letter.
 func importBy(text string) (attribute, value string, err error) {
 	number := kit.CanonicalPhone(text)
 	switch {
@@ -227,13 +226,13 @@ func importBy(text string) (attribute, value string, err error) {
 	case importedID.MatchString(text):
 		return "id", text, nil
 	}
-	return "", "", fmt.Errorf("%q is neither a number in E.164, such as +18015551234, nor the id of one, such as NID-... or TNID-", text)
+	return "", "", fmt.Errorf("%q is neither a phone number in E.164, such as +18015551234, nor the id of a number, such as NID-... or TNID-...", text)
 }
 
 func timeoutsAttribute(ctx context.Context) schema.Attribute {
 	a, _ := timeouts.Attributes(ctx, timeouts.Opts{
 		Create: true, Update: true, Delete: true,
-		CreateDescription: "How long the order that buys the number may take, as a duration such as `30m`. Defaults to `20m`. An order that takes longer goes on: the number is kept with its order, and a warning says so.",
+		CreateDescription: "How long the order that buys the number may take, as a duration such as `30m`. Defaults to `20m`. An order that takes longer continues: the state keeps the order, with a warning.",
 		UpdateDescription: "How long a change of the number may take. Defaults to `20m`.",
 		DeleteDescription: "How long the cancellation or the parking may take. Defaults to `20m`.",
 	}).(schema.SingleNestedAttribute)
@@ -253,17 +252,17 @@ func noTimeouts() timeouts.Value {
 	return timeouts.Value{Object: types.ObjectNull(typ)}
 }
 
-// lookUp names the data source that finds a number of which nobody knows whether it
-// was bought.
+// lookUp names the data source that finds the number if it is unknown whether it was
+// bought.
 func lookUp(m *model) string {
-	const pending = " If there is none, its order may still be pending: look again later."
+	const pending = " If there is no such number, its order may still be pending: look again later."
 	if iccid := m.ICCID.ValueString(); iccid != "" {
-		return fmt.Sprintf("Read data.telegent_number with iccid = %q: if it finds a number, that was bought; import it by the number.", iccid) + pending
+		return fmt.Sprintf("Read data.telegent_number with iccid = %q: if it finds a number, the number was bought; import it by its phone number.", iccid) + pending
 	}
 	filters := []string{fmt.Sprintf("message_route_id = %q", m.MessageRouteID.ValueString())}
 	if subscriber := m.AssignedSubscriberID.ValueString(); subscriber != "" {
 		filters = append(filters, fmt.Sprintf("assigned_subscriber_id = %q", subscriber))
 	}
-	return fmt.Sprintf("Read data.telegent_numbers with %s: a number there that no state has was bought; import it by the number.",
+	return fmt.Sprintf("Read data.telegent_numbers with %s: a number there that no state has was bought; import it by its phone number.",
 		strings.Join(filters, " and ")) + pending
 }

@@ -48,10 +48,10 @@ func TestOnDestroy(t *testing.T) {
 					number := i.Text("phone_number")
 					calls := maps.Clone(want.calls)
 					var after map[string]tftypes.Value
-					why := "ends: it is to be destroyed."
+					why := "will be cancelled: the resource will be destroyed."
 					if config != nil {
 						after = w.arguments(config)
-						why = "another one takes its place, as the API cannot change area_code, zip_code."
+						why = "the resource will be replaced, because the API cannot change area_code, zip_code."
 						calls[provisions] = 1
 					}
 					p, diags := w.server.Plan(typeName, i, after)
@@ -230,7 +230,7 @@ func TestOrderDestroyFails(t *testing.T) {
 		"the order cannot be read": {sandbox.Fault{Status: 403, Body: `{"StatusCode":403,"Message":"Forbidden"}`}, "answered 403"},
 		"still pending":            {sandbox.Fault{Body: `{"OrderId":"%s","OrderStatus":"Submitted"}`}, "is still pending after 55m0s, with the status Submitted"},
 		"complete without a number": {
-			sandbox.Fault{Body: `{"OrderId":"%s","OrderStatus":"Complete","PhoneNumbersOrdered":null}`}, "is complete, but its number is not known yet",
+			sandbox.Fault{Body: `{"OrderId":"%s","OrderStatus":"Complete","PhoneNumbersOrdered":null}`}, "is complete, but its number is not yet known",
 		},
 		"another order": {
 			sandbox.Fault{Body: `{"OrderId":"JNUOID-0","OrderStatus":"Complete","PhoneNumbersOrdered":[{"Number":"+18015550100"}]}`},

@@ -83,7 +83,7 @@ func TestImportNothing(t *testing.T) {
 		words    []string // none if it is merely gone
 	}{
 		"an unknown number":   {id: "+18015550100"},
-		"an unknown id":       {id: "NID-0", words: []string{`The inventory has no number of the id "NID-0"`}},
+		"an unknown id":       {id: "NID-0", words: []string{`The inventory has no number with the id "NID-0"`}},
 		"an unknown order":    {identity: map[string]string{"order_id": "JNUOID-0"}},
 		"an empty identity":   {identity: map[string]string{"order_id": ""}, words: []string{"Nothing to import", "give at least one of its attributes"}},
 		"a cancelled number":  {id: "+18012000001", setUp: func(w *world) { w.change(w.buy(nil), "Status", "Cancelled") }},
@@ -275,7 +275,7 @@ func TestImportAccount(t *testing.T) {
 			i = w.apply(i, w.arguments(args{"account_id": sandbox.DefaultAccountID, "message_type": "a2p"}))
 			for range 2 {
 				p, diags := w.server.Plan(typeName, i, w.arguments(args{"account_id": other, "message_type": "a2p"}))
-				only(t, diags, tfprotov6.DiagnosticSeverityWarning, "This plan cancels the number", "as the API cannot change account_id")
+				only(t, diags, tfprotov6.DiagnosticSeverityWarning, "This plan cancels the number", "because the API cannot change account_id")
 				if !p.Replace {
 					t.Error("another account does not replace the number")
 				}

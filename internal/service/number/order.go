@@ -13,18 +13,18 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
 )
 
-// order is what became of a provisioning or of a change of status.
+// order is the order of a provisioning or of a change of status.
 type order struct {
 	kit.Order
-	number string // the first one ordered, in E.164; "" as long as there is none
+	number string // the first number of the order, in E.164; "" while there is none
 }
 
-// orderOf reads the answer of an operation that orders.
+// orderOf reads the order in an answer.
 func orderOf(answer telegent.Object) order {
 	return order{Order: kit.OrderOf(answer), number: numberIn(answer)}
 }
 
-// numberIn returns the number that an answer about an order has. Provisioning has it in
+// numberIn returns the number in an answer about an order. Provisioning has it in
 // PhoneNumberAssigned, GET /v1.0/numbers/order in PhoneNumbersOrdered.
 func numberIn(answer telegent.Object) string {
 	number := answer.Text("PhoneNumberAssigned")
@@ -34,36 +34,35 @@ func numberIn(answer telegent.Object) string {
 	} else if numbers, err := telegent.Decode[[]string](ordered); err == nil && numbers != nil && len(*numbers) > 0 {
 		number = (*numbers)[0]
 	}
-	// What is not a number, such as "pending", is none yet.
+	// Any other text, such as "pending", means that there is no number yet.
 	if number = kit.CanonicalPhone(number); !kit.IsE164(number) {
 		return ""
 	}
 	return number
 }
 
-// The classes of the errors of an order that brought no number yet, each a part of a
-// sentence.
+// The classes of errors of an order without a number, each a part of a sentence.
 var (
-	errNoNumber = errors.New("is complete, but its number is not known yet")
+	errNoNumber = errors.New("is complete, but its number is not yet known")
 	errDisputed = errors.New("find out whether this order bought it, and import it if it did")
 )
 
-// getOrder looks at an order.
+// getOrder reads an order.
 func getOrder(ctx context.Context, data *kit.Data, id string) (order, error) {
 	o, err := data.GetOrder(ctx, id)
 	return order{Order: o, number: numberIn(o.Answer)}, err
 }
 
-// wait waits for an order's end, as Wait of kit.Order does.
+// wait waits for the end of an order, like kit.Order.Wait.
 func (o order) wait(ctx context.Context, data *kit.Data, timeout time.Duration) (order, error) {
-	defer data.InvalidateLists(inventory()) // A listing from before the order's end lacks what it brought.
+	defer data.InvalidateLists(inventory()) // A list from before the end of the order lacks its number.
 	last, err := o.Wait(ctx, data, timeout)
 	return order{Order: last, number: cmp.Or(numberIn(last.Answer), o.number)}, err
 }
 
-// numberOf returns the number that an order brought, "" with an error as long as it
-// brought none. A complete order that names none is looked for in the inventory, and so
-// is a failed one that names one.
+// numberOf returns the number of an order; "" with an error while there is none. It looks
+// in the inventory for the number of a complete order that names none, and of a failed
+// order that names one.
 func (o order) numberOf(ctx context.Context, data *kit.Data) (string, error) {
 	switch {
 	case o.IsComplete() && o.number != "":
@@ -86,15 +85,14 @@ func (o order) numberOf(ctx context.Context, data *kit.Data) (string, error) {
 	switch {
 	case err != nil:
 		return "", err
-	case named != nil: // It may be another resource's, so it is not adopted.
-		return "", fmt.Errorf("the order %s ended as %s, yet names %s, which the account has by the order %q: %w",
+	case named != nil: // It may belong to another resource, so it is not adopted.
+		return "", fmt.Errorf("the order %s ended as %s but names %s, which the account has from the order %q: %w",
 			o.ID, o.Status, o.number, named.Text("OrderId"), errDisputed)
 	}
 	return "", o.Err()
 }
 
-// inInventory returns the number in the inventory that an order brought, "" if there is
-// none.
+// inInventory returns the number of an order in the inventory; "" if there is none.
 func (o order) inInventory(ctx context.Context, data *kit.Data) (string, error) {
 	object, err := data.InList(ctx, inventory(), nil, func(object telegent.Object) bool {
 		return o.ID != "" && kit.CanonicalID(object.Text("OrderId")) == kit.CanonicalID(o.ID) && !isCancelled(object.Text("Status"))

@@ -99,7 +99,7 @@ func TestPendingNotFound(t *testing.T) {
 				i, diags := w.server.Refresh(typeName, i)
 				number := w.sandbox.Numbers()[0]
 				only(t, diags, tfprotov6.DiagnosticSeverityWarning,
-					"A number that was bought cannot be read yet", fmt.Sprintf("The order %s brought %s", i.Text("order_id"), number))
+					"A number that was bought cannot be read yet", fmt.Sprintf("The order %s bought %s", i.Text("order_id"), number))
 				w.has(i, map[string]string{"phone_number": number})
 				w.identified(i, "phone_number", number)
 				if p := w.plan(i, config); !p.Empty {
@@ -140,7 +140,7 @@ func TestPendingUpdate(t *testing.T) {
 				w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberOrderPath, Times: 1, Body: `{"OrderStatus":"Complete"}`},
 					sandbox.Fault{Path: sandbox.NumberInventoryPath, Times: 1, Body: `{"TotalResults":0,"PhoneNumbers":[]}`})
 			},
-			words: "The order %s is complete, but its number is not known yet",
+			words: "The order %s is complete, but its number is not yet known",
 		},
 	}
 	for name, test := range tests {
@@ -248,7 +248,7 @@ func TestOrderNotFound(t *testing.T) {
 			before := texts(i.State)
 			i, diags = w.server.Refresh(typeName, i)
 			only(t, diags, tfprotov6.DiagnosticSeverityWarning,
-				"The order of a number is not found", "The API has neither the order "+order+" nor a number of it", "remove the resource from the state")
+				"The order of a number is not found", "The API has neither the order "+order+" nor its number", "remove the resource from the state")
 			if at := tftypes.NewAttributePath().WithAttributeName("order_id"); diags[0].Attribute.String() != at.String() {
 				t.Errorf("the warning is at %s, want %s", diags[0].Attribute, at)
 			}

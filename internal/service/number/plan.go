@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// validate finds arguments that do not go together.
+// validate refuses arguments that contradict each other.
 func validate(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var numberType, messageType, voiceRoute types.String
 	var voice types.Bool
@@ -24,16 +24,16 @@ func validate(ctx context.Context, req resource.ValidateConfigRequest, resp *res
 	}
 	if numberType.ValueString() == "iot" && messageType.ValueString() == "a2p" {
 		resp.Diagnostics.AddAttributeError(path.Root("message_type"), "Invalid message_type",
-			`message_type must be "p2p" for a number_type of "iot": a2p is for mvno alone.`)
+			`message_type must be "p2p" for number_type = "iot", got "a2p": a2p is for mvno only.`)
 	}
 	if voice.ValueBool() && voiceRoute.IsNull() {
 		resp.Diagnostics.AddAttributeError(path.Root("voice_route_id"), "Missing voice_route_id",
-			"voice_route_id is needed while voice_enabled is true: without a voice route nobody takes the calls. Set it, or set voice_enabled to false.")
+			"voice_route_id must be set if voice_enabled is true, because calls need a voice route. Set it, or set voice_enabled to false.")
 	}
 }
 
-// modifyPlan leaves open what the number's arrival will bring, and warns of a plan that
-// cancels the number.
+// modifyPlan marks what an update will return as unknown, and warns of a plan that cancels
+// the number.
 func modifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if !req.State.Raw.IsNull() && !req.Plan.Raw.IsNull() && len(resp.RequiresReplace) == 0 {
 		planUpdate(ctx, req, resp)
@@ -41,8 +41,8 @@ func modifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resou
 	warnOfCancel(ctx, req, resp)
 }
 
-// planUpdate marks what an update will only learn: all that comes with the number, as
-// long as its order is pending, and the observed status if that is to change.
+// planUpdate marks as unknown what only the update will know: everything that comes with
+// the number while its order is pending, and the observed status if the status changes.
 func planUpdate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.Equal(req.State.Raw) {
 		return
@@ -82,13 +82,13 @@ func warnOfCancel(ctx context.Context, req resource.ModifyPlanRequest, resp *res
 	if number.ValueString() == "" || onDestroy.ValueString() != cancel {
 		return
 	}
-	why := "it is to be destroyed"
+	why := "the resource will be destroyed"
 	if len(resp.RequiresReplace) > 0 {
-		why = "another one takes its place, as the API cannot change " + strings.Join(names(resp.RequiresReplace), ", ")
+		why = "the resource will be replaced, because the API cannot change " + strings.Join(names(resp.RequiresReplace), ", ")
 	}
 	resp.Diagnostics.AddWarning("This plan cancels the number "+number.ValueString(),
-		fmt.Sprintf("The number %s ends: %s. For 30 days it can be brought back, with POST /v1.0/numbers/reactivate. "+
-			"To hold it instead, apply on_destroy = \"park\" first, or on_destroy = \"keep\" to leave it as it is.", number.ValueString(), why))
+		fmt.Sprintf("The number %s will be cancelled: %s. For 30 days it can be restored with POST /v1.0/numbers/reactivate. "+
+			"To reserve it instead, apply on_destroy = \"park\" first, or on_destroy = \"keep\" to leave it unchanged.", number.ValueString(), why))
 }
 
 func names(paths path.Paths) []string {

@@ -16,9 +16,9 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
 )
 
-// read finds out which number it is, if only its order or its id is known, and reads
-// it. What has an order and no number yet stays as it is; an order that failed brought
-// nothing, and nothing is left of it.
+// read reads the number. If only the order or the id is known, it finds the phone number
+// first. A resource whose order has no number yet stays unchanged; one whose order failed
+// is gone, because nothing was bought.
 func read(ctx context.Context, call *kit.Call, m *model) error {
 	if m.PhoneNumber.ValueString() == "" {
 		number, err := m.find(ctx, call)
@@ -27,22 +27,21 @@ func read(ctx context.Context, call *kit.Call, m *model) error {
 		}
 		m.PhoneNumber = types.StringValue(number)
 		if !call.Imported {
-			m.ObservedStatus = types.StringValue(active) // As it was bought; parking comes after that.
+			m.ObservedStatus = types.StringValue(active) // A number is active when it is bought; parking follows.
 		}
 		err = m.read(ctx, call)
 		if err == nil || call.Imported {
 			return err
 		}
-		// The order names the number, so it exists; it may take a moment to be found.
+		// The order names the number, so it exists, but a read may not find it at once.
 		call.Warn(path.Root("phone_number"), "A number that was bought cannot be read yet",
-			fmt.Sprintf("The order %s brought %s. It stays in the state; the next run reads it. %s", m.OrderID.ValueString(), number, kit.Explain(err)))
+			fmt.Sprintf("The order %s bought %s. The number stays in the state, and the next run reads it. %s", m.OrderID.ValueString(), number, kit.Explain(err)))
 		return nil
 	}
 	return m.read(ctx, call)
 }
 
-// find finds the number of an object of which only the order or the id is known; "" if
-// there is none yet.
+// find returns the number if only the order or the id is known; "" if there is none yet.
 func (m *model) find(ctx context.Context, call *kit.Call) (string, error) {
 	id := m.OrderID.ValueString()
 	if id == "" {
@@ -59,7 +58,7 @@ func (m *model) find(ctx context.Context, call *kit.Call) (string, error) {
 			return "", err
 		}
 		call.Warn(path.Root("order_id"), "The order of a number is not found",
-			fmt.Sprintf("The API has neither the order %s nor a number of it. The order stays in the state, as it may turn up; the next run asks for it again. "+
+			fmt.Sprintf("The API has neither the order %s nor its number. The order stays in the state, because it may appear later, and the next run reads it again. "+
 				"If you are sure that nothing was bought, remove the resource from the state.", id))
 		return "", nil
 	}
@@ -74,16 +73,16 @@ func (m *model) find(ctx context.Context, call *kit.Call) (string, error) {
 		call.Warn(path.Root("order_id"), "An order that failed names a number", err.Error())
 		return "", nil
 	case !call.Imported && (errors.Is(err, kit.ErrOrderPending) || errors.Is(err, errNoNumber)):
-		return "", nil // What is known of it is in the state.
+		return "", nil // The state has all that is known.
 	}
 	return number, err
 }
 
-// numberOfID finds the number of an id in the inventory, the only operation that
-// returns both of every number.
+// numberOfID finds a number by its id in the inventory, the only operation that returns
+// both for every number.
 func numberOfID(ctx context.Context, data *kit.Data, id string) (string, error) {
 	objects, err := data.List(ctx, inventory(), nil)
-	if errors.Is(err, telegent.ErrNotFound) { // The list was not found, which says nothing of the number.
+	if errors.Is(err, telegent.ErrNotFound) { // The list was not found, not the number.
 		return "", errors.New(err.Error())
 	}
 	if err != nil {
@@ -94,13 +93,13 @@ func numberOfID(ctx context.Context, data *kit.Data, id string) (string, error) 
 			return kit.CanonicalPhone(object.Text("Number")), nil
 		}
 	}
-	// It does not count as gone, as that takes an identity, and there is none.
-	return "", fmt.Errorf("the inventory has no number of the id %q; import it by the number itself, in E.164", id)
+	// It does not count as gone, because without a phone number it has no identity.
+	return "", fmt.Errorf("the inventory has no number with the id %q; import it by the phone number, in E.164", id)
 }
 
-// read fills in what the API has of the number with this phone number. One that is not
-// found, was cancelled, or is answered with another one, is looked for by its id, which
-// stays when a number is swapped; only one that is not found so either is gone.
+// read reads the number by its phone number. If the number is not found, was cancelled, or
+// the answer has another number, it is looked up by its id, which stays the same when a
+// number is swapped. It is gone only if that fails too.
 func (m *model) read(ctx context.Context, call *kit.Call) error {
 	err := m.readNumber(ctx, call)
 	if !errors.Is(err, telegent.ErrNotFound) && !errors.Is(err, kit.ErrAnotherObject) || m.ID.ValueString() == "" {
@@ -119,7 +118,7 @@ func (m *model) read(ctx context.Context, call *kit.Call) error {
 	former := m.PhoneNumber.ValueString()
 	m.PhoneNumber = types.StringValue(kit.CanonicalPhone(swapped.Text("Number")))
 	call.Warn(path.Root("phone_number"), "A number was swapped outside of Terraform",
-		fmt.Sprintf("%s is %s now, by its id %s. The state follows.", former, m.PhoneNumber.ValueString(), m.ID.ValueString()))
+		fmt.Sprintf("The number with the id %[3]s was %[1]s and is now %[2]s. The state is updated.", former, m.PhoneNumber.ValueString(), m.ID.ValueString()))
 	return m.readNumber(ctx, call)
 }
 
@@ -139,13 +138,13 @@ func (m *model) readNumber(ctx context.Context, call *kit.Call) error {
 	return nil
 }
 
-// account is the account as the inventory shows it. It counts for an import alone.
+// account is the row of the account in the inventory. It is read only for an import.
 func (m *model) account() kit.Attribute {
 	return kit.String("account_id", "AccountId", &m.AccountID, "").Alias().ID()
 }
 
-// known is what the model had before a read, and what the read has for it under keys that
-// are not those of the attributes.
+// known is what the model had before a read, and what the read returns under other keys
+// than those of the attributes.
 type known struct {
 	id, former         types.String
 	status, cnam, link types.String
@@ -167,16 +166,16 @@ func (k *known) attributes() kit.Attributes {
 func (m *model) complete(k *known) {
 	m.ObservedStatus = k.status
 	if k.id.ValueString() != "" {
-		m.ID = k.id // The one that the provisioning returned stays.
+		m.ID = k.id // The id that provisioning returned stays.
 	}
 	m.Status = m.status(k.former)
 	m.setCallerName(k.cnam.ValueString())
-	// The QRCode that provisioning answers with comes once; the link is the next best.
+	// Only provisioning returns the QRCode; the link is the alternative.
 	m.QRCode = types.StringPointerValue(cmp.Or(m.QRCode.ValueStringPointer(), k.link.ValueStringPointer()))
 	m.OnDestroy = types.StringValue(cmp.Or(m.OnDestroy.ValueString(), cancel))
 }
 
-// listed completes a number that was read from the inventory.
+// listed completes a number that the inventory lists.
 func listed(m *model, object telegent.Object) {
 	call, known := &kit.Call{Imported: true}, m.known()
 	append(known.attributes(), m.account()).Read(call, object)
@@ -184,16 +183,16 @@ func listed(m *model, object telegent.Object) {
 	m.Timeouts = noTimeouts()
 }
 
-// isCancelled reports whether a status is that of a number which its account has no
-// more. "Cancel Pending", say, is not.
+// isCancelled reports whether a number with the status no longer belongs to the account.
+// "Cancel Pending", for example, is a different status.
 func isCancelled(status string) bool {
 	status = kit.FoldCase(status)
 	return status == "cancelled" || status == "canceled"
 }
 
-// status returns the status to be kept: what the API has, if a configuration can ask
-// for it, else what it had before, else the planned one. Any other status is not a
-// reason to change the number.
+// status returns the status for the state: that of the API if a configuration can have it,
+// otherwise the former one, otherwise the planned one. Other statuses are not a reason to
+// change the number.
 func (m *model) status(former types.String) types.String {
 	for _, observed := range []types.String{m.ObservedStatus, former} {
 		if status := kit.FoldCase(observed.ValueString()); status == active || status == parked {
@@ -206,20 +205,20 @@ func (m *model) status(former types.String) types.String {
 	return types.StringValue(active)
 }
 
-// callerName is the caller name as the API reads it: one field of the two that are
-// written.
+// callerName returns the caller name as reads return it: one field for the two of the
+// requests.
 func (m *model) callerName() string {
 	return strings.TrimSpace(m.CNAMFirstName.ValueString() + " " + m.CNAMLastName.ValueString())
 }
 
-// canonicalCallerName is the equality of caller names, which the telephone network cuts
-// to 15 characters and shows in any case.
+// canonicalCallerName is the equality of caller names. The telephone network truncates them
+// to 15 characters and ignores case.
 func canonicalCallerName(name string) string {
 	runes := []rune(kit.FoldCase(name))
 	return strings.TrimSpace(string(runes[:min(len(runes), 15)]))
 }
 
-// setCallerName sets the caller name, unless it is the one that was sent.
+// setCallerName sets the caller name, unless it equals the present one.
 func (m *model) setCallerName(name string) {
 	if canonicalCallerName(m.callerName()) == canonicalCallerName(name) {
 		return

@@ -33,7 +33,7 @@ func TestValidate(t *testing.T) {
 
 		"iot with a2p": {
 			config: args{"number_type": "iot", "message_type": "a2p"},
-			at:     "message_type", words: `message_type must be "p2p" for a number_type of "iot"`,
+			at:     "message_type", words: `message_type must be "p2p" for number_type = "iot", got "a2p"`,
 		},
 		"iot with p2p":                     {config: args{"number_type": "iot"}},
 		"iot with an unknown message type": {config: args{"number_type": "iot", "message_type": unknown{}}},
@@ -42,7 +42,7 @@ func TestValidate(t *testing.T) {
 
 		"voice without a route": {
 			config: args{"voice_enabled": true},
-			at:     "voice_route_id", words: "voice_route_id is needed while voice_enabled is true",
+			at:     "voice_route_id", words: "voice_route_id must be set if voice_enabled is true",
 		},
 		"voice with a route":            {config: args{"voice_enabled": true, "voice_route_id": "CRID-0"}},
 		"voice with an unknown route":   {config: args{"voice_enabled": true, "voice_route_id": unknown{}}},
@@ -67,7 +67,7 @@ func TestValidate(t *testing.T) {
 		"an area code of 4 digits":      {config: args{"area_code": "8011"}, at: "area_code", words: `is "8011"`},
 		"an area code with a plus":      {config: args{"area_code": "+80"}, at: "area_code", words: `is "+80"`},
 		"an area code and a line feed":  {config: args{"area_code": "801\n"}, at: "area_code", words: "area_code begins or ends with white space"},
-		"a zip code of 4 digits":        {config: args{"zip_code": "8404"}, at: "zip_code", words: `zip_code must be the five digits of a US zip code, is "8404"`},
+		"a zip code of 4 digits":        {config: args{"zip_code": "8404"}, at: "zip_code", words: `zip_code must be the five digits of a US ZIP code, is "8404"`},
 		"a zip code of 9 digits":        {config: args{"zip_code": "84043-1234"}, at: "zip_code", words: `is "84043-1234"`},
 		"a zip code of letters":         {config: args{"zip_code": "AB123"}, at: "zip_code", words: `is "AB123"`},
 		"a short ICCID":                 {config: args{"iccid": "89012403971901958"}, at: "iccid", words: "iccid must be the 18 to 22 digits of an ICCID"},
