@@ -40,7 +40,7 @@ func refusedLists() map[string]sandbox.Fault {
 	}
 }
 
-// failedLists are answers of a list that is no witness.
+// failedLists are answers of a list that cannot confirm anything.
 func failedLists() map[string]sandbox.Fault {
 	return map[string]sandbox.Fault{
 		"400":              published(400, "Bad request: one or more required fields are missing or contain an invalid value."),
@@ -137,7 +137,7 @@ func TestAbsenceWithoutAList(t *testing.T) {
 	})
 }
 
-// While the list is no witness nothing leaves the state, neither by a read nor by a
+// While the list cannot confirm it, nothing leaves the state, neither by a read nor by a
 // deletion.
 func TestAbsenceWhileTheListFails(t *testing.T) {
 	t.Parallel()

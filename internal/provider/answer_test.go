@@ -95,7 +95,7 @@ func attributePath(path string) *tftypes.AttributePath {
 type oddValue struct {
 	name  string
 	value any
-	// unreadable tells for an attribute of which type it has no meaning.
+	// unreadable is the type of attribute that cannot have it as a value.
 	unreadable func(typ tftypes.Type) bool
 }
 
@@ -358,7 +358,7 @@ func TestAnswerWithAnID(t *testing.T) {
 	})
 }
 
-// Of a creation whose answer names no object nobody can know more than where to look.
+// If the answer to a creation names no object, all that is known is where to look.
 func TestAnswerWithoutAnID(t *testing.T) {
 	t.Parallel()
 	type object = map[string]any
@@ -517,7 +517,7 @@ func TestAnswerOfAnotherStatus(t *testing.T) {
 	}
 }
 
-// A write whose success has no content has taken effect, where there is no id to be told.
+// A write whose success has no content took effect, if no id has to be returned.
 func TestAnswerWithoutContent(t *testing.T) {
 	t.Parallel()
 	shapes := map[string]func(a *answer){
@@ -572,7 +572,7 @@ func (f *fixture) lives() {
 	}
 }
 
-// A success that says of itself that it is none is an error in the API's words, and
+// A success whose content is a failure is an error with the API's message, and
 // leaves all as it was.
 func TestAnswerThatRefuses(t *testing.T) {
 	t.Parallel()

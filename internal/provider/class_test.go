@@ -51,7 +51,7 @@ func plainText() class {
 	return class{same: func(written any) []spelling { return []spelling{{spelled: padded(fmt.Sprint(written))}} }}
 }
 
-// folded is that of texts without case, such as ids.
+// folded is the class of texts whose case has no meaning, such as ids.
 func folded() class {
 	return class{same: func(written any) []spelling {
 		text := fmt.Sprint(written)

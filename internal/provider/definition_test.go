@@ -4,7 +4,7 @@ package provider
 
 import "testing"
 
-// The table of every object agrees with its model, and all that it says is known.
+// The table of every object agrees with its model, and all of its rows are supported.
 func TestDefinitions(t *testing.T) {
 	t.Parallel()
 	p := newProvider("test", nil)

@@ -18,7 +18,7 @@ import (
 
 const examples = "../../examples"
 
-// TestAccExamples plans every example as it is, but for the ids of what must be
+// TestAccExamples plans every example unchanged, except for the ids of what must be
 // there, which are those of the sandbox.
 func TestAccExamples(t *testing.T) {
 	t.Parallel()

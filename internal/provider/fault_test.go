@@ -39,13 +39,13 @@ type fault struct {
 	// What it costs as a token call, a read and a write of the API, with the
 	// default of four retries; 0 where it cannot happen.
 	tokens, reads, writes int
-	// renewed tells that a call of the API gets a second token.
+	// renewed reports whether a call of the API gets a second token.
 	renewed bool
-	// passes tells that the call succeeds in the end.
+	// passes reports whether the call succeeds in the end.
 	passes bool
-	// read and written tell that the fault itself is a success of a read, or of a write.
+	// read and written report whether the fault itself is a success of a read or of a write.
 	read, written bool
-	// unknown tells that nobody can say whether a write took effect.
+	// unknown reports whether the outcome of a write is unknown.
 	unknown bool
 	// url is of a server that is not the sandbox, "" if it is.
 	url string
@@ -216,7 +216,7 @@ func (w env) server(t *testing.T, url string) *acctest.ProviderServer {
 	return server
 }
 
-// do makes a call of the API with the client that the provider's rooms share.
+// do calls the API with the client that the provider's packages share.
 func (w env) do(t *testing.T, operation telegent.Operation) error {
 	t.Helper()
 	base, err := telegent.ParseBaseURL(sandboxURL)
@@ -369,7 +369,7 @@ record does not hold.
 The numbers are the requests that a fault costs with the default of four retries: as a token call (of Telegent, Telnyx and Mesh alike,
 unless one is named), as a read of the Telegent API, and as a write.
 A read changes nothing, so it is repeated whenever an answer is missing or bad. A write is repeated only where the API cannot have acted
-on it; where nobody can tell whether it has, its error says so.
+on it; if the outcome is unknown, its error says so.
 
 | Fault | Token call | Read | Write |
 |---|---|---|---|

@@ -232,7 +232,7 @@ func answerForms() map[string]form {
 		"answers nothing": {on: []role{creating, changing}, nature: nothing, text: func(x *exchange) { x.content = nil; x.header.Del("Content-Type") }},
 		"answers {}":      {on: []role{creating, changing}, nature: nothing, text: func(x *exchange) { x.content = []byte("{}") }},
 		"answers null":    {on: []role{creating, changing}, nature: nothing, text: func(x *exchange) { x.content = []byte("null") }},
-		// What is no JSON may be the page of something on the way, so that the outcome is unknown.
+		// An answer that is not JSON may be the page of a proxy on the way, so the outcome is unknown.
 		"answers OK": {on: []role{creating, changing}, nature: untold, text: func(x *exchange) { x.content = []byte("OK"); x.header.Set("Content-Type", "text/plain") }},
 
 		"begins with a byte order mark": {text: func(x *exchange) { x.content = append([]byte("\ufeff"), x.content...) }},
@@ -316,7 +316,7 @@ func indistinct(o oddity) nature {
 	return respelling
 }
 
-// nothing is the nature of an answer that tells nothing.
+// nothing is the nature of an answer without information.
 func nothing(o oddity) nature {
 	operation, _ := operationOf(o.operation)
 	if operation.role == creating || o.operation == updatesWhich {
@@ -325,7 +325,7 @@ func nothing(o oddity) nature {
 	return calm
 }
 
-// untold is the nature of an answer that does not tell the outcome. What no read tells is never known then.
+// untold is the nature of an answer without the outcome. What no read returns then stays unknown.
 func untold(o oddity) nature {
 	if operation, _ := operationOf(o.operation); operation.role == creating {
 		return passing
@@ -333,7 +333,7 @@ func untold(o oddity) nature {
 	return lasting
 }
 
-// updatesWhich takes no id: only its answer tells which account it changed.
+// updatesWhich takes no id: only its answer names the account that it changed.
 const updatesWhich = "POST " + sandbox.AccountUpdatePath
 
 // courseForms are of how things go, but for what an answer says.
@@ -461,7 +461,7 @@ func absence(o oddity) nature {
 	return lasting
 }
 
-// encoders write a secret as somebody's encoder does.
+// encoders write a secret in the encodings of common libraries.
 func encoders() map[string]func(string) string {
 	each := func(format string, plain bool) func(string) string {
 		return func(secret string) string {
@@ -550,7 +550,7 @@ func isList(s sample) bool {
 	return ok
 }
 
-// isText takes what is null in a sample for a text. The passwords in answers are nobody's to read.
+// isText treats a null in a sample as a text. The provider does not read passwords in answers.
 func isText(s sample) bool {
 	_, ok := s.value.(string)
 	return (ok || s.value == nil && s.leaf() != "account") && !strings.Contains(s.leaf(), "password")
@@ -602,7 +602,7 @@ func isIdentity(s sample) bool {
 	return s.path == operation.identity
 }
 
-// What changes values leaves what is of another type as it is.
+// Functions that change values leave values of other types unchanged.
 
 func onText(change func(string) string) func(any) any {
 	return func(v any) any {

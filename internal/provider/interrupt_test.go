@@ -182,7 +182,7 @@ func instances(t *testing.T, w *acctest.Workspace) []instance {
 func runTerminated(t *testing.T, w *acctest.Workspace, come <-chan struct{}, args ...string) (status int, output string) {
 	t.Helper()
 	if _, err := os.Stat("/proc/self/cwd"); err != nil {
-		t.Skip("this system does not tell which processes there are")
+		t.Skip("this system does not list its processes")
 	}
 	over := make(chan struct{})
 	var wait sync.WaitGroup
@@ -212,7 +212,7 @@ func hasEnded(t *testing.T, w *acctest.Workspace) {
 }
 
 // processes returns those that run in the folder of a workspace, the CLI and its
-// providers; none where the system does not tell.
+// providers; none if the system does not list them.
 func processes(t *testing.T, w *acctest.Workspace) (pids []int) {
 	t.Helper()
 	folders, err := filepath.Glob("/proc/[0-9]*/cwd")

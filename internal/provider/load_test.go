@@ -346,7 +346,7 @@ func TestRefreshWithoutAListing(t *testing.T) {
 	})
 }
 
-// lookedUp is where a diagnostic tells to look for a number.
+// lookedUp matches the part of a diagnostic that says where to look for a number.
 var (
 	lookedUp = regexp.MustCompile(`Read data\.(\w+) with (\w+ = "[^"]*"(?: and \w+ = "[^"]*")*):`)
 	filter   = regexp.MustCompile(`(\w+) = "([^"]*)"`)
@@ -361,7 +361,7 @@ type purchase struct {
 
 func (p purchase) subscriber() string { return fmt.Sprint(p.args["assigned_subscriber_id"]) }
 
-// lookUp does what the diagnostic of a purchase with an unknown outcome tells, and
+// lookUp does what the diagnostic of a purchase with an unknown outcome says, and
 // returns the numbers that it finds.
 func (w env) lookUp(t *testing.T, server *acctest.ProviderServer, p purchase) []string {
 	t.Helper()
@@ -394,8 +394,8 @@ func (w env) lookUp(t *testing.T, server *acctest.ProviderServer, p purchase) []
 }
 
 // TestNumbersAreBoughtOnce loses the answer to every twentieth purchase of a number,
-// after the number was bought. Whoever follows the diagnostics has all numbers in the
-// end, and none twice.
+// after the number was bought. A user who follows the diagnostics finally has all numbers,
+// and none twice.
 func TestNumbersAreBoughtOnce(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {

@@ -418,7 +418,7 @@ func TestNetworkTLS(t *testing.T) {
 	mutual12.MaxVersion = tls.VersionTLS12
 
 	tests := map[string]struct {
-		server *tls.Config // of a sandbox that the CA vouches for if left out
+		server *tls.Config // of the sandbox; nil for one whose certificate is from the CA
 		host   string      // in place of 127.0.0.1
 		set    arguments
 		fails  string
@@ -796,7 +796,7 @@ func tlsSandbox(t *testing.T, config *tls.Config) (s *sandbox.Sandbox, url strin
 	return s, server.URL
 }
 
-// quiet returns a server that does not tell of failed handshakes, which are wanted here.
+// quiet returns a server that does not log failed handshakes, which these tests expect.
 func quiet(handler http.Handler) *httptest.Server {
 	server := httptest.NewUnstartedServer(handler)
 	server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)

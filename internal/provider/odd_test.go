@@ -238,7 +238,7 @@ type exchange struct {
 	dropped  bool
 }
 
-// answer answers in the place of the sandbox, or of its answer.
+// answer answers instead of the sandbox, or replaces its answer.
 func (x *exchange) answer(status int, contentType, content string) {
 	x.answered, x.status, x.content = true, status, []byte(content)
 	x.header = http.Header{"Content-Type": {contentType}}
@@ -371,7 +371,7 @@ func (a *oddAPI) applies(i int, x *exchange) bool {
 	return a.met[key] <= o.times
 }
 
-// ask has the sandbox answer. An API that tells an id in another case takes it so, too.
+// ask has the sandbox answer. An API that returns an id in another case also accepts it so.
 func (a *oddAPI) ask(x *exchange, r *http.Request) {
 	a.mu.Lock()
 	query := r.URL.Query()

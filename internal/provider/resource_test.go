@@ -20,7 +20,7 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
-// TestResourceTable tells when the table lacks an argument of a schema.
+// TestResourceTable fails if the table lacks an argument of a schema.
 func TestResourceTable(t *testing.T) {
 	t.Parallel()
 	all := schemas(t)
@@ -74,7 +74,7 @@ func TestResourceCreateWithTheLeast(t *testing.T) {
 			f.t.Fatal(acctest.FormatDiags(diags))
 		}
 		f.settled(i, least)
-		// What was left out may be given later.
+		// An argument that was not set may be set later.
 		i, diags = f.apply(i, putAll(least, f.changes[0].set))
 		if len(diags) > 0 {
 			f.t.Error(acctest.FormatDiags(diags))
@@ -233,7 +233,7 @@ func TestResourceImportOfNothing(t *testing.T) {
 	})
 }
 
-// What neither a read nor the list has is gone, which a warning says.
+// An object that neither a read nor the list has is gone, with a warning.
 func TestResourceDisappearance(t *testing.T) {
 	t.Parallel()
 	eachResource(t, func(f *fixture) {
@@ -271,7 +271,7 @@ func (f *fixture) isGone(diags []*tfprotov6.Diagnostic, gone *acctest.Instance) 
 		"It leaves the state, and the next apply creates it anew if it is still in the configuration", "check account_key and base_url")
 }
 
-// A 404 that is not the API's own may be a proxy's, and says nothing of the object.
+// A 404 that is not the API's own may be from a proxy, and proves nothing about the object.
 func TestResourceStrange404(t *testing.T) {
 	t.Parallel()
 	strange := sandbox.Fault{Status: 404, Body: "<html><h1>404 Not Found</h1></html>", Header: http.Header{"Content-Type": {"text/html"}}, Times: 1}
@@ -383,7 +383,7 @@ func refusals() map[string]refusal {
 	}
 }
 
-// rawEnd is in the part of a body that nobody is to see.
+// rawEnd is in the part of a body that must not be shown.
 const rawEnd = "end-of-the-raw-body"
 
 func TestResourceRefusal(t *testing.T) {

@@ -171,7 +171,7 @@ func cleared(attribute, field string) edit {
 	return edit{name: attribute + " removed", set: map[string]any{attribute: nil}, stored: map[string]any{field: nil}}
 }
 
-// retained removes an argument whose field stays as it is then.
+// retained removes an argument whose field is then unchanged.
 func retained(attribute string) edit {
 	return edit{name: attribute + " removed", set: map[string]any{attribute: nil}}
 }

@@ -268,7 +268,7 @@ func (k *soak) change(server *acctest.ProviderServer, h *holding, name string) {
 	h.unknown = instance == nil // A tainted one was replaced, and that failed in its course.
 }
 
-// destroy destroys a resource, and tells whether it is gone: an answer may be lost.
+// destroy destroys a resource, and reports whether it is gone: an answer may be lost.
 func (k *soak) destroy(server *acctest.ProviderServer, h *holding) (gone bool) {
 	k.applies.Add(1)
 	h.doomed = true

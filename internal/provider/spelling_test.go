@@ -20,7 +20,7 @@ func silent(name string) bool {
 	return name == "id" || name == "account_admin" || name == "adopt_existing" || strings.HasSuffix(name, "_wo") || strings.HasSuffix(name, "_wo_version")
 }
 
-// TestSpellingTable tells when the classes lack an attribute of a schema.
+// TestSpellingTable fails if the classes lack an attribute of a schema.
 func TestSpellingTable(t *testing.T) {
 	t.Parallel()
 	all := schemas(t)
@@ -70,7 +70,7 @@ func (f *fixture) answered(a argument) string {
 	return a.field
 }
 
-// An API that says the same in another way changes nothing: the state keeps what the
+// Another spelling at the API changes nothing: the state keeps what the
 // user wrote, the plan is empty, and nothing is sent.
 func TestSpelling(t *testing.T) {
 	t.Parallel()
@@ -143,7 +143,7 @@ func (f *fixture) spell(some []argument) {
 			f.requested(0, writes...)
 		}
 
-		// Nor does a configuration that says the same in another way, if the plan takes it.
+		// Neither does another spelling in the configuration, if the plan accepts it.
 		respelled := args
 		for _, a := range some {
 			for _, spelled := range spellings[a.attribute].spelled {

@@ -26,7 +26,7 @@ func BenchmarkStart(b *testing.B) {
 	var size int
 	for b.Loop() {
 		client := plugin.NewClient(&plugin.ClientConfig{
-			// The handshake of the CLIs; none of it is a secret.
+			// The handshake of the CLIs; it contains no secret.
 			HandshakeConfig: plugin.HandshakeConfig{
 				MagicCookieKey:   "TF_PLUGIN_MAGIC_COOKIE",
 				MagicCookieValue: "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2",

@@ -75,7 +75,7 @@ func TestAccWalk(t *testing.T) {
 	for address, id := range ids {
 		w.MustRun(t, "import", "-input=false", address, id)
 	}
-	// What the API never tells is sent once, or noted; nothing is replaced.
+	// Attributes that the API does not return are sent or recorded once; nothing is replaced.
 	if output := apply(); !strings.Contains(output, "0 added, 3 changed, 0 destroyed") {
 		t.Error(output)
 	}

@@ -204,7 +204,7 @@ func live(t *testing.T, s setting, schemas *acctest.ProviderServer) *oddWorld {
 	return w
 }
 
-// tell adds to the story, which is put into words only if somebody wants to read it.
+// tell adds to the story, which is formatted only if it is printed.
 func (w *oddWorld) tell(line func() string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -332,7 +332,7 @@ func (w *oddWorld) run(due bool) (settled bool) {
 	return false
 }
 
-// refresh reads a thing's instance. What is gone must be told, and what is there must be the same object.
+// refresh reads a thing's instance. A missing object must have a warning, and an existing one must be the same object.
 func (w *oddWorld) refresh(th *thing) (next *acctest.Instance, failed bool) {
 	next, diags := w.server.Refresh(th.name, th.instance)
 	if next != nil && th.instance.Text(th.key) != "" && !sameID(next.Text(th.key), th.instance.Text(th.key)) {
@@ -398,7 +398,7 @@ func (w *oddWorld) only(names ...string) bool {
 // advice are the words by which an error sends its reader to look for what came to be, before another is created.
 var advice = regexp.MustCompile(`(?i)nobody can tell|outcome|whether it took effect|look for|import it`)
 
-// lookUp is what a careful user does on such an error: looks for what came to be, and imports it. If nothing
+// lookUp does what a careful user does after such an error: it looks for the object, and imports it. If nothing
 // did, the next apply may create it.
 func (w *oddWorld) lookUp(th *thing) {
 	found := w.unclaimed(th, 0)
@@ -469,7 +469,7 @@ func (w *oddWorld) tries() int {
 	return 9
 }
 
-// importSome imports the last two into an empty state. Where the API tells all as it is, nothing is left to do then.
+// importSome imports the last two into an empty state. If the API returns all of their attributes, nothing is left to do.
 func (w *oddWorld) importSome() {
 	for i := range min(len(w.things), 2) {
 		th := w.things[len(w.things)-1-i]
@@ -512,7 +512,7 @@ func (w *oddWorld) importSome() {
 	}
 }
 
-// toldArgs are the arguments without those that no answer of the API tells.
+// toldArgs are the arguments without those that no answer of the API contains.
 func (th *thing) toldArgs() map[string]any {
 	args := th.args
 	for _, path := range th.notReturned {

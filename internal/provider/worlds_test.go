@@ -127,7 +127,7 @@ func (w *oddWorld) shrunk(t *testing.T) *oddWorld {
 	return w
 }
 
-// liveThrough lives a world through in a bubble of its own, so that no wait takes time.
+// liveThrough runs a world in a bubble of its own, so that waits take no time.
 func liveThrough(t *testing.T, s setting, schemas *acctest.ProviderServer) (w *oddWorld) {
 	t.Helper()
 	defer func() {
@@ -140,7 +140,7 @@ func liveThrough(t *testing.T, s setting, schemas *acctest.ProviderServer) (w *o
 	return w
 }
 
-// told is a world in words, with how to see it again.
+// told describes a world, and how to run it again.
 func (w *oddWorld) told() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "world %d: %s\n", w.seed, w.scenario)

@@ -15,25 +15,26 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
-// TestReadGone reads numbers that are no more. What leaves the state says why.
+// TestReadGone reads numbers that no longer exist. The warning says why they leave the
+// state.
 func TestReadGone(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		remove func(w *world, number string)
+		remove func(w *env, number string)
 		words  string
 		calls  map[string]int
 	}{
-		"Cancelled": {func(w *world, number string) { w.change(number, "Status", "Cancelled") }, "its status is Cancelled", map[string]int{reads: 1, listings: 1}},
-		"cancelled": {func(w *world, number string) { w.change(number, "Status", "cancelled") }, "its status is cancelled", map[string]int{reads: 1, listings: 1}},
-		"Canceled":  {func(w *world, number string) { w.change(number, "Status", "Canceled") }, "its status is Canceled", map[string]int{reads: 1, listings: 1}},
-		"CANCELLED": {func(w *world, number string) { w.change(number, "Status", " CANCELLED ") }, "its status is CANCELLED", map[string]int{reads: 1, listings: 1}},
-		"forgotten": {func(w *world, number string) { w.sandbox.Forget(number) }, "GET /v1.0/numbers answered 404", map[string]int{reads: 1, listings: 1}},
+		"Cancelled": {func(w *env, number string) { w.change(number, "Status", "Cancelled") }, "its status is Cancelled", map[string]int{reads: 1, listings: 1}},
+		"cancelled": {func(w *env, number string) { w.change(number, "Status", "cancelled") }, "its status is cancelled", map[string]int{reads: 1, listings: 1}},
+		"Canceled":  {func(w *env, number string) { w.change(number, "Status", "Canceled") }, "its status is Canceled", map[string]int{reads: 1, listings: 1}},
+		"CANCELLED": {func(w *env, number string) { w.change(number, "Status", " CANCELLED ") }, "its status is CANCELLED", map[string]int{reads: 1, listings: 1}},
+		"forgotten": {func(w *env, number string) { w.sandbox.Forget(number) }, "GET /v1.0/numbers answered 404", map[string]int{reads: 1, listings: 1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
-				w.buy(nil) // which is not taken for it
+				w := newEnv(t, sandbox.Config{})
+				w.buy(nil) // This number must not be mistaken for it.
 				i := w.apply(nil, w.arguments())
 				test.remove(w, i.Text("phone_number"))
 				w.sandbox.ResetJournal()
@@ -44,8 +45,8 @@ func TestReadGone(t *testing.T) {
 	}
 }
 
-// TestReadNotFoundOnce has one read of a number not find it, which is too little to take
-// it for gone: what the inventory has, or cannot say, stays in the state.
+// TestReadNotFoundOnce has a single read not find a number, which is not enough to count it
+// as gone: it stays in the state if the inventory has it, or cannot be read.
 func TestReadNotFoundOnce(t *testing.T) {
 	t.Parallel()
 	const published = `{"StatusCode":404,"Message":"Not found"}`
@@ -58,7 +59,7 @@ func TestReadNotFoundOnce(t *testing.T) {
 	}
 	tests := map[string]struct {
 		body   string
-		listed func(a *answer) // what becomes of the inventory
+		listed func(a *answer) // changes the inventory
 		words  string          // of the error, "" if there is none
 		calls  map[string]int
 	}{
@@ -75,7 +76,7 @@ func TestReadNotFoundOnce(t *testing.T) {
 			body: published, listed: func(a *answer) { a.fields["PhoneNumbers"] = "none" },
 			words: "the answer's PhoneNumbers is not a list of objects", calls: map[string]int{reads: 1, listings: 1},
 		},
-		// Only the API can say that there is no such number, and it says so in its own shapes.
+		// Only the API can say that there is no such number, in its own formats.
 		"a gateway's":          {body: `{"message":"no Route matched with those values"}`, words: "GET /v1.0/numbers answered 404", calls: map[string]int{reads: 1}},
 		"a gateway's status":   {body: `{"StatusCode":502,"Message":"Bad gateway"}`, words: "GET /v1.0/numbers answered 404", calls: map[string]int{reads: 1}},
 		"a web server's":       {body: `<html><title>404 Not Found</title></html>`, words: "GET /v1.0/numbers answered 404", calls: map[string]int{reads: 1}},
@@ -89,7 +90,7 @@ func TestReadNotFoundOnce(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{InventoryPageSize: 1})
+				w := newEnv(t, sandbox.Config{InventoryPageSize: 1})
 				w.buy(nil)
 				w.buy(nil)
 				i := w.apply(nil, w.arguments())
@@ -101,13 +102,13 @@ func TestReadNotFoundOnce(t *testing.T) {
 				next, diags := w.server.Refresh(typeName, i)
 				w.counted(test.calls)
 				if next == nil {
-					t.Fatalf("the instance left the state: %s", told(diags))
+					t.Fatalf("the instance left the state: %s", formatDiags(diags))
 				}
 				switch {
 				case test.words != "":
 					only(t, diags, tfprotov6.DiagnosticSeverityError, "Cannot read the number +18012000003", test.words)
 				case len(diags) > 0:
-					t.Errorf("the refresh says: %s", told(diags))
+					t.Errorf("the refresh says: %s", formatDiags(diags))
 				}
 				if diff := cmp.Diff(texts(i.State), texts(next.State)); diff != "" {
 					t.Errorf("the refresh changes (-before +after):\n%s", diff)
@@ -119,15 +120,15 @@ func TestReadNotFoundOnce(t *testing.T) {
 	}
 }
 
-// TestReadGoneUnlisted has the API not let us list, so that there is no second witness:
-// one read is too little to buy another number.
+// TestReadGoneUnlisted has the API not allow the list, so that nothing confirms the read:
+// one read is not enough to buy another number.
 func TestReadGoneUnlisted(t *testing.T) {
 	t.Parallel()
 	for name, status := range map[string]int{"forbidden": http.StatusForbidden, "not found": http.StatusNotFound, "not allowed": http.StatusMethodNotAllowed} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				i := w.apply(nil, w.arguments())
 				w.sandbox.Forget(i.Text("phone_number"))
 				w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberInventoryPath, Status: status, Body: fmt.Sprintf(`{"StatusCode":%d,"Message":"No"}`, status)})
@@ -142,26 +143,26 @@ func TestReadGoneUnlisted(t *testing.T) {
 	}
 }
 
-// TestReadSwapped has a number be swapped outside of Terraform: its id is another
-// number's now. The state follows, which a warning says, and nothing is bought for it.
+// TestReadSwapped swaps a number outside of Terraform, so that its id is now that of another
+// number. The state is updated with a warning, and nothing is bought.
 func TestReadSwapped(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
-		former func(w *world, number string)
-		id     func(id string) any // what the inventory calls it
+		former func(w *env, number string)
+		id     func(id string) any // the id in the inventory
 	}{
-		"the former is not found": {func(w *world, number string) { w.sandbox.Forget(number) }, func(id string) any { return id }},
-		"the former is cancelled": {func(w *world, number string) { w.change(number, "Status", "Cancelled") }, func(id string) any { return id }},
-		"the former is canceled":  {func(w *world, number string) { w.change(number, "Status", "CANCELED") }, func(id string) any { return id }},
-		"the id in upper case":    {func(w *world, number string) { w.sandbox.Forget(number) }, func(id string) any { return strings.ToUpper(id) }},
-		"the id as a TNID":        {func(w *world, number string) { w.sandbox.Forget(number) }, func(id string) any { return "T" + id }},
-		"the id with blanks":      {func(w *world, number string) { w.sandbox.Forget(number) }, func(id string) any { return " " + id + " " }},
+		"the former is not found": {func(w *env, number string) { w.sandbox.Forget(number) }, func(id string) any { return id }},
+		"the former is cancelled": {func(w *env, number string) { w.change(number, "Status", "Cancelled") }, func(id string) any { return id }},
+		"the former is canceled":  {func(w *env, number string) { w.change(number, "Status", "CANCELED") }, func(id string) any { return id }},
+		"the id in upper case":    {func(w *env, number string) { w.sandbox.Forget(number) }, func(id string) any { return strings.ToUpper(id) }},
+		"the id as a TNID":        {func(w *env, number string) { w.sandbox.Forget(number) }, func(id string) any { return "T" + id }},
+		"the id with blanks":      {func(w *env, number string) { w.sandbox.Forget(number) }, func(id string) any { return " " + id + " " }},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				w.buy(nil)
 				i := w.apply(nil, w.arguments())
 				former, id := i.Text("phone_number"), i.Text("id")
@@ -188,17 +189,17 @@ func TestReadSwapped(t *testing.T) {
 		})
 	}
 	for name, test := range map[string]struct {
-		now    func(w *world, number string)
+		now    func(w *env, number string)
 		listed func(a *answer)
 	}{
-		"and cancelled then":        {now: func(w *world, number string) { w.change(number, "Status", "Cancelled") }, listed: nil},
+		"and cancelled then":        {now: func(w *env, number string) { w.change(number, "Status", "Cancelled") }, listed: nil},
 		"and cancelled, yet listed": {listed: func(a *answer) { a.set("Status", "Cancelled") }},
 		"and no id is listed":       {listed: func(a *answer) { a.set("Tnid", nil) }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				i := w.apply(nil, w.arguments())
 				now := w.buy(nil)
 				w.change(now, "PhoneNumberId", i.Text("id"))
@@ -213,21 +214,21 @@ func TestReadSwapped(t *testing.T) {
 	}
 }
 
-// TestDestroyNotFound has the cancellation of a number not find it, although the
-// inventory has it: it is not gone, and stays in the state.
+// TestDestroyNotFound has the cancellation not find a number that the inventory has: it is
+// not gone, and stays in the state.
 func TestDestroyNotFound(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
-		setUp func(w *world, number string)
+		setUp func(w *env, number string)
 		words string // in which %s is the number
 	}{
 		"listed": {words: "POST /v1.0/numbers/status did not find the number %s, although the inventory has it as %s: run plan again"},
 		"listed in another notation": {
-			setUp: func(w *world, _ string) { w.rewrite(listings, func(a *answer) { a.set("Number", "1 (801) 200-0001") }) },
+			setUp: func(w *env, _ string) { w.rewrite(listings, func(a *answer) { a.set("Number", "1 (801) 200-0001") }) },
 			words: "although the inventory has it as 1 (801) 200-0001",
 		},
 		"listed under another number": {
-			setUp: func(w *world, number string) {
+			setUp: func(w *env, number string) {
 				id := w.sandbox.Object(number)["PhoneNumberId"]
 				w.change(w.buy(nil), "PhoneNumberId", id)
 				w.sandbox.Forget(number)
@@ -235,7 +236,7 @@ func TestDestroyNotFound(t *testing.T) {
 			words: "although the inventory has it as +18012000002",
 		},
 		"the inventory fails": {
-			setUp: func(w *world, _ string) {
+			setUp: func(w *env, _ string) {
 				w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberInventoryPath, Status: 500, Body: `{"StatusCode":500,"Message":"Down"}`})
 			},
 			words: "GET /v1.0/numbers/inventory answered 500",
@@ -245,16 +246,16 @@ func TestDestroyNotFound(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				i := w.apply(nil, w.arguments(args{"on_destroy": "park"}))
 				number := i.Text("phone_number")
 				if test.setUp != nil {
 					test.setUp(w, number)
 				}
 				w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberStatusPath, Times: 1, Status: 404, Body: `{"StatusCode":404,"Message":"Not found"}`})
-				left, diags := w.server.Apply(typeName, i, nil)
-				if left == nil {
-					t.Error("nothing is left in the state")
+				retained, diags := w.server.Apply(typeName, i, nil)
+				if retained == nil {
+					t.Error("the state is empty")
 				}
 				only(t, diags, tfprotov6.DiagnosticSeverityError, "Cannot delete the number "+number, strings.ReplaceAll(test.words, "%s", number))
 			})

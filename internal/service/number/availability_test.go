@@ -22,7 +22,7 @@ func TestAvailability(t *testing.T) {
 		config    sandbox.Config
 		arguments args
 		areas     int
-		request   args // what is sent beside the arguments that are required
+		request   args // what is sent besides the required arguments
 		requests  int
 	}{
 		"all":             {areas: 250, requests: 3},
@@ -40,7 +40,7 @@ func TestAvailability(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				test.config.AvailabilityPageSize = 100
-				w := newWorld(t, test.config)
+				w := newEnv(t, test.config)
 				arguments := args{"message_enabled": true, "voice_enabled": false}
 				maps.Copy(arguments, test.arguments)
 				state := w.read("telegent_number_availability", arguments)
@@ -80,7 +80,7 @@ func TestAvailability(t *testing.T) {
 	}
 }
 
-// TestAvailabilityFails searches in ways that cannot be, and has the search fail.
+// TestAvailabilityFails searches with invalid arguments, and has the search fail.
 func TestAvailabilityFails(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -102,7 +102,7 @@ func TestAvailabilityFails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				test.fault.Path = sandbox.NumberAvailabilityPath
 				w.sandbox.Inject(test.fault)
 				arguments := values(args{"message_enabled": true, "voice_enabled": true})
@@ -122,12 +122,12 @@ func TestAvailabilityFails(t *testing.T) {
 	}
 }
 
-// TestAvailabilityOdd finds areas of which something cannot be read, which a warning
-// says: the rest is there.
+// TestAvailabilityOdd finds areas with a part that cannot be read: a warning says so, and
+// the rest is returned.
 func TestAvailabilityOdd(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, sandbox.Config{})
+		w := newEnv(t, sandbox.Config{})
 		w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberAvailabilityPath, Body: `{"ResultsTotal":2,"AvailableNumberAreas":[` +
 			`{"NGP":"SLC","AreaCode":{"Code":801},"Zipcode":"84043"},{"NGP":"NWK","AreaCode":201,"Zipcode":"00601"}]}`})
 		state, diags := w.server.ReadDataSource("telegent_number_availability", values(args{"message_enabled": true, "voice_enabled": true}))

@@ -34,41 +34,41 @@ func create(ctx context.Context, call *kit.Call, m *model) error {
 		return err
 	}
 	answer = answer.Within("OrderId", "PhoneNumberAssigned", "PhoneNumberId")
-	placed := orderOf(answer)
-	m.keep(call, answer, placed)
-	if placed.ID == "" && placed.number == "" && m.ID.IsNull() && !placed.IsFailed() {
+	o := orderOf(answer)
+	m.keep(call, answer, o)
+	if o.ID == "" && o.number == "" && m.ID.IsNull() && !o.IsFailed() {
 		return telegent.Incomplete(telegent.ProvisionNumber, "neither an order nor a number")
 	}
 	// Without an order to wait for, there is only the number.
-	if placed.number == "" || !placed.IsComplete() && (placed.ID != "" || placed.IsFailed()) {
+	if o.number == "" || !o.IsComplete() && (o.ID != "" || o.IsFailed()) {
 		m.PhoneNumber = types.StringNull() // The order may fail, although it already names a number.
-		if err := m.arrive(ctx, call, placed, timeout); err != nil {
+		if err := m.arrive(ctx, call, o, timeout); err != nil {
 			return m.unfinished(err)
 		}
 	}
-	bought := m.asBought()
-	if bought.ObservedStatus.ValueString() == "" {
-		bought.ObservedStatus = types.StringValue(active)
+	provisioned := m.asProvisioned()
+	if provisioned.ObservedStatus.ValueString() == "" {
+		provisioned.ObservedStatus = types.StringValue(active)
 	}
-	err = update(ctx, call, m, &bought)
-	m.ObservedStatus = bought.ObservedStatus
+	err = update(ctx, call, m, &provisioned)
+	m.ObservedStatus = provisioned.ObservedStatus
 	return err
 }
 
-// asBought returns the number as provisioning creates it: without caller name, and active.
-func (m *model) asBought() model {
-	bought := *m
-	bought.CNAMFirstName, bought.CNAMLastName, bought.Status = types.StringNull(), types.StringNull(), types.StringValue(active)
-	return bought
+// asProvisioned returns the number as provisioning creates it: without caller name, and active.
+func (m *model) asProvisioned() model {
+	provisioned := *m
+	provisioned.CNAMFirstName, provisioned.CNAMLastName, provisioned.Status = types.StringNull(), types.StringNull(), types.StringValue(active)
+	return provisioned
 }
 
 // keep fills in the answer of the provisioning. It first takes the identifiers of the
 // number, in any form. A value that cannot be read is null, with a warning.
-func (m *model) keep(call *kit.Call, answer telegent.Object, placed order) {
+func (m *model) keep(call *kit.Call, answer telegent.Object, o order) {
 	id := answer.Text("PhoneNumberId")
-	m.OrderID, m.PhoneNumber, m.ID = textOrUnknown(placed.ID), textOrUnknown(placed.number), textOrUnknown(id)
+	m.OrderID, m.PhoneNumber, m.ID = textOrUnknown(o.ID), textOrUnknown(o.number), textOrUnknown(id)
 	m.attributes().FillUnknowns(call, answer)
-	m.OrderID, m.PhoneNumber, m.ID = textOrNull(placed.ID), textOrNull(placed.number), textOrNull(id)
+	m.OrderID, m.PhoneNumber, m.ID = textOrNull(o.ID), textOrNull(o.number), textOrNull(id)
 }
 
 func textOrUnknown(text string) types.String {
@@ -102,30 +102,30 @@ func (m *model) unfinished(err error) error {
 }
 
 // arrive waits for the order's number and fills in what only a read returns.
-func (m *model) arrive(ctx context.Context, call *kit.Call, placed order, timeout time.Duration) error {
+func (m *model) arrive(ctx context.Context, call *kit.Call, o order, timeout time.Duration) error {
 	var number string
 	var err error
-	if placed.ID == "" && placed.number == "" && !placed.IsFailed() {
+	if o.ID == "" && o.number == "" && !o.IsFailed() {
 		number, err = numberOfID(ctx, call.Data, m.ID.ValueString())
 	} else {
-		placed, err = placed.wait(ctx, call.Data, timeout)
-		if err == nil || placed.IsFailed() {
-			number, err = placed.numberOf(ctx, call.Data)
+		o, err = o.wait(ctx, call.Data, timeout)
+		if err == nil || o.IsFailed() {
+			number, err = o.numberOf(ctx, call.Data)
 		}
 	}
 	if err != nil {
 		return err
 	}
 	m.PhoneNumber = types.StringValue(number)
-	found := model{}
-	found.PhoneNumber = m.PhoneNumber
-	if err := found.read(ctx, call); err != nil {
+	result := model{}
+	result.PhoneNumber = m.PhoneNumber
+	if err := result.read(ctx, call); err != nil {
 		return err
 	}
-	m.PhoneNumber, m.ObservedStatus = found.PhoneNumber, found.ObservedStatus
-	m.ID, m.QRCode = found.ID, textOrNull(cmp.Or(m.QRCode.ValueString(), found.QRCode.ValueString()))
+	m.PhoneNumber, m.ObservedStatus = result.PhoneNumber, result.ObservedStatus
+	m.ID, m.QRCode = result.ID, textOrNull(cmp.Or(m.QRCode.ValueString(), result.QRCode.ValueString()))
 	if m.ICCID.ValueString() == "" {
-		m.ICCID = found.ICCID
+		m.ICCID = result.ICCID
 	}
 	return nil
 }
@@ -153,7 +153,7 @@ func update(ctx context.Context, call *kit.Call, plan, state *model) error {
 		if err := state.arrive(ctx, call, order{Order: kit.Order{ID: state.OrderID.ValueString()}}, timeout); err != nil {
 			return err
 		}
-		*state = state.asBought()
+		*state = state.asProvisioned()
 		plan.PhoneNumber, plan.ID, plan.QRCode = state.PhoneNumber, state.ID, state.QRCode
 		if plan.ICCID.IsUnknown() {
 			plan.ICCID = state.ICCID
@@ -166,8 +166,8 @@ func update(ctx context.Context, call *kit.Call, plan, state *model) error {
 		}
 		answer = answer.Within("UpdateOrderId", "UpdateOrderStatus")
 		// In the example, the order is already complete. Without an order, the change took effect at once.
-		placed := order{Order: kit.Order{ID: answer.Text("UpdateOrderId"), Status: cmp.Or(answer.Text("UpdateOrderStatus"), "Complete")}}
-		if _, err := placed.wait(ctx, call.Data, timeout); err != nil {
+		o := order{Order: kit.Order{ID: answer.Text("UpdateOrderId"), Status: cmp.Or(answer.Text("UpdateOrderStatus"), "Complete")}}
+		if _, err := o.wait(ctx, call.Data, timeout); err != nil {
 			return err
 		}
 		status := state.Status
@@ -222,11 +222,11 @@ func destroy(ctx context.Context, call *kit.Call, m *model) error {
 		return nil
 	}
 	if m.PhoneNumber.ValueString() == "" {
-		placed, err := order{Order: kit.Order{ID: m.OrderID.ValueString()}}.wait(ctx, call.Data, timeout)
-		if err != nil && !placed.IsFailed() {
+		o, err := order{Order: kit.Order{ID: m.OrderID.ValueString()}}.wait(ctx, call.Data, timeout)
+		if err != nil && !o.IsFailed() {
 			return err
 		}
-		number, err := placed.numberOf(ctx, call.Data)
+		number, err := o.numberOf(ctx, call.Data)
 		if errors.Is(err, kit.ErrOrderFailed) {
 			return nil // Nothing was bought.
 		}
@@ -290,11 +290,11 @@ func changeStatus(ctx context.Context, data *kit.Data, number, change string, ti
 	if err := refusedItem(answer); err != nil {
 		return err
 	}
-	placed := orderOf(answer)
-	if placed.ID == "" {
-		placed.Status = cmp.Or(placed.Status, "Complete") // Without an order, the change took effect at once.
+	o := orderOf(answer)
+	if o.ID == "" {
+		o.Status = cmp.Or(o.Status, "Complete") // Without an order, the change took effect at once.
 	}
-	_, err := placed.wait(ctx, data, timeout)
+	_, err := o.wait(ctx, data, timeout)
 	return err
 }
 

@@ -29,17 +29,17 @@ func values(arguments args) map[string]tftypes.Value {
 	return all
 }
 
-// read reads a data source, without a word.
-func (w *world) read(name string, arguments args) map[string]tftypes.Value {
+// read reads a data source, without diagnostics.
+func (w *env) read(name string, arguments args) map[string]tftypes.Value {
 	w.t.Helper()
 	state, diags := w.server.ReadDataSource(name, values(arguments))
 	if len(diags) > 0 {
-		w.t.Fatal(told(diags))
+		w.t.Fatal(formatDiags(diags))
 	}
 	return state
 }
 
-// TestDataSource reads one number by what it may be known by.
+// TestDataSource reads one number by each of its identifiers.
 func TestDataSource(t *testing.T) {
 	t.Parallel()
 	tests := map[string]func(object args) args{
@@ -50,7 +50,7 @@ func TestDataSource(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				w.buy(nil)
 				number := w.buy(args{
 					"MessageType": "a2p", "VoiceEnabled": true, "VoiceRouteId": w.voices[0], "AssignedSubscriberId": w.subscribers[1],
@@ -64,7 +64,7 @@ func TestDataSource(t *testing.T) {
 					"phone_number": number, "id": object["PhoneNumberId"], "iccid": object["ICCID"], "status": "active", "cnam": "ABC Corp",
 					"number_type": "mvno", "message_type": "a2p", "message_enabled": true, "voice_enabled": true,
 					"message_route_id": w.routes[0], "voice_route_id": w.voices[0], "assigned_subscriber_id": w.subscribers[1],
-					// The inventory alone tells these.
+					// Only the inventory returns these.
 					"product_type": nil, "original_date_purchased": nil,
 				}))
 				if diff := cmp.Diff(want, texts(state)); diff != "" {
@@ -76,8 +76,8 @@ func TestDataSource(t *testing.T) {
 	}
 }
 
-// TestDataSourceOfAnother asks for a number and is answered with another, which is not
-// handed out; another spelling of what was asked for is its answer.
+// TestDataSourceOfAnother gets another number than the requested one, which is refused;
+// another spelling of the requested number is accepted.
 func TestDataSourceOfAnother(t *testing.T) {
 	t.Parallel()
 	const iccid = "8901240397190195850"
@@ -117,7 +117,7 @@ func TestDataSourceOfAnother(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				number := w.buy(args{"ICCID": iccid})
 				w.buy(nil)
 				w.rewrite(reads, test.rewrite)
@@ -147,8 +147,8 @@ func TestDataSourceOfAnother(t *testing.T) {
 	}
 }
 
-// TestDataSourceInvalid asks for a number in ways that find none. What can be told
-// without the API costs no request.
+// TestDataSourceInvalid reads with arguments that find no number. Invalid arguments cost no
+// request.
 func TestDataSourceInvalid(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -170,7 +170,7 @@ func TestDataSourceInvalid(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				if name == "an answer without it" {
 					w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberPath, Body: `{}`})
 				}
@@ -187,42 +187,42 @@ func TestDataSourceInvalid(t *testing.T) {
 	}
 }
 
-// TestListDataSource lists numbers of all kinds, on several pages.
+// TestListDataSource lists numbers of all classes, on several pages.
 func TestListDataSource(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
-		arguments func(w *world) args
+		arguments func(w *env) args
 		want      []int // which numbers, in the order of their creation
 		pages     int
 	}{
-		"all":                     {func(*world) args { return args{} }, []int{0, 1, 2, 3, 4}, 3},
-		"status active":           {func(*world) args { return args{"status": "active"} }, []int{0, 2, 3, 4}, 3},
-		"status parked":           {func(*world) args { return args{"status": "parked"} }, []int{1}, 3},
-		"product type":            {func(*world) args { return args{"product_type": "Sms-Only"} }, []int{2}, 3},
-		"message route":           {func(w *world) args { return args{"message_route_id": w.routes[1]} }, []int{1, 3}, 3},
-		"voice route":             {func(w *world) args { return args{"voice_route_id": w.voices[0]} }, []int{2, 3}, 3},
-		"subscriber":              {func(w *world) args { return args{"assigned_subscriber_id": w.subscribers[0]} }, []int{3, 4}, 3},
-		"message and voice route": {func(w *world) args { return args{"message_route_id": w.routes[1], "voice_route_id": w.voices[0]} }, []int{3}, 3},
-		"status ACTIVE":           {func(*world) args { return args{"status": "ACTIVE"} }, []int{0, 2, 3, 4}, 3},
-		"status Parked":           {func(*world) args { return args{"status": "Parked"} }, []int{1}, 3},
-		"product type, any case":  {func(*world) args { return args{"product_type": "sms-ONLY"} }, []int{2}, 3},
-		"message route, any case": {func(w *world) args { return args{"message_route_id": strings.ToLower(w.routes[1])} }, []int{1, 3}, 3},
-		"voice route, any case":   {func(w *world) args { return args{"voice_route_id": strings.ToUpper(w.voices[0])} }, []int{2, 3}, 3},
-		"subscriber, any case":    {func(w *world) args { return args{"assigned_subscriber_id": strings.ToLower(w.subscribers[0])} }, []int{3, 4}, 3},
-		"a subscriber's SID": {func(w *world) args {
+		"all":                     {func(*env) args { return args{} }, []int{0, 1, 2, 3, 4}, 3},
+		"status active":           {func(*env) args { return args{"status": "active"} }, []int{0, 2, 3, 4}, 3},
+		"status parked":           {func(*env) args { return args{"status": "parked"} }, []int{1}, 3},
+		"product type":            {func(*env) args { return args{"product_type": "Sms-Only"} }, []int{2}, 3},
+		"message route":           {func(w *env) args { return args{"message_route_id": w.routes[1]} }, []int{1, 3}, 3},
+		"voice route":             {func(w *env) args { return args{"voice_route_id": w.voices[0]} }, []int{2, 3}, 3},
+		"subscriber":              {func(w *env) args { return args{"assigned_subscriber_id": w.subscribers[0]} }, []int{3, 4}, 3},
+		"message and voice route": {func(w *env) args { return args{"message_route_id": w.routes[1], "voice_route_id": w.voices[0]} }, []int{3}, 3},
+		"status ACTIVE":           {func(*env) args { return args{"status": "ACTIVE"} }, []int{0, 2, 3, 4}, 3},
+		"status Parked":           {func(*env) args { return args{"status": "Parked"} }, []int{1}, 3},
+		"product type, any case":  {func(*env) args { return args{"product_type": "sms-ONLY"} }, []int{2}, 3},
+		"message route, any case": {func(w *env) args { return args{"message_route_id": strings.ToLower(w.routes[1])} }, []int{1, 3}, 3},
+		"voice route, any case":   {func(w *env) args { return args{"voice_route_id": strings.ToUpper(w.voices[0])} }, []int{2, 3}, 3},
+		"subscriber, any case":    {func(w *env) args { return args{"assigned_subscriber_id": strings.ToLower(w.subscribers[0])} }, []int{3, 4}, 3},
+		"a subscriber's SID": {func(w *env) args {
 			return args{"assigned_subscriber_id": "SID-" + strings.TrimPrefix(w.subscribers[0], "TSUID-")}
 		}, []int{3, 4}, 3},
-		"filter ACTIVE":     {func(*world) args { return args{"filter": "ACTIVE"} }, []int{0, 2, 3, 4}, 2},
-		"nothing":           {func(*world) args { return args{"product_type": "Data-Only"} }, []int{}, 3},
-		"filter Active":     {func(*world) args { return args{"filter": "Active"} }, []int{0, 2, 3, 4}, 2},
-		"filter Cancelled":  {func(*world) args { return args{"filter": "Cancelled"} }, []int{5}, 1},
-		"filter and status": {func(*world) args { return args{"filter": "Active", "status": "parked"} }, []int{}, 2},
+		"filter ACTIVE":     {func(*env) args { return args{"filter": "ACTIVE"} }, []int{0, 2, 3, 4}, 2},
+		"nothing":           {func(*env) args { return args{"product_type": "Data-Only"} }, []int{}, 3},
+		"filter Active":     {func(*env) args { return args{"filter": "Active"} }, []int{0, 2, 3, 4}, 2},
+		"filter Cancelled":  {func(*env) args { return args{"filter": "Cancelled"} }, []int{5}, 1},
+		"filter and status": {func(*env) args { return args{"filter": "Active", "status": "parked"} }, []int{}, 2},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{InventoryPageSize: 2})
+				w := newEnv(t, sandbox.Config{InventoryPageSize: 2})
 				bought := []string{
 					w.buy(nil),
 					w.buy(args{"MessageRouteId": w.routes[1]}),
@@ -264,12 +264,12 @@ func TestListDataSource(t *testing.T) {
 	}
 }
 
-// TestListDataSourceElement looks at all that the inventory tells of a number, whose
-// booleans it may write as strings.
+// TestListDataSourceElement checks everything that the inventory returns of a number; its
+// booleans may be strings.
 func TestListDataSourceElement(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, sandbox.Config{})
+		w := newEnv(t, sandbox.Config{})
 		for range 2 {
 			number := w.buy(args{
 				"NumberType": "iot", "VoiceEnabled": true, "VoiceRouteId": w.voices[0], "AssignedSubscriberId": w.subscribers[1],
@@ -292,12 +292,12 @@ func TestListDataSourceElement(t *testing.T) {
 	})
 }
 
-// TestListDataSourceTwice reads the list several times, which costs one listing for
-// each filter, until a number is written.
+// TestListDataSourceTwice reads the list several times, which costs one request for each
+// filter, until a number is written.
 func TestListDataSourceTwice(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, sandbox.Config{})
+		w := newEnv(t, sandbox.Config{})
 		w.buy(nil)
 		lists := func(arguments args, numbers, requests int) {
 			t.Helper()
@@ -319,7 +319,7 @@ func TestListDataSourceTwice(t *testing.T) {
 	})
 }
 
-// TestListDataSourceFails has the inventory not be read.
+// TestListDataSourceFails has the read of the inventory fail.
 func TestListDataSourceFails(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -338,29 +338,29 @@ func TestListDataSourceFails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				if test.fault.Path == "" {
 					test.fault.Path = sandbox.NumberInventoryPath
 				}
 				w.sandbox.Inject(test.fault)
 				_, diags := w.server.ReadDataSource("telegent_numbers", values(test.arguments))
-				if said := only(t, diags, tfprotov6.DiagnosticSeverityError); !strings.Contains(strings.ToLower(said), strings.ToLower(test.words)) {
-					t.Errorf("the diagnostic lacks %q: %s", test.words, said)
+				if detail := only(t, diags, tfprotov6.DiagnosticSeverityError); !strings.Contains(strings.ToLower(detail), strings.ToLower(test.words)) {
+					t.Errorf("the diagnostic lacks %q: %s", test.words, detail)
 				}
 			})
 		})
 	}
 }
 
-// TestListDataSourceOdd lists numbers of which something cannot be read, which a warning
-// says: the rest is there.
+// TestListDataSourceOdd lists numbers with a part that cannot be read: a warning says so,
+// and the rest is returned.
 func TestListDataSourceOdd(t *testing.T) {
 	t.Parallel()
 	for field, value := range map[string]string{"MessageEnabled": `"perhaps"`, "Iccid": `["1","2"]`, "ProductType": `{"Name":"Sms"}`} {
 		t.Run(field, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberInventoryPath, Body: fmt.Sprintf(
 					`{"TotalResults":2,"PhoneNumbers":[{"Number":"+18015550100","Tnid":"TNID-1",%q:%s},{"Number":"+18015550101","Tnid":"TNID-2"}]}`, field, value)})
 				state, diags := w.server.ReadDataSource("telegent_numbers", nil)

@@ -34,11 +34,11 @@ func TestOnDestroy(t *testing.T) {
 			t.Run(onDestroy+", "+name, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					w := newWorld(t, sandbox.Config{})
+					w := newEnv(t, sandbox.Config{})
 					before := args{"area_code": "801", "zip_code": "84043"}
 					i := w.apply(nil, w.arguments(before))
 
-					// Changed alone, on_destroy is nobody's matter but the state's.
+					// A change of on_destroy alone affects only the state.
 					w.sandbox.ResetJournal()
 					i = w.apply(i, w.arguments(before, args{"on_destroy": onDestroy}))
 					if journal := w.sandbox.Journal(); len(journal) > 0 {
@@ -58,7 +58,7 @@ func TestOnDestroy(t *testing.T) {
 					if want.cancels {
 						only(t, diags, tfprotov6.DiagnosticSeverityWarning, "This plan cancels the number "+number, why, "For 30 days")
 					} else if len(diags) > 0 {
-						t.Errorf("the plan says: %s", told(diags))
+						t.Errorf("the plan says: %s", formatDiags(diags))
 					}
 					if p.Replace != (config != nil) {
 						t.Errorf("replace: %t", p.Replace)
@@ -67,7 +67,7 @@ func TestOnDestroy(t *testing.T) {
 					var warnings []string
 					if want.cancels {
 						warnings = []string{"This plan cancels the number " + number, "A number was cancelled"}
-						if config != nil { // The destruction within a replacement is planned once more.
+						if config != nil { // Terraform plans the destruction of a replacement again.
 							warnings = append(warnings[:1], warnings...)
 						}
 					}
@@ -92,18 +92,17 @@ func TestOnDestroy(t *testing.T) {
 	}
 }
 
-// TestDestroyGone destroys a number that is gone, and one whose order of cancellation
-// does not end well.
+// TestDestroyGone destroys a number that is gone, and one whose cancellation order fails.
 func TestDestroyGone(t *testing.T) {
 	t.Parallel()
 	t.Run("forgotten", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
-			w := newWorld(t, sandbox.Config{})
+			w := newEnv(t, sandbox.Config{})
 			i := w.apply(nil, w.arguments())
 			w.sandbox.Forget(i.Text("phone_number"))
 			w.sandbox.ResetJournal()
-			w.destroy(i, "This plan cancels the number "+i.Text("phone_number"), "A number was gone before it was destroyed") // It was not this that cancelled it.
+			w.destroy(i, "This plan cancels the number "+i.Text("phone_number"), "A number was gone before it was destroyed") // This destroy did not cancel it.
 			w.counted(map[string]int{statuses: 1, listings: 1})
 		})
 	})
@@ -118,19 +117,19 @@ func TestDestroyGone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				test.course.Path, test.course.Times = sandbox.NumberStatusPath, 1
 				w.sandbox.CourseOrders(test.course)
 				i := w.apply(nil, w.arguments(args{"timeouts": args{"delete": "20s"}}))
 				if name == "interrupted" {
 					time.AfterFunc(3*time.Second, w.stop)
 				}
-				left, diags := w.server.Apply(typeName, i, nil)
+				retained, diags := w.server.Apply(typeName, i, nil)
 				w.restart()
-				if left == nil || len(diags) != 2 || diags[1].Severity != tfprotov6.DiagnosticSeverityError || !strings.Contains(diags[1].Detail, test.words) {
-					t.Fatalf("an instance is left: %t, want one, and %q: %s", left != nil, test.words, told(diags))
+				if retained == nil || len(diags) != 2 || diags[1].Severity != tfprotov6.DiagnosticSeverityError || !strings.Contains(diags[1].Detail, test.words) {
+					t.Fatalf("an instance is left: %t, want one, and %q: %s", retained != nil, test.words, formatDiags(diags))
 				}
-				w.destroy(left, "This plan cancels the number "+i.Text("phone_number"), "A number was cancelled")
+				w.destroy(retained, "This plan cancels the number "+i.Text("phone_number"), "A number was cancelled")
 				w.stored(i.Text("phone_number"), args{"Status": "Cancelled"})
 			})
 		})
@@ -146,7 +145,7 @@ func TestOrderDestroy(t *testing.T) {
 		more   args
 		calls  map[string]int
 		took   time.Duration
-		status string // of the number, "" if none came
+		status string // of the number, "" if there is none
 	}{
 		"complete meanwhile":           {sandbox.OrderCourse{Polls: 4}, nil, map[string]int{polls: 1, statuses: 1}, 0, "Cancelled"},
 		"complete in the end":          {sandbox.OrderCourse{Polls: 6}, nil, map[string]int{polls: 3, statuses: 1}, 6 * time.Second, "Cancelled"},
@@ -162,7 +161,7 @@ func TestOrderDestroy(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				more := args{}
 				maps.Copy(more, test.more)
 				if more["voice_route_id"] != nil {
@@ -170,10 +169,10 @@ func TestOrderDestroy(t *testing.T) {
 				}
 				i, _ := pendingInstance(w, test.course, more)
 				if _, diags := w.server.Plan(typeName, i, nil); len(diags) > 0 {
-					t.Errorf("a plan without a number warns: %s", told(diags))
+					t.Errorf("a plan without a number warns: %s", formatDiags(diags))
 				}
 				start := time.Now()
-				// No plan can warn of it, as none has the number.
+				// No plan can warn of it, because none has the number.
 				if test.status == "Cancelled" {
 					w.destroy(i, "A number was cancelled")
 				} else {
@@ -195,16 +194,16 @@ func TestOrderDestroy(t *testing.T) {
 	}
 }
 
-// TestOrderDestroyWithoutNumber destroys a number whose order is complete and names
-// none: it is cancelled all the same, as the inventory has the order's id, also where
-// that was listed before.
+// TestOrderDestroyWithoutNumber destroys a number whose complete order names no number: it
+// is cancelled nevertheless, because the inventory has the order's id. This also holds if
+// the inventory was listed before.
 func TestOrderDestroyWithoutNumber(t *testing.T) {
 	t.Parallel()
 	for name, looks := range map[string]int{"complete meanwhile": 4, "complete in the end": 6} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				w.buy(nil)
 				i, _ := pendingInstance(w, sandbox.OrderCourse{Polls: looks}, nil)
 				w.rewrite(polls, func(a *answer) { a.fields["PhoneNumbersOrdered"] = nil })
@@ -220,7 +219,7 @@ func TestOrderDestroyWithoutNumber(t *testing.T) {
 	}
 }
 
-// TestOrderDestroyFails keeps what is not known to be gone.
+// TestOrderDestroyFails keeps a resource that is not known to be gone.
 func TestOrderDestroyFails(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -236,7 +235,7 @@ func TestOrderDestroyFails(t *testing.T) {
 			sandbox.Fault{Body: `{"OrderId":"JNUOID-0","OrderStatus":"Complete","PhoneNumbersOrdered":[{"Number":"+18015550100"}]}`},
 			`answered with the OrderId "JNUOID-0", asked for "%s"`,
 		},
-		// It may not be there yet, so it is asked for again until the time is over.
+		// The order may appear later, so it is read again until the timeout.
 		"not found": {
 			sandbox.Fault{Status: 404, Body: `{"StatusCode":404,"Message":"Not found"}`}, "is still pending after 55m0s, with the status not found",
 		},
@@ -245,16 +244,16 @@ func TestOrderDestroyFails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				i, _ := pendingInstance(w, sandbox.OrderCourse{Polls: 1000}, nil)
 				test.fault.Path = sandbox.NumberOrderPath
 				test.fault.Body = strings.ReplaceAll(test.fault.Body, "%s", i.Text("order_id"))
 				w.sandbox.Inject(test.fault)
-				left, diags := w.server.Apply(typeName, i, nil)
+				retained, diags := w.server.Apply(typeName, i, nil)
 				only(t, diags, tfprotov6.DiagnosticSeverityError,
 					"Cannot delete the number "+i.Text("order_id"), strings.ReplaceAll(test.words, "%s", i.Text("order_id")))
-				if left == nil {
-					t.Error("nothing is left in the state")
+				if retained == nil {
+					t.Error("the state is empty")
 				}
 				if n := w.sandbox.Requests(statuses); n > 0 {
 					t.Errorf("%d changes of status", n)
@@ -264,13 +263,13 @@ func TestOrderDestroyFails(t *testing.T) {
 	}
 }
 
-// TestParkParked destroys a number that is parked already: to park it again is no call,
-// as the API may refuse that for ever.
+// TestParkParked destroys a number that is already parked: it is not parked again, because
+// the API may always refuse that.
 func TestParkParked(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		config args
-		stored string // what the number was put to behind the provider's back, "" for nothing
+		stored string // the status that is set behind the provider's back, "" for none
 		writes map[string]int
 	}{
 		"configured":           {args{"status": "parked"}, "", nil},
@@ -284,7 +283,7 @@ func TestParkParked(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				i := w.apply(nil, w.arguments(test.config, args{"on_destroy": "park"}))
 				number := i.Text("phone_number")
 				if test.stored != "" {

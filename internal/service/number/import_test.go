@@ -17,7 +17,7 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
-// TestImport imports a number by all that it may be known by.
+// TestImport imports a number by each of its identifiers.
 func TestImport(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -37,7 +37,7 @@ func TestImport(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{InventoryPageSize: 2})
+				w := newEnv(t, sandbox.Config{InventoryPageSize: 2})
 				all, _ := w.everything()
 				for range 3 {
 					w.buy(nil)
@@ -54,10 +54,10 @@ func TestImport(t *testing.T) {
 				w.restart()
 				i, diags := w.server.Import(typeName, id, identity)
 				if len(diags) > 0 {
-					t.Fatal(told(diags))
+					t.Fatal(formatDiags(diags))
 				}
 				want := texts(created.State)
-				// What a creation was not told, the API tells: whose number it is, and the status in its own words.
+				// The API returns what the answer to the creation lacks: the account, and the status as the API spells it.
 				want["account_id"] = tftypes.NewValue(tftypes.String, sandbox.DefaultAccountID).String()
 				want["observed_status"] = tftypes.NewValue(tftypes.String, "Active").String()
 				if !test.orderID {
@@ -73,31 +73,31 @@ func TestImport(t *testing.T) {
 	}
 }
 
-// TestImportNothing imports what there is not.
+// TestImportNothing imports numbers that do not exist.
 func TestImportNothing(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		id       string
 		identity map[string]string
-		setUp    func(w *world)
+		setUp    func(w *env)
 		words    []string // none if it is merely gone
 	}{
 		"an unknown number":   {id: "+18015550100"},
 		"an unknown id":       {id: "NID-0", words: []string{`The inventory has no number with the id "NID-0"`}},
 		"an unknown order":    {identity: map[string]string{"order_id": "JNUOID-0"}},
 		"an empty identity":   {identity: map[string]string{"order_id": ""}, words: []string{"Nothing to import", "give at least one of its attributes"}},
-		"a cancelled number":  {id: "+18012000001", setUp: func(w *world) { w.change(w.buy(nil), "Status", "Cancelled") }},
-		"the inventory fails": {id: "NID-0", setUp: func(w *world) { w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberInventoryPath, Status: 403}) }, words: []string{"403"}},
+		"a cancelled number":  {id: "+18012000001", setUp: func(w *env) { w.change(w.buy(nil), "Status", "Cancelled") }},
+		"the inventory fails": {id: "NID-0", setUp: func(w *env) { w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberInventoryPath, Status: 403}) }, words: []string{"403"}},
 		"a pending order": {
 			identity: map[string]string{"order_id": "JNUOID-0"},
-			setUp: func(w *world) {
+			setUp: func(w *env) {
 				w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberOrderPath, Body: `{"OrderId":"JNUOID-0","OrderStatus":"Pending","PhoneNumbersOrdered":[]}`})
 			},
 			words: []string{"order JNUOID-0", "Pending"},
 		},
 		"a failed order": {
 			identity: map[string]string{"order_id": "JNUOID-0"},
-			setUp: func(w *world) {
+			setUp: func(w *env) {
 				w.sandbox.Inject(sandbox.Fault{
 					Path: sandbox.NumberOrderPath,
 					Body: `{"OrderId":"JNUOID-0","OrderStatus":"Error","OrderStatusMessage":"8A-NO","PhoneNumbersOrdered":[{"Number":"+18015550100"}]}`,
@@ -110,7 +110,7 @@ func TestImportNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				if test.setUp != nil {
 					test.setUp(w)
 				}
@@ -122,7 +122,7 @@ func TestImportNothing(t *testing.T) {
 				case test.words != nil:
 					only(t, diags, tfprotov6.DiagnosticSeverityError, test.words...)
 				case len(diags) > 0:
-					t.Errorf("the import says: %s", told(diags))
+					t.Errorf("the import says: %s", formatDiags(diags))
 				}
 				for _, e := range w.sandbox.Journal() {
 					if e.Status == http.StatusBadRequest {
@@ -134,8 +134,8 @@ func TestImportNothing(t *testing.T) {
 	}
 }
 
-// TestImportText imports by texts that are nearly a number or an id: they are normalised,
-// or refused before a request is made.
+// TestImportText imports by texts that resemble a number or an id: they are normalised, or
+// refused before a request is made.
 func TestImportText(t *testing.T) {
 	t.Parallel()
 	for _, id := range []string{
@@ -145,14 +145,14 @@ func TestImportText(t *testing.T) {
 		t.Run(fmt.Sprintf("%q", id), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				w.buy(nil)
 				number := w.buy(nil)
 				bought := text(w.sandbox.Object(number)["PhoneNumberId"])
 				id := strings.NewReplacer("ID", bought, "id", strings.ToLower(bought)).Replace(id)
 				i, diags := w.server.Import(typeName, id, nil)
 				warned(t, diags)
-				if strings.Contains(strings.ToUpper(id), "NID") { // What was written stays.
+				if strings.Contains(strings.ToUpper(id), "NID") { // The spelling is kept.
 					bought = strings.TrimSpace(id)
 				}
 				w.has(i, map[string]string{"phone_number": number, "id": bought})
@@ -164,7 +164,7 @@ func TestImportText(t *testing.T) {
 	t.Run("an identity", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
-			w := newWorld(t, sandbox.Config{})
+			w := newEnv(t, sandbox.Config{})
 			number := w.buy(nil)
 			i, diags := w.server.Import(typeName, "", map[string]string{"phone_number": "+1 801-200-0001"})
 			warned(t, diags)
@@ -180,7 +180,7 @@ func TestImportText(t *testing.T) {
 		t.Run(fmt.Sprintf("refused, %q", id), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				i, diags := w.server.Import(typeName, id, nil)
 				only(t, diags, tfprotov6.DiagnosticSeverityError, "Cannot import the number")
 				if i != nil {
@@ -194,21 +194,21 @@ func TestImportText(t *testing.T) {
 	}
 }
 
-// TestImportAccount imports a number, which records the account that the API has it in.
-// A configuration with another one is wrong, and never the reason of a replacement.
+// TestImportAccount imports a number, which records its account at the API. A configuration
+// with another account is an error and never replaces the number.
 func TestImportAccount(t *testing.T) {
 	t.Parallel()
 	const other = "AID-99999999-1a2b-3cd4-5e6f-000000000000"
-	imported := func(t *testing.T) (*world, *acctest.Instance) {
+	imported := func(t *testing.T) (*env, *acctest.Instance) {
 		t.Helper()
-		w := newWorld(t, sandbox.Config{InventoryPageSize: 1})
+		w := newEnv(t, sandbox.Config{InventoryPageSize: 1})
 		w.buy(nil)
 		i, diags := w.server.Import(typeName, w.buy(nil), nil)
 		warned(t, diags)
 		w.has(i, map[string]string{"account_id": sandbox.DefaultAccountID})
 		return w, i
 	}
-	wrong := func(w *world, i *acctest.Instance, config args) {
+	wrong := func(w *env, i *acctest.Instance, config args) {
 		w.t.Helper()
 		p, diags := w.server.Plan(typeName, i, w.arguments(config))
 		if p != nil {
@@ -230,13 +230,13 @@ func TestImportAccount(t *testing.T) {
 			w.restart()
 			i = w.refresh(w.refresh(i))
 			wrong(w, i, args{"account_id": other, "message_type": "a2p"})
-			// A change of something else says nothing about the account.
+			// Another change does not confirm the account.
 			i = w.apply(i, w.arguments(args{"message_type": "a2p"}))
 			wrong(w, w.refresh(i), args{"account_id": other, "message_type": "a2p"})
 			w.wrote(map[string]int{updates: 1})
 		})
 	})
-	for name, account := range map[string]any{"the right one": sandbox.DefaultAccountID, "left out": nil} {
+	for name, account := range map[string]any{"the right one": sandbox.DefaultAccountID, "not set": nil} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
@@ -287,7 +287,7 @@ func TestImportAccount(t *testing.T) {
 	t.Run("of the item, where it has one", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
-			w := newWorld(t, sandbox.Config{})
+			w := newEnv(t, sandbox.Config{})
 			number := w.buy(nil)
 			w.rewrite(listings, func(a *answer) { a.numbers()[0]["AccountId"] = other })
 			i, diags := w.server.Import(typeName, number, nil)
@@ -295,23 +295,23 @@ func TestImportAccount(t *testing.T) {
 			w.has(i, map[string]string{"account_id": other})
 		})
 	})
-	// What the API does not tell cannot be checked, and replaces nothing either.
+	// An account that the API does not return cannot be checked, and replaces nothing either.
 	for name, rewrite := range map[string]func(a *answer){
-		"none is told":             func(a *answer) { delete(a.fields, "AccountId") },
-		"null is told":             func(a *answer) { a.fields["AccountId"] = nil },
+		"not returned":             func(a *answer) { delete(a.fields, "AccountId") },
+		"null returned":            func(a *answer) { a.fields["AccountId"] = nil },
 		"the inventory is refused": func(a *answer) { a.replace(http.StatusForbidden, `{"StatusCode":403,"Message":"Forbidden"}`) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				number := w.buy(nil)
 				w.rewrite(listings, rewrite)
 				i, diags := w.server.Import(typeName, number, nil)
 				warned(t, diags)
 				config := w.arguments(args{"account_id": other})
 				if name == "the inventory is refused" {
-					i = w.apply(i, w.arguments()) // which takes the product over, that only the inventory tells
+					i = w.apply(i, w.arguments()) // The apply sets the product, which only the inventory returns.
 					w.sandbox.ResetJournal()
 				}
 				if p := w.plan(i, config); p.Replace {

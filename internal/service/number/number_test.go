@@ -21,7 +21,7 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
-// needed is what a number refers to.
+// needed are the objects that a number refers to.
 const needed = `
 resource "telegent_message_route" "test" {
   account_id         = "` + sandbox.DefaultAccountID + `"
@@ -37,7 +37,7 @@ resource "telegent_voice_route" "test" {
 }
 `
 
-// block is a number with what is required, and more.
+// block is a number with the required and further arguments.
 func block(more string) string {
 	return `
 resource "telegent_number" "test" {
@@ -87,7 +87,7 @@ func TestAccNumber(t *testing.T) {
   cnam_last_name  = "Lee"
 `
 	)
-	// An import is not told the first two; the other two it is told, where the creation was not.
+	// An import has not the first two; it has the other two, which the creation has not.
 	importTellsOther := []string{"order_id", "area_code", "account_id", "observed_status"}
 	numberOf := func(state *terraform.State) (string, error) {
 		return state.RootModule().Resources["telegent_number.test"].Primary.Attributes["phone_number"], nil
@@ -191,9 +191,9 @@ func TestAccNumberOrderFails(t *testing.T) {
 	}
 }
 
-// TestAccNumberPending has an order outlast timeouts.create. What needs the number at
-// once says so in a postcondition; the number is kept all the same, and the next run
-// adopts it.
+// TestAccNumberPending has an order outlast timeouts.create. A postcondition fails if the
+// number is needed at once; the order is kept nevertheless, and the next run adopts the
+// number.
 func TestAccNumberPending(t *testing.T) {
 	t.Parallel()
 	acctest.FindCLI(t)
@@ -223,7 +223,7 @@ func TestAccNumberPending(t *testing.T) {
 			{Config: config(needsNumber), ExpectError: acctest.Wrapped(`The order is pending: apply again later.`)},
 			{
 				Config:            config(""),
-				ConfigPlanChecks:  planned(plancheck.ResourceActionNoop), // Its one look finds the order pending.
+				ConfigPlanChecks:  planned(plancheck.ResourceActionNoop), // Its only poll finds the order pending.
 				ConfigStateChecks: []statecheck.StateCheck{expect("order_id", knownvalue.NotNull())},
 			},
 			{

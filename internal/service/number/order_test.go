@@ -18,13 +18,13 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
-// TestOrder buys numbers whose orders take their time. The waits double from 2 s to
-// 30 s, which they stay at.
+// TestOrder buys numbers whose orders are pending at first. The waits double from 2 s to
+// 30 s and then stay the same.
 func TestOrder(t *testing.T) {
 	t.Parallel()
 	doubling := []time.Duration{2 * time.Second, 4 * time.Second, 8 * time.Second, 16 * time.Second}
 	tests := map[string]struct {
-		pending int // how many looks find the order pending
+		pending int // the number of polls that find the order pending
 		calls   map[string]int
 		took    time.Duration
 	}{
@@ -37,7 +37,7 @@ func TestOrder(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: test.pending})
 				config := w.arguments(args{"area_code": "385"})
 				start := time.Now()
@@ -75,17 +75,17 @@ func TestOrder(t *testing.T) {
 	}
 }
 
-// pendingInstance is a number whose order was still pending when timeouts.create was
-// over, after four looks at it: that is a warning, as an error would have the CLI cancel
-// what comes of the order. What does come is the course's.
-func pendingInstance(w *world, course sandbox.OrderCourse, more args) (*acctest.Instance, map[string]tftypes.Value) {
+// pendingInstance is a number whose order was still pending at the end of timeouts.create,
+// after four polls. That is a warning, because after an error the CLI would cancel the
+// number. The course decides the end of the order.
+func pendingInstance(w *env, course sandbox.OrderCourse, more args) (*acctest.Instance, map[string]tftypes.Value) {
 	w.t.Helper()
 	w.sandbox.CourseOrders(course)
 	config := w.arguments(args{"timeouts": args{"create": "50s", "delete": "55m"}}, more)
 	start := time.Now()
 	i, diags := w.server.Apply(typeName, nil, config)
 	if i == nil || i.Tainted {
-		w.t.Fatalf("kept: %t; want an instance that is not tainted: %s", i != nil, told(diags))
+		w.t.Fatalf("kept: %t; want an instance that is not tainted: %s", i != nil, formatDiags(diags))
 	}
 	if took := time.Since(start); took != 50*time.Second {
 		w.t.Errorf("took %s, want 50s", took)
@@ -103,12 +103,12 @@ func pendingInstance(w *world, course sandbox.OrderCourse, more args) (*acctest.
 	return i, config
 }
 
-// TestOrderTimeout reads a number whose order outlasted timeouts.create: as long as it
-// is pending, all stays as it is; once it is complete, all that there is comes.
+// TestOrderTimeout reads a number whose order outlasted timeouts.create: while it is
+// pending, the state is unchanged; once it is complete, the state has everything.
 func TestOrderTimeout(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, sandbox.Config{})
+		w := newEnv(t, sandbox.Config{})
 		i, config := pendingInstance(w, sandbox.OrderCourse{Polls: 5}, nil)
 
 		before := texts(i.State)
@@ -132,29 +132,29 @@ func TestOrderTimeout(t *testing.T) {
 	})
 }
 
-// TestOrderTimeoutInLook has timeouts.create be over when a look is due, and while the
-// answer to one is awaited, which says the same.
+// TestOrderTimeoutInLook has timeouts.create end when a poll is due, and while a poll waits
+// for its answer, with the same diagnostic.
 func TestOrderTimeoutInLook(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		timeout string
-		delay   time.Duration // of the answers to the looks
+		delay   time.Duration // of the answers to the polls
 		times   int
 	}{
-		"when one is due": {"1m", 0, 8}, // It is a matter of chance which comes first.
+		"when one is due": {"1m", 0, 8}, // Either may come first.
 		"within one":      {"10s", 3 * time.Second, 1},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 100})
 				w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberOrderPath, Delay: test.delay})
 				for range test.times {
 					i, diags := w.server.Apply(typeName, nil, w.arguments(args{"timeouts": args{"create": test.timeout}}))
 					if i == nil {
-						t.Fatalf("nothing is kept: %s", told(diags))
+						t.Fatalf("nothing is kept: %s", formatDiags(diags))
 					}
 					took, _ := time.ParseDuration(test.timeout)
 					only(t, diags, tfprotov6.DiagnosticSeverityWarning, fmt.Sprintf("the order %s is still pending after %s, with the status Pending", i.Text("order_id"), took))
@@ -172,20 +172,20 @@ func TestOrderTimeoutInLook(t *testing.T) {
 func TestOrderFails(t *testing.T) {
 	t.Parallel()
 	for _, status := range []string{"Error", "Rejected", "Cancelled", "error", "REJECTED"} {
-		for message, said := range map[string]string{"": "Telegent gave no reason", "8A-ACCOUNT_NUM_REQ_OR_INCORRECT": "8A-ACCOUNT_NUM_REQ_OR_INCORRECT"} {
+		for message, detail := range map[string]string{"": "Telegent gave no reason", "8A-ACCOUNT_NUM_REQ_OR_INCORRECT": "8A-ACCOUNT_NUM_REQ_OR_INCORRECT"} {
 			for _, pending := range []int{0, 2} {
-				t.Run(fmt.Sprintf("%s, %s, after %d looks", status, said, pending), func(t *testing.T) {
+				t.Run(fmt.Sprintf("%s, %s, after %d looks", status, detail, pending), func(t *testing.T) {
 					t.Parallel()
 					synctest.Test(t, func(t *testing.T) {
-						w := newWorld(t, sandbox.Config{})
+						w := newEnv(t, sandbox.Config{})
 						w.sandbox.CourseOrders(sandbox.OrderCourse{Times: 1, Polls: pending, Status: status, Message: message})
 						i, diags := w.server.Apply(typeName, nil, w.arguments())
 						if i != nil {
 							t.Fatalf("an instance is kept: %v", i.State)
 						}
-						said := only(t, diags, tfprotov6.DiagnosticSeverityError, "Cannot create the number", fmt.Sprintf(" ended as %s: %s.", status, said))
-						if !regexp.MustCompile(`The order JNUOID-[0-9a-f-]+ ended`).MatchString(said) {
-							t.Errorf("it does not name the order: %s", said)
+						detail := only(t, diags, tfprotov6.DiagnosticSeverityError, "Cannot create the number", fmt.Sprintf(" ended as %s: %s.", status, detail))
+						if !regexp.MustCompile(`The order JNUOID-[0-9a-f-]+ ended`).MatchString(detail) {
+							t.Errorf("it does not name the order: %s", detail)
 						}
 						w.sandbox.ResetJournal()
 						i = w.apply(nil, w.arguments())
@@ -198,15 +198,15 @@ func TestOrderFails(t *testing.T) {
 	}
 }
 
-// TestOrderFailsLater has an order fail that outlasted timeouts.create: the next refresh
-// has nothing to keep, and says why.
+// TestOrderFailsLater has an order fail after timeouts.create: the next refresh removes the
+// resource from the state and says why.
 func TestOrderFailsLater(t *testing.T) {
 	t.Parallel()
 	for _, status := range []string{"Error", "Rejected", "cancelled"} {
 		t.Run(status, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				i, config := pendingInstance(w, sandbox.OrderCourse{Times: 1, Polls: 4, Status: status, Message: "8A-NO"}, nil)
 				w.gone(i, "the order "+i.Text("order_id")+" ended as "+status+": 8A-NO")
 				w.counted(map[string]int{polls: 1})
@@ -225,7 +225,7 @@ func TestOrderStatuses(t *testing.T) {
 		t.Run("passes "+status, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 2})
 				looks := 0
 				w.rewrite(polls, func(a *answer) {
@@ -243,7 +243,7 @@ func TestOrderStatuses(t *testing.T) {
 		t.Run("ends as "+status, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				number := w.buy(nil)
 				w.sandbox.Inject(
 					sandbox.Fault{Path: sandbox.NumberProvisionPath, Body: `{"OrderId":"JNUOID-0","OrderStatus":"Pending"}`},
@@ -258,28 +258,28 @@ func TestOrderStatuses(t *testing.T) {
 		t.Run("ends at once as "+status, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				number := w.buy(nil)
-				// The ZipCode is where the number came from, which nobody asked for.
+				// The ZipCode is that of the number, not that of the request.
 				w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberProvisionPath, Body: fmt.Sprintf(
 					`{"OrderId":"JNUOID-0","OrderStatus":%q,"PhoneNumberAssigned":%q,"PhoneNumberId":"NID-0","ZipCode":"84603"}`, status, number)})
 				i := w.apply(nil, w.arguments())
 				w.has(i, map[string]string{"phone_number": number, "id": "NID-0", "order_id": "JNUOID-0", "zip_code": ""})
 				w.counted(map[string]int{provisions: 1})
-				w.has(w.refresh(i), map[string]string{"id": "NID-0"}) // A read calls it TNID, and may mean another one.
+				w.has(w.refresh(i), map[string]string{"id": "NID-0"}) // A read returns a TNID, which may be a different id.
 				w.settled(i, w.arguments())
 			})
 		})
 	}
 }
 
-// TestOrderNamesNumber has an order name its number before it is complete, as it may
-// never come.
+// TestOrderNamesNumber has an order name a number before it is complete; it may never be
+// bought.
 func TestOrderNamesNumber(t *testing.T) {
 	t.Parallel()
 	const pending = `{"OrderId":"JNUOID-0","OrderStatus":"Pending","PhoneNumberAssigned":"+18015550100","PhoneNumbersOrdered":[{"Number":"+18015550100"}]}`
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, sandbox.Config{})
+		w := newEnv(t, sandbox.Config{})
 		w.sandbox.Inject(
 			sandbox.Fault{Path: sandbox.NumberProvisionPath, Body: pending},
 			sandbox.Fault{Path: sandbox.NumberOrderPath, Times: 5, Body: pending},
@@ -293,7 +293,7 @@ func TestOrderNamesNumber(t *testing.T) {
 		}
 		w.has(i, map[string]string{"order_id": "JNUOID-0", "phone_number": ""})
 
-		// Another one comes.
+		// The order gets another number.
 		number := w.buy(nil)
 		w.sandbox.Inject(sandbox.Fault{
 			Path: sandbox.NumberOrderPath, Body: fmt.Sprintf(`{"OrderId":"JNUOID-0","OrderStatus":"Complete","PhoneNumbersOrdered":[{"Number":%q}]}`, number),
@@ -304,7 +304,7 @@ func TestOrderNamesNumber(t *testing.T) {
 	t.Run("and only the first answer does", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
-			w := newWorld(t, sandbox.Config{})
+			w := newEnv(t, sandbox.Config{})
 			number := w.buy(nil)
 			w.sandbox.Inject(
 				sandbox.Fault{Path: sandbox.NumberProvisionPath, Body: fmt.Sprintf(`{"OrderId":"JNUOID-0","OrderStatus":"Pending","PhoneNumberAssigned":%q}`, number)},
@@ -319,7 +319,7 @@ func TestOrderNamesNumber(t *testing.T) {
 	t.Run("and it fails", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
-			w := newWorld(t, sandbox.Config{})
+			w := newEnv(t, sandbox.Config{})
 			failed := strings.ReplaceAll(pending, "Pending", "Rejected")
 			w.sandbox.Inject(
 				sandbox.Fault{Path: sandbox.NumberProvisionPath, Body: failed}, sandbox.Fault{Path: sandbox.NumberOrderPath, Body: failed},
@@ -334,34 +334,34 @@ func TestOrderNamesNumber(t *testing.T) {
 	})
 }
 
-// TestOrderLost has something go wrong while the order is pending: the order is kept.
+// TestOrderLost has a failure while the order is pending: the order is kept.
 func TestOrderLost(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
-		setUp func(w *world)
+		setUp func(w *env)
 		words string
 		calls map[string]int
 		took  time.Duration // 0 if that does not matter
 	}{
 		"the provider is stopped": {
-			setUp: func(w *world) { time.AfterFunc(10*time.Second, w.stop) }, // between the second look and the third
+			setUp: func(w *env) { time.AfterFunc(10*time.Second, w.stop) }, // between the second and the third poll
 			words: "%s is still pending, with the status Pending: the run was interrupted", calls: map[string]int{provisions: 1, polls: 2}, took: 10 * time.Second,
 		},
 		"the provider is stopped within a look": {
-			setUp: func(w *world) {
+			setUp: func(w *env) {
 				w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberOrderPath, Times: 1, Delay: 3 * time.Second})
 				time.AfterFunc(4*time.Second, w.stop)
 			},
 			words: "%s is still pending, with the status Pending: the run was interrupted", calls: map[string]int{provisions: 1, polls: 1}, took: 4 * time.Second,
 		},
 		"the order cannot be read": {
-			setUp: func(w *world) {
+			setUp: func(w *env) {
 				w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberOrderPath, Times: 1, Status: 403, Body: `{"StatusCode":403,"Message":"Forbidden"}`})
 			},
 			words: "while the order %s was pending: GET /v1.0/numbers/order answered 403", calls: map[string]int{provisions: 1, polls: 1},
 		},
 		"the API is down": {
-			setUp: func(w *world) {
+			setUp: func(w *env) {
 				w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberOrderPath, Times: 5, Status: 503, Body: `{"StatusCode":503,"Message":"Down"}`})
 			},
 			words: "while the order %s was pending: GET /v1.0/numbers/order answered 503", calls: map[string]int{provisions: 1, polls: 5},
@@ -371,13 +371,13 @@ func TestOrderLost(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 3})
 				test.setUp(w)
 				start := time.Now()
 				i, diags := w.server.Apply(typeName, nil, w.arguments())
 				if i == nil || i.Tainted {
-					t.Fatalf("kept: %t; want an instance that is not tainted: %s", i != nil, told(diags))
+					t.Fatalf("kept: %t; want an instance that is not tainted: %s", i != nil, formatDiags(diags))
 				}
 				order := i.Text("order_id")
 				only(t, diags, tfprotov6.DiagnosticSeverityWarning,
@@ -386,7 +386,7 @@ func TestOrderLost(t *testing.T) {
 				if took := time.Since(start); test.took != 0 && took != test.took {
 					t.Errorf("took %s, want %s", took, test.took)
 				}
-				<-time.After(time.Hour) // Nobody looks any more.
+				<-time.After(time.Hour) // There are no more polls.
 				w.counted(test.calls)
 
 				w.restart()

@@ -16,14 +16,14 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
-// TestPendingAdopted has the order of a number complete after timeouts.create. The next
-// run follows it: it adopts the number, does what provisioning does not take, and neither
-// buys nor cancels one.
+// TestPendingAdopted has the order of a number complete after timeouts.create. The next run
+// adopts the number, sends what provisioning does not take, and neither buys nor cancels a
+// number.
 func TestPendingAdopted(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		config args           // of the creation
-		later  args           // what is other then
+		later  args           // what changes then
 		writes map[string]int // of the next run
 		stored args
 	}{
@@ -50,13 +50,13 @@ func TestPendingAdopted(t *testing.T) {
 			t.Run(name+", "+when, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					w := newWorld(t, sandbox.Config{})
-					w.buy(nil) // which is not taken for it
+					w := newEnv(t, sandbox.Config{})
+					w.buy(nil) // This number must not be mistaken for it.
 					i, _ := pendingInstance(w, sandbox.OrderCourse{Polls: looks}, test.config)
 					config := w.arguments(args{"timeouts": args{"create": "50s", "delete": "55m"}}, test.config, test.later)
 					w.restart()
 					i = w.apply(w.refresh(i), config)
-					if i.Text("phone_number") == "" { // There was nothing to apply, as the order was pending at the plan.
+					if i.Text("phone_number") == "" { // There was nothing to apply, because the order was pending during the plan.
 						i = w.apply(w.refresh(i), config)
 					}
 					w.wrote(test.writes)
@@ -80,8 +80,8 @@ func TestPendingAdopted(t *testing.T) {
 	}
 }
 
-// TestPendingNotFound adopts a number that the API does not find yet: its order names it,
-// so it is there, and stays in the state with a warning.
+// TestPendingNotFound adopts a number that the API does not find yet: its order names it, so
+// it exists, and it stays in the state with a warning.
 func TestPendingNotFound(t *testing.T) {
 	t.Parallel()
 	for name, inventory := range map[string]sandbox.Fault{
@@ -91,7 +91,7 @@ func TestPendingNotFound(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				i, config := pendingInstance(w, sandbox.OrderCourse{Polls: 4}, nil)
 				inventory.Path, inventory.Times = sandbox.NumberInventoryPath, 1
 				w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberPath, Times: 1, Status: 404, Body: `{"StatusCode":404,"Message":"Not found"}`},
@@ -115,13 +115,13 @@ func TestPendingNotFound(t *testing.T) {
 	}
 }
 
-// TestPendingUpdate changes a number whose order does not complete by then: an error, as
-// the change could not be made, and the order stays in the state.
+// TestPendingUpdate changes a number whose order is still pending. This is an error, because
+// the change cannot be made; the order stays in the state.
 func TestPendingUpdate(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		course sandbox.OrderCourse
-		setUp  func(w *world)
+		setUp  func(w *env)
 		words  string // in which %s is the order's id
 	}{
 		"still pending": {
@@ -129,14 +129,14 @@ func TestPendingUpdate(t *testing.T) {
 		},
 		"cannot be read": {
 			course: sandbox.OrderCourse{Polls: 4},
-			setUp: func(w *world) {
+			setUp: func(w *env) {
 				w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberOrderPath, Times: 1, Status: 403, Body: `{"StatusCode":403,"Message":"Forbidden"}`})
 			},
 			words: "While the order %s was pending: GET /v1.0/numbers/order answered 403",
 		},
 		"complete, without a number": {
 			course: sandbox.OrderCourse{Polls: 4},
-			setUp: func(w *world) {
+			setUp: func(w *env) {
 				w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberOrderPath, Times: 1, Body: `{"OrderStatus":"Complete"}`},
 					sandbox.Fault{Path: sandbox.NumberInventoryPath, Times: 1, Body: `{"TotalResults":0,"PhoneNumbers":[]}`})
 			},
@@ -147,7 +147,7 @@ func TestPendingUpdate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				i, _ := pendingInstance(w, test.course, nil)
 				if test.setUp != nil {
 					test.setUp(w)
@@ -175,25 +175,25 @@ func TestPendingUpdate(t *testing.T) {
 	t.Run("failed", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
-			w := newWorld(t, sandbox.Config{})
+			w := newEnv(t, sandbox.Config{})
 			i, _ := pendingInstance(w, sandbox.OrderCourse{Polls: 4, Status: "Rejected", Message: "8A-NO"}, nil)
-			left, diags := w.server.Apply(typeName, i, w.arguments(args{"message_type": "a2p"}))
+			retained, diags := w.server.Apply(typeName, i, w.arguments(args{"message_type": "a2p"}))
 			only(t, diags, tfprotov6.DiagnosticSeverityError, "ended as Rejected: 8A-NO")
-			if left == nil {
+			if retained == nil {
 				t.Fatal("the instance left the state without a refresh")
 			}
-			w.gone(left, "ended as Rejected: 8A-NO")
+			w.gone(retained, "ended as Rejected: 8A-NO")
 			w.wrote(nil)
 		})
 	})
 }
 
-// TestPendingReplaced replaces a number whose order is pending: it cancels what comes of
-// the order, which no plan can warn of, and says so.
+// TestPendingReplaced replaces a number whose order is pending: it cancels the number of the
+// order with a warning, which no plan can have.
 func TestPendingReplaced(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, sandbox.Config{})
+		w := newEnv(t, sandbox.Config{})
 		i, _ := pendingInstance(w, sandbox.OrderCourse{Polls: 4, Times: 1}, args{"area_code": "801"})
 		config := w.arguments(args{"area_code": "385"})
 		i, diags := w.server.Apply(typeName, i, config)
@@ -206,8 +206,8 @@ func TestPendingReplaced(t *testing.T) {
 	})
 }
 
-// TestOrderNotFound has an order not be found, which may not be there yet: it is asked
-// for again, and what was ordered stays in the state.
+// TestOrderNotFound has an order not be found. It may appear later, so it is read again, and
+// stays in the state.
 func TestOrderNotFound(t *testing.T) {
 	t.Parallel()
 	notFound := func(times int) sandbox.Fault {
@@ -217,7 +217,7 @@ func TestOrderNotFound(t *testing.T) {
 		t.Run(fmt.Sprintf("%d times, while it is waited for", times), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 1})
 				w.sandbox.Inject(notFound(times))
 				i := w.apply(nil, w.arguments())
@@ -230,7 +230,7 @@ func TestOrderNotFound(t *testing.T) {
 	t.Run("as long as it is waited for", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
-			w := newWorld(t, sandbox.Config{})
+			w := newEnv(t, sandbox.Config{})
 			w.buy(nil)
 			w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 2})
 			w.sandbox.Inject(notFound(5))
@@ -243,7 +243,7 @@ func TestOrderNotFound(t *testing.T) {
 				t.Error("it is tainted")
 			}
 
-			// Neither the order nor a number of it: it stays, and a warning says what to do.
+			// Neither the order nor its number is found: it stays, and a warning says what to do.
 			w.sandbox.ResetJournal()
 			before := texts(i.State)
 			i, diags = w.server.Refresh(typeName, i)
@@ -260,7 +260,7 @@ func TestOrderNotFound(t *testing.T) {
 				t.Error("the plan is not empty")
 			}
 
-			w.restart() // which forgets the inventory
+			w.restart() // This drops the inventory.
 			for i.Text("phone_number") == "" {
 				i = w.refresh(i)
 			}
@@ -272,7 +272,7 @@ func TestOrderNotFound(t *testing.T) {
 	t.Run("but the inventory has its number", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
-			w := newWorld(t, sandbox.Config{InventoryPageSize: 1})
+			w := newEnv(t, sandbox.Config{InventoryPageSize: 1})
 			w.buy(nil)
 			w.buy(nil)
 			i, config := pendingInstance(w, sandbox.OrderCourse{Polls: 4}, nil)
@@ -290,7 +290,7 @@ func TestOrderNotFound(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				i, config := pendingInstance(w, sandbox.OrderCourse{Polls: 4}, nil)
 				w.sandbox.Inject(fault, notFound(1))
 				i, diags := w.server.Refresh(typeName, i)
@@ -305,8 +305,8 @@ func TestOrderNotFound(t *testing.T) {
 	}
 }
 
-// TestOrderOfAnother has the answer about an order be about another one, which is refused;
-// one that leaves the id out, or writes it otherwise, is not.
+// TestOrderOfAnother has an answer with the id of another order, which is refused; an answer
+// without an id, or with another spelling of it, is accepted.
 func TestOrderOfAnother(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -324,14 +324,14 @@ func TestOrderOfAnother(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 1})
 				w.rewrite(polls, test.rewrite)
 				start := time.Now()
 				i, diags := w.server.Apply(typeName, nil, w.arguments())
 				if !test.refused {
 					if len(diags) > 0 {
-						t.Fatal(told(diags))
+						t.Fatal(formatDiags(diags))
 					}
 					w.has(i, map[string]string{"phone_number": w.sandbox.Numbers()[0]})
 					w.settled(i, w.arguments())
@@ -353,15 +353,14 @@ func TestOrderOfAnother(t *testing.T) {
 	}
 }
 
-// TestOrderWithoutNumber has an order be complete and name no number. It is looked for in
-// the inventory, which has the order's id; as long as that lacks it too, the order stays
-// in the state.
+// TestOrderWithoutNumber has a complete order name no number. The inventory has the number
+// with the order's id; while it lacks it, the order stays in the state.
 func TestOrderWithoutNumber(t *testing.T) {
 	t.Parallel()
 	numberless := map[string]func(a *answer){
 		"null":          func(a *answer) { a.fields["PhoneNumbersOrdered"] = nil },
 		"an empty list": func(a *answer) { a.fields["PhoneNumbersOrdered"] = []any{} },
-		"left out":      func(a *answer) { delete(a.fields, "PhoneNumbersOrdered") },
+		"missing":       func(a *answer) { delete(a.fields, "PhoneNumbersOrdered") },
 		"a null number": func(a *answer) { a.fields["PhoneNumbersOrdered"] = []any{args{"Number": nil}} },
 		"no number":     func(a *answer) { a.fields["PhoneNumbersOrdered"] = []any{args{"Number": "assigned later"}} },
 		"texts":         func(a *answer) { a.fields["PhoneNumbersOrdered"] = []any{"assigned later"} },
@@ -371,8 +370,8 @@ func TestOrderWithoutNumber(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{InventoryPageSize: 2})
-				for range 2 { // of others, one of which has no order
+				w := newEnv(t, sandbox.Config{InventoryPageSize: 2})
+				for range 2 { // These are other numbers, one without an order.
 					w.change(w.buy(nil), "OrderId", nil)
 					w.buy(nil)
 				}
@@ -395,13 +394,13 @@ func TestOrderWithoutNumber(t *testing.T) {
 		t.Run("not found yet, "+name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 1})
 				w.rewrite(polls, numberless["null"])
 				w.rewrite(listings, listed)
 				i, diags := w.server.Apply(typeName, nil, w.arguments())
 				if i == nil || i.Tainted {
-					t.Fatalf("kept: %t; want an instance that is not tainted: %s", i != nil, told(diags))
+					t.Fatalf("kept: %t; want an instance that is not tainted: %s", i != nil, formatDiags(diags))
 				}
 				only(t, diags, tfprotov6.DiagnosticSeverityWarning, "The state has the order")
 				w.identified(i, "order_id", i.Text("order_id"))
@@ -423,12 +422,12 @@ func TestOrderWithoutNumber(t *testing.T) {
 	}
 }
 
-// TestOrderListedMeanwhile has the inventory be listed while the order is pending: that
-// it lacked the number then means nothing once the order is complete.
+// TestOrderListedMeanwhile lists the inventory while the order is pending; that list must
+// not be used once the order is complete.
 func TestOrderListedMeanwhile(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, sandbox.Config{})
+		w := newEnv(t, sandbox.Config{})
 		w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 1})
 		w.rewrite(polls, func(a *answer) { a.fields["PhoneNumbersOrdered"] = nil })
 		time.AfterFunc(time.Second, func() { _, _ = w.server.ReadDataSource("telegent_numbers", nil) })

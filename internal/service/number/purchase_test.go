@@ -18,8 +18,9 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
-// TestReadBackFails buys a number whose order takes its time and which cannot be read
-// then. It is bought all the same: a warning, and the next refresh fills in the rest.
+// TestReadBackFails buys a number whose order is pending at first and which cannot be read
+// afterwards. It was bought nevertheless: there is a warning, and the next refresh fills in
+// the rest.
 func TestReadBackFails(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -36,7 +37,7 @@ func TestReadBackFails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 1})
 				test.fault.Path = sandbox.NumberPath
 				w.sandbox.Inject(test.fault)
@@ -65,7 +66,7 @@ func TestReadBackFails(t *testing.T) {
 	t.Run("not there yet, but in the inventory", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
-			w := newWorld(t, sandbox.Config{})
+			w := newEnv(t, sandbox.Config{})
 			w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 1})
 			w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberPath, Times: 1, Status: 404, Body: `{"StatusCode":404,"Message":"Not found"}`})
 			i := w.apply(nil, w.arguments())
@@ -77,9 +78,9 @@ func TestReadBackFails(t *testing.T) {
 	})
 }
 
-// TestCreationInSteps creates numbers with what provisioning does not take: the caller
-// name and the status are calls of their own. If one fails, the number is bought all
-// the same: a warning, and the next apply does what is left.
+// TestCreationInSteps creates numbers with a caller name and a status, which provisioning
+// does not take and which are separate calls. If such a call fails, the number was bought
+// nevertheless: there is a warning, and the next apply does the rest.
 func TestCreationInSteps(t *testing.T) {
 	t.Parallel()
 	name := args{"cnam_first_name": "Ann", "cnam_last_name": "Lee"}
@@ -92,7 +93,7 @@ func TestCreationInSteps(t *testing.T) {
 	tests := map[string]struct {
 		config args
 		faults []sandbox.Fault
-		calls  []string       // that write, in order
+		calls  []string       // that write, in this order
 		words  string         // of the warning
 		later  map[string]int // of the apply after it
 	}{
@@ -132,7 +133,7 @@ func TestCreationInSteps(t *testing.T) {
 			t.Run(fmt.Sprintf("%s, after %d looks", name, pending), func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					w := newWorld(t, sandbox.Config{})
+					w := newEnv(t, sandbox.Config{})
 					w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: pending})
 					w.sandbox.Inject(test.faults...)
 					config := w.arguments(test.config)
@@ -147,10 +148,10 @@ func TestCreationInSteps(t *testing.T) {
 						t.Errorf("calls (-want +got):\n%s", diff)
 					}
 					if i == nil || i.Tainted {
-						t.Fatalf("kept: %t; want an instance that is not tainted: %s", i != nil, told(diags))
+						t.Fatalf("kept: %t; want an instance that is not tainted: %s", i != nil, formatDiags(diags))
 					}
 					if test.words == "" && len(diags) > 0 {
-						t.Errorf("the apply says: %s", told(diags))
+						t.Errorf("the apply says: %s", formatDiags(diags))
 					}
 					if test.words != "" {
 						only(t, diags, tfprotov6.DiagnosticSeverityWarning, "The number is created, but not finished", test.words)
@@ -174,8 +175,8 @@ func TestCreationInSteps(t *testing.T) {
 	}
 }
 
-// TestUnknownOutcome has the answer to a purchase get lost. The diagnostic says how to
-// look for the number, and to look so finds it.
+// TestUnknownOutcome loses the answer to a purchase. The diagnostic says how to look for
+// the number, and doing so finds it.
 func TestUnknownOutcome(t *testing.T) {
 	t.Parallel()
 	const iccid = "8901240397190195850"
@@ -189,36 +190,36 @@ func TestUnknownOutcome(t *testing.T) {
 		"no content":             {Status: 204},
 		"a word":                 {Body: `OK`},
 	}
-	configs := map[string]func(w *world) args{
-		"by route":                func(*world) args { return args{} },
-		"by route and subscriber": func(w *world) args { return args{"assigned_subscriber_id": w.subscribers[0]} },
-		"by ICCID":                func(*world) args { return args{"iccid": iccid} },
+	configs := map[string]func(w *env) args{
+		"by route":                func(*env) args { return args{} },
+		"by route and subscriber": func(w *env) args { return args{"assigned_subscriber_id": w.subscribers[0]} },
+		"by ICCID":                func(*env) args { return args{"iccid": iccid} },
 	}
 	for faultName, fault := range faults {
 		for configName, config := range configs {
 			t.Run(faultName+", "+configName, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					w := newWorld(t, sandbox.Config{InventoryPageSize: 2})
-					// Those of others are not found.
+					w := newEnv(t, sandbox.Config{InventoryPageSize: 2})
+					// Other numbers are not found.
 					for range 3 {
 						w.buy(args{"MessageRouteId": w.routes[1], "AssignedSubscriberId": w.subscribers[0]})
 					}
 					others := w.sandbox.Numbers()
-					met := fault // which the configurations share
+					met := fault // The configurations share it.
 					met.Path, met.Times, met.After = sandbox.NumberProvisionPath, 1, true
 					w.sandbox.Inject(met)
 					i, diags := w.server.Apply(typeName, nil, w.arguments(config(w)))
-					said := only(t, diags, tfprotov6.DiagnosticSeverityError, "Cannot create the number", "its outcome is unknown", "Look before you apply again")
+					detail := only(t, diags, tfprotov6.DiagnosticSeverityError, "Cannot create the number", "its outcome is unknown", "Look before you apply again")
 					if i != nil {
 						t.Errorf("an instance is kept: %v", i.State)
 					}
 					w.counted(map[string]int{provisions: 1})
 
 					// Do as it says.
-					match := regexp.MustCompile(`Read data\.(\w+) with (.*?):`).FindStringSubmatch(said)
+					match := regexp.MustCompile(`Read data\.(\w+) with (.*?):`).FindStringSubmatch(detail)
 					if match == nil {
-						t.Fatalf("it does not say what to read: %s", said)
+						t.Fatalf("it does not say what to read: %s", detail)
 					}
 					filters := map[string]tftypes.Value{}
 					for _, filter := range regexp.MustCompile(`(\w+) = "([^"]*)"`).FindAllStringSubmatch(match[2], -1) {
@@ -229,7 +230,7 @@ func TestUnknownOutcome(t *testing.T) {
 					}
 					state, diags := w.server.ReadDataSource(match[1], filters)
 					if len(diags) > 0 {
-						t.Fatal(told(diags))
+						t.Fatal(formatDiags(diags))
 					}
 					numbers := w.sandbox.Numbers()
 					if len(numbers) != len(others)+1 {
@@ -250,7 +251,7 @@ func TestUnknownOutcome(t *testing.T) {
 
 					i, diags = w.server.Import(typeName, bought, nil)
 					if len(diags) > 0 {
-						t.Fatal(told(diags))
+						t.Fatal(formatDiags(diags))
 					}
 					w.settled(i, w.arguments(config(w)))
 				})
@@ -259,8 +260,9 @@ func TestUnknownOutcome(t *testing.T) {
 	}
 }
 
-// TestAnswerToPurchase has the answer to a purchase come otherwise than published: the
-// number is kept with its id and its order, without a word, and nothing is bought twice.
+// TestAnswerToPurchase has answers to a purchase that differ from the published one: the
+// number is kept with its id and its order, without diagnostics, and nothing is bought
+// twice.
 func TestAnswerToPurchase(t *testing.T) {
 	t.Parallel()
 	status := func(status int) func(a *answer) { return func(a *answer) { a.status = status } }
@@ -280,7 +282,7 @@ func TestAnswerToPurchase(t *testing.T) {
 		}
 	}
 	// number has the digits of the number after its country code, which are the same in
-	// each world, in another notation.
+	// each env, in another notation.
 	number := func(notation string) func(a *answer) {
 		return func(a *answer) { a.fields["PhoneNumberAssigned"] = notation }
 	}
@@ -289,7 +291,7 @@ func TestAnswerToPurchase(t *testing.T) {
 	tests := map[string]struct {
 		rewrite func(a *answer)
 		calls   map[string]int
-		data    any // what data_enabled is then
+		data    any // the value of data_enabled
 	}{
 		"201": {status(http.StatusCreated), once, nil},
 		"202": {status(http.StatusAccepted), once, nil},
@@ -355,7 +357,7 @@ func TestAnswerToPurchase(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				w.rewrite(provisions, test.rewrite)
 				i := w.apply(nil, w.arguments())
 				w.counted(test.calls)
@@ -377,9 +379,9 @@ func TestAnswerToPurchase(t *testing.T) {
 	}
 }
 
-// TestOddAnswerToPurchase has a part of the answer to a purchase be unreadable. That is a
-// warning on its attribute, which stays null until a read knows better; the number is
-// kept, and nothing taints it. What is configured is not looked for in the answer.
+// TestOddAnswerToPurchase has an answer to a purchase with a part that cannot be read. That
+// is a warning on its attribute, which stays null until a read returns it; the number is
+// kept and not tainted. Configured values are not taken from the answer.
 func TestOddAnswerToPurchase(t *testing.T) {
 	t.Parallel()
 	object, list := args{"A": "1", "B": "2"}, []any{"1", "2"}
@@ -424,15 +426,15 @@ func TestOddAnswerToPurchase(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				w.rewrite(provisions, func(a *answer) { a.fields[test.field] = test.value })
 				config := w.arguments(test.config)
 				i, diags := w.server.Apply(typeName, nil, config)
 				if i == nil || i.Tainted {
-					t.Fatalf("kept: %t; want an instance that is not tainted: %s", i != nil, told(diags))
+					t.Fatalf("kept: %t; want an instance that is not tainted: %s", i != nil, formatDiags(diags))
 				}
 				if test.at == "" && len(diags) > 0 {
-					t.Errorf("the apply says: %s", told(diags))
+					t.Errorf("the apply says: %s", formatDiags(diags))
 				}
 				if test.at != "" {
 					only(t, diags, tfprotov6.DiagnosticSeverityWarning, "Part of the API's answer cannot be read", "The answer's "+test.field+" cannot be read")
@@ -461,8 +463,8 @@ func TestOddAnswerToPurchase(t *testing.T) {
 	}
 }
 
-// TestPurchaseRefused has a purchase be refused by an answer that is a success by its
-// status alone: an error with the API's words, and nothing in the state.
+// TestPurchaseRefused has a purchase refused by an answer that is a success only by its
+// status: there is an error with the API's message, and nothing in the state.
 func TestPurchaseRefused(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -475,13 +477,13 @@ func TestPurchaseRefused(t *testing.T) {
 		"an error's":     {`{"StatusCode":422,"Message":"No numbers left"}`, []string{"StatusCode: 422", "No numbers left"}},
 		"problem's":      {`{"Title":"Wrong","Status":400,"Errors":{"AreaCode":["It is wrong."]}}`, []string{"Status: 400", "It is wrong."}},
 		"a failed order": {`{"OrderId":"JNUOID-0","OrderStatus":"Error","ErrorMessage":"No numbers left","PhoneNumberAssigned":null}`, []string{"The order JNUOID-0 ended as Error: No numbers left."}},
-		// The number of somebody else is not taken for it, though neither has an order.
+		// Another number must not be mistaken for it, although neither has an order.
 		"failed without an order": {`{"OrderStatus":"Error","ErrorMessage":"No numbers left","PhoneNumberAssigned":"+18015550100"}`, []string{"The order ended as Error: No numbers left."}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				w.change(w.buy(nil), "OrderId", nil)
 				w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberProvisionPath, Body: test.body})
 				i, diags := w.server.Apply(typeName, nil, w.arguments())
@@ -497,15 +499,15 @@ func TestPurchaseRefused(t *testing.T) {
 	}
 }
 
-// TestNumberWithoutAnOrder keeps a number that the answer names, though it has no order
-// to wait for.
+// TestNumberWithoutAnOrder keeps a number that the answer names without an order to wait
+// for.
 func TestNumberWithoutAnOrder(t *testing.T) {
 	t.Parallel()
 	for _, status := range []string{`null`, `""`, `"Pending"`, `"Complete"`, `"Something New"`} {
 		t.Run(status, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				number := w.buy(nil)
 				w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberProvisionPath, Body: fmt.Sprintf(
 					`{"OrderId":null,"OrderStatus":%s,"PhoneNumberAssigned":%q,"PhoneNumberId":"NID-1"}`, status, number)})

@@ -47,10 +47,10 @@ func (m *model) find(ctx context.Context, call *kit.Call) (string, error) {
 	if id == "" {
 		return numberOfID(ctx, call.Data, m.ID.ValueString())
 	}
-	placed, err := getOrder(ctx, call.Data, id)
+	o, err := getOrder(ctx, call.Data, id)
 	if errors.Is(err, telegent.ErrNotFound) {
-		placed = order{Order: kit.Order{ID: id, Status: "not found"}}
-		number, listErr := placed.inInventory(ctx, call.Data)
+		o = order{Order: kit.Order{ID: id, Status: "not found"}}
+		number, listErr := o.inInventory(ctx, call.Data)
 		switch {
 		case number != "" || listErr != nil:
 			return number, listErr
@@ -65,7 +65,7 @@ func (m *model) find(ctx context.Context, call *kit.Call) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	number, err := placed.numberOf(ctx, call.Data)
+	number, err := o.numberOf(ctx, call.Data)
 	switch {
 	case errors.Is(err, kit.ErrOrderFailed) && !call.Imported:
 		return "", kit.NotFound(err.Error())

@@ -23,7 +23,7 @@ func TestRead(t *testing.T) {
 		config args
 		change args
 		state  map[string]string // after the refresh
-		calls  map[string]int    // of the apply after that; nil if there is nothing to do
+		calls  map[string]int    // of the next apply; nil if there is nothing to do
 		stored args              // after that
 	}{
 		"parked": {
@@ -80,7 +80,7 @@ func TestRead(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				if test.config["voice_route_id"] != nil {
 					test.config = args{"voice_route_id": w.voices[0]}
 					test.stored = args{"VoiceRouteId": w.voices[0]}
@@ -110,12 +110,11 @@ func TestRead(t *testing.T) {
 	}
 }
 
-// TestReadLittle reads an answer that leaves everything out but the number: all stays
-// as it is.
+// TestReadLittle reads an answer that has only the number: the state is unchanged.
 func TestReadLittle(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, sandbox.Config{})
+		w := newEnv(t, sandbox.Config{})
 		all, _ := w.everything()
 		i := w.apply(nil, w.arguments(all))
 		w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberPath, Body: fmt.Sprintf(`{"Number":%q}`, i.Text("phone_number"))})
@@ -125,21 +124,21 @@ func TestReadLittle(t *testing.T) {
 	})
 }
 
-// TestReadMany reads so many numbers that the inventory answers for some. It writes
-// some booleans as strings, and other words in another case than a read of one number;
-// and it alone tells the product.
+// TestReadMany reads so many numbers that the inventory answers for some. Unlike a read of
+// one number, the inventory has some booleans as strings, other words in another case, and
+// the product.
 func TestReadMany(t *testing.T) {
 	t.Parallel()
 	const many = 6
 	tests := map[string]struct {
-		change func(w *world, last string)                                             // of the last number, which the inventory answers for
-		gone   string                                                                  // what is said of it then
-		check  func(w *world, last *acctest.Instance, config map[string]tftypes.Value) // if it is not gone
+		change func(w *env, last string)                                             // changes the last number, which the inventory answers for
+		gone   string                                                                // the text of the warning; "" if the number is not gone
+		check  func(w *env, last *acctest.Instance, config map[string]tftypes.Value) // if it is not gone
 		reads  int
 	}{
 		"nothing changed": {
-			change: func(*world, string) {},
-			check: func(w *world, last *acctest.Instance, config map[string]tftypes.Value) {
+			change: func(*env, string) {},
+			check: func(w *env, last *acctest.Instance, config map[string]tftypes.Value) {
 				if p := w.plan(last, config); !p.Empty {
 					w.t.Errorf("the plan is not empty (-state +plan):\n%s", cmp.Diff(texts(last.State), texts(p.State)))
 				}
@@ -147,8 +146,8 @@ func TestReadMany(t *testing.T) {
 			reads: 4,
 		},
 		"another product": {
-			change: func(w *world, last string) { w.change(last, "ProductType", "Sms-Only") },
-			check: func(w *world, last *acctest.Instance, config map[string]tftypes.Value) {
+			change: func(w *env, last string) { w.change(last, "ProductType", "Sms-Only") },
+			check: func(w *env, last *acctest.Instance, config map[string]tftypes.Value) {
 				w.has(last, map[string]string{"product_type": "Sms-Only"})
 				w.sandbox.ResetJournal()
 				w.apply(last, config)
@@ -158,17 +157,17 @@ func TestReadMany(t *testing.T) {
 			reads: 4,
 		},
 		"cancelled": {
-			change: func(w *world, last string) { w.change(last, "Status", "Cancelled") },
+			change: func(w *env, last string) { w.change(last, "Status", "Cancelled") },
 			gone:   "its status is Cancelled",
-			reads:  5, // What the inventory lacks is read by itself before it counts as gone.
+			reads:  5, // A number that the inventory lacks is read separately before it counts as gone.
 		},
 		"forgotten": {
-			change: func(w *world, last string) { w.sandbox.Forget(last) },
+			change: func(w *env, last string) { w.sandbox.Forget(last) },
 			gone:   "GET /v1.0/numbers answered 404",
 			reads:  5,
 		},
 		"lacking in the inventory": {
-			change: func(w *world, last string) {
+			change: func(w *env, last string) {
 				w.rewrite(listings, func(a *answer) {
 					list, _ := a.fields["PhoneNumbers"].([]any)
 					for i, number := range a.numbers() {
@@ -178,7 +177,7 @@ func TestReadMany(t *testing.T) {
 					}
 				})
 			},
-			check: func(w *world, last *acctest.Instance, config map[string]tftypes.Value) {
+			check: func(w *env, last *acctest.Instance, config map[string]tftypes.Value) {
 				if p := w.plan(last, config); !p.Empty {
 					w.t.Errorf("the plan is not empty (-state +plan):\n%s", cmp.Diff(texts(last.State), texts(p.State)))
 				}
@@ -190,7 +189,7 @@ func TestReadMany(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				config := w.arguments(args{
 					"message_type": "a2p", "product_type": "Sms+Data+Voice", "voice_enabled": true, "voice_route_id": w.voices[0],
 					"cnam_first_name": "Ann", "cnam_last_name": "Lee",

@@ -15,8 +15,8 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
-// respelled has each field of this name, in a read and in the inventory, be spelled
-// otherwise.
+// respelled changes the spelling of each field of this name, in a read and in the
+// inventory.
 func respelled(field string, spell func(text string) any) func(a *answer) {
 	return func(a *answer) {
 		for _, number := range a.numbers() {
@@ -29,9 +29,9 @@ func respelled(field string, spell func(text string) any) func(a *answer) {
 	}
 }
 
-// TestSpelling has reads and the inventory spell a number's fields otherwise than its
-// configuration: the state keeps what was written, the plan is empty, and no update is
-// sent, whoever answers.
+// TestSpelling has reads and the inventory spell a number's fields differently from its
+// configuration: with either answer, the state keeps the configured spelling, the plan is
+// empty, and no update is sent.
 func TestSpelling(t *testing.T) {
 	t.Parallel()
 	upper := func(text string) any { return strings.ToUpper(text) }
@@ -105,7 +105,7 @@ func TestSpelling(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				all, _ := w.everything()
 				config := w.arguments(all, test.config)
 				i := w.apply(nil, config)
@@ -119,7 +119,7 @@ func TestSpelling(t *testing.T) {
 				w.rewrite(listings, rewrite)
 				w.restart()
 				w.sandbox.ResetJournal()
-				for n := range 5 { // The fifth is answered by the inventory.
+				for n := range 5 { // The inventory answers for the fifth.
 					i = w.refresh(i)
 					if diff := cmp.Diff(before, texts(i.State)); diff != "" {
 						t.Errorf("refresh %d changes (-before +after):\n%s", n+1, diff)
@@ -138,8 +138,8 @@ func TestSpelling(t *testing.T) {
 	}
 }
 
-// TestSpellingOfConfiguration has the configuration be written otherwise, and mean the
-// same: the plan is empty, and the state keeps the first spelling.
+// TestSpellingOfConfiguration changes the spelling of the configuration, but not its
+// meaning: the plan is empty, and the state keeps the first spelling.
 func TestSpellingOfConfiguration(t *testing.T) {
 	t.Parallel()
 	for name, spell := range map[string]func(all args) args{
@@ -157,7 +157,7 @@ func TestSpellingOfConfiguration(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				all, _ := w.everything()
 				i := w.apply(nil, w.arguments(all))
 				respelled := spell(all)
@@ -178,7 +178,7 @@ func TestSpellingOfConfiguration(t *testing.T) {
 	t.Run("the account in lower case", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
-			w := newWorld(t, sandbox.Config{})
+			w := newEnv(t, sandbox.Config{})
 			i := w.apply(nil, w.arguments(args{"account_id": sandbox.DefaultAccountID}))
 			config := w.arguments(args{"account_id": strings.ToLower(sandbox.DefaultAccountID)})
 			if p := w.plan(i, config); p.Replace {
@@ -191,13 +191,13 @@ func TestSpellingOfConfiguration(t *testing.T) {
 	})
 }
 
-// TestOtherCallerName has a read have a caller name that is no spelling of the configured
-// one: the state shows it, and an apply makes it good.
+// TestOtherCallerName has a read return a caller name that is not a spelling of the
+// configured one: the state shows it, and an apply corrects it.
 func TestOtherCallerName(t *testing.T) {
 	t.Parallel()
 	for cnam, want := range map[string]map[string]string{
 		"Alexandria":          {"cnam_first_name": "Alexandria", "cnam_last_name": ""},
-		"ALEXANDRIA HA":       {"cnam_first_name": "ALEXANDRIA", "cnam_last_name": "HA"}, // is shorter than what is cut
+		"ALEXANDRIA HA":       {"cnam_first_name": "ALEXANDRIA", "cnam_last_name": "HA"}, // This is shorter than a truncated name.
 		"ACME CORPORATION":    {"cnam_first_name": "ACME", "cnam_last_name": "CORPORATION"},
 		"Alexandrina Hamilto": {"cnam_first_name": "Alexandrina", "cnam_last_name": "Hamilto"},
 		"":                    {"cnam_first_name": "", "cnam_last_name": ""},
@@ -205,7 +205,7 @@ func TestOtherCallerName(t *testing.T) {
 		t.Run(cnam, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				config := w.arguments(args{"cnam_first_name": "Alexandria", "cnam_last_name": "Hamilton-Smith"})
 				i := w.apply(nil, config)
 				w.rewrite(reads, respelled("Cnam", func(string) any { return cnam }))
@@ -221,9 +221,9 @@ func TestOtherCallerName(t *testing.T) {
 	}
 }
 
-// TestOddRead has a part of a read be unreadable, or be a value that the schema does not
-// know: a warning on its attribute, which keeps its value; the plan is empty, and nothing
-// is sent.
+// TestOddRead has a read with a part that cannot be read, or with a value that the schema
+// does not allow: there is a warning on the attribute, which keeps its value; the plan is
+// empty, and nothing is sent.
 func TestOddRead(t *testing.T) {
 	t.Parallel()
 	object, list := args{"A": "1", "B": "2"}, []any{"1", "2"}
@@ -255,7 +255,7 @@ func TestOddRead(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				all, _ := w.everything()
 				config := w.arguments(all)
 				i := w.apply(nil, config)
@@ -284,8 +284,8 @@ func TestOddRead(t *testing.T) {
 	}
 }
 
-// TestReadOfAnother has a read answer with another number, or with none: nothing of it
-// goes into the state.
+// TestReadOfAnother has a read return another number, or none: nothing of it reaches the
+// state.
 func TestReadOfAnother(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -302,7 +302,7 @@ func TestReadOfAnother(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				i := w.apply(nil, w.arguments())
 				w.rewrite(reads, func(a *answer) {
 					maps.Copy(a.fields, args{"Number": test.number, "MessageType": "a2p", "TNID": "TNID-2", "Status": "Parked"})

@@ -16,13 +16,13 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
-// TestStatus parks a number and activates it again, by the operation that changes the
-// status, from today on.
+// TestStatus parks a number and activates it again, with the operation that changes the
+// status, effective today.
 func TestStatus(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, sandbox.Config{})
-		<-time.After(40 * 24 * time.Hour) // A bubble begins on January 1, which hides a day that is taken for a month.
+		w := newEnv(t, sandbox.Config{})
+		<-time.After(40 * 24 * time.Hour) // A bubble begins on January 1, which would hide that day and month are swapped.
 		i := w.apply(nil, w.arguments())
 		number := i.Text("phone_number")
 		w.sandbox.ResetJournal()
@@ -47,8 +47,8 @@ func TestStatus(t *testing.T) {
 	})
 }
 
-// TestStatusFails has the change of status fail after the update took effect: the
-// state has the update, and the next apply sends what is left alone.
+// TestStatusFails has the change of status fail after the update took effect: the state has
+// the update, and the next apply sends only the rest.
 func TestStatusFails(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -73,7 +73,7 @@ func TestStatusFails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				timeout := args{"timeouts": args{"update": "10s"}}
 				i := w.apply(nil, w.arguments(timeout))
 				if test.fault.Path != "" {
@@ -96,13 +96,13 @@ func TestStatusFails(t *testing.T) {
 	}
 }
 
-// unlisted are statuses that no configuration can ask for.
+// unlisted are statuses that no configuration can have.
 func unlisted() []string {
 	return []string{"Suspended", "Pending Activation", "Ported Out", "Cancel Pending", "INACTIVE"}
 }
 
-// TestUnlistedStatus has the API have a number in a status that the schema does not list,
-// in a read and in the inventory: it is shown, and nothing is sent, bought or planned.
+// TestUnlistedStatus has a number in a status that the schema does not allow, in a read and
+// in the inventory: it is shown, and nothing is sent, bought or planned.
 func TestUnlistedStatus(t *testing.T) {
 	t.Parallel()
 	for _, status := range unlisted() {
@@ -110,14 +110,14 @@ func TestUnlistedStatus(t *testing.T) {
 			t.Run(status+", configured "+configured, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					w := newWorld(t, sandbox.Config{})
+					w := newEnv(t, sandbox.Config{})
 					config := w.arguments(args{"status": configured})
 					i := w.apply(nil, config)
 					number := i.Text("phone_number")
 					w.change(number, "Status", status)
 					w.restart()
 					w.sandbox.ResetJournal()
-					for range 5 { // The fifth is answered by the inventory.
+					for range 5 { // The inventory answers for the fifth.
 						i = w.refresh(i)
 						w.has(i, map[string]string{"status": configured, "observed_status": status})
 						if p := w.plan(i, config); !p.Empty {
@@ -133,12 +133,12 @@ func TestUnlistedStatus(t *testing.T) {
 		t.Run(status+", imported", func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				number := w.buy(nil)
 				w.change(number, "Status", status)
 				i, diags := w.server.Import(typeName, number, nil)
 				if len(diags) > 0 {
-					t.Fatal(told(diags))
+					t.Fatal(formatDiags(diags))
 				}
 				w.has(i, map[string]string{"status": "active", "observed_status": status})
 				w.settled(i, w.arguments())
@@ -150,7 +150,7 @@ func TestUnlistedStatus(t *testing.T) {
 		t.Run(status+", at its creation", func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 1})
 				w.rewrite(reads, func(a *answer) { a.set("Status", status) })
 				i := w.apply(nil, w.arguments())
@@ -167,7 +167,7 @@ func TestUnlistedStatus(t *testing.T) {
 	}
 }
 
-// TestUnlistedStatusUnknown has the API not say what the status is: it stays as it was.
+// TestUnlistedStatusUnknown has the API not return the status: it is unchanged.
 func TestUnlistedStatusUnknown(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -179,7 +179,7 @@ func TestUnlistedStatusUnknown(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				config := w.arguments(args{"status": "parked"})
 				i := w.apply(nil, config)
 				w.rewrite(reads, func(a *answer) { a.set("Status", test.value) })
@@ -187,7 +187,7 @@ func TestUnlistedStatusUnknown(t *testing.T) {
 				if test.warns {
 					only(t, diags, tfprotov6.DiagnosticSeverityWarning, "Part of the API's answer cannot be read", "The answer's Status cannot be read", "observed_status keeps the value that it had")
 				} else if len(diags) > 0 {
-					t.Errorf("the refresh says: %s", told(diags))
+					t.Errorf("the refresh says: %s", formatDiags(diags))
 				}
 				w.has(i, map[string]string{"status": "parked"})
 				if p := w.plan(i, config); !p.Empty {
@@ -199,8 +199,8 @@ func TestUnlistedStatusUnknown(t *testing.T) {
 	}
 }
 
-// TestUnlistedStatusChange asks for another status while the API has one of its own: it
-// is the configuration that changed, so the change is sent.
+// TestUnlistedStatusChange configures another status while the API has an unlisted status:
+// the configuration changed, so the change is sent.
 func TestUnlistedStatusChange(t *testing.T) {
 	t.Parallel()
 	for _, status := range unlisted() {
@@ -216,7 +216,7 @@ func TestUnlistedStatusChange(t *testing.T) {
 			t.Run(status+", "+name, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					w := newWorld(t, sandbox.Config{})
+					w := newEnv(t, sandbox.Config{})
 					i := w.apply(nil, w.arguments(test.before))
 					number := i.Text("phone_number")
 					w.change(number, "Status", status)
@@ -234,8 +234,9 @@ func TestUnlistedStatusChange(t *testing.T) {
 	}
 }
 
-// TestStatusItem has the answer to a change of status say of the number itself whether
-// that was made: the text of POST /v1.0/numbers/status promises it, its example has none.
+// TestStatusItem has the answer to a change of status report whether the change of the
+// number was made: the description of POST /v1.0/numbers/status promises it, its example has
+// none.
 func TestStatusItem(t *testing.T) {
 	t.Parallel()
 	steps := map[string]struct {
@@ -260,7 +261,7 @@ func TestStatusItem(t *testing.T) {
 			t.Run(name+", "+answered, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					w := newWorld(t, sandbox.Config{})
+					w := newEnv(t, sandbox.Config{})
 					i := w.apply(nil, w.arguments(step.before))
 					w.sandbox.ResetJournal()
 					w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberStatusPath, Times: 1, Body: test.body})
@@ -268,18 +269,18 @@ func TestStatusItem(t *testing.T) {
 					if step.after != nil {
 						config = w.arguments(step.after)
 					}
-					left, diags := w.server.Apply(typeName, i, config)
-					if left == nil || len(diags) == 0 {
-						t.Fatalf("an instance is left: %t, want one: %s", left != nil, told(diags))
+					retained, diags := w.server.Apply(typeName, i, config)
+					if retained == nil || len(diags) == 0 {
+						t.Fatalf("an instance is retained: %t, want one: %s", retained != nil, formatDiags(diags))
 					}
 					only(t, diags[len(diags)-1:], tfprotov6.DiagnosticSeverityError, step.failure, test.words)
 					w.wrote(map[string]int{statuses: 1})
-					w.has(left, map[string]string{"status": i.Text("status"), "observed_status": i.Text("observed_status")})
+					w.has(retained, map[string]string{"status": i.Text("status"), "observed_status": i.Text("observed_status")})
 
-					_, diags = w.server.Apply(typeName, left, config)
+					_, diags = w.server.Apply(typeName, retained, config)
 					for _, d := range diags {
 						if d.Severity == tfprotov6.DiagnosticSeverityError {
-							t.Error(told(diags))
+							t.Error(formatDiags(diags))
 						}
 					}
 					w.stored("+18012000001", args{"Status": step.stored})
@@ -289,12 +290,12 @@ func TestStatusItem(t *testing.T) {
 	}
 }
 
-// TestStatusItemMade is TestStatusItem for what says that the change was made, or is
-// under way.
+// TestStatusItemMade is TestStatusItem for answers that the change was made, or is in
+// progress.
 func TestStatusItemMade(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, sandbox.Config{})
+		w := newEnv(t, sandbox.Config{})
 		var status any
 		w.rewrite(statuses, func(a *answer) {
 			numbers, _ := a.fields["Numbers"].([]any)

@@ -12,34 +12,34 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
-// A purchase that is stopped is in the state, whatever its answer tells, and the next
-// run goes on from there: one number is bought, and stays.
+// A purchase that is stopped is in the state, whatever its answer has, and the next run
+// continues: one number is bought and kept.
 func TestStopOfAPurchase(t *testing.T) {
 	t.Parallel()
 	all := []string{"OrderId", "OrderStatus", "PhoneNumberAssigned", "PhoneNumberId"}
 	for name, test := range map[string]struct {
-		told  []string // the fields of the answer
-		polls int      // how many looks at the order say that it is pending
-		more  args
+		fields []string // the fields of the answer
+		polls  int      // the number of polls that find the order pending
+		more   args
 	}{
-		"complete":                       {told: all},
-		"complete, with more to do":      {told: all, more: args{"cnam_first_name": "Main", "status": "parked"}},
-		"pending":                        {told: all, polls: 1},
-		"pending for long":               {told: all, polls: 3},
-		"pending, with more to do":       {told: all, polls: 1, more: args{"cnam_first_name": "Main", "status": "parked"}},
-		"complete, the order alone":      {told: []string{"OrderId", "OrderStatus"}},
-		"complete, the order's id alone": {told: []string{"OrderId"}},
-		"pending, the order's id alone":  {told: []string{"OrderId"}, polls: 1},
-		"complete, the number alone":     {told: []string{"PhoneNumberAssigned"}},
+		"complete":                       {fields: all},
+		"complete, with more to do":      {fields: all, more: args{"cnam_first_name": "Main", "status": "parked"}},
+		"pending":                        {fields: all, polls: 1},
+		"pending for long":               {fields: all, polls: 3},
+		"pending, with more to do":       {fields: all, polls: 1, more: args{"cnam_first_name": "Main", "status": "parked"}},
+		"complete, the order alone":      {fields: []string{"OrderId", "OrderStatus"}},
+		"complete, the order's id alone": {fields: []string{"OrderId"}},
+		"pending, the order's id alone":  {fields: []string{"OrderId"}, polls: 1},
+		"complete, the number alone":     {fields: []string{"PhoneNumberAssigned"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: test.polls})
 				w.rewrite(provisions, func(a *answer) {
 					fields := args{}
-					for _, field := range test.told {
+					for _, field := range test.fields {
 						fields[field] = a.fields[field]
 					}
 					a.fields = fields
@@ -53,14 +53,14 @@ func TestStopOfAPurchase(t *testing.T) {
 				}
 				noErrors(t, diags)
 				if bought == nil || bought.Tainted {
-					t.Fatalf("the state is %v: %s", bought, told(diags))
+					t.Fatalf("the state is %v: %s", bought, formatDiags(diags))
 				}
 
 				w.restart()
 				for range 1 + test.polls {
 					bought = w.refresh(bought)
 					if bought, diags = w.server.Apply(typeName, bought, w.arguments(test.more)); len(diags) > 0 {
-						t.Error(told(diags))
+						t.Error(formatDiags(diags))
 					}
 				}
 				w.settled(bought, w.arguments(test.more))
@@ -79,13 +79,13 @@ func TestStopOfAPurchase(t *testing.T) {
 	}
 }
 
-// What a change or a destruction did before the stop is in the state, and the next run
-// does what is left.
+// What a change or a destruction did before the stop is in the state, and the next run does
+// the rest.
 func TestStopOfAChange(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		call   string // that the stop comes with
-		orders int    // how many looks at an order of a status say that it is pending
+		orders int    // the number of polls that find an order of a status pending
 		gone   bool   // the number is destroyed
 	}{
 		"the first of two calls":  {call: updates},
@@ -97,7 +97,7 @@ func TestStopOfAChange(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				bought := w.apply(nil, w.arguments())
 				number := bought.Text("phone_number")
 				w.sandbox.CourseOrders(sandbox.OrderCourse{Path: sandbox.NumberStatusPath, Polls: test.orders})
@@ -112,7 +112,7 @@ func TestStopOfAChange(t *testing.T) {
 				start := time.Now()
 				next, diags := w.server.Apply(typeName, bought, config)
 				if took := time.Since(start); took != 5*time.Second {
-					t.Errorf("ended after %s, want it with the answer: %s", took, told(diags))
+					t.Errorf("ended after %s, want it with the answer: %s", took, formatDiags(diags))
 				}
 
 				w.restart()
@@ -139,7 +139,7 @@ func noErrors(t *testing.T, diags []*tfprotov6.Diagnostic) {
 	t.Helper()
 	for _, d := range diags {
 		if d.Severity == tfprotov6.DiagnosticSeverityError {
-			t.Error(told(diags))
+			t.Error(formatDiags(diags))
 		}
 	}
 }

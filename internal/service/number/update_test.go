@@ -18,9 +18,9 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
-// everything is a value for every argument that an update can change, and those of
-// the request that go with it.
-func (w *world) everything() (arguments, request args) {
+// everything is a value for every argument that an update can change, and the values of the
+// request.
+func (w *env) everything() (arguments, request args) {
 	arguments = args{
 		"number_type": "mvno", "message_type": "p2p", "product_type": "Sms+Data", "message_enabled": true, "voice_enabled": false,
 		"message_route_id": w.routes[0], "voice_route_id": w.voices[0], "assigned_subscriber_id": w.subscribers[0],
@@ -34,86 +34,86 @@ func (w *world) everything() (arguments, request args) {
 	return arguments, request
 }
 
-// TestUpdate changes one attribute after the other: each is one request, which has all
-// that is known but the ICCID, as nothing says that what is left out is kept.
+// TestUpdate changes one attribute after the other: each is one request with all known
+// values but the ICCID, because it is unknown whether the API keeps omitted fields.
 func TestUpdate(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
-		arguments func(w *world) args
-		request   func(w *world) args // what is other than before
-		stored    func(w *world) args
+		arguments func(w *env) args
+		request   func(w *env) args // what has changed
+		stored    func(w *env) args
 	}{
 		"number_type": {
-			func(*world) args { return args{"number_type": "iot"} },
-			func(*world) args { return args{"Classification": "IoT"} },
-			func(*world) args { return args{"NumberType": "iot"} },
+			func(*env) args { return args{"number_type": "iot"} },
+			func(*env) args { return args{"Classification": "IoT"} },
+			func(*env) args { return args{"NumberType": "iot"} },
 		},
 		"message_type": {
-			func(*world) args { return args{"message_type": "a2p"} },
-			func(*world) args { return args{"MessageType": "a2p"} },
-			func(*world) args { return args{"MessageType": "a2p"} },
+			func(*env) args { return args{"message_type": "a2p"} },
+			func(*env) args { return args{"MessageType": "a2p"} },
+			func(*env) args { return args{"MessageType": "a2p"} },
 		},
 		"product_type": {
-			func(*world) args { return args{"product_type": "Data-Only"} },
-			func(*world) args { return args{"ProductType": "Data-Only"} },
-			func(*world) args { return args{"ProductType": "Data-Only"} },
+			func(*env) args { return args{"product_type": "Data-Only"} },
+			func(*env) args { return args{"ProductType": "Data-Only"} },
+			func(*env) args { return args{"ProductType": "Data-Only"} },
 		},
 		"message_enabled": {
-			func(*world) args { return args{"message_enabled": false} },
-			func(*world) args { return args{"MessageEnabled": false} },
-			func(*world) args { return args{"MessageEnabled": false} },
+			func(*env) args { return args{"message_enabled": false} },
+			func(*env) args { return args{"MessageEnabled": false} },
+			func(*env) args { return args{"MessageEnabled": false} },
 		},
 		"voice_enabled": {
-			func(*world) args { return args{"voice_enabled": true} },
-			func(*world) args { return args{"VoiceEnabled": true} },
-			func(*world) args { return args{"VoiceEnabled": true} },
+			func(*env) args { return args{"voice_enabled": true} },
+			func(*env) args { return args{"VoiceEnabled": true} },
+			func(*env) args { return args{"VoiceEnabled": true} },
 		},
 		"message_route_id": {
-			func(w *world) args { return args{"message_route_id": w.routes[1]} },
-			func(w *world) args { return args{"MessageRouteId": w.routes[1]} },
-			func(w *world) args { return args{"MessageRouteId": w.routes[1]} },
+			func(w *env) args { return args{"message_route_id": w.routes[1]} },
+			func(w *env) args { return args{"MessageRouteId": w.routes[1]} },
+			func(w *env) args { return args{"MessageRouteId": w.routes[1]} },
 		},
 		"voice_route_id": {
-			func(w *world) args { return args{"voice_route_id": w.voices[1]} },
-			func(w *world) args { return args{"VoiceRouteId": w.voices[1]} },
-			func(w *world) args { return args{"VoiceRouteId": w.voices[1]} },
+			func(w *env) args { return args{"voice_route_id": w.voices[1]} },
+			func(w *env) args { return args{"VoiceRouteId": w.voices[1]} },
+			func(w *env) args { return args{"VoiceRouteId": w.voices[1]} },
 		},
 		"assigned_subscriber_id": {
-			func(w *world) args { return args{"assigned_subscriber_id": w.subscribers[1]} },
-			func(w *world) args { return args{"AssignedSubscriberId": w.subscribers[1]} },
-			func(w *world) args { return args{"AssignedSubscriberId": w.subscribers[1]} },
+			func(w *env) args { return args{"assigned_subscriber_id": w.subscribers[1]} },
+			func(w *env) args { return args{"AssignedSubscriberId": w.subscribers[1]} },
+			func(w *env) args { return args{"AssignedSubscriberId": w.subscribers[1]} },
 		},
 		"assigned_subscriber_id, taken out": {
-			func(*world) args { return args{"assigned_subscriber_id": nil} },
-			func(*world) args { return args{"AssignedSubscriberId": nil} },
-			func(*world) args { return args{"AssignedSubscriberId": nil} },
+			func(*env) args { return args{"assigned_subscriber_id": nil} },
+			func(*env) args { return args{"AssignedSubscriberId": nil} },
+			func(*env) args { return args{"AssignedSubscriberId": nil} },
 		},
 		"iccid": {
-			func(*world) args { return args{"iccid": "8901240397190195851"} },
-			func(*world) args { return args{"Iccid": "8901240397190195851"} },
-			func(*world) args { return args{"ICCID": "8901240397190195851"} },
+			func(*env) args { return args{"iccid": "8901240397190195851"} },
+			func(*env) args { return args{"Iccid": "8901240397190195851"} },
+			func(*env) args { return args{"ICCID": "8901240397190195851"} },
 		},
 		"cnam_first_name": {
-			func(*world) args { return args{"cnam_first_name": "Mary Ann"} },
-			func(*world) args { return args{"CnamFirstName": "Mary Ann"} },
-			func(*world) args { return args{"CnamFirstName": "Mary Ann"} },
+			func(*env) args { return args{"cnam_first_name": "Mary Ann"} },
+			func(*env) args { return args{"CnamFirstName": "Mary Ann"} },
+			func(*env) args { return args{"CnamFirstName": "Mary Ann"} },
 		},
 		"cnam_last_name": {
-			func(*world) args { return args{"cnam_last_name": "Li"} },
-			func(*world) args { return args{"CnamLastName": "Li"} },
-			func(*world) args { return args{"CnamLastName": "Li"} },
+			func(*env) args { return args{"cnam_last_name": "Li"} },
+			func(*env) args { return args{"CnamLastName": "Li"} },
+			func(*env) args { return args{"CnamLastName": "Li"} },
 		},
 		"two at once": {
-			func(w *world) args { return args{"message_type": "a2p", "message_route_id": w.routes[1]} },
-			func(w *world) args { return args{"MessageType": "a2p", "MessageRouteId": w.routes[1]} },
-			func(w *world) args { return args{"MessageType": "a2p", "MessageRouteId": w.routes[1]} },
+			func(w *env) args { return args{"message_type": "a2p", "message_route_id": w.routes[1]} },
+			func(w *env) args { return args{"MessageType": "a2p", "MessageRouteId": w.routes[1]} },
+			func(w *env) args { return args{"MessageType": "a2p", "MessageRouteId": w.routes[1]} },
 		},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				before, request := w.everything()
 				i := w.apply(nil, w.arguments(before))
 				number := i.Text("phone_number")
@@ -140,11 +140,11 @@ func TestUpdate(t *testing.T) {
 	}
 }
 
-// TestUpdateLeftOut takes out what then stays as it is.
+// TestUpdateLeftOut removes arguments whose values then stay unchanged.
 func TestUpdateLeftOut(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, sandbox.Config{})
+		w := newEnv(t, sandbox.Config{})
 		all, _ := w.everything()
 		i := w.apply(nil, w.arguments(all))
 		less := w.arguments(args{"assigned_subscriber_id": w.subscribers[0]})
@@ -155,7 +155,7 @@ func TestUpdateLeftOut(t *testing.T) {
 	})
 }
 
-// TestUpdateFails leaves the state as it was, and the next plan shows the change.
+// TestUpdateFails leaves the state unchanged, and the next plan shows the change.
 func TestUpdateFails(t *testing.T) {
 	t.Parallel()
 	problem := func(field string) sandbox.Fault {
@@ -193,7 +193,7 @@ func TestUpdateFails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				i := w.apply(nil, w.arguments())
 				after := w.arguments(args{"message_type": "a2p"})
 				test.fault.Path, test.fault.Times = sandbox.NumberUpdatePath, 1
@@ -217,12 +217,12 @@ func TestUpdateFails(t *testing.T) {
 	}
 }
 
-// TestUpdatePending waits for the order of an update, if that is not complete at once
-// as published.
+// TestUpdatePending waits for the order of an update, if it is not complete at once as in
+// the published example.
 func TestUpdatePending(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, sandbox.Config{})
+		w := newEnv(t, sandbox.Config{})
 		i := w.apply(nil, w.arguments())
 		w.sandbox.Inject(
 			sandbox.Fault{Path: sandbox.NumberUpdatePath, After: true, Body: `{"UpdateOrderId":"JNUOID-1","UpdateOrderStatus":"Pending"}`},
@@ -241,14 +241,14 @@ func TestUpdatePending(t *testing.T) {
 	})
 }
 
-// TestCreationOnly takes out what only provisioning is told, which replaces nothing.
+// TestCreationOnly removes arguments that only provisioning takes, which replaces nothing.
 func TestCreationOnly(t *testing.T) {
 	t.Parallel()
 	places := args{"area_code": "385", "zip_code": "84043", "data_enabled": true, "account_id": sandbox.DefaultAccountID}
 	t.Run("taken out", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
-			w := newWorld(t, sandbox.Config{})
+			w := newEnv(t, sandbox.Config{})
 			i := w.apply(nil, w.arguments(places))
 			w.settled(i, w.arguments(places))
 			w.settled(i, w.arguments())
@@ -258,10 +258,10 @@ func TestCreationOnly(t *testing.T) {
 	t.Run("added after an import", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
-			w := newWorld(t, sandbox.Config{})
+			w := newEnv(t, sandbox.Config{})
 			i, diags := w.server.Import(typeName, w.buy(nil), nil)
 			if len(diags) > 0 {
-				t.Fatal(told(diags))
+				t.Fatal(formatDiags(diags))
 			}
 			w.settled(i, w.arguments())
 			config := w.arguments(places)
@@ -281,8 +281,8 @@ func TestCreationOnly(t *testing.T) {
 	})
 }
 
-// TestAnswerToWrite has the answers to an update, a change of status and a cancellation
-// come otherwise than published: they took effect, and nothing is said.
+// TestAnswerToWrite has answers to an update, a change of status and a cancellation that
+// differ from the published ones: the writes took effect, and there are no diagnostics.
 func TestAnswerToWrite(t *testing.T) {
 	t.Parallel()
 	for name, rewrite := range map[string]func(a *answer){
@@ -303,7 +303,7 @@ func TestAnswerToWrite(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, sandbox.Config{})
+				w := newEnv(t, sandbox.Config{})
 				i := w.apply(nil, w.arguments())
 				number := i.Text("phone_number")
 				w.rewrite(updates, rewrite)

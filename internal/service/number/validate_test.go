@@ -16,7 +16,7 @@ import (
 // unknown is a value that is not known before the apply.
 type unknown struct{}
 
-// TestValidate plans configurations that cannot be. No API is needed to tell.
+// TestValidate plans invalid configurations. This needs no API.
 func TestValidate(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -117,17 +117,17 @@ func TestValidate(t *testing.T) {
 			_, diags := server.Plan(typeName, nil, server.Args(typeName, config))
 			if test.at == "" {
 				if len(diags) > 0 {
-					t.Errorf("the plan says: %s", told(diags))
+					t.Errorf("the plan says: %s", formatDiags(diags))
 				}
 				return
 			}
-			said := only(t, diags, tfprotov6.DiagnosticSeverityError, test.words)
+			detail := only(t, diags, tfprotov6.DiagnosticSeverityError, test.words)
 			at := tftypes.NewAttributePath()
 			for name := range strings.SplitSeq(test.at, ".") {
 				at = at.WithAttributeName(name)
 			}
 			if diff := cmp.Diff(at.String(), diags[0].Attribute.String()); diff != "" {
-				t.Errorf("the attribute (-want +got):\n%s\n%s", diff, said)
+				t.Errorf("the attribute (-want +got):\n%s\n%s", diff, detail)
 			}
 		})
 	}

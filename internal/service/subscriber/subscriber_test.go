@@ -126,7 +126,7 @@ func TestSubscriberPassword(t *testing.T) {
 		stored(t, s, i.Text("id"), janeAtAPI(values{"Password": "hunter2-second", "Role": "Manager"}))
 		acctest.AssertWrites(t, s, update)
 
-		// Taken out of the configuration, it stays at the API, which can do without none.
+		// If it is removed from the configuration, the API keeps it, because a subscriber must always have one.
 		i = server.MustApply(name, i, jane(values{"password_wo": nil, "role": "Manager"}))
 		acctest.AssertWrites(t, s)
 		stored(t, s, i.Text("id"), janeAtAPI(values{"Password": "hunter2-second", "Role": "Manager"}))

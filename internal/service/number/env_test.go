@@ -38,12 +38,12 @@ const (
 	listings   = "GET " + sandbox.NumberInventoryPath
 )
 
-// args are arguments of a resource in plain Go; nil is null.
+// args are the arguments of a resource as Go values; nil is null.
 type args = map[string]any
 
-// world is a sandbox with routes and subscribers, in a network of its own, and a
-// provider that is configured for it. It is made in a bubble, so no wait takes time.
-type world struct {
+// env is a sandbox with routes and subscribers, in a network of its own, and a provider
+// that is configured for it. It is created in a bubble, so waits take no time.
+type env struct {
 	t       *testing.T
 	sandbox *sandbox.Sandbox
 	network *acctest.Network
@@ -55,9 +55,9 @@ type world struct {
 	routes, voices, subscribers []string
 }
 
-func newWorld(t *testing.T, config sandbox.Config) *world {
+func newEnv(t *testing.T, config sandbox.Config) *env {
 	t.Helper()
-	w := &world{t: t, sandbox: sandbox.New(config), network: &acctest.Network{}}
+	w := &env{t: t, sandbox: sandbox.New(config), network: &acctest.Network{}}
 	w.sent = &sent{sandbox: w.sandbox, bodies: map[string][]map[string]any{}, rewrites: map[string]func(a *answer){}}
 	w.network.Serve(t, address, w.sent)
 	t.Cleanup(w.sandbox.Close)
@@ -77,20 +77,19 @@ func newWorld(t *testing.T, config sandbox.Config) *world {
 	return w
 }
 
-// restart puts a new provider, which knows nothing of what was before, in the place
-// of the former.
-func (w *world) restart() {
+// restart replaces the provider with a new one without any memory.
+func (w *env) restart() {
 	w.t.Helper()
 	p := provider.NewServer("test", provider.WithDial(w.network.Dial))()
 	w.stop = func() { _, _ = p.StopProvider(w.t.Context(), &tfprotov6.StopProviderRequest{}) }
 	w.server = acctest.NewServer(w.t).Next(w.t, p)
 	if diags := w.server.Configure(acctest.Settings("http://" + address)); len(diags) > 0 {
-		w.t.Fatal(told(diags))
+		w.t.Fatal(formatDiags(diags))
 	}
 }
 
 // create makes an object behind the provider's back and returns its id.
-func (w *world) create(path string, request args) string {
+func (w *env) create(path string, request args) string {
 	w.t.Helper()
 	id, err := w.sandbox.Create(path, request)
 	if err != nil {
@@ -100,7 +99,7 @@ func (w *world) create(path string, request args) string {
 }
 
 // buy makes a number behind the provider's back.
-func (w *world) buy(more args) (phoneNumber string) {
+func (w *env) buy(more args) (phoneNumber string) {
 	w.t.Helper()
 	request := args{
 		"NumberType": "mvno", "MessageType": "p2p", "MessageEnabled": true, "VoiceEnabled": false, "ProductType": "Sms+Data",
@@ -111,23 +110,23 @@ func (w *world) buy(more args) (phoneNumber string) {
 }
 
 // change changes an object behind the provider's back.
-func (w *world) change(id, field string, value any) {
+func (w *env) change(id, field string, value any) {
 	w.t.Helper()
 	if err := w.sandbox.Change(id, field, value); err != nil {
 		w.t.Fatal(err)
 	}
 }
 
-// rewrite has a function change each answer to a call, such as reads, on its way to the
-// provider; nil for none. The call takes effect as ever.
-func (w *world) rewrite(call string, change func(a *answer)) {
+// rewrite sets the function that changes each answer to a call, such as reads, on its way to
+// the provider; nil for none. The call takes effect as usual.
+func (w *env) rewrite(call string, change func(a *answer)) {
 	w.sent.mu.Lock()
 	defer w.sent.mu.Unlock()
 	w.sent.rewrites[call] = change
 }
 
-// arguments are what is required of a number, and more.
-func (w *world) arguments(more ...args) map[string]tftypes.Value {
+// arguments returns the required arguments of a number, and more.
+func (w *env) arguments(more ...args) map[string]tftypes.Value {
 	w.t.Helper()
 	all := args{
 		"number_type": "mvno", "message_type": "p2p", "product_type": "Sms+Data",
@@ -139,23 +138,23 @@ func (w *world) arguments(more ...args) map[string]tftypes.Value {
 	return w.server.Args(typeName, all)
 }
 
-// apply makes an instance as configured, without a word.
-func (w *world) apply(prior *acctest.Instance, config map[string]tftypes.Value) *acctest.Instance {
+// apply applies a configuration, without diagnostics.
+func (w *env) apply(prior *acctest.Instance, config map[string]tftypes.Value) *acctest.Instance {
 	w.t.Helper()
 	i, diags := w.server.Apply(typeName, prior, config)
 	if len(diags) > 0 {
-		w.t.Fatalf("the apply says: %s", told(diags))
+		w.t.Fatalf("the apply says: %s", formatDiags(diags))
 	}
 	return i
 }
 
-// destroy destroys an instance, and fails the test unless plan and apply say just these
+// destroy destroys an instance, and fails the test unless plan and apply have exactly these
 // warnings, by their summaries.
-func (w *world) destroy(i *acctest.Instance, warnings ...string) {
+func (w *env) destroy(i *acctest.Instance, warnings ...string) {
 	w.t.Helper()
-	left, diags := w.server.Apply(typeName, i, nil)
-	if left != nil {
-		w.t.Fatalf("the instance is left: %s", told(diags))
+	retained, diags := w.server.Apply(typeName, i, nil)
+	if retained != nil {
+		w.t.Fatalf("the instance is left: %s", formatDiags(diags))
 	}
 	warned(w.t, diags, warnings...)
 }
@@ -166,49 +165,49 @@ func warned(t *testing.T, diags []*tfprotov6.Diagnostic, summaries ...string) {
 	var got []string
 	for _, d := range diags {
 		if d.Severity != tfprotov6.DiagnosticSeverityWarning {
-			t.Fatal(told(diags))
+			t.Fatal(formatDiags(diags))
 		}
 		got = append(got, d.Summary)
 	}
 	if diff := cmp.Diff(summaries, got); diff != "" {
-		t.Errorf("warnings (-want +got):\n%s\n%s", diff, told(diags))
+		t.Errorf("warnings (-want +got):\n%s\n%s", diff, formatDiags(diags))
 	}
 }
 
-// refresh reads an instance, without a word.
-func (w *world) refresh(i *acctest.Instance) *acctest.Instance {
+// refresh reads an instance, without diagnostics.
+func (w *env) refresh(i *acctest.Instance) *acctest.Instance {
 	w.t.Helper()
 	next, diags := w.server.Refresh(typeName, i)
 	if len(diags) > 0 {
-		w.t.Fatalf("the refresh says: %s", told(diags))
+		w.t.Fatalf("the refresh says: %s", formatDiags(diags))
 	}
 	return next
 }
 
-// gone fails the test unless a refresh has an instance leave the state, which one
-// warning says, with the words.
-func (w *world) gone(i *acctest.Instance, words ...string) {
+// gone fails the test unless a refresh removes an instance from the state, with one warning
+// that has the words.
+func (w *env) gone(i *acctest.Instance, words ...string) {
 	w.t.Helper()
-	left, diags := w.server.Refresh(typeName, i)
-	if left != nil {
-		w.t.Fatalf("the instance is still there: %v: %s", left.State, told(diags))
+	retained, diags := w.server.Refresh(typeName, i)
+	if retained != nil {
+		w.t.Fatalf("the instance is still there: %v: %s", retained.State, formatDiags(diags))
 	}
 	only(w.t, diags, tfprotov6.DiagnosticSeverityWarning,
 		append(words, "An object is gone from Telegent", "It leaves the state, and the next apply creates it anew if it is still in the configuration")...)
 }
 
-// plan plans an instance, without a word.
-func (w *world) plan(prior *acctest.Instance, config map[string]tftypes.Value) *acctest.Plan {
+// plan plans an instance, without diagnostics.
+func (w *env) plan(prior *acctest.Instance, config map[string]tftypes.Value) *acctest.Plan {
 	w.t.Helper()
 	p, diags := w.server.Plan(typeName, prior, config)
 	if len(diags) > 0 {
-		w.t.Fatalf("the plan says: %s", told(diags))
+		w.t.Fatalf("the plan says: %s", formatDiags(diags))
 	}
 	return p
 }
 
 // settled fails the test unless a refresh leaves nothing to plan.
-func (w *world) settled(i *acctest.Instance, config map[string]tftypes.Value) {
+func (w *env) settled(i *acctest.Instance, config map[string]tftypes.Value) {
 	w.t.Helper()
 	if i = w.refresh(i); i == nil {
 		w.t.Fatal("the instance is gone")
@@ -218,9 +217,9 @@ func (w *world) settled(i *acctest.Instance, config map[string]tftypes.Value) {
 	}
 }
 
-// counted fails the test unless the calls since the last reset of the journal are
-// these, of those that are counted.
-func (w *world) counted(want map[string]int) {
+// counted fails the test unless these are the counted calls since the last reset of the
+// journal.
+func (w *env) counted(want map[string]int) {
 	w.t.Helper()
 	got := map[string]int{}
 	for _, call := range []string{provisions, updates, statuses, reads, polls, listings} {
@@ -233,8 +232,8 @@ func (w *world) counted(want map[string]int) {
 	}
 }
 
-// wrote is counted for the calls that write alone.
-func (w *world) wrote(want map[string]int) {
+// wrote is counted for only the calls that write.
+func (w *env) wrote(want map[string]int) {
 	w.t.Helper()
 	for _, call := range []string{provisions, updates, statuses} {
 		if n := w.sandbox.Requests(call); n != want[call] {
@@ -244,7 +243,7 @@ func (w *world) wrote(want map[string]int) {
 }
 
 // stored fails the test unless the sandbox has these fields of a number.
-func (w *world) stored(phoneNumber string, want args) {
+func (w *env) stored(phoneNumber string, want args) {
 	w.t.Helper()
 	got := args{}
 	object := w.sandbox.Object(phoneNumber)
@@ -257,7 +256,7 @@ func (w *world) stored(phoneNumber string, want args) {
 }
 
 // has fails the test unless an instance has these strings.
-func (w *world) has(i *acctest.Instance, want map[string]string) {
+func (w *env) has(i *acctest.Instance, want map[string]string) {
 	w.t.Helper()
 	if i == nil {
 		w.t.Fatal("there is no instance")
@@ -271,8 +270,8 @@ func (w *world) has(i *acctest.Instance, want map[string]string) {
 	}
 }
 
-// identified fails the test unless an instance is known by this attribute alone.
-func (w *world) identified(i *acctest.Instance, attribute, value string) {
+// identified fails the test unless the identity of an instance has only this attribute.
+func (w *env) identified(i *acctest.Instance, attribute, value string) {
 	w.t.Helper()
 	got := texts(i.Identity)
 	want := texts(map[string]tftypes.Value{
@@ -284,11 +283,11 @@ func (w *world) identified(i *acctest.Instance, attribute, value string) {
 	}
 }
 
-// only fails the test unless there is one diagnostic, of the severity and with the
-// words, and returns its text.
+// only fails the test unless there is one diagnostic, with the severity and the words, and
+// returns its text.
 func only(t *testing.T, diags []*tfprotov6.Diagnostic, severity tfprotov6.DiagnosticSeverity, words ...string) string {
 	t.Helper()
-	text := told(diags)
+	text := formatDiags(diags)
 	if len(diags) != 1 || diags[0].Severity != severity {
 		t.Fatalf("%d diagnostics, want one %s: %s", len(diags), severity, text)
 	}
@@ -300,8 +299,8 @@ func only(t *testing.T, diags []*tfprotov6.Diagnostic, severity tfprotov6.Diagno
 	return text
 }
 
-// told is what diagnostics say.
-func told(diags []*tfprotov6.Diagnostic) string {
+// formatDiags returns the diagnostics as text.
+func formatDiags(diags []*tfprotov6.Diagnostic) string {
 	var all []string
 	for _, d := range diags {
 		all = append(all, fmt.Sprintf("%s at %s: %s\n%s", d.Severity, d.Attribute, d.Summary, d.Detail))
@@ -318,8 +317,8 @@ func texts(values map[string]tftypes.Value) map[string]string {
 	return all
 }
 
-// sent is a sandbox that keeps the bodies of what it is sent, by path, as its
-// journal has none, and whose answers can be rewritten.
+// sent is a sandbox that records the bodies of requests by path, because its journal has
+// none, and whose answers can be rewritten.
 type sent struct {
 	sandbox  *sandbox.Sandbox
 	mu       sync.Mutex
@@ -335,7 +334,7 @@ type answer struct {
 	body   string // is sent if fields is nil
 }
 
-// numbers returns those in the answer: the one that was asked for, or the inventory's.
+// numbers returns the numbers in the answer: the requested one, or those of the inventory.
 func (a *answer) numbers() []args {
 	list, isList := a.fields["PhoneNumbers"].([]any)
 	if !isList {
@@ -377,7 +376,7 @@ func (a *answer) rename(to func(name string) string) {
 	a.fields = renamed(a.fields)
 }
 
-// replace makes the answer another one.
+// replace replaces the answer.
 func (a *answer) replace(status int, body string) {
 	a.status, a.fields, a.body = status, nil, body
 }
