@@ -24,6 +24,21 @@ import (
 // Get fills the results into a model that has the arguments.
 type Get[Model any] func(ctx context.Context, data *Data, m *Model) diag.Diagnostics
 
+// answer reads the arguments of a configuration, and sets them and the results.
+func (get Get[Model]) answer(ctx context.Context, data *Data, config tfsdk.Config, set func(context.Context, any) diag.Diagnostics) diag.Diagnostics {
+	ctx, end := data.Begin(ctx)
+	defer end()
+	var m Model
+	diags := config.Get(ctx, &m)
+	if !diags.HasError() {
+		diags.Append(get(ctx, data, &m)...)
+	}
+	if !diags.HasError() {
+		diags.Append(set(ctx, &m)...)
+	}
+	return diags
+}
+
 // NewDataSource returns the data source telegent_<name>. The model is that of the
 // attributes.
 func NewDataSource[Model any](name, description string, attributes map[string]schema.Attribute, get Get[Model]) datasource.DataSource {
@@ -50,18 +65,7 @@ func (d *dataSource[Model]) Configure(_ context.Context, req datasource.Configur
 }
 
 func (d *dataSource[Model]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	ctx, end := d.data.Begin(ctx)
-	defer end()
-	var m Model
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(d.get(ctx, d.data, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	resp.Diagnostics.Append(d.get.answer(ctx, d.data, req.Config, resp.State.Set)...)
 }
 
 // ArgumentSchema returns the attributes as the arguments of a data source.

@@ -50,16 +50,5 @@ func (e *ephemeralResource[Model]) ValidateConfig(ctx context.Context, req ephem
 }
 
 func (e *ephemeralResource[Model]) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
-	ctx, end := e.data.Begin(ctx)
-	defer end()
-	var m Model
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(e.get(ctx, e.data, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(resp.Result.Set(ctx, &m)...)
+	resp.Diagnostics.Append(e.get.answer(ctx, e.data, req.Config, resp.Result.Set)...)
 }

@@ -7,16 +7,67 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/telegent/terraform-provider-telegent/internal/token"
 )
 
-// EnabledAttribute is the argument enabled of a token.
-func EnabledAttribute() schema.BoolAttribute {
+// Token describes a token, which a data source and an ephemeral resource of one name
+// return. Each has a model: those of an ephemeral resource may have more arguments, as it
+// is opened once and stores nothing.
+type Token[Stored, Ephemeral any] struct {
+	// Name follows telegent_ in both names.
+	Name string
+	// Description says what the token is, and the notes what only the data source or only
+	// the ephemeral resource has; all without a full stop.
+	Description, StoredNote, EphemeralNote string
+
+	StoredSchema    func() TwinSchema
+	GetStored       Get[Stored]
+	EphemeralSchema func() TwinSchema
+	GetEphemeral    Get[Ephemeral]
+	// Validate, nil for none, is that of NewEphemeral.
+	Validate func(m *Ephemeral) diag.Diagnostics
+}
+
+// Services returns the data source and the ephemeral resource.
+func (t Token[Stored, Ephemeral]) Services() Services {
+	return Services{
+		DataSources: []func() datasource.DataSource{func() datasource.DataSource {
+			return NewDataSource(t.Name, t.Description+t.StoredNote+". **The token is stored in state and plan**: prefer the "+
+				"ephemeral resource of the same name with Terraform 1.10 or OpenTofu 1.11 and later, unless the token must outlive the run.",
+				t.StoredSchema().DataSource(), t.GetStored)
+		}},
+		EphemeralResources: []func() ephemeral.EphemeralResource{func() ephemeral.EphemeralResource {
+			return NewEphemeral(t.Name, t.Description+t.EphemeralNote+". The token is stored in neither state nor plan. "+
+				"If the token must be stored, or the CLI has no ephemeral resources, use the data source of the same name.",
+				t.EphemeralSchema(), t.Validate, t.GetEphemeral)
+		}},
+	}
+}
+
+// TokenModel is the part of its model that every token has.
+type TokenModel struct {
+	MinimumLifetime timetypes.GoDuration `tfsdk:"minimum_lifetime"`
+	Enabled         types.Bool           `tfsdk:"enabled"`
+	ExpiresAt       timetypes.RFC3339    `tfsdk:"expires_at"`
+}
+
+// TokenSchema returns the schema of a TokenModel, with the description of expires_at, and
+// of the results or arguments that a token has besides.
+func TokenSchema(expiresAt string, others map[string]schema.StringAttribute) TwinSchema {
+	others["minimum_lifetime"] = minimumLifetimeAttribute()
+	others["expires_at"] = schema.StringAttribute{Computed: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: expiresAt}
+	return TwinSchema{Strings: others, Bools: map[string]schema.BoolAttribute{"enabled": enabledAttribute()}}
+}
+
+// enabledAttribute is the argument enabled of a token.
+func enabledAttribute() schema.BoolAttribute {
 	return schema.BoolAttribute{
 		Optional: true,
 		MarkdownDescription: "Whether to get a token. Defaults to `true`. With `false`, no request is made and the results are null. " +
@@ -25,12 +76,12 @@ func EnabledAttribute() schema.BoolAttribute {
 }
 
 // IsEnabled reads the argument enabled.
-func IsEnabled(enabled types.Bool) bool {
-	return enabled.IsNull() || enabled.ValueBool()
+func (m *TokenModel) IsEnabled() bool {
+	return m.Enabled.IsNull() || m.Enabled.ValueBool()
 }
 
-// MinimumLifetimeAttribute is the argument minimum_lifetime of a token.
-func MinimumLifetimeAttribute() schema.StringAttribute {
+// minimumLifetimeAttribute is the argument minimum_lifetime of a token.
+func minimumLifetimeAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional:   true,
 		CustomType: timetypes.GoDurationType{},
@@ -42,12 +93,12 @@ func MinimumLifetimeAttribute() schema.StringAttribute {
 	}
 }
 
-// MinimumLifetime reads the argument minimum_lifetime.
-func MinimumLifetime(minimum timetypes.GoDuration, diags *diag.Diagnostics) time.Duration {
-	if minimum.IsNull() {
+// Minimum reads the argument minimum_lifetime.
+func (m *TokenModel) Minimum(diags *diag.Diagnostics) time.Duration {
+	if m.MinimumLifetime.IsNull() {
 		return token.DefaultMinimumLifetime
 	}
-	d, ds := minimum.ValueGoDuration()
+	d, ds := m.MinimumLifetime.ValueGoDuration()
 	diags.Append(ds...)
 	return d
 }

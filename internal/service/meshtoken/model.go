@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
+// Package meshtoken is telegent_mesh_token, a token of Mesh Connect, as an
+// ephemeral resource and as a data source. Both are the same but for where the token
+// ends up, so they share one model, one schema and one way to get it.
 package meshtoken
 
 import (
@@ -14,46 +17,43 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/mesh"
 )
 
+// Services returns what the package serves.
+func Services() kit.Services {
+	return kit.Token[model, model]{
+		Name: "mesh_token", Description: "Gets a short-lived token of Mesh Connect's account management API",
+		StoredSchema: twinSchema, GetStored: get, EphemeralSchema: twinSchema, GetEphemeral: get,
+	}.Services()
+}
+
 // model is what both the data source and the ephemeral resource read and write.
 type model struct {
-	MinimumLifetime timetypes.GoDuration `tfsdk:"minimum_lifetime"`
-	Enabled         types.Bool           `tfsdk:"enabled"`
-	IDToken         types.String         `tfsdk:"id_token"`
-	ExpiresAt       timetypes.RFC3339    `tfsdk:"expires_at"`
-	Status          types.String         `tfsdk:"status"`
+	kit.TokenModel
+
+	IDToken types.String `tfsdk:"id_token"`
+	Status  types.String `tfsdk:"status"`
 }
 
 // twinSchema is the schema of both.
 func twinSchema() kit.TwinSchema {
-	return kit.TwinSchema{
-		Strings: map[string]schema.StringAttribute{
-			"minimum_lifetime": kit.MinimumLifetimeAttribute(),
+	return kit.TokenSchema("When the token expires, in RFC 3339 and UTC. Null if `enabled` is false or Mesh does not return it.",
+		map[string]schema.StringAttribute{
 			"id_token": {
 				Computed:            true,
 				Sensitive:           true,
 				MarkdownDescription: "Token, to be sent as `Authorization: Bearer <id_token>`. Null if `enabled` is false.",
 			},
-			"expires_at": {
-				Computed:            true,
-				CustomType:          timetypes.RFC3339Type{},
-				MarkdownDescription: "When the token expires, in RFC 3339 and UTC. Null if `enabled` is false or Mesh does not return it.",
-			},
 			"status": {
 				Computed:            true,
 				MarkdownDescription: "Mesh's `content.status` of the token: `succeeded` or `available`; any other status is an error. Null if `enabled` is false.",
 			},
-		},
-		Bools: map[string]schema.BoolAttribute{
-			"enabled": kit.EnabledAttribute(),
-		},
-	}
+		})
 }
 
 // get fills the results in.
 func get(ctx context.Context, data *kit.Data, m *model) diag.Diagnostics {
 	m.IDToken, m.Status = types.StringNull(), types.StringNull()
 	m.ExpiresAt = timetypes.NewRFC3339Null()
-	if !kit.IsEnabled(m.Enabled) {
+	if !m.IsEnabled() {
 		return nil
 	}
 
@@ -62,7 +62,7 @@ func get(ctx context.Context, data *kit.Data, m *model) diag.Diagnostics {
 		diags.Append(kit.ErrorDiagnostic("Cannot get a token of Mesh", err))
 		return diags
 	}
-	minimum := kit.MinimumLifetime(m.MinimumLifetime, &diags)
+	minimum := m.Minimum(&diags)
 	if diags.HasError() {
 		return diags
 	}

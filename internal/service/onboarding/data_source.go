@@ -11,35 +11,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/telegent/terraform-provider-telegent/internal/kit"
 )
 
-var (
-	_ datasource.DataSource              = (*dataSource)(nil)
-	_ datasource.DataSourceWithConfigure = (*dataSource)(nil)
-)
-
 // NewDataSource returns the data source telegent_onboarding_checklist.
 func NewDataSource() datasource.DataSource {
-	return &dataSource{}
-}
-
-type dataSource struct {
-	data *kit.Data
-}
-
-func (d *dataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_onboarding_checklist"
-}
-
-func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads phase 1 of a partner's onboarding, credentials and access, as a list of checks. The provider runs the checks that it can, " +
-			"and describes the tasks for a person. A failed check is not an error; its `detail` says what to fix. " +
+	return kit.NewDataSource("onboarding_checklist",
+		"Reads phase 1 of a partner's onboarding, credentials and access, as a list of checks. The provider runs the checks that it can, "+
+			"and describes the tasks for a person. A failed check is not an error; its `detail` says what to fix. "+
 			"At most one token is requested, which `telegent_token` then shares.",
-		Attributes: map[string]schema.Attribute{
+		map[string]schema.Attribute{
 			"api_endpoint": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "API operation that a token is requested for, as a URL or a path. Defaults to `/v1.0/numbers/provision`. " +
@@ -79,24 +63,5 @@ func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 				}},
 			},
 		},
-	}
-}
-
-func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.data = kit.Configure(req.ProviderData, &resp.Diagnostics)
-}
-
-func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	ctx, end := d.data.Begin(ctx)
-	defer end()
-	var m model
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(m.run(ctx, d.data.Telegent)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+		func(ctx context.Context, data *kit.Data, m *model) diag.Diagnostics { return m.run(ctx, data.Telegent) })
 }

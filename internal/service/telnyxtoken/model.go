@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 
+// Package telnyxtoken is telegent_telnyx_token, an OAuth token of Telnyx, as an
+// ephemeral resource and as a data source. The data source offers client credentials
+// only: an authorization code or a refresh token would be used up by every plan, and
+// end up in state.
 package telnyxtoken
 
 import (
@@ -24,17 +28,25 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/token"
 )
 
+// Services returns what the package serves.
+func Services() kit.Services {
+	return kit.Token[model, ephemeralModel]{
+		Name: "telnyx_token", Description: "Gets a short-lived OAuth token of Telnyx",
+		StoredNote: " with client credentials", EphemeralNote: " with client credentials, an authorization code or a refresh token",
+		StoredSchema: dataSourceSchema, GetStored: get, EphemeralSchema: ephemeralSchema, GetEphemeral: getEphemeral, Validate: validate,
+	}.Services()
+}
+
 // model is the model of the data source. Terraform requires that an argument that is set
 // is returned unchanged, so scopes and refresh_token have Telnyx's values only if they are
 // not set.
 type model struct {
-	Scopes          types.Set            `tfsdk:"scopes"`
-	MinimumLifetime timetypes.GoDuration `tfsdk:"minimum_lifetime"`
-	Enabled         types.Bool           `tfsdk:"enabled"`
-	AccessToken     types.String         `tfsdk:"access_token"`
-	TokenType       types.String         `tfsdk:"token_type"`
-	ExpiresAt       timetypes.RFC3339    `tfsdk:"expires_at"`
-	RefreshToken    types.String         `tfsdk:"refresh_token"`
+	kit.TokenModel
+
+	Scopes       types.Set    `tfsdk:"scopes"`
+	AccessToken  types.String `tfsdk:"access_token"`
+	TokenType    types.String `tfsdk:"token_type"`
+	RefreshToken types.String `tfsdk:"refresh_token"`
 }
 
 // ephemeralModel adds the grants that cannot be shared or repeated.
@@ -55,9 +67,8 @@ const (
 
 // dataSourceSchema is the schema of the data source.
 func dataSourceSchema() kit.TwinSchema {
-	return kit.TwinSchema{
-		Strings: map[string]schema.StringAttribute{
-			"minimum_lifetime": kit.MinimumLifetimeAttribute(),
+	s := kit.TokenSchema("When the token expires, in RFC 3339 and UTC. Null if `enabled` is false or Telnyx does not return it.",
+		map[string]schema.StringAttribute{
 			"access_token": {
 				Computed:            true,
 				Sensitive:           true,
@@ -67,35 +78,27 @@ func dataSourceSchema() kit.TwinSchema {
 				Computed:            true,
 				MarkdownDescription: "How to present the token: `Bearer`. Null if `enabled` is false.",
 			},
-			"expires_at": {
-				Computed:            true,
-				CustomType:          timetypes.RFC3339Type{},
-				MarkdownDescription: "When the token expires, in RFC 3339 and UTC. Null if `enabled` is false or Telnyx does not return it.",
-			},
 			"refresh_token": {
 				Computed:            true,
 				Sensitive:           true,
 				MarkdownDescription: "Refresh token that came with the token. Null if there is none, as is usual for client credentials, or if `enabled` is false.",
 			},
-		},
-		Bools: map[string]schema.BoolAttribute{
-			"enabled": kit.EnabledAttribute(),
-		},
-		Sets: map[string]schema.SetAttribute{
-			"scopes": {
-				ElementType: types.StringType,
-				Optional:    true,
-				Computed:    true,
-				MarkdownDescription: "Scopes to request; their order does not matter. Defaults to all scopes that Telnyx grants the client, which are then the value. " +
-					"A warning names the scopes if Telnyx grants different ones.",
-				Validators: []validator.Set{
-					setvalidator.SizeAtLeast(1),
-					setvalidator.NoNullValues(),
-					setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1), kit.Check("must be a scope", checkScope)),
-				},
+		})
+	s.Sets = map[string]schema.SetAttribute{
+		"scopes": {
+			ElementType: types.StringType,
+			Optional:    true,
+			Computed:    true,
+			MarkdownDescription: "Scopes to request; their order does not matter. Defaults to all scopes that Telnyx grants the client, which are then the value. " +
+				"A warning names the scopes if Telnyx grants different ones.",
+			Validators: []validator.Set{
+				setvalidator.SizeAtLeast(1),
+				setvalidator.NoNullValues(),
+				setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1), kit.Check("must be a scope", checkScope)),
 			},
 		},
 	}
+	return s
 }
 
 // ephemeralSchema is the schema of the ephemeral resource.
@@ -219,8 +222,8 @@ func (m *model) fill(ctx context.Context, data *kit.Data, ask func(client *telny
 	asked := []string{}
 	var diags diag.Diagnostics
 	diags.Append(m.Scopes.ElementsAs(ctx, &asked, false)...)
-	minimum := kit.MinimumLifetime(m.MinimumLifetime, &diags)
-	if diags.HasError() || !kit.IsEnabled(m.Enabled) {
+	minimum := m.Minimum(&diags)
+	if diags.HasError() || !m.IsEnabled() {
 		return diags
 	}
 	if err := data.Telnyx.Unusable; err != nil {

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
+// Package token is telegent_token, a bearer token for one endpoint of the API,
+// as an ephemeral resource and as a data source. Both are the same but for where
+// the token ends up, so they share one model, one schema and one way to get it.
 package token
 
 import (
@@ -9,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -17,21 +21,29 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
 )
 
+// Services returns what the package serves.
+func Services() kit.Services {
+	return kit.Token[model, model]{
+		Name: "token", Description: "Gets a short-lived bearer token for one endpoint of the Telegent API",
+		StoredSchema: twinSchema, GetStored: get, EphemeralSchema: twinSchema, GetEphemeral: get,
+	}.Services().And(kit.Services{Functions: []func() function.Function{NewParseTokenExpiry}})
+}
+
 // model is what both the data source and the ephemeral resource read and write.
 type model struct {
-	APIEndpoint     types.String         `tfsdk:"api_endpoint"`
-	MinimumLifetime timetypes.GoDuration `tfsdk:"minimum_lifetime"`
-	Enabled         types.Bool           `tfsdk:"enabled"`
-	Token           types.String         `tfsdk:"token"`
-	TokenExpiry     types.String         `tfsdk:"token_expiry"`
-	ExpiresAt       timetypes.RFC3339    `tfsdk:"expires_at"`
-	EndpointURL     types.String         `tfsdk:"endpoint_url"`
+	kit.TokenModel
+
+	APIEndpoint types.String `tfsdk:"api_endpoint"`
+	Token       types.String `tfsdk:"token"`
+	TokenExpiry types.String `tfsdk:"token_expiry"`
+	EndpointURL types.String `tfsdk:"endpoint_url"`
 }
 
 // twinSchema is the schema of both.
 func twinSchema() kit.TwinSchema {
-	return kit.TwinSchema{
-		Strings: map[string]schema.StringAttribute{
+	return kit.TokenSchema("When the token expires, in RFC 3339 and UTC: the earlier of the token's own expiry and `token_expiry`. "+
+		"Null if `enabled` is false or neither can be read.",
+		map[string]schema.StringAttribute{
 			"api_endpoint": {
 				Optional: true,
 				MarkdownDescription: "API operation that the token is for: its full URL, or its path " +
@@ -40,7 +52,6 @@ func twinSchema() kit.TwinSchema {
 					"If it is not set, the token is requested without a scope, which Telegent usually refuses.",
 				Validators: []validator.String{kit.EndpointValidator()},
 			},
-			"minimum_lifetime": kit.MinimumLifetimeAttribute(),
 			"token": {
 				Computed:            true,
 				Sensitive:           true,
@@ -50,29 +61,19 @@ func twinSchema() kit.TwinSchema {
 				Computed:            true,
 				MarkdownDescription: "When the token expires, in Telegent's format: `MM/DD/YYYY hh:mm:ss AM/PM` in UTC. Null if `enabled` is false or Telegent returned no expiry.",
 			},
-			"expires_at": {
-				Computed:   true,
-				CustomType: timetypes.RFC3339Type{},
-				MarkdownDescription: "When the token expires, in RFC 3339 and UTC: the earlier of the token's own expiry and `token_expiry`. " +
-					"Null if `enabled` is false or neither can be read.",
-			},
 			"endpoint_url": {
 				Computed: true,
 				MarkdownDescription: "URL that the token is scoped to: `api_endpoint` in full, with scheme and host in lower case and without default port or trailing slash. " +
 					"Null if `enabled` is false or `api_endpoint` is not set.",
 			},
-		},
-		Bools: map[string]schema.BoolAttribute{
-			"enabled": kit.EnabledAttribute(),
-		},
-	}
+		})
 }
 
 // get fills the results in.
 func get(ctx context.Context, data *kit.Data, m *model) diag.Diagnostics {
 	m.Token, m.TokenExpiry, m.EndpointURL = types.StringNull(), types.StringNull(), types.StringNull()
 	m.ExpiresAt = timetypes.NewRFC3339Null()
-	if !kit.IsEnabled(m.Enabled) {
+	if !m.IsEnabled() {
 		return nil
 	}
 
@@ -83,7 +84,7 @@ func get(ctx context.Context, data *kit.Data, m *model) diag.Diagnostics {
 	}
 	client := data.Telegent.Client
 	scope, what := m.scope(client.BaseURL, &diags)
-	minimum := kit.MinimumLifetime(m.MinimumLifetime, &diags)
+	minimum := m.Minimum(&diags)
 	if diags.HasError() {
 		return diags
 	}
