@@ -234,7 +234,7 @@ func (as Attributes) Read(call *Call, object telegent.Object) {
 				fmt.Sprintf("%s was taken out of the configuration and cleared at the API, which still has the former value. "+
 					"The provider leaves it at that. Set %s to the value that you want instead.", a.name, a.name))
 		}
-		if !before.IsNull() && !a.isListed(now) && !a.same(before, now) {
+		if !call.Imported && !a.isListed(now) && !a.same(before, now) {
 			a.target.set(before)
 			return fmt.Errorf("it must be one of %s", strings.Join(a.values, ", "))
 		}

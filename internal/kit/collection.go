@@ -185,7 +185,7 @@ func (d *Data) Witness(ctx context.Context, c Collection, query url.Values, matc
 	switch {
 	case err != nil:
 		return nil, err
-	case l.refusal != nil && !cheap:
+	case l.refusal != nil && (!cheap || !isRefusalOfAPI(l.refusal)):
 		return nil, errors.New(l.refusal.Error()) // Its class says nothing of the object.
 	}
 	return nil, l.gap
@@ -199,6 +199,13 @@ func isRefusal(err error, c Collection) bool {
 		return false
 	}
 	return e.Status == http.StatusForbidden || e.Status == http.StatusNotFound || e.Status == http.StatusMethodNotAllowed
+}
+
+// isRefusalOfAPI reports whether the API itself refuses the list, in its own words: a 404 of
+// another form may be that of a proxy.
+func isRefusalOfAPI(refusal error) bool {
+	e, ok := errors.AsType[*transport.Error](refusal)
+	return ok && (e.Status != http.StatusNotFound || errors.Is(refusal, telegent.ErrNotFound))
 }
 
 func (d *Data) readsSingly(c Collection) bool {

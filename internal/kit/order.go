@@ -7,12 +7,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
+	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
 // Order is what became of an order, such as that of a number or of a change of its status.
@@ -88,8 +90,8 @@ func (o Order) Wait(ctx context.Context, data *Data, timeout time.Duration) (Ord
 	last := o
 	look := func(ctx context.Context) (bool, error) {
 		now, err := data.GetOrder(ctx, o.ID)
-		if errors.Is(err, telegent.ErrNotFound) {
-			last.Status = "not found"
+		if e, ok := errors.AsType[*transport.Error](err); ok && e.Status == http.StatusNotFound {
+			last.Status = "not found" // A proxy's 404 passes, too.
 			return false, nil
 		}
 		if err != nil {

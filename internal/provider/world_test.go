@@ -550,7 +550,9 @@ func (w *oddWorld) destroyAll() {
 			}
 			next, diags := w.server.Apply(th.name, next, nil)
 			th.instance = next
-			if failed = w.heard("destruction of the "+th.noun, keptOf(next), diags); !failed && next == nil {
+			failed = w.heard("destruction of the "+th.noun, keptOf(next), diags)
+			unconfirmed := strings.Contains(acctest.FormatDiags(diags), "is not confirmed") // The user is warned.
+			if !failed && next == nil && !unconfirmed {
 				w.gone(th, was)
 			}
 		}

@@ -48,9 +48,9 @@ func SendJSON(ctx context.Context, client *http.Client, call Call, operation, me
 }
 
 // WithoutByteOrderMark removes the byte order mark that some .NET servers write and
-// encoding/json refuses.
+// encoding/json refuses. White space may stand before it.
 func WithoutByteOrderMark(body []byte) []byte {
-	return bytes.TrimLeft(body, "\uFEFF")
+	return bytes.TrimLeft(body, "\uFEFF \t\r\n")
 }
 
 // IsSuccess reports whether the status is a success. Any 2xx is, although the published

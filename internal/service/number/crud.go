@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
 	"time"
 
@@ -203,7 +204,7 @@ func changeToPlannedStatus(ctx context.Context, call *kit.Call, plan, state *mod
 		return nil
 	}
 	change := map[string]string{active: "activate", parked: "park"}[plan.Status.ValueString()]
-	if err := changeStatus(ctx, call.Data, state.PhoneNumber.ValueString(), change, timeout); err != nil {
+	if err := changeStatus(ctx, call, state.PhoneNumber.ValueString(), change, timeout); err != nil {
 		return err
 	}
 	state.Status, state.ObservedStatus = plan.Status, plan.Status
@@ -236,10 +237,10 @@ func destroy(ctx context.Context, call *kit.Call, m *model) error {
 		m.PhoneNumber = types.StringValue(number)
 	}
 	number := m.PhoneNumber.ValueString()
-	if change == park && kit.FoldCase(cmp.Or(m.ObservedStatus.ValueString(), m.Status.ValueString())) == parked {
-		return nil // It is already parked, and the API may refuse to park it again.
+	if change == park && kit.FoldCase(m.ObservedStatus.ValueString()) == parked {
+		return nil // It is already parked, and the API may refuse to park it again. A planned status proves nothing.
 	}
-	err = changeStatus(ctx, call.Data, number, change, timeout)
+	err = changeStatus(ctx, call, number, change, timeout)
 	switch {
 	case errors.Is(err, telegent.ErrNotFound):
 		return confirmGone(ctx, call, m, err)
@@ -277,13 +278,13 @@ func confirmGone(ctx context.Context, call *kit.Call, m *model, notFound error) 
 // POST /v1.0/numbers/status takes the day of the change. Its documentation names neither
 // the time zone nor whether the day may be in the past. Today's date in UTC is at most
 // hours ahead of the date in America.
-func changeStatus(ctx context.Context, data *kit.Data, number, change string, timeout time.Duration) error {
+func changeStatus(ctx context.Context, call *kit.Call, number, change string, timeout time.Duration) error {
 	request := telegent.Object{}
 	request.Set("StatusChange", change)
 	request.Set("EffectiveDate", time.Now().UTC().Format("01/02/2006"))
 	request.Set("PhoneNumbers", []map[string]string{{"Number": number}})
 	var answer telegent.Object
-	if err := data.Do(ctx, telegent.ChangeNumberStatus, nil, request, &answer); err != nil {
+	if err := call.Do(ctx, telegent.ChangeNumberStatus, nil, request, &answer); err != nil {
 		return err
 	}
 	answer = answer.Within("OrderId", "OrderStatus")
@@ -291,11 +292,34 @@ func changeStatus(ctx context.Context, data *kit.Data, number, change string, ti
 		return err
 	}
 	o := orderOf(answer)
-	if o.ID == "" {
-		o.Status = cmp.Or(o.Status, "Complete") // Without an order, the change took effect at once.
+	if o.ID == "" && o.Status == "" {
+		confirmStatus(ctx, call, number, change)
+		return nil
 	}
-	_, err := o.wait(ctx, data, timeout)
+	if o.ID == "" && !o.IsFailed() {
+		o.Status = "Complete" // Without an order, the change took effect at once.
+	}
+	_, err := o.wait(ctx, call.Data, timeout)
 	return err
+}
+
+// confirmStatus reads a number whose change of status was accepted with neither an order nor
+// a status, and warns if the number does not show the change.
+func confirmStatus(ctx context.Context, call *kit.Call, number, change string) {
+	call.InvalidateLists(inventory())
+	var answer telegent.Object
+	err := call.Do(ctx, telegent.GetNumber, url.Values{"Number": {number}}, nil, &answer)
+	status := answer.Within("Number").Text("Status")
+	want := map[string]string{cancel: "cancelled", park: parked, "activate": active}[change]
+	switch {
+	case change == cancel && (errors.Is(err, telegent.ErrNotFound) || isCancelled(status)), err == nil && kit.FoldCase(status) == want:
+	case err != nil:
+		call.Diags.AddWarning("A change of status is not confirmed", fmt.Sprintf("%s accepted %s of %s without an order, and the number cannot be read: %s",
+			telegent.ChangeNumberStatus, change, number, kit.Explain(err)))
+	default:
+		call.Diags.AddWarning("A change of status is not confirmed", fmt.Sprintf("%s accepted %s of %s without an order, and the number still has the status %q. "+
+			"The change may take a moment: look at the number, and ask Telegent if the status stays.", telegent.ChangeNumberStatus, change, number, status))
+	}
 }
 
 // refusedItem returns an error if the number's own Status in the answer of POST

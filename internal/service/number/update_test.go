@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -311,7 +312,11 @@ func TestAnswerToWrite(t *testing.T) {
 				w.sandbox.ResetJournal()
 				after := w.arguments(args{"message_type": "a2p", "status": "parked"})
 				i = w.apply(i, after)
-				w.counted(map[string]int{updates: 1, statuses: 1})
+				want := map[string]int{updates: 1, statuses: 1}
+				if slices.Contains([]string{"204", "200 without a body", "202 with a blank", "an empty object", "an empty list", "null", "Successful"}, name) {
+					want[reads] = 1 // Without an order, the number itself must show the status.
+				}
+				w.counted(want)
 				w.stored(number, args{"MessageType": "a2p", "Status": "Parked"})
 				w.settled(i, after)
 				w.destroy(i, "This plan cancels the number "+number, "A number was cancelled")

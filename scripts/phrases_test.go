@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MPL-2.0
+
+//go:build unix
+
+package scripts_test
+
+import (
+	"go/scanner"
+	"go/token"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// phrases are what a native speaker would not write, or a reader of Terraform's documentation not expect, each with a better form.
+var phrases = []struct {
+	pattern *regexp.Regexp
+	better  string
+}{
+	{phrase(`\btells whether`), "reports whether"},
+	{phrase(`(if|when|where) (it is |they are )?left out\b|which it is if`), "Defaults to ...; if it is not set"},
+	{phrase(`another (one|value) replaces`), "Changing this forces a new resource."},
+	{phrase(`another one than`), "changed, different from"},
+	{phrase(`whoever\b`), "the caller, callers that, users who"},
+	{phrase(`nobody knows`), "is unknown"},
+	{phrase(`is none of the\b`), "is not one of the"},
+	{phrase(`\b(API|answer|list|read|service)s? (never tells?|tells? (nothing|no\b)|does not tell)`), "does not return"},
+	{phrase(`can do without none`), "must always have one"},
+	{phrase(`\brooms?\b`), "package"},
+	{phrase(`\bhouse\b`), "repository"},
+	{phrase(`is no success`), "is not a success"},
+	{phrase(`counts? as not there`), "counts as missing"},
+	{phrase(`has no say|have no say`), "does not apply"},
+	{phrase(`\ba account\b`), "an account"},
+	{phrase(`, is %q`), "must be ..., got %q"},
+	{phrase(`to (create|destroy) (one|it|this|that) (buys|cancels|parks)`), "Creating this buys a number; destroying it cancels the number"},
+	{phrase(`such a one\b`), "one, it"},
+	{phrase(`time and again`), "repeatedly"},
+	{phrase(`holds? nobody|lets? nobody`), "delays none"},
+	{phrase(`joins no\b`), "does not join"},
+}
+
+func phrase(pattern string) *regexp.Regexp { return regexp.MustCompile(`(?i)` + pattern) }
+
+// phraseFiles are the names of the files that people read.
+var phraseFiles = regexp.MustCompile(`\.(go|md|tmpl|sh|yml|tf|txt)$|^(GNUmakefile|run)$`)
+
+// TestPhrases searches the comments and strings of Go files, and all of the other texts of the repository.
+func TestPhrases(t *testing.T) {
+	t.Parallel()
+	cmd := exec.CommandContext(t.Context(), "git", "ls-files", "--cached", "--others", "--exclude-standard", "-z")
+	cmd.Dir = ".."
+	list, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("git ls-files: %s", err)
+	}
+	searched := 0
+	for file := range strings.SplitSeq(strings.TrimSuffix(string(list), "\x00"), "\x00") {
+		if !phraseFiles.MatchString(filepath.Base(file)) || file == "scripts/phrases_test.go" || file == "LICENSE" {
+			continue
+		}
+		content, err := os.ReadFile(filepath.Join("..", file))
+		if os.IsNotExist(err) { // It is about to be removed.
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		searched++
+		for _, found := range foundPhrases(file, content) {
+			t.Error(found)
+		}
+	}
+	if searched < 100 {
+		t.Errorf("only %d files were searched", searched)
+	}
+}
+
+func TestFoundPhrases(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		file, content string
+		want          int
+	}{
+		{"a.md", "Reports whether it is on.", 0},
+		{"a.md", "It tells\nwhether it is on.", 1},
+		{"a.go", "package a\n\n// is tells\n// whether it is on.\nfunc is() {}\n", 1},
+		{"a.go", "package a\n\nconst a = \"Another one \" +\n\t`replaces the route.`\n", 1},
+		{"a.go", "package a\n\n// house is a house.\nvar room, house int\n", 2},
+		{"a.go", "package a\n\nvar room, house int\n", 0},
+		{"a.sh", "# Whoever runs this\n# tells whether it works.\n", 2},
+	} {
+		if got := foundPhrases(test.file, []byte(test.content)); len(got) != test.want {
+			t.Errorf("%q: found %q, want %d", test.content, got, test.want)
+		}
+	}
+}
+
+// foundPhrases returns what a file has of the phrases, with a hint for each.
+func foundPhrases(file string, content []byte) []string {
+	text := string(content)
+	if strings.HasSuffix(file, ".go") {
+		text = prose(content)
+	}
+	text = lineBreak.ReplaceAllString(text, " ")
+	var found []string
+	for _, p := range phrases {
+		for _, match := range p.pattern.FindAllStringIndex(text, -1) {
+			found = append(found, file+`: "…`+text[max(0, match[0]-40):min(len(text), match[1]+20)]+`…"; better: `+p.better)
+		}
+	}
+	return found
+}
+
+// lineBreak is the end of a line with the marks of a comment on the next one, as a phrase may be on both.
+var lineBreak = regexp.MustCompile(`\s*\n\s*(//|#)?\s*`)
+
+// prose returns the comments and the strings of a Go file, with strings that are joined by + in one piece.
+func prose(content []byte) string {
+	var b strings.Builder
+	files := token.NewFileSet()
+	var s scanner.Scanner
+	s.Init(files.AddFile("", -1, len(content)), content, nil, scanner.ScanComments)
+	last := token.ILLEGAL
+	for {
+		_, kind, literal := s.Scan()
+		switch kind {
+		case token.EOF:
+			return b.String()
+		case token.COMMENT:
+			b.WriteString("\n" + literal)
+		case token.STRING:
+			if last != token.ADD {
+				b.WriteString("\n|")
+			}
+			b.WriteString(literal[1 : len(literal)-1])
+		}
+		last = kind
+	}
+}
