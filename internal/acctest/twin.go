@@ -3,14 +3,20 @@
 package acctest
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
 // Twin is one of two objects of a name: the ephemeral resource or the data source.
@@ -52,6 +58,44 @@ func (k Twin) Check(attribute string, want knownvalue.Check) statecheck.StateChe
 		return statecheck.ExpectKnownValue("echo.test", tfjsonpath.New("data").AtMapKey(attribute), want)
 	}
 	return statecheck.ExpectKnownValue("data."+k.Name+".test", tfjsonpath.New(attribute), want)
+}
+
+// Issued accepts a token that the sandbox issued.
+func Issued(s *sandbox.Sandbox) knownvalue.Check {
+	return knownvalue.StringFunc(func(got string) error {
+		if !slices.Contains(s.IssuedTokens(), got) {
+			return errors.New("the token is none that was issued")
+		}
+		return nil
+	})
+}
+
+// Soon accepts an instant in UTC within the lifetime of a sandbox's token.
+func Soon() knownvalue.Check {
+	return knownvalue.StringFunc(func(got string) error {
+		at, err := time.Parse(time.RFC3339, got)
+		if left := time.Until(at); err == nil && (!strings.HasSuffix(got, "Z") || left <= 0 || left > 5*time.Minute) {
+			err = fmt.Errorf("%s is not UTC or not within the token's lifetime", got)
+		}
+		return err
+	})
+}
+
+// RefusesPlan expects that a plan fails with an error that matches the expression.
+func RefusesPlan(t *testing.T, config, expression string) {
+	t.Helper()
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: Factories(),
+		Steps:                    []resource.TestStep{{Config: config, PlanOnly: true, ExpectError: Wrapped(expression)}},
+	})
+}
+
+// NoRequests expects that the sandbox got none.
+func NoRequests(t *testing.T, s *sandbox.Sandbox) {
+	t.Helper()
+	if journal := s.Journal(); len(journal) != 0 {
+		t.Errorf("requests: %v", journal)
+	}
 }
 
 // Wrapped makes an expression match text that the CLI has broken into lines.

@@ -3,13 +3,10 @@
 package meshtoken_test
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -54,19 +51,8 @@ func TestAccMeshToken(t *testing.T) {
 					Steps: []resource.TestStep{{
 						Config: k.Config(block(meshAt(url, sandbox.DefaultMeshClientSecret)), test.arguments),
 						ConfigStateChecks: []statecheck.StateCheck{
-							k.Check("id_token", knownvalue.StringFunc(func(got string) error {
-								if !slices.Contains(s.IssuedTokens(), got) {
-									return errors.New("the token is none that was issued")
-								}
-								return nil
-							})),
-							k.Check("expires_at", knownvalue.StringFunc(func(got string) error {
-								at, err := time.Parse(time.RFC3339, got)
-								if left := time.Until(at); err == nil && (!strings.HasSuffix(got, "Z") || left > 5*time.Minute || left < 0) {
-									err = fmt.Errorf("%s is not UTC or not within the token's lifetime", got)
-								}
-								return err
-							})),
+							k.Check("id_token", acctest.Issued(s)),
+							k.Check("expires_at", acctest.Soon()),
 							k.Check("status", knownvalue.StringExact(test.status)),
 						},
 					}},
@@ -96,9 +82,7 @@ func TestAccMeshTokenDisabled(t *testing.T) {
 				Steps:                    []resource.TestStep{{Config: k.Config(block(settings), "enabled = false"), ConfigStateChecks: checks}},
 			})
 		}
-		if journal := s.Journal(); len(journal) != 0 {
-			t.Errorf("requests: %v", journal)
-		}
+		acctest.NoRequests(t, s)
 	})
 }
 
@@ -182,18 +166,9 @@ func TestAccMeshTokenInvalid(t *testing.T) {
 			`status = "available"`:      `(?s)status.*(read-only|decided automatically|[Cc]annot set|[Uu]nconfigurable)`,
 			`api_endpoint = "x"`:        `An argument named "api_endpoint" is not expected here`,
 		} {
-			resource.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories(),
-				Steps: []resource.TestStep{{
-					Config:      k.Config(block(meshAt(url, sandbox.DefaultMeshClientSecret)), arguments),
-					PlanOnly:    true,
-					ExpectError: acctest.Wrapped(want),
-				}},
-			})
+			acctest.RefusesPlan(t, k.Config(block(meshAt(url, sandbox.DefaultMeshClientSecret)), arguments), want)
 		}
-		if journal := s.Journal(); len(journal) != 0 {
-			t.Errorf("requests: %v", journal)
-		}
+		acctest.NoRequests(t, s)
 	})
 }
 
@@ -255,14 +230,7 @@ func TestAccMeshTokenFailure(t *testing.T) {
 				if test.secret != "" {
 					secret = test.secret
 				}
-				resource.Test(t, resource.TestCase{
-					ProtoV6ProviderFactories: acctest.Factories(),
-					Steps: []resource.TestStep{{
-						Config:      k.Config(block(meshAt(url, secret)), ""),
-						PlanOnly:    true,
-						ExpectError: acctest.Wrapped("(?s)" + test.want),
-					}},
-				})
+				acctest.RefusesPlan(t, k.Config(block(meshAt(url, secret)), ""), "(?s)"+test.want)
 				if n := s.Requests(sandbox.MeshTokenPath); n != 1 {
 					t.Errorf("%d requests, want 1", n)
 				}

@@ -3,7 +3,6 @@
 package telnyxtoken_test
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -53,27 +52,6 @@ func nulls(k acctest.Twin, attributes ...string) []statecheck.StateCheck {
 	return checks
 }
 
-// issued accepts a token that the sandbox issued.
-func issued(s *sandbox.Sandbox) knownvalue.Check {
-	return knownvalue.StringFunc(func(got string) error {
-		if !slices.Contains(s.IssuedTokens(), got) {
-			return errors.New("the token is none that was issued")
-		}
-		return nil
-	})
-}
-
-// soon accepts an instant within the lifetime of a sandbox's token.
-func soon() knownvalue.Check {
-	return knownvalue.StringFunc(func(got string) error {
-		at, err := time.Parse(time.RFC3339, got)
-		if err == nil && (!strings.HasSuffix(got, "Z") || (time.Until(at)-5*time.Minute).Abs() > 4*time.Minute) {
-			err = fmt.Errorf("%s is not UTC or not within the token's lifetime", got)
-		}
-		return err
-	})
-}
-
 // scopeSet accepts a set of these scopes.
 func scopeSet(names ...string) knownvalue.Check {
 	var checks []knownvalue.Check
@@ -106,9 +84,9 @@ func TestAccTelnyxToken(t *testing.T) {
 					Steps: []resource.TestStep{{
 						Config: k.Config(providerBlock(url), test.arguments),
 						ConfigStateChecks: append(nulls(k, "refresh_token", "next_refresh_token"),
-							k.Check("access_token", issued(s)),
+							k.Check("access_token", acctest.Issued(s)),
 							k.Check("token_type", knownvalue.StringExact("Bearer")),
-							k.Check("expires_at", soon()),
+							k.Check("expires_at", acctest.Soon()),
 							k.Check("scopes", test.scopes),
 						),
 					}},
@@ -136,9 +114,7 @@ func TestAccTelnyxTokenDisabled(t *testing.T) {
 				ConfigStateChecks: nulls(k, "access_token", "token_type", "expires_at", "refresh_token", "next_refresh_token", "scopes"),
 			}},
 		})
-		if journal := s.Journal(); len(journal) != 0 {
-			t.Errorf("requests: %v", journal)
-		}
+		acctest.NoRequests(t, s)
 	})
 }
 
@@ -163,17 +139,8 @@ func TestAccTelnyxTokenInvalid(t *testing.T) {
 		for arguments, want := range tests {
 			t.Run(arguments, func(t *testing.T) {
 				t.Parallel()
-				resource.Test(t, resource.TestCase{
-					ProtoV6ProviderFactories: acctest.Factories(),
-					Steps: []resource.TestStep{{
-						Config:      k.Config(providerBlock(url), arguments),
-						PlanOnly:    true,
-						ExpectError: acctest.Wrapped(want),
-					}},
-				})
-				if journal := s.Journal(); len(journal) != 0 {
-					t.Errorf("requests: %v", journal)
-				}
+				acctest.RefusesPlan(t, k.Config(providerBlock(url), arguments), want)
+				acctest.NoRequests(t, s)
 			})
 		}
 	})
@@ -185,18 +152,9 @@ func TestAccTelnyxTokenDataSourceHasNoOtherGrant(t *testing.T) {
 	acctest.FindCLI(t)
 	s, url := acctest.Sandbox(t, sandbox.Config{})
 	for _, argument := range []string{"grant_type", "code", "redirect_uri", "code_verifier", "next_refresh_token"} {
-		resource.Test(t, resource.TestCase{
-			ProtoV6ProviderFactories: acctest.Factories(),
-			Steps: []resource.TestStep{{
-				Config:      acctest.Twin{Block: "data", Name: typeName}.Config(providerBlock(url), argument+` = "client_credentials"`),
-				PlanOnly:    true,
-				ExpectError: acctest.Wrapped(`(?s)Unsupported argument.*An argument named "` + argument + `" is not expected here`),
-			}},
-		})
+		acctest.RefusesPlan(t, acctest.Twin{Block: "data", Name: typeName}.Config(providerBlock(url), argument+` = "client_credentials"`), `(?s)Unsupported argument.*An argument named "`+argument+`" is not expected here`)
 	}
-	if journal := s.Journal(); len(journal) != 0 {
-		t.Errorf("requests: %v", journal)
-	}
+	acctest.NoRequests(t, s)
 }
 
 // A module may pass all arguments on, and leave those null that do not go with the
@@ -226,7 +184,7 @@ ephemeral %q "test" {
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{{
 			Config:            config + token("client_credentials"),
-			ConfigStateChecks: []statecheck.StateCheck{acctest.Twin{Block: "ephemeral", Name: typeName}.Check("access_token", issued(s))},
+			ConfigStateChecks: []statecheck.StateCheck{acctest.Twin{Block: "ephemeral", Name: typeName}.Check("access_token", acctest.Issued(s))},
 		}},
 	})
 	s.ResetJournal()
@@ -234,14 +192,9 @@ ephemeral %q "test" {
 		"authorization_code": `code must be set with grant_type = "authorization_code"\.`,
 		"refresh_token":      `refresh_token must be set with grant_type = "refresh_token"\.`,
 	} {
-		resource.Test(t, resource.TestCase{
-			ProtoV6ProviderFactories: acctest.Factories(),
-			Steps:                    []resource.TestStep{{Config: config + token(grant), PlanOnly: true, ExpectError: acctest.Wrapped(want)}},
-		})
+		acctest.RefusesPlan(t, config+token(grant), want)
 	}
-	if journal := s.Journal(); len(journal) != 0 {
-		t.Errorf("requests: %v", journal)
-	}
+	acctest.NoRequests(t, s)
 }
 
 func TestAccTelnyxTokenFailure(t *testing.T) {
@@ -282,14 +235,7 @@ func TestAccTelnyxTokenFailure(t *testing.T) {
 				if test.fault.Status != 0 || test.fault.Body != "" {
 					s.Inject(test.fault)
 				}
-				resource.Test(t, resource.TestCase{
-					ProtoV6ProviderFactories: acctest.Factories(),
-					Steps: []resource.TestStep{{
-						Config:      k.Config(providerBlock(url), test.arguments),
-						PlanOnly:    true,
-						ExpectError: acctest.Wrapped(test.want),
-					}},
-				})
+				acctest.RefusesPlan(t, k.Config(providerBlock(url), test.arguments), test.want)
 				if n := s.Requests(sandbox.TelnyxTokenPath); n != 1 {
 					t.Errorf("%d requests, want 1", n)
 				}
@@ -680,9 +626,7 @@ func TestArguments(t *testing.T) {
 			if !slices.EqualFunc(got, test.want, strings.HasPrefix) {
 				t.Errorf("%q\nwant %q", got, test.want)
 			}
-			if journal := s.Journal(); len(journal) != 0 {
-				t.Errorf("requests: %v", journal)
-			}
+			acctest.NoRequests(t, s)
 		})
 	}
 }
