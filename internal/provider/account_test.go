@@ -11,7 +11,7 @@ func accountCase(parents) resourceCase {
 		list: "GET " + sandbox.DistributorAccountsPath,
 		arguments: []argument{
 			arg("account_name", "AccountName", "Acme", "Acme & Sons", plainText()).isRequired(),
-			arg("account_admin", "AccountAdmin", "admin@example.com", "other@example.com", class{}).isKept().isNotReturned().replacesObject(),
+			arg("account_admin", "AccountAdmin", "admin@example.com", "other@example.com", folded()).isKept().isNotReturned().replacesObject(),
 			arg("adopt_existing", "", false, true, class{}).isNotReturned(),
 		},
 		generated: []string{"AccountId"},

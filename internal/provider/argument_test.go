@@ -176,6 +176,12 @@ func TestArgumentDrift(t *testing.T) {
 				i = f.drift(i, a.field, nil)
 				f.nothingToDo(i, f.args)
 			}
+			if (a.required || a.fallback != nil) && !isSet {
+				f.answers(f.get, func(object map[string]any) any { return replaced(object, f.answered(a), nil) })
+				read, _ := f.refresh(i)
+				f.nothingToDo(read, f.args)
+				f.asEver(f.get)
+			}
 			for _, value := range values {
 				read := f.drift(i, a.field, value)
 				if a.unread || a.listed {

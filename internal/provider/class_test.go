@@ -25,6 +25,8 @@ type class struct {
 	words []string
 	// elements is the key of the elements of a set that are objects at the API.
 	elements string
+	// canonical reports that an import has what was written, however the API spells it.
+	canonical bool
 	// separator is what stands between the elements of a set that is one string at the API.
 	separator string
 }
@@ -62,7 +64,7 @@ func folded() class {
 // oneOf is that of a few words, which a plan takes in their own spelling alone.
 func oneOf(words ...string) class {
 	c := folded()
-	c.words = words
+	c.words, c.canonical = words, true
 	all := fmt.Sprintf("%q", words)
 	c.invalid = map[any]string{words[0] + "x": all, strings.ToLower(words[0]): all}
 	for _, word := range words {
@@ -76,7 +78,7 @@ func oneOf(words ...string) class {
 func (c class) orNone() class {
 	const none = "None"
 	same, nothing := c.same, []any{none, strings.ToUpper(none), "", nil}
-	c.none = none
+	c.none, c.canonical = none, false
 	c.same = func(written any) []spelling {
 		all := append(same(written), spelling{removed{}, nothing})
 		if slices.Contains(c.words, none) {
@@ -174,6 +176,7 @@ func natural() class {
 
 func phoneNumbers() class {
 	return class{
+		canonical: true,
 		invalid: map[any]string{
 			texts(""): "at least 1", texts("18015551234"): "E.164", texts("+18015551234,+1 (801) 555-1234"): `"+1 (801) 555-1234"`,
 			texts("+08015551234"): "E.164", texts("+1801555"): "E.164", texts("+1801555123412345"): "E.164",

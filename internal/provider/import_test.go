@@ -167,7 +167,9 @@ func TestImportWithoutAnAccount(t *testing.T) {
 			t.Parallel()
 			bubble(t, resourceCases()["subscriber"], func(f *fixture) {
 				created := f.settled(f.created(), f.args)
-				f.answers(f.get, func(object map[string]any) any { return replaced(object, "Account", account) })
+				f.answers(f.get, func(object map[string]any) any {
+					return replaced(replaced(object, "Account", account), "AccountId", nil)
+				})
 				f.sandbox.ResetJournal()
 				transfer := "POST " + sandbox.SubscriberTransferPath
 

@@ -17,7 +17,7 @@ import (
 
 // silent are the attributes of which no answer is looked at.
 func silent(name string) bool {
-	return name == "id" || name == "account_admin" || name == "adopt_existing" || strings.HasSuffix(name, "_wo") || strings.HasSuffix(name, "_wo_version")
+	return name == "id" || name == "adopt_existing" || strings.HasSuffix(name, "_wo") || strings.HasSuffix(name, "_wo_version")
 }
 
 // TestSpellingTable fails if the classes lack an attribute of a schema.
@@ -180,6 +180,11 @@ func (f *fixture) spell(some []argument) {
 		imported, diags := f.Import(f.name, i.Text("id"), nil)
 		if imported == nil || len(diags) > 0 {
 			f.t.Fatal(acctest.FormatDiags(diags))
+		}
+		for _, a := range some {
+			if got, want := at(f.t, imported.State, a.attribute), at(f.t, i.State, a.attribute); a.class.canonical && !left(a) && !got.Equal(want) {
+				f.t.Errorf("%s is imported as %s, want %s", a.attribute, got, want)
+			}
 		}
 		taken, diags := f.apply(imported, told)
 		if taken == nil || len(diags) > 0 || taken.Text("id") != i.Text("id") {
