@@ -121,14 +121,14 @@ func TestValidationOfNestedAttributes(t *testing.T) {
 		config fields
 		detail string
 	}{
-		"in an object of a list":   {fields{"trunks": list{fields{"uri": ""}}}, "trunks[0].uri is empty; give a value"},
-		"in an object of a set":    {fields{"members": list{fields{"name": "ada"}}}, "is no email address"},
+		"in an object of a list":   {fields{"trunks": list{fields{"uri": ""}}}, "trunks[0].uri must not be empty: set a value"},
+		"in an object of a set":    {fields{"members": list{fields{"name": "ada"}}}, "must be an email address"},
 		"a null in a list":         {fields{"trunks": list{nil}}, "contains a null value"},
 		"a map's value":            {fields{"labels": fields{"a": "MIDDLE"}}, "must be one of"},
 		"a map's null":             {fields{"labels": fields{"a": nil}}, "contains a null value"},
-		"a value in a map of sets": {fields{"keywords": fields{"a": []string{" "}}}, "is empty; give a value"},
+		"a value in a map of sets": {fields{"keywords": fields{"a": []string{" "}}}, "must not be empty: set a value"},
 		"a comma":                  {fields{"events": []string{"a,b"}}, `must have no comma in an element, got "a,b"`},
-		"an empty element":         {fields{"zones": []string{""}}, "is empty; give a value"},
+		"an empty element":         {fields{"zones": []string{""}}, "must not be empty: set a value"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -190,15 +190,15 @@ func TestValidationOfAttributes(t *testing.T) {
 		summary string
 		detail  string
 	}{
-		"required, empty":          {map[string]any{"required": ""}, "Invalid required", "required is empty; give a value"},
-		"optional, empty":          {map[string]any{"optional": ""}, "Invalid optional", "optional is empty; give a value, or leave the argument out."},
-		"optional, white space":    {map[string]any{"optional": " "}, "Invalid optional", "optional is empty; give a value, or leave the argument out."},
-		"optional, its own check":  {map[string]any{"optional": "a"}, "Invalid optional", "optional is no IP address"},
-		"text, empty":              {map[string]any{"text": ""}, "Invalid text", "text is empty; give a value, or leave the argument out."},
-		"text, its own check":      {map[string]any{"text": "a"}, "Invalid text", "text is no IP address"},
-		"secret, empty":            {map[string]any{"secret_wo": ""}, "Invalid secret_wo", "secret_wo is empty"},
+		"required, empty":          {map[string]any{"required": ""}, "Invalid required", "required must not be empty: set a value"},
+		"optional, empty":          {map[string]any{"optional": ""}, "Invalid optional", "optional must not be empty: set a value, or remove the argument."},
+		"optional, white space":    {map[string]any{"optional": " "}, "Invalid optional", "optional must not be empty: set a value, or remove the argument."},
+		"optional, its own check":  {map[string]any{"optional": "a"}, "Invalid optional", "optional must be an IP address"},
+		"text, empty":              {map[string]any{"text": ""}, "Invalid text", "text must not be empty: set a value, or remove the argument."},
+		"text, its own check":      {map[string]any{"text": "a"}, "Invalid text", "text must be an IP address"},
+		"secret, empty":            {map[string]any{"secret_wo": ""}, "Invalid secret_wo", "secret_wo must not be empty"},
 		"a version without secret": {map[string]any{"secret_wo_version": 1}, "Invalid Attribute Combination", `"secret_wo" must be specified when "secret_wo_version" is specified`},
-		"in a group":               {map[string]any{"group": map[string]any{"optional": ""}}, "Invalid group.optional", "group.optional is empty"},
+		"in a group":               {map[string]any{"group": map[string]any{"optional": ""}}, "Invalid group.optional", "group.optional must not be empty"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

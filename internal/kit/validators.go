@@ -111,7 +111,7 @@ func Check(description string, f func(value string) error) validator.String {
 func NotEmpty(variable string) validator.String {
 	return check{"must not be empty", func(value string) error {
 		if value == "" {
-			return fmt.Errorf("is empty; give a value, or leave the argument out to use %s", variable)
+			return fmt.Errorf("must not be empty: set a value, or remove the argument to use %s", variable)
 		}
 		return nil
 	}}
@@ -126,7 +126,7 @@ func IsE164(text string) bool { return e164.MatchString(text) }
 func E164() validator.String {
 	return check{"must be a phone number in E.164", func(value string) error {
 		if !IsE164(value) {
-			return fmt.Errorf("is no phone number in E.164: write + and the country code, then the digits alone, as in +18015551234; is %q", value)
+			return fmt.Errorf("must be a phone number in E.164: + and the country code, then the digits alone, such as +18015551234, got %q", value)
 		}
 		return nil
 	}}
@@ -137,7 +137,7 @@ func E164() validator.String {
 func Matches(pattern *regexp.Regexp, want string) validator.String {
 	return check{"must be " + want, func(value string) error {
 		if !pattern.MatchString(value) {
-			return fmt.Errorf("must be %s, is %q", want, value)
+			return fmt.Errorf("must be %s, got %q", want, value)
 		}
 		return nil
 	}}
@@ -150,11 +150,11 @@ func URL(schemes ...string) validator.String {
 		u, err := url.Parse(value)
 		switch {
 		case err != nil || strings.ContainsFunc(value, unicode.IsSpace):
-			return fmt.Errorf("is no URL. Write one such as %s://example.com/in", schemes[0])
+			return fmt.Errorf("must be a URL such as %s://example.com/in", schemes[0])
 		case !slices.Contains(schemes, strings.ToLower(u.Scheme)):
-			return fmt.Errorf("must begin with %s://, is %q", strings.Join(schemes, ":// or "), u.Redacted())
+			return fmt.Errorf("must begin with %s://, got %q", strings.Join(schemes, ":// or "), u.Redacted())
 		case u.Hostname() == "":
-			return fmt.Errorf("names no host. Write a URL such as %s://example.com/in", schemes[0])
+			return fmt.Errorf("must be a URL with a host, such as %s://example.com/in", schemes[0])
 		}
 		return nil
 	}}
@@ -164,7 +164,7 @@ func URL(schemes ...string) validator.String {
 func Email() validator.String {
 	return check{"must be an email address", func(value string) error {
 		if a, err := mail.ParseAddress(value); err != nil || a.Address != value {
-			return fmt.Errorf("is no email address: %q. Write the address alone, such as ada@example.com", value)
+			return fmt.Errorf("must be an email address alone, such as ada@example.com, got %q", value)
 		}
 		return nil
 	}}
@@ -197,7 +197,7 @@ func (v knownValues) ValidateString(_ context.Context, req validator.StringReque
 func IP() validator.String {
 	return check{"must be an IP address", func(value string) error {
 		if net.ParseIP(value) == nil {
-			return fmt.Errorf("is no IP address: %q. Write one such as 192.0.2.1 or 2001:db8::1", value)
+			return fmt.Errorf("must be an IP address such as 192.0.2.1 or 2001:db8::1, got %q", value)
 		}
 		return nil
 	}}
@@ -205,7 +205,7 @@ func IP() validator.String {
 
 // NotBlank refuses "", which means the same as no argument, and white space at either
 // end, which the API may remove.
-func NotBlank() validator.String { return notBlank(", or leave the argument out") }
+func NotBlank() validator.String { return notBlank(", or remove the argument") }
 
 // notBlank refuses ""; otherwise is the alternative to a value, in words that follow
 // "give a value".
@@ -213,12 +213,12 @@ func notBlank(otherwise string) validator.String {
 	return check{"must not be empty", func(value string) error {
 		switch trimmed := strings.TrimSpace(value); trimmed {
 		case "":
-			return errors.New("is empty; give a value" + otherwise)
+			return errors.New("must not be empty: set a value" + otherwise)
 		case value:
 			return nil
 		}
 		// The value may be a secret, so it is not shown.
-		return errors.New("begins or ends with white space; remove it, for example with trimspace()")
+		return errors.New("must not begin or end with white space: remove it, for example with trimspace()")
 	}}
 }
 

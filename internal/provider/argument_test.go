@@ -311,7 +311,7 @@ func TestListDataSource(t *testing.T) {
 					_, diags := f.ReadDataSource(f.listData, map[string]tftypes.Value{"account_id": tftypes.NewValue(tftypes.String, call)})
 					failure := f.failure(diags)
 					if name == "nothing" {
-						f.says(failure, "account_id is empty")
+						f.says(failure, "account_id must not be empty")
 					} else {
 						f.says(failure, "Cannot list the "+f.noun+"s", "404 Not Found")
 					}

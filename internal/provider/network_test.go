@@ -247,7 +247,7 @@ func TestNetworkArguments(t *testing.T) {
 	for name, variable := range networkArguments {
 		tests["empty "+name] = argumentsTest{
 			set: arguments{name: ""}, early: true, attribute: name,
-			diagnostic: "Invalid " + name + ": " + name + " is empty; give a value, or leave the argument out to use " + variable + ".",
+			diagnostic: "Invalid " + name + ": " + name + " must not be empty: set a value, or remove the argument to use " + variable + ".",
 		}
 	}
 

@@ -203,7 +203,7 @@ func testAccMessages(t *testing.T, binary string) {
 		"empty secret": {
 			config: func(string) string { return "provider \"telegent\" {\n account_secret = \"\"\n}\n" + scoped },
 			env:    credentials, fails: true,
-			want: []string{"account_secret is empty; give a value, or leave the argument out to use TELEGENT_ACCOUNT_SECRET."},
+			want: []string{"account_secret must not be empty: set a value, or remove the argument to use TELEGENT_ACCOUNT_SECRET."},
 		},
 		"http": {
 			config: func(string) string {

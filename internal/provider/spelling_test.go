@@ -346,7 +346,7 @@ func TestSpellingThatNoAPIKeeps(t *testing.T) {
 					case a.NestedType != nil || a.Computed && !a.Optional || strings.HasPrefix(path, "timeouts."):
 					case a.Type.Is(tftypes.String):
 						text, _ := get(f.args, path).(string)
-						spaces, blank := "begins or ends with white space", "is empty"
+						spaces, blank := "must not begin or end with white space", "must not be empty"
 						for _, spaced := range []string{" " + text, text + " ", text + "\n", "\t" + text, "\u00a0" + text} {
 							refused(path, f.Args(f.name, put(f.args, path, spaced)), spaces)
 							tried++

@@ -68,7 +68,7 @@ func TestAccountAnotherIsUpdated(t *testing.T) {
 	kept, diags := server.Apply(name, first, server.Args(name, changed))
 	acctest.AssertDiags(t, diags, 1, "ERROR", "Cannot update the account "+first.Text("id"),
 		fmt.Sprintf("changed the account %q instead", last.Text("id")),
-		"give that account its former name and addresses again, and ask Telegent how to have it change "+first.Text("id"))
+		"restore the former name and addresses of that account, and ask Telegent how to change "+first.Text("id"))
 	if diff := cmp.Diff(first.State, kept.State); diff != "" {
 		t.Errorf("the state is another one (-before +after):\n%s", diff)
 	}
@@ -86,8 +86,8 @@ func TestAccountAnotherIsUpdated(t *testing.T) {
 func TestAccountUpdateAnswer(t *testing.T) {
 	t.Parallel()
 	for answer, want := range map[string]string{
-		`{}`:                       "does not answer which account it changed",
-		`{"AccountId":null}`:       "does not answer which account it changed",
+		`{}`:                       "does not return the account that it changed",
+		`{"AccountId":null}`:       "does not return the account that it changed",
 		`{"accountId":"AID-else"}`: `changed the account "AID-else" instead`,
 	} {
 		t.Run(answer, func(t *testing.T) {

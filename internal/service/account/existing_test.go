@@ -273,7 +273,7 @@ func TestAccountUpdateWithoutAnID(t *testing.T) {
 					if title == "a new country" {
 						return // No read shows that.
 					}
-					acctest.AssertDiags(t, diags, 1, "ERROR", "does not answer which account it changed", "a read does not show the change")
+					acctest.AssertDiags(t, diags, 1, "ERROR", "does not return the account that it changed", "a read does not show the change")
 					if diff := cmp.Diff(i.State, after.State); diff != "" {
 						t.Errorf("the state (-before +after):\n%s", diff)
 					}

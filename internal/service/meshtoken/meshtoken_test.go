@@ -120,7 +120,7 @@ func TestAccMeshTokenCredentials(t *testing.T) {
 		"nothing":                  {settings: `mesh = {}`, want: none + id + "; " + secret + "."},
 		"no secret":                {settings: `mesh = { client_id = "x" }`, want: none + secret + "."},
 		"no id":                    {settings: `mesh = { client_secret = "x" }`, want: none + id + "."},
-		"empty id":                 {settings: `mesh = { client_id = "" }`, want: "mesh.client_id is empty; give a value, or leave the argument out to use MESH_CLIENT_ID"},
+		"empty id":                 {settings: `mesh = { client_id = "" }`, want: "mesh.client_id must not be empty: set a value, or remove the argument to use MESH_CLIENT_ID"},
 		"empty variable":           {env: []string{"MESH_CLIENT_ID=", "MESH_CLIENT_SECRET=x"}, want: none + id + "."},
 		"another service's":        {settings: "account_key = \"DID-x\"\n account_secret = \"x\"", env: []string{"TELNYX_CLIENT_ID=x", "TELNYX_CLIENT_SECRET=x"}, want: none + id + "; " + secret + "."},
 		"http":                     {env: []string{"MESH_BASE_URL=http://admin-api.meshconnect.com"}, want: "MESH_BASE_URL http would send the secret in clear"},

@@ -158,10 +158,10 @@ func TestDataSourceInvalid(t *testing.T) {
 	}{
 		"neither":              {args{}, 0, "phone_number"},
 		"both":                 {args{"phone_number": "+18015551234", "iccid": "8901240397190195850"}, 0, "phone_number"},
-		"no plus":              {args{"phone_number": "18015551234"}, 0, "phone_number is no phone number in E.164"},
-		"with dashes":          {args{"phone_number": "+1-801-555-1234"}, 0, "phone_number is no phone number in E.164"},
-		"an empty number":      {args{"phone_number": ""}, 0, "phone_number is empty"},
-		"an empty ICCID":       {args{"iccid": ""}, 0, "iccid is empty"},
+		"no plus":              {args{"phone_number": "18015551234"}, 0, "phone_number must be a phone number in E.164"},
+		"with dashes":          {args{"phone_number": "+1-801-555-1234"}, 0, "phone_number must be a phone number in E.164"},
+		"an empty number":      {args{"phone_number": ""}, 0, "phone_number must not be empty"},
+		"an empty ICCID":       {args{"iccid": ""}, 0, "iccid must not be empty"},
 		"an unknown number":    {args{"phone_number": "+18015551234"}, 1, "Cannot read the number +18015551234"},
 		"an unknown ICCID":     {args{"iccid": "8901240397190195850"}, 1, "Cannot read the number 8901240397190195850"},
 		"an answer without it": {args{"phone_number": "+18015550100"}, 1, "does not say which Number its answer is of"},
@@ -328,8 +328,8 @@ func TestListDataSourceFails(t *testing.T) {
 		words     string
 	}{
 		"a filter that the API refuses": {args{"filter": "Odd"}, sandbox.Fault{Path: "/none"}, "The Filter field must be one of"},
-		"an empty filter":               {args{"filter": ""}, sandbox.Fault{}, "filter is empty"},
-		"an empty status":               {args{"status": ""}, sandbox.Fault{}, "status is empty"},
+		"an empty filter":               {args{"filter": ""}, sandbox.Fault{}, "filter must not be empty"},
+		"an empty status":               {args{"status": ""}, sandbox.Fault{}, "status must not be empty"},
 		"refused":                       {nil, sandbox.Fault{Status: 403, Body: `{"StatusCode":403,"Message":"Forbidden"}`}, "Cannot list the numbers"},
 		"no list":                       {nil, sandbox.Fault{Body: `{"PhoneNumbers":"none"}`}, "the answer's PhoneNumbers is not a list of objects"},
 		"nothing but a page":            {nil, sandbox.Fault{Body: `<!doctype html>`}, "Cannot list the numbers"},
