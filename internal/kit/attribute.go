@@ -257,12 +257,12 @@ func (a Attribute) AtLeast(n int64) Attribute { a.atLeast = &n; return a }
 func (a Attribute) AlsoRequires(names ...string) Attribute { a.requires = names; return a }
 
 // Immutable says that the attribute is sent in every request that writes, as a part of
-// the object's address, and that the API cannot change it: another value replaces the
+// the object's address, and that the API cannot change it: changing it replaces the
 // object. What it was planned to be stays, whatever the API calls it.
 func (a Attribute) Immutable() Attribute { return a.sent(immutable) }
 
 // RequiresReplace says that the attribute is sent on creation alone, and that the API
-// cannot change it: another value replaces the object.
+// cannot change it: a change replaces the object.
 func (a Attribute) RequiresReplace() Attribute { return a.sent(createOnly) }
 
 // SentOnCreate says that the attribute is sent on creation, and that the resource sees

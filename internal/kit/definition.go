@@ -40,7 +40,7 @@ type Definition[Model any] struct {
 	// Timeouts is the attribute timeouts; nil for none.
 	Timeouts func(ctx context.Context) schema.Attribute
 
-	// LookUp says how to find an object of which nobody knows whether it was created.
+	// LookUp says how to find an object whose creation has an unknown outcome.
 	LookUp func(m *Model) string
 
 	// Create, Read, Update and Delete take the place of the plain ones. Create and

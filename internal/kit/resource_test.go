@@ -334,7 +334,7 @@ func TestResourceCreate(t *testing.T) {
 			severity: aWarning, summary: "The hook is created, but not finished",
 			details: []string{"It fails.", "The state has what was planned; the next plan reads what is there and shows what is left to do."}, not: "taint",
 		},
-		"nobody knows whether it came to be": {
+		"the outcome is unknown": {
 			create:   func(context.Context, *kit.Call, *hook) error { return unknown },
 			severity: anError, summary: summary,
 			details: []string{"Try later.\n", "its outcome is unknown. Look before you apply again, as that would create another one.", "Look for main."},
@@ -384,7 +384,7 @@ func TestResourceCreate(t *testing.T) {
 	}
 }
 
-// An answer to a creation that names no id leaves an object that nobody knows.
+// An answer to a creation that names no id leaves an object that is unknown.
 func TestResourceCreateWithoutAnID(t *testing.T) {
 	t.Parallel()
 	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
@@ -495,7 +495,7 @@ func TestResourceUpdate(t *testing.T) {
 			},
 			name: "other", url: "https://example.com", details: []string{"It fails."},
 		},
-		"nobody knows whether it took effect": {
+		"the effect is unknown": {
 			update: func(*hook, *hook) error {
 				return &transport.Error{Service: "Telegent", Operation: "POST /v1.0/x", Status: 503, Cause: transport.ErrOutcomeUnknown}
 			},
@@ -561,7 +561,7 @@ func TestResourceDelete(t *testing.T) {
 		"all is well":  {nil, nil},
 		"gone already": {fmt.Errorf("delete it: %w", telegent.ErrNotFound), nil},
 		"an error":     {errors.New("it fails"), []string{"It fails."}},
-		"nobody knows": {
+		"unknown": {
 			&transport.Error{Service: "Telegent", Operation: "POST /v1.0/x", Status: 503, Cause: transport.ErrOutcomeUnknown},
 			[]string{"its outcome is unknown. Plan again"},
 		},
