@@ -226,7 +226,7 @@ func importBy(text string) (attribute, value string, err error) {
 	case importedID.MatchString(text):
 		return "id", text, nil
 	}
-	return "", "", fmt.Errorf("%q is neither a phone number in E.164, such as +18015551234, nor the id of a number, such as NID-... or TNID-...", text)
+	return "", "", fmt.Errorf("%q is neither a phone number in E.164, such as +18015551234, nor the id of a number, which begins with NID- or TNID-", text)
 }
 
 func timeoutsAttribute(ctx context.Context) schema.Attribute {
