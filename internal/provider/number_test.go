@@ -46,7 +46,7 @@ func numberCase(p parents) resourceCase {
 		notReturned: []string{"order_id", "timeouts"},
 		spelled:     map[string]string{"observed_status": "Active"},
 		importBy:    []string{"phone_number", "id"}, identifyBy: []string{"phone_number", "order_id"}, absent: []string{"+18015559999", "NID-absent"},
-		lookUp: `Read data.telegent_number with iccid = "8901240000000000001": if it finds a number, that was bought; import it by the number.`,
+		lookUp: `Read data.telegent_number with iccid = "8901240000000000001": if it finds a number, the number was bought; import it by its phone number.`,
 		count:  func(f *fixture) int { return len(f.sandbox.Numbers()) },
 	}
 }

@@ -159,7 +159,7 @@ func testAccMessages(t *testing.T, binary string) {
 				return acctest.Provider(url, "") + `data "telegent_token" "test" { api_endpoint = "https://dev.example.com/v1.0/x" }`
 			},
 			requests: 1,
-			want:     []string{"Warning: The token is for another host", "names the host dev.example.com, while the provider's base_url is at 127.0.0.1"},
+			want:     []string{"Warning: The token is for another host", "The host of api_endpoint is dev.example.com, but that of the provider's base_url is 127.0.0.1"},
 		},
 		"shorter than the minimum": {
 			config: func(url string) string {

@@ -222,7 +222,7 @@ func TestDestroyNotFound(t *testing.T) {
 		setUp func(w *env, number string)
 		words string // in which %s is the number
 	}{
-		"listed": {words: "POST /v1.0/numbers/status did not find the number %s, although the inventory has it as %s: run plan again"},
+		"listed": {words: "POST /v1.0/numbers/status found no number %s, although the inventory has it as %s: run plan again"},
 		"listed in another notation": {
 			setUp: func(w *env, _ string) { w.rewrite(listings, func(a *answer) { a.set("Number", "1 (801) 200-0001") }) },
 			words: "although the inventory has it as 1 (801) 200-0001",

@@ -269,7 +269,7 @@ func confirmGone(ctx context.Context, call *kit.Call, m *model, notFound error) 
 			fmt.Sprintf("Neither %s nor the inventory has %s, so nothing was changed.", telegent.ChangeNumberStatus, m.PhoneNumber.ValueString()))
 		return notFound
 	}
-	return fmt.Errorf("%s did not find the number %s, although the inventory has it as %s: run plan again to update the state",
+	return fmt.Errorf("%s found no number %s, although the inventory has it as %s: run plan again to update the state",
 		telegent.ChangeNumberStatus, m.PhoneNumber.ValueString(), object.Text("Number"))
 }
 

@@ -311,7 +311,7 @@ resource "terraform_data" "uses" {
 				t.Helper()
 				w.MustRun(t, "plan", "-out=saved")
 				status, output := w.Run(t, "apply", "saved")
-				if want := `(?s)invalid_grant.*plan and again in apply\. Set enabled = terraform\.applying, and get a new code or refresh token`; status == 0 || !acctest.Wrapped(want).MatchString(output) {
+				if want := `(?s)invalid_grant.*in both plan and apply\. Set enabled = terraform\.applying, and get a new code or refresh token`; status == 0 || !acctest.Wrapped(want).MatchString(output) {
 					t.Errorf("status %d; want %s:\n%s", status, want, output)
 				}
 				if n := len(s.Journal()); n != 2 {

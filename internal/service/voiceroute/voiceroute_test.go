@@ -167,7 +167,7 @@ func TestAccVoiceRouteUnknown(t *testing.T) {
 			step(plancheck.ResourceActionUpdate, one, `null`, whole, values{"IpWhitelist": []any{}}),
 			{ // What turns out to be wrong is an error of the apply.
 				Config:      config(`{ ip = "nowhere", port = null, priority = 0, enabled = true }`, single),
-				ExpectError: acctest.Wrapped(`trunk_1.ip must be an IP address: "nowhere"`),
+				ExpectError: acctest.Wrapped(`trunk_1.ip must be an IP address such as 192.0.2.1 or 2001:db8::1, got "nowhere"`),
 			},
 		},
 	})
