@@ -150,7 +150,7 @@ func (m *model) attributes() kit.Attributes {
 		kit.String("id", "PhoneNumberId", &m.ID, "ID of the number, `NID-...` or `TNID-...`.").Computed().ReadKey("Tnid").ID(),
 		kit.String("phone_number", "PhoneNumberAssigned", &m.PhoneNumber, "Phone number, in E.164.").Computed().ReadKey("Number").Phone().
 			Note("Null while its order is pending; the next plan or apply follows the order."),
-		kit.String("order_id", "OrderId", &m.OrderID, "ID of the order that bought the number. Null for an imported number.").Computed().ID().IgnoreInReads(),
+		kit.String("order_id", "OrderId", &m.OrderID, "ID of the order that bought the number. Null for an imported number.").Computed().IgnoreInReads(),
 		kit.String("qr_code", "QRCode", &m.QRCode, "URL of the QR code that activates the eSIM, or the activation link if Telegent returned no QR code. "+
 			"Anyone who has it can take over the number.").Computed().Sensitive().IgnoreInReads(),
 		kit.String("number_type", "NumberType", &m.NumberType, "Class of the number. `iot` is for `p2p` only.").Required().
