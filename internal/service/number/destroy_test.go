@@ -306,3 +306,15 @@ func TestParkParked(t *testing.T) {
 		})
 	}
 }
+
+// A configuration that sets neither has an active number that a destroy cancels.
+func TestStatusAndOnDestroyDefaults(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newEnv(t, sandbox.Config{})
+		i := w.apply(nil, w.arguments())
+		if got, want := i.Text("status")+", "+i.Text("on_destroy"), "active, cancel"; got != want {
+			t.Errorf("the defaults are %s, want %s", got, want)
+		}
+	})
+}
