@@ -29,26 +29,17 @@ func bearer(with values) values {
 func TestWebhookBearer(t *testing.T) {
 	t.Parallel()
 	s, server := acctest.Start(t, sandbox.Config{})
-	created := server.MustApply(name, nil, bearer(nil))
-	id := created.Text("id")
-	if got := s.Object(id)["AuthenticationType"]; got != "Token" {
-		t.Errorf("creation sends %v, want Token", got)
-	}
-	read := server.MustRefresh(name, created)
-	if got := read.Text("authentication_type"); got != "Bearer" {
-		t.Errorf("Token is read as %q, want Bearer", got)
-	}
-	imported, diags := server.Import(name, sandbox.DefaultAccountID+"/"+id, nil)
-	acctest.NoDiags(t, diags)
-	if got := imported.Text("authentication_type"); got != "Bearer" {
-		t.Errorf("Token is imported as %q, want Bearer", got)
-	}
-	changed := server.MustApply(name, read, bearer(values{"method": "PUT"}))
-	if got := s.Object(id)["AuthenticationType"]; got != "Bearer" {
-		t.Errorf("an update sends %v, want Bearer", got)
-	}
-	if got := server.MustRefresh(name, changed).Text("authentication_type"); got != "Bearer" {
-		t.Errorf("Bearer is read as %q", got)
+	i := server.MustApply(name, nil, bearer(nil))
+	for _, want := range []string{"Token", "Bearer"} {
+		if got := s.Object(i.Text("id"))["AuthenticationType"]; got != want {
+			t.Errorf("the API has %v, want %s", got, want)
+		}
+		imported, diags := server.Import(name, sandbox.DefaultAccountID+"/"+i.Text("id"), nil)
+		acctest.NoDiags(t, diags)
+		if got := imported.Text("authentication_type") + server.MustRefresh(name, i).Text("authentication_type"); got != "BearerBearer" {
+			t.Errorf("%s is read as %s", want, got)
+		}
+		i = server.MustApply(name, i, bearer(values{"method": "PUT"}))
 	}
 }
 
@@ -63,15 +54,12 @@ func TestWebhookPlan(t *testing.T) {
 		words []string
 	}{
 		"bearer":                 {args: bearer(nil)},
-		"basic":                  {args: bearer(basic)},
 		"a token, not known yet": {args: bearer(values{"authentication_token_wo": tftypes.UnknownValue})},
 		"bearer, no token":       {bearer(values{"authentication_token_wo": nil}), 1, []string{"ERROR", `"authentication_token_wo"`, `an authentication_type of "Bearer"`}},
 		"basic, no user":         {bearer(acctest.With(basic, values{"authentication_username": nil})), 1, []string{"ERROR", `"authentication_username"`}},
-		"basic, no password":     {bearer(acctest.With(basic, values{"authentication_password_wo": nil})), 1, []string{"ERROR", `"authentication_password_wo"`}},
 		"another case":           {args: bearer(values{"subscribed_events": []string{"NEW_SMS"}})},
 		"an unpublished event":   {bearer(values{"subscribed_events": []string{"New_Fax"}}), 1, []string{"WARNING", `"New_Fax"`, "Order_Update"}},
 		"long events":            {bearer(values{"subscribed_events": []string{"New_" + strings.Repeat("x", 252)}}), 2, []string{"ERROR", "at most 255", "got 256"}},
-		"a long method":          {bearer(values{"method": "POSTPOSTPOS"}), 1, []string{"ERROR", "at most 10"}},
 		"a long URL":             {bearer(values{"webhook_url": "https://example.com/" + strings.Repeat("x", 240)}), 1, []string{"ERROR", "at most 255"}},
 	} {
 		t.Run(name, func(t *testing.T) {
