@@ -20,8 +20,7 @@ import (
 // Definition is all that there is to say of a kind of object. Its resource, its data
 // sources and its list resource derive from it:
 //
-//	func NewResource() resource.Resource       { return kit.NewResource(definition()) }
-//	func NewDataSource() datasource.DataSource { return kit.NewDataSourceByID(definition()) }
+//	func Services() kit.Services { return definition().Services() }
 //
 // Its Attributes and Operations make a plain object whole; what follows them is for those
 // that are not plain. What it lacks is a resource's own: one that implements

@@ -53,7 +53,7 @@ func (a Attribute) resourceSchema() schema.Attribute {
 		plan       []modifier
 	)
 	switch {
-	case a.inElement: // A plan cannot tell which object of the state one is.
+	case a.inElement: // A plan does not show which object of the state it is.
 	case a.mode == computed || a.mode == optionalComputed:
 		plan = []modifier{useStateForUnknown()}
 	case isCleared:
