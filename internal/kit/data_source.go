@@ -280,7 +280,7 @@ func NewListDataSource[Model any](definition Definition[Model]) datasource.DataS
 			attributes := map[string]schema.Attribute{
 				d.listAttribute(): schema.ListNestedAttribute{
 					Computed: true, MarkdownDescription: fmt.Sprintf("The %ss, in the order of the API.", d.Noun),
-					NestedObject: schema.NestedAttributeObject{Attributes: d.listed(nil).DataSourceSchema()},
+					NestedObject: schema.NestedAttributeObject{Attributes: d.listed().DataSourceSchema()},
 				},
 			}
 			for _, a := range d.ListArguments {
@@ -294,12 +294,9 @@ func NewListDataSource[Model any](definition Definition[Model]) datasource.DataS
 
 func (d Definition[Model]) listAttribute() string { return cmp.Or(d.ListAttribute, d.Plural) }
 
-// listed returns the rows of an object in a list, for a model or, if it is nil, a new one.
-func (d Definition[Model]) listed(m *Model) Attributes {
-	if m == nil {
-		m = new(Model)
-	}
-	return d.Attributes(m).results().ForReads()
+// listed returns the rows of an object in a list, for a new model.
+func (d Definition[Model]) listed() Attributes {
+	return d.Attributes(new(Model)).results().ForReads()
 }
 
 // getAll lists the objects that match the configuration of a data source.
@@ -314,13 +311,13 @@ func (d Definition[Model]) getAll(ctx context.Context, call *Call, config tfsdk.
 	}
 	elements := make([]attr.Value, 0, len(objects))
 	for _, object := range objects {
-		rows := d.listed(nil)
+		rows := d.listed()
 		rows.Read(call, object)
 		if arguments.fit(rows) {
 			elements = append(elements, rows.object())
 		}
 	}
-	typ := d.listed(nil).typeOf()
+	typ := d.listed().typeOf()
 	values := map[string]attr.Value{d.listAttribute(): types.ListValueMust(typ, elements)}
 	typs := map[string]attr.Type{d.listAttribute(): types.ListType{ElemType: typ}}
 	for name, value := range arguments.values {
