@@ -22,7 +22,7 @@ func (l *logging) RoundTrip(req *http.Request) (*http.Response, error) {
 	fields := map[string]any{
 		"method":      req.Method,
 		"path":        req.URL.Path,
-		"attempt":     attemptOf(req.Context()),
+		"attempt":     nextAttempt(req.Context()),
 		"duration_ms": time.Since(start).Milliseconds(),
 	}
 	if err != nil {
@@ -34,14 +34,20 @@ func (l *logging) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-type attemptKey struct{}
+type attemptsKey struct{}
 
-// withAttempt returns a context with the number of the attempt, from 1.
-func withAttempt(ctx context.Context, attempt int) context.Context {
-	return context.WithValue(ctx, attemptKey{}, attempt)
+// countAttempts returns a context that counts the attempts of a call, after faults and
+// after 429s.
+func countAttempts(ctx context.Context) context.Context {
+	return context.WithValue(ctx, attemptsKey{}, new(int))
 }
 
-func attemptOf(ctx context.Context) int {
-	attempt, _ := ctx.Value(attemptKey{}).(int)
-	return attempt
+// nextAttempt returns the number of an attempt, from 1.
+func nextAttempt(ctx context.Context) int {
+	attempts, ok := ctx.Value(attemptsKey{}).(*int)
+	if !ok {
+		return 1
+	}
+	*attempts++ // The attempts of a call are made one after the other.
+	return *attempts
 }
