@@ -178,7 +178,7 @@ type bearer struct {
 }
 
 func (b bearer) Bearer(ctx context.Context, target *url.URL) (string, error) {
-	t, err := b.tokens.Token(ctx, scopeOf(target))
+	t, err := b.tokens.TokenForCall(ctx, scopeOf(target))
 	if sent, ok := ctx.Value(sentKey{}).(*token.Secrets); ok {
 		*sent = append(*sent, t.Value)
 	}

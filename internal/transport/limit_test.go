@@ -75,7 +75,7 @@ func TestLimitInEveryWindow(t *testing.T) {
 
 // step is the longest random part of a wait after a first 429 of an account of 50
 // requests a minute.
-const step = 2 * time.Second
+const step = 2500 * time.Millisecond
 
 func TestLimitHoldsEveryoneBackAfterA429(t *testing.T) {
 	t.Parallel()
