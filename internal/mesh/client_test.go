@@ -39,7 +39,7 @@ func newClient(t testing.TB, config sandbox.Config) (*mesh.Client, *sandbox.Sand
 
 func options(url string) mesh.Options {
 	return mesh.Options{
-		Transport:    transport.New(transport.Options{UserAgent: "test/1", RequestTimeout: 30 * time.Second}),
+		Transport:    transport.New(transport.Options{UserAgent: "test/1", RequestTimeout: 30 * time.Second, RateLimitTimeout: time.Second}),
 		BaseURL:      url,
 		ClientID:     sandbox.DefaultMeshClientID,
 		ClientSecret: token.NewSecret(sandbox.DefaultMeshClientSecret),

@@ -40,7 +40,7 @@ func options(t testing.TB, url string) telegent.Options {
 		t.Fatal(err)
 	}
 	return telegent.Options{
-		Transport:     transport.New(transport.Options{UserAgent: "test/1", RequestTimeout: 30 * time.Second}),
+		Transport:     transport.New(transport.Options{UserAgent: "test/1", RequestTimeout: 30 * time.Second, RateLimitTimeout: time.Second}),
 		BaseURL:       base,
 		AccountKey:    sandbox.DefaultAccountKey,
 		AccountSecret: token.NewSecret(sandbox.DefaultAccountSecret),
