@@ -90,7 +90,7 @@ type bank struct {
 	then  func()
 }
 
-func (b *bank) Bearer(ctx context.Context, _ *url.URL) (string, error) {
+func (b *bank) Bearer(ctx context.Context, _ *url.URL, _ bool) (string, error) {
 	if err := pass(ctx, b.takes); err != nil {
 		return "", context.Cause(ctx)
 	}
