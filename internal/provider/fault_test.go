@@ -124,7 +124,7 @@ func faults() []fault {
 		{name: "409", fault: published(409, "Email already exists"), tokens: 1, reads: 1, writes: 1},
 		{name: "415", fault: published(415, "Unsupported media type"), tokens: 1, reads: 1, writes: 1},
 		{name: "422", fault: published(422, "Invalid AccountId"), tokens: 1, reads: 1, writes: 1},
-		{name: "429 six times", fault: times(6, tooMany), tokens: 7, reads: 7, writes: 7, passes: true},
+		{name: "429 six times, Retry-After: 20", fault: times(6, with(tooMany, "Retry-After", "20")), tokens: 7, reads: 7, writes: 7, passes: true},
 		{name: "500", fault: published(500, "Internal server error: an unexpected error occurred. If the problem persists contact support@telegent.com."), tokens: 5, reads: 5, writes: 1, unknown: true},
 		{name: "503", fault: unavailable, tokens: 5, reads: 5, writes: 1, unknown: true},
 		{name: "504", fault: published(504, "Gateway timeout: an upstream service did not respond in time. Retry with exponential backoff."), tokens: 5, reads: 5, writes: 1, unknown: true},
