@@ -10,8 +10,6 @@ import (
 	"slices"
 	"sync"
 	"time"
-
-	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
 const (
@@ -33,13 +31,14 @@ type limit struct {
 }
 
 func (l *limit) RoundTrip(req *http.Request) (*http.Response, error) {
-	if err := context.Cause(req.Context()); err != nil {
+	ctx := req.Context()
+	if err := context.Cause(ctx); err != nil {
 		return nil, err // It takes no place in the queue.
 	}
-	w := l.limiter.newWaiter(req.Context())
-	req = req.WithContext(context.WithValue(req.Context(), waiterKey{}, w))
+	w := l.limiter.newWaiter(ctx)
+	req = req.WithContext(context.WithValue(ctx, waiterKey{}, w))
 	for refused := (*http.Response)(nil); ; {
-		if err := l.limiter.wait(req.Context(), w); errors.Is(err, errPatience) && refused != nil {
+		if err := l.limiter.wait(ctx, w); errors.Is(err, errPatience) && refused != nil {
 			return refused, nil
 		} else if err != nil {
 			return nil, fmt.Errorf("wait for the rate limit: %w", err)
@@ -51,14 +50,12 @@ func (l *limit) RoundTrip(req *http.Request) (*http.Response, error) {
 			return resp, err
 		}
 		wait, ok := RetryAfter(resp)
-		if ok && wait > Patience(req.Context(), resp) || req.Context().Err() != nil {
+		if ok && wait > Patience(ctx, resp) || context.Cause(ctx) != nil {
 			l.limiter.answered(sent, false)
 			return resp, nil // It delays no other call: each gets the API's own answer.
 		}
 		if pause, rate := l.limiter.refused(sent, wait, ok); pause > longWait {
-			tflog.Warn(req.Context(), "The API answers 429 Too Many Requests: all requests wait, and are slower afterwards", map[string]any{
-				"wait_seconds": int(pause.Seconds()), "retry_after": ok, "requests_per_minute": int(rate),
-			})
+			logPause(ctx, pause, ok, rate)
 		}
 		if req, ok = again(req); !ok {
 			return resp, nil
@@ -218,7 +215,7 @@ func (l *limiter) proceed(ctx context.Context, w *waiter) (left time.Duration, o
 	if at.After(now) {
 		if left := free.Sub(now); left > longWait && free.After(l.logged) {
 			l.logged = free.Add(longWait) // The requests of a burst have their turns together.
-			tflog.Warn(ctx, "The requests per minute of this run are used up: all requests wait", map[string]any{"wait_seconds": int(left.Seconds())})
+			logFullWindow(ctx, left)
 		}
 		return at.Sub(now), false
 	}

@@ -34,6 +34,18 @@ func (l *logging) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
+// logPause writes that a 429 delays all requests, and the rate afterwards.
+func logPause(ctx context.Context, pause time.Duration, retryAfter bool, perMinute float64) {
+	tflog.Warn(ctx, "The API answers 429 Too Many Requests: all requests wait, and are slower afterwards", map[string]any{
+		"wait_seconds": int(pause.Seconds()), "retry_after": retryAfter, "requests_per_minute": int(perMinute),
+	})
+}
+
+// logFullWindow writes that this run's own limit delays all requests.
+func logFullWindow(ctx context.Context, wait time.Duration) {
+	tflog.Warn(ctx, "The requests per minute of this run are used up: all requests wait", map[string]any{"wait_seconds": int(wait.Seconds())})
+}
+
 type attemptsKey struct{}
 
 // countAttempts returns a context that counts the attempts of a call, after faults and
