@@ -52,7 +52,7 @@ func (l *limit) RoundTrip(req *http.Request) (*http.Response, error) {
 		wait, ok := RetryAfter(resp)
 		if ok && wait > Patience(ctx, resp) || context.Cause(ctx) != nil {
 			l.limiter.answered(sent, false)
-			return resp, nil // It delays no other call: each gets the API's own answer.
+			return resp, nil //nolint:nilerr // It delays no other call: each gets the API's own answer.
 		}
 		if pause, rate := l.limiter.refused(sent, wait, ok); pause > longWait {
 			logPause(ctx, pause, ok, rate)
