@@ -259,7 +259,9 @@ func TestErrorsOfWritesAreOnTheirAttributes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
-			s.Inject(sandbox.Fault{Method: http.MethodPost, Path: sandbox.MessageRoutePath, Status: test.status, Body: test.body})
+			// A 429 that asks for no such wait is waited for.
+			header := http.Header{"Retry-After": {"3600"}}
+			s.Inject(sandbox.Fault{Method: http.MethodPost, Path: sandbox.MessageRoutePath, Status: test.status, Header: header, Body: test.body})
 			apply := func(prior, args map[string]any) []*tfprotov6.Diagnostic {
 				server := serve(t, url, people) // One that met a 429 would wait.
 				var instance *acctest.Instance

@@ -468,7 +468,7 @@ func TestTokenFailure(t *testing.T) {
 		"empty":          {fault: sandbox.Fault{Status: 504}, want: "504 Gateway Timeout"},
 		"cut off":        {fault: sandbox.Fault{Status: 500, Body: `{"message":"No`}, want: `500 Internal Server Error: {"message":"(…)"`},
 		"a page":         {fault: sandbox.Fault{Status: 502, Header: html, Body: "<html>\n<h1>Bad\x00 gateway</h1>\n</html>"}, want: "502 Bad Gateway: <html> <h1>Bad gateway</h1> </html>"},
-		"too many":       {fault: sandbox.Fault{Status: 429, Header: http.Header{"Retry-After": {"7"}}, Body: `{"status":"tooManyRequest","message":"Slow down."}`}, want: "429 Too Many Requests: Slow down.", retry: 7 * time.Second},
+		"too many":       {fault: sandbox.Fault{Status: 429, Header: http.Header{"Retry-After": {"3600"}}, Body: `{"status":"tooManyRequest","message":"Slow down."}`}, want: "429 Too Many Requests: Slow down.", retry: time.Hour},
 		"locked":         {fault: sandbox.Fault{Status: 423, Body: `{"status":"locked","message":"Locked."}`}, want: "423 Locked: Locked."},
 		"not found":      {fault: sandbox.Fault{Status: 404, Body: `{"status":"notFound"}`}, want: "404 Not Found"},
 		"unauthorized":   {fault: sandbox.Fault{Status: 401}, want: "401 Unauthorized", rejected: true},

@@ -137,7 +137,7 @@ output "token" {
 func hurried(f sandbox.Fault) sandbox.Fault {
 	f.Delay = min(f.Delay, 10*time.Millisecond)
 	if f.Status == 429 && f.Header.Get("Retry-After") != "3600" {
-		f.Header = http.Header{"Retry-After": {"0"}}
+		f.Times, f.Header = 1, http.Header{"Retry-After": {"0"}}
 	}
 	return f
 }

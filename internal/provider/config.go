@@ -30,6 +30,7 @@ const (
 	envAccountSecret     = "TELEGENT_ACCOUNT_SECRET"
 	envBaseURL           = "TELEGENT_BASE_URL"
 	envRequestsPerMinute = "TELEGENT_REQUESTS_PER_MINUTE"
+	envRateLimitTimeout  = "TELEGENT_RATE_LIMIT_TIMEOUT"
 	envAppendUserAgent   = "TF_APPEND_USER_AGENT"
 )
 
@@ -46,6 +47,7 @@ type model struct {
 	AccountSecret     types.String         `tfsdk:"account_secret"`
 	BaseURL           types.String         `tfsdk:"base_url"`
 	RequestsPerMinute types.Int64          `tfsdk:"requests_per_minute"`
+	RateLimitTimeout  timetypes.GoDuration `tfsdk:"rate_limit_timeout"`
 	RequestTimeout    timetypes.GoDuration `tfsdk:"request_timeout"`
 	MaxRetries        types.Int64          `tfsdk:"max_retries"`
 	Telnyx            types.Object         `tfsdk:"telnyx"`
@@ -56,19 +58,21 @@ type model struct {
 // data resolves the block and the environment to the data of resources and data sources.
 func (m model) data(ctx context.Context, p *telegentProvider, diags *diag.Diagnostics) *kit.Data {
 	s := settings{diags: diags}
-	timeout := s.duration("request_timeout", m.RequestTimeout, defaultRequestTimeout)
+	timeout := s.duration("request_timeout", "", m.RequestTimeout, defaultRequestTimeout)
+	rateLimitTimeout := s.rateLimitTimeout(m.RateLimitTimeout)
 	retries := s.number("max_retries", "", m.MaxRetries, defaultMaxRetries)
 	rootCAs := s.rootCAs(m.network)
 	certificates := s.clientCertificates(m.network)
 	proxy := s.proxy(m.network)
 	options := transport.Options{
-		UserAgent:      userAgent(p.version),
-		Dial:           p.dial,
-		RequestTimeout: timeout,
-		MaxRetries:     retries,
-		RootCAs:        rootCAs,
-		Certificates:   certificates,
-		Proxy:          proxy,
+		UserAgent:        userAgent(p.version),
+		Dial:             p.dial,
+		RequestTimeout:   timeout,
+		RateLimitTimeout: rateLimitTimeout,
+		MaxRetries:       retries,
+		RootCAs:          rootCAs,
+		Certificates:     certificates,
+		Proxy:            proxy,
 	}
 	// A problem of Telegent's own arguments must not block the other services.
 	shared := s
@@ -194,6 +198,19 @@ func (s *settings) requestsPerMinute(value types.Int64) int {
 	return n
 }
 
+func (s *settings) rateLimitTimeout(value timetypes.GoDuration) time.Duration {
+	text := os.Getenv(envRateLimitTimeout)
+	if !value.IsNull() || text == "" {
+		return s.duration("rate_limit_timeout", envRateLimitTimeout, value, transport.DefaultRateLimitTimeout)
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil || d <= 0 {
+		s.diags.AddAttributeError(path.Root("rate_limit_timeout"), "Invalid "+envRateLimitTimeout,
+			fmt.Sprintf("The environment variable %s must be a positive Go duration such as 30m, got %q.", envRateLimitTimeout, text))
+	}
+	return d
+}
+
 func (s *settings) number(argument, variable string, value types.Int64, fallback int) int {
 	if s.isSet(argument, variable, value) {
 		return int(value.ValueInt64())
@@ -201,8 +218,8 @@ func (s *settings) number(argument, variable string, value types.Int64, fallback
 	return fallback
 }
 
-func (s *settings) duration(argument string, value timetypes.GoDuration, fallback time.Duration) time.Duration {
-	if !s.isSet(argument, "", value) || value.IsUnknown() {
+func (s *settings) duration(argument, variable string, value timetypes.GoDuration, fallback time.Duration) time.Duration {
+	if !s.isSet(argument, variable, value) || value.IsUnknown() {
 		return fallback
 	}
 	d, diags := value.ValueGoDuration()

@@ -100,8 +100,10 @@ func with(f sandbox.Fault, header, value string) sandbox.Fault {
 	return f
 }
 
-func once(f sandbox.Fault) sandbox.Fault {
-	f.Times = 1
+func once(f sandbox.Fault) sandbox.Fault { return times(1, f) }
+
+func times(n int, f sandbox.Fault) sandbox.Fault {
+	f.Times = n
 	return f
 }
 
@@ -122,7 +124,7 @@ func faults() []fault {
 		{name: "409", fault: published(409, "Email already exists"), tokens: 1, reads: 1, writes: 1},
 		{name: "415", fault: published(415, "Unsupported media type"), tokens: 1, reads: 1, writes: 1},
 		{name: "422", fault: published(422, "Invalid AccountId"), tokens: 1, reads: 1, writes: 1},
-		{name: "429", fault: tooMany, tokens: 5, reads: 5, writes: 5},
+		{name: "429 six times, Retry-After: 20", fault: times(6, with(tooMany, "Retry-After", "20")), tokens: 7, reads: 7, writes: 7, passes: true},
 		{name: "500", fault: published(500, "Internal server error: an unexpected error occurred. If the problem persists contact support@telegent.com."), tokens: 5, reads: 5, writes: 1, unknown: true},
 		{name: "503", fault: unavailable, tokens: 5, reads: 5, writes: 1, unknown: true},
 		{name: "504", fault: published(504, "Gateway timeout: an upstream service did not respond in time. Retry with exponential backoff."), tokens: 5, reads: 5, writes: 1, unknown: true},
@@ -209,8 +211,13 @@ func newEnv(t *testing.T, config sandbox.Config) env {
 // server returns a provider that is configured for the URL.
 func (w env) server(t *testing.T, url string) *acctest.ProviderServer {
 	t.Helper()
+	return w.configured(t, settings(url))
+}
+
+func (w env) configured(t *testing.T, settings map[string]tftypes.Value) *acctest.ProviderServer {
+	t.Helper()
 	server := acctest.NewServer(t, provider.WithDial(w.network.Dial))
-	if diags := server.Configure(settings(url)); len(diags) > 0 {
+	if diags := server.Configure(settings); len(diags) > 0 {
 		t.Fatal(diagnostics(diags))
 	}
 	return server
@@ -369,7 +376,8 @@ record does not hold.
 The numbers are the requests that a fault costs with the default of four retries: as a token call (of Telegent, Telnyx and Mesh alike,
 unless one is named), as a read of the Telegent API, and as a write.
 A read changes nothing, so it is repeated whenever an answer is missing or bad. A write is repeated only where the API cannot have acted
-on it; if the outcome is unknown, its error says so.
+on it; if the outcome is unknown, its error says so. A 429 uses up no retry: a call waits for the rate limit as long as
+` + "`rate_limit_timeout`" + ` allows.
 
 | Fault | Token call | Read | Write |
 |---|---|---|---|

@@ -102,6 +102,13 @@ func (p *telegentProvider) Schema(_ context.Context, _ provider.SchemaRequest, r
 					"`0` sets no limit. Environment variable: `TELEGENT_REQUESTS_PER_MINUTE`.",
 				Validators: []validator.Int64{int64validator.Between(0, maxRequestsPerMinute)},
 			},
+			"rate_limit_timeout": schema.StringAttribute{
+				Optional:   true,
+				CustomType: timetypes.GoDurationType{},
+				MarkdownDescription: "Maximum time that a call waits for the rate limit, as a Go duration such as `10m`. Defaults to `30m`. " +
+					"A call whose time has passed fails, and so does one that the API asks to wait longer. Environment variable: `TELEGENT_RATE_LIMIT_TIMEOUT`.",
+				Validators: []validator.String{kit.DurationAtLeast(time.Millisecond)},
+			},
 			"request_timeout": schema.StringAttribute{
 				Optional:            true,
 				CustomType:          timetypes.GoDurationType{},
@@ -110,8 +117,8 @@ func (p *telegentProvider) Schema(_ context.Context, _ provider.SchemaRequest, r
 			},
 			"max_retries": schema.Int64Attribute{
 				Optional: true,
-				MarkdownDescription: "Maximum number of retries after a lost connection, a rate limit (429) or a server error (408, 500, 502, 503, 504). Defaults to `4`. " +
-					"Wrong credentials are never retried.",
+				MarkdownDescription: "Maximum number of retries after a lost connection or a server error (408, 500, 502, 503, 504). Defaults to `4`. " +
+					"Waiting for the rate limit (429) does not count. Wrong credentials are never retried.",
 				Validators: []validator.Int64{int64validator.AtLeast(0)},
 			},
 		},

@@ -71,6 +71,7 @@ func TestLimitDefaultAndWindow(t *testing.T) {
 	}{
 		"published":  {sandbox.Config{}, 50, "60"},
 		"own window": {sandbox.Config{RequestsPerMinute: 1, Window: 1500 * time.Millisecond}, 1, "2"},
+		"no header":  {sandbox.Config{RequestsPerMinute: 1, NoRetryAfter: true}, 1, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

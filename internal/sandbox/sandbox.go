@@ -52,6 +52,7 @@ type Config struct {
 
 	RequestsPerMinute int           // number of Telegent requests that a Window admits; default 50; negative: no limit
 	Window            time.Duration // default one minute
+	NoRetryAfter      bool          // a 429 has no Retry-After
 
 	InventoryPageSize    int // numbers on a page of the inventory; default 100
 	AvailabilityPageSize int // areas on a page of available ones; default 10,000
@@ -245,7 +246,11 @@ func (c *call) read() error {
 // usual is the API's answer when no fault replaces it.
 func (s *Sandbox) usual(c *call) answer {
 	if c.retryAfter > 0 {
-		return tooManyRequests(c.retryAfter)
+		a := tooManyRequests(c.retryAfter)
+		if s.config.NoRetryAfter {
+			a.header.Del("Retry-After")
+		}
+		return a
 	}
 	if public(c) {
 		return page()

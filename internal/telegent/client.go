@@ -177,8 +177,12 @@ type bearer struct {
 	tokens *token.Cache
 }
 
-func (b bearer) Bearer(ctx context.Context, target *url.URL) (string, error) {
-	t, err := b.tokens.Token(ctx, scopeOf(target))
+func (b bearer) Bearer(ctx context.Context, target *url.URL, again bool) (string, error) {
+	get := b.tokens.TokenForCall
+	if again {
+		get = b.tokens.Token
+	}
+	t, err := get(ctx, scopeOf(target))
 	if sent, ok := ctx.Value(sentKey{}).(*token.Secrets); ok {
 		*sent = append(*sent, t.Value)
 	}

@@ -314,9 +314,9 @@ func TestTokenFailure(t *testing.T) {
 			rejected: true,
 		},
 		"rate limit": {
-			fault: sandbox.Fault{Status: 429, Header: http.Header{"Retry-After": {"7"}}, Body: `{"StatusCode":429,"Message":"Slow down."}`},
+			fault: sandbox.Fault{Status: 429, Header: http.Header{"Retry-After": {"3600"}}, Body: `{"StatusCode":429,"Message":"Slow down."}`},
 			want:  "POST /v1.0/oauth2/tokens answered 429 Too Many Requests: Slow down.",
-			retry: 7 * time.Second,
+			retry: time.Hour,
 		},
 		"the secret repeated": {
 			fault: sandbox.Fault{Status: 400, Body: `{"Message":"` + secret + ` is no good"}`},

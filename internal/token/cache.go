@@ -50,18 +50,45 @@ func (c *Cache) Token(ctx context.Context, scope string) (Token, error) {
 	return c.TokenWithLifetime(ctx, scope, DefaultMinimumLifetime)
 }
 
+// TokenForCall returns a token for a call that is made at once: a cached one with at
+// least a quarter of its lifetime left, or a minute if that is less, otherwise a new one.
+// So short-lived tokens serve more than one call; if one expires on the way, the API
+// answers 401, and Drop removes it.
+func (c *Cache) TokenForCall(ctx context.Context, scope string) (Token, error) {
+	return c.token(ctx, scope, need{minimum: DefaultMinimumLifetime, orQuarter: true})
+}
+
 // TokenWithLifetime returns a token for the scope: a cached one with at least the
 // minimum lifetime left, otherwise a new one, whatever its lifetime. Its errors are
 // those of the source, and the cause of the context if it ends first.
 func (c *Cache) TokenWithLifetime(ctx context.Context, scope string, minimum time.Duration) (Token, error) {
+	return c.token(ctx, scope, need{minimum: minimum})
+}
+
+// need is the remaining lifetime that a caller needs.
+type need struct {
+	minimum   time.Duration
+	orQuarter bool // a quarter of the token's lifetime is enough, too
+}
+
+func (n need) metBy(t Token) bool {
+	minimum := n.minimum
+	if n.orQuarter {
+		minimum = min(minimum, max(t.lifetime/4, 1)) // A token that has expired is not enough.
+	}
+	return t.Left() >= minimum
+}
+
+// token returns a cached token that meets the need, otherwise a new one.
+func (c *Cache) token(ctx context.Context, scope string, n need) (Token, error) {
 	for {
-		if t, ok := c.held(scope, minimum); ok {
+		if t, ok := c.held(scope, n); ok {
 			return t, nil
 		}
 		// All callers share the fetch: it keeps the values of the first one's context,
 		// such as the logger, but not its cancellation.
 		fetch := c.fetches.DoChan(scope, func() (any, error) {
-			return c.fetch(context.WithoutCancel(ctx), scope, minimum)
+			return c.fetch(context.WithoutCancel(ctx), scope, n)
 		})
 		select {
 		case <-ctx.Done():
@@ -71,11 +98,11 @@ func (c *Cache) TokenWithLifetime(ctx context.Context, scope string, minimum tim
 				return Token{}, result.Err
 			}
 			fetched, _ := result.Val.(fetched)
-			if fetched.fresh || fetched.Left() >= minimum {
+			if fetched.fresh || n.metBy(fetched.Token) {
 				return fetched.Token, nil
 			}
-			// Another caller's fetch found a cached token that satisfied a shorter
-			// minimum: look again.
+			// Another caller's fetch found a cached token that met that caller's need
+			// only: look again.
 		}
 	}
 }
@@ -97,16 +124,16 @@ func (c *Cache) Drop(scope, value string) {
 	}
 }
 
-func (c *Cache) held(scope string, minimum time.Duration) (Token, bool) {
+func (c *Cache) held(scope string, n need) (Token, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	t, ok := c.tokens[scope]
-	return t, ok && t.Left() >= minimum
+	return t, ok && n.metBy(t)
 }
 
-func (c *Cache) fetch(ctx context.Context, scope string, minimum time.Duration) (fetched, error) {
+func (c *Cache) fetch(ctx context.Context, scope string, n need) (fetched, error) {
 	// An earlier fetch may have ended since the caller looked.
-	if t, ok := c.held(scope, minimum); ok {
+	if t, ok := c.held(scope, n); ok {
 		return fetched{Token: t}, nil
 	}
 	defer c.serialiseFirst()()

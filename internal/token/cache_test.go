@@ -362,3 +362,40 @@ func TestCacheHitAllocatesNothing(t *testing.T) { //nolint:paralleltest // Alloc
 		t.Errorf("%v allocations per hit", allocations)
 	}
 }
+
+// A call of the provider's own uses a token down to a quarter of its life, or a minute.
+func TestCacheForCalls(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		lifetime, every time.Duration
+		calls, fetches  int
+	}{
+		"five minutes, the last minute is kept": {lifetime: 5 * time.Minute, every: 30 * time.Second, calls: 9, fetches: 1},
+		"five minutes, within the last":         {lifetime: 5 * time.Minute, every: 30 * time.Second, calls: 10, fetches: 2},
+		"a minute":                              {lifetime: time.Minute, every: 5 * time.Second, calls: 10, fetches: 1},
+		"a minute, its last quarter":            {lifetime: time.Minute, every: 5 * time.Second, calls: 11, fetches: 2},
+		"seconds":                               {lifetime: 5 * time.Second, every: time.Second, calls: 4, fetches: 1},
+		"seconds, the last one":                 {lifetime: 5 * time.Second, every: time.Second, calls: 5, fetches: 2},
+		"expired when issued":                   {lifetime: -time.Second, every: time.Second, calls: 3, fetches: 3},
+		"gone when issued":                      {lifetime: 0, every: 0, calls: 3, fetches: 3},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				source := newIssuer()
+				source.lifetime = test.lifetime
+				cache := token.NewCache(source)
+				for range test.calls {
+					if _, err := cache.TokenForCall(t.Context(), "s"); err != nil {
+						t.Fatal(err)
+					}
+					<-time.After(test.every)
+				}
+				if len(source.asked) != test.fetches {
+					t.Errorf("%d fetches, want %d", len(source.asked), test.fetches)
+				}
+			})
+		})
+	}
+}

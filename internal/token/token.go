@@ -84,8 +84,10 @@ type Token struct {
 	// Status is the token's status as the service wrote it, "" if it has none.
 	Status string
 
-	// deadline is ExpiresAt by the local clock.
+	// deadline is ExpiresAt by the local clock, and lifetime the time until then when
+	// the token was issued.
 	deadline time.Time
+	lifetime time.Duration
 }
 
 // New returns a token that expires at expiresAt, zero if unknown, by a service whose
@@ -98,7 +100,8 @@ func New(value Secret, expiry string, expiresAt, now time.Time) (Token, error) {
 	}
 	t := Token{Value: value, Expiry: expiry, ExpiresAt: expiresAt}
 	if !expiresAt.IsZero() {
-		t.deadline = time.Now().Add(expiresAt.Sub(now))
+		t.lifetime = expiresAt.Sub(now)
+		t.deadline = time.Now().Add(t.lifetime)
 	}
 	return t, nil
 }

@@ -10,8 +10,9 @@ import (
 
 // Bearer supplies requests with bearer tokens, and is told which ones the API refused.
 type Bearer interface {
-	// Bearer returns the token for a request of the URL.
-	Bearer(ctx context.Context, url *url.URL) (token string, err error)
+	// Bearer returns the token for a request of the URL. If again is set, the API has
+	// refused one, perhaps because it expired on the way, so this one should last longer.
+	Bearer(ctx context.Context, url *url.URL, again bool) (token string, err error)
 	// Refused reports that the API did not accept this token at the URL.
 	Refused(url *url.URL, token string)
 }
@@ -24,7 +25,8 @@ type auth struct {
 }
 
 func (a *auth) RoundTrip(req *http.Request) (*http.Response, error) {
-	token, err := a.bearer.Bearer(req.Context(), req.URL)
+	refused, _ := req.Context().Value(refusedKey{}).(bool)
+	token, err := a.bearer.Bearer(req.Context(), req.URL, refused)
 	if err != nil {
 		return nil, &tokenError{err}
 	}
@@ -57,12 +59,15 @@ type renew struct {
 	next http.RoundTripper
 }
 
+// refusedKey is the context key of a call whose token was refused.
+type refusedKey struct{}
+
 func (r *renew) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp, err := r.next.RoundTrip(req)
 	if err != nil || resp.StatusCode != http.StatusUnauthorized {
 		return resp, err
 	}
-	again := req.Clone(req.Context())
+	again := req.Clone(context.WithValue(req.Context(), refusedKey{}, true))
 	if req.Body != nil && req.Body != http.NoBody {
 		if req.GetBody == nil {
 			return resp, nil

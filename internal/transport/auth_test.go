@@ -17,7 +17,7 @@ type purse struct {
 	refused []string
 }
 
-func (p *purse) Bearer(_ context.Context, url *url.URL) (string, error) {
+func (p *purse) Bearer(_ context.Context, url *url.URL, _ bool) (string, error) {
 	p.given++
 	return fmt.Sprintf("%s-%d", url.Path, p.given), p.err
 }

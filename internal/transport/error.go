@@ -41,7 +41,7 @@ func NewError(ctx context.Context, service, operation string, resp *http.Respons
 	e := &Error{Service: service, Operation: operation, Status: resp.StatusCode}
 	if wait, ok := RetryAfter(resp); ok {
 		e.RetryAfter = wait
-		if most := Patience(ctx); wait > most {
+		if most := Patience(ctx, resp); wait > most {
 			e.Patience = most
 		}
 	}

@@ -4,112 +4,248 @@ package transport
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 )
 
-// window is the minute over which the API counts, and a second for requests that
-// overtake others.
-const window = time.Minute + time.Second
+const (
+	// DefaultRateLimitTimeout is the longest time that a call waits for the rate limit,
+	// unless Options.RateLimitTimeout says otherwise.
+	DefaultRateLimitTimeout = 30 * time.Minute
+	// longWait is the shortest wait for the rate limit that is logged as a warning.
+	longWait = 5 * time.Second
+	// rampStep is how long a request that is not answered yet delays the next one while
+	// a run begins.
+	rampStep = time.Second
+)
 
-// limit delays requests to stay within the rate limit.
+// limit delays requests to stay within the rate limit, and repeats those that the API
+// answers with 429 Too Many Requests: it has not acted on them.
 type limit struct {
 	next    http.RoundTripper
 	limiter *limiter
 }
 
 func (l *limit) RoundTrip(req *http.Request) (*http.Response, error) {
-	if err := context.Cause(req.Context()); err != nil {
-		return nil, err // It takes no slot.
+	ctx := req.Context()
+	if err := context.Cause(ctx); err != nil {
+		return nil, err // It takes no place in the queue.
 	}
-	if err := l.limiter.wait(req.Context()); err != nil {
-		return nil, fmt.Errorf("wait for the rate limit: %w", err)
+	w := l.limiter.newWaiter(ctx)
+	req = req.WithContext(context.WithValue(ctx, waiterKey{}, w))
+	for refused := (*http.Response)(nil); ; {
+		if err := l.limiter.wait(ctx, w); errors.Is(err, errPatience) && refused != nil {
+			return refused, nil
+		} else if err != nil {
+			return nil, fmt.Errorf("wait for the rate limit: %w", err)
+		}
+		sent := time.Now()
+		resp, err := l.next.RoundTrip(req)
+		if err != nil || resp.StatusCode != http.StatusTooManyRequests {
+			l.limiter.answered(sent, err == nil)
+			return resp, err
+		}
+		wait, ok := RetryAfter(resp)
+		if ok && wait > Patience(ctx, resp) || context.Cause(ctx) != nil {
+			l.limiter.answered(sent, false)
+			return resp, nil //nolint:nilerr // It delays no other call: each gets the API's own answer.
+		}
+		if pause, rate := l.limiter.refused(sent, wait, ok); pause > longWait {
+			logPause(ctx, pause, ok, rate)
+		}
+		if req, ok = again(req); !ok {
+			return resp, nil
+		}
+		refused = resp
 	}
-	resp, err := l.next.RoundTrip(req)
-	if err == nil && resp.StatusCode == http.StatusTooManyRequests {
-		l.limiter.hold(pause(resp))
-	}
-	return resp, err
 }
 
-// limiter limits the rate in two ways. A request is sent at least a window after the
-// one that was a minute's worth of requests earlier, so no window has more, wherever it
-// begins, and a small run never waits. (A token bucket would let twice as many into the
-// first minute.) And a 429 delays all requests for as long as it asks, because other
-// processes share the account.
+// again returns a copy of a request that can be sent after it. It reports false if its
+// body cannot be read a second time.
+func again(req *http.Request) (*http.Request, bool) {
+	if req.Body == nil || req.Body == http.NoBody {
+		return req, true
+	}
+	if req.GetBody == nil {
+		return req, false
+	}
+	body, err := req.GetBody()
+	if err != nil {
+		return req, false
+	}
+	req = req.WithContext(req.Context())
+	req.Body = body
+	return req, true
+}
+
+// limiter decides when a request may be sent. Whoever made its first attempt first goes
+// first, also when it comes back from a 429. Three things delay the first in the queue:
+// the window of this run's own limit, a pause that a 429 asks for, and the pace at which
+// a run sends after a 429, because others share the account.
 type limiter struct {
-	mu   sync.Mutex
-	sent []time.Time // the latest requests, as a ring
-	next int         // index of the oldest
-	open time.Time   // the end of the delay by a 429
+	timeout time.Duration // of all waits of a call together
+
+	mu      sync.Mutex
+	queue   []*waiter // by their order
+	order   uint64    // of the next waiter
+	window  window
+	pace    pace
+	logged  time.Time // the end of the wait for the window that was logged last
+	last    time.Time // when the latest request was sent
+	flying  int       // requests that are sent and not answered
+	replies int       // requests that were answered, or failed, except those with 429
 }
 
 // newLimiter limits requests per minute; with 0, only a 429 delays requests.
-func newLimiter(perMinute int) *limiter {
-	return &limiter{sent: make([]time.Time, max(0, perMinute))}
+func newLimiter(perMinute int, timeout time.Duration) *limiter {
+	return &limiter{timeout: timeout, window: newWindow(perMinute), pace: pace{most: float64(perMinute)}}
 }
 
+// A waiter is a call that waits for its turn, one or more times.
+type waiter struct {
+	order  uint64        // of its first attempt
+	until  time.Time     // the end of its patience
+	nested bool          // it is a call that a call needs which has had its turn
+	turn   chan struct{} // has a value when the first in the queue must look again
+}
+
+type waiterKey struct{}
+
+// newWaiter returns a new waiter. The token call of a call has that call's order.
+func (l *limiter) newWaiter(ctx context.Context) *waiter {
+	if outer, ok := ctx.Value(waiterKey{}).(*waiter); ok {
+		return &waiter{order: outer.order, until: outer.until, nested: true, turn: make(chan struct{}, 1)}
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.order++
+	return &waiter{order: l.order, until: time.Now().Add(l.timeout), turn: make(chan struct{}, 1)}
+}
+
+// errPatience is the error of a wait that would be longer than rate_limit_timeout.
+var errPatience = fmt.Errorf("%w: rate_limit_timeout has passed", ErrNoTime)
+
 // wait returns when the caller may send. Its error is that of the context. A wait that
-// would end after the context's deadline fails at once.
-func (l *limiter) wait(ctx context.Context) error {
-	at, err := l.reserve(ctx)
-	if err != nil {
+// would end after the context's deadline, or after the waiter's patience, fails at once.
+func (l *limiter) wait(ctx context.Context, w *waiter) error {
+	if err := l.join(ctx, w); err != nil {
 		return err
 	}
-	// Look again after waking: a later 429 may have arrived.
-	for ; ; at = l.opens() {
-		left := time.Until(at)
-		if left <= 0 && time.Until(l.opens()) <= 0 {
-			return context.Cause(ctx)
+	for {
+		if err := context.Cause(ctx); err != nil {
+			l.leave(w)
+			return err
 		}
-		timer := time.NewTimer(left)
+		left, ok := l.proceed(ctx, w)
+		if ok {
+			return nil
+		}
+		timer := time.NewTimer(min(left, time.Until(w.until)))
 		select {
 		case <-ctx.Done():
 			timer.Stop()
-			return context.Cause(ctx)
+		case <-w.turn:
+			timer.Stop()
 		case <-timer.C:
+			if time.Until(w.until) <= 0 {
+				l.leave(w)
+				return errPatience
+			}
 		}
 	}
 }
 
-// reserve takes the next free slot and returns its time.
-func (l *limiter) reserve(ctx context.Context) (time.Time, error) {
+// join adds a waiter to the queue, unless its turn would come too late.
+func (l *limiter) join(ctx context.Context, w *waiter) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	at := time.Now()
-	if l.open.After(at) {
-		at = l.open
+	place := len(l.queue)
+	for place > 0 && l.queue[place-1].order > w.order {
+		place--
 	}
-	if len(l.sent) > 0 {
-		if oldest := l.sent[l.next]; !oldest.IsZero() && oldest.Add(window).After(at) {
-			at = oldest.Add(window)
-		}
-	}
+	at := later(l.window.free(place, time.Now()), l.pace.open)
 	if deadline, ok := ctx.Deadline(); ok && at.After(deadline) {
-		return at, fmt.Errorf("%w: the next request may go in %s", ErrNoTime, time.Until(at).Round(time.Second))
+		return fmt.Errorf("%w: the next request may go in %s", ErrNoTime, time.Until(at).Round(time.Second))
 	}
-	if len(l.sent) == 0 {
-		return at, nil
+	if at.After(w.until) {
+		return errPatience
 	}
-	l.sent[l.next] = at
-	l.next = (l.next + 1) % len(l.sent)
-	return at, nil
+	l.queue = slices.Insert(l.queue, place, w)
+	return nil
 }
 
-func (l *limiter) opens() time.Time {
+// leave takes a waiter out of the queue.
+func (l *limiter) leave(w *waiter) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.open
+	l.queue = slices.DeleteFunc(l.queue, func(other *waiter) bool { return other == w })
+	l.wake()
 }
 
-// hold delays all requests. If the delay is longer than the limit, it delays none: each
-// caller gets the API's own answer.
-func (l *limiter) hold(wait time.Duration) {
+// wake has the first in the queue look again.
+func (l *limiter) wake() {
+	if len(l.queue) > 0 {
+		select {
+		case l.queue[0].turn <- struct{}{}:
+		default: // It will.
+		}
+	}
+}
+
+// proceed takes a waiter out of the queue if it may send now, otherwise it returns how
+// long to wait before looking again.
+func (l *limiter) proceed(ctx context.Context, w *waiter) (left time.Duration, ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if open := time.Now().Add(wait); wait <= patience && open.After(l.open) {
-		l.open = open
+	if l.queue[0] != w {
+		return time.Until(w.until), false
 	}
+	now := time.Now()
+	free := l.window.free(0, now)
+	at := l.pace.due(free)
+	// A run begins with one request at a time, then two, four: many runs that begin at
+	// once would waste ten requests each before they see their first 429.
+	if l.flying > l.replies && !w.nested {
+		at = later(at, l.last.Add(rampStep))
+	}
+	if at.After(now) {
+		if left := free.Sub(now); left > longWait && free.After(l.logged) {
+			l.logged = free.Add(longWait) // The requests of a burst have their turns together.
+			logFullWindow(ctx, left)
+		}
+		return at.Sub(now), false
+	}
+	l.queue = slices.Delete(l.queue, 0, 1)
+	l.window.take(now)
+	l.pace.sent(now)
+	l.last = now
+	l.flying++
+	l.wake()
+	return 0, true
+}
+
+// answered notes that a request was answered, by other than a 429, or failed.
+func (l *limiter) answered(sent time.Time, accepted bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.flying--
+	l.replies++
+	if accepted {
+		l.pace.raise(sent)
+	}
+	l.wake()
+}
+
+// refused notes a 429 to a request. It returns how long all requests wait, 0 if they
+// wait already, and the requests per minute afterwards.
+func (l *limiter) refused(sent time.Time, retryAfter time.Duration, ok bool) (pause time.Duration, rate float64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.flying--
+	l.wake()
+	return l.pace.lower(sent, retryAfter, ok), l.pace.rate
 }

@@ -22,7 +22,7 @@ func (l *logging) RoundTrip(req *http.Request) (*http.Response, error) {
 	fields := map[string]any{
 		"method":      req.Method,
 		"path":        req.URL.Path,
-		"attempt":     attemptOf(req.Context()),
+		"attempt":     nextAttempt(req.Context()),
 		"duration_ms": time.Since(start).Milliseconds(),
 	}
 	if err != nil {
@@ -34,14 +34,32 @@ func (l *logging) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-type attemptKey struct{}
-
-// withAttempt returns a context with the number of the attempt, from 1.
-func withAttempt(ctx context.Context, attempt int) context.Context {
-	return context.WithValue(ctx, attemptKey{}, attempt)
+// logPause writes that a 429 delays all requests, and the rate afterwards.
+func logPause(ctx context.Context, pause time.Duration, retryAfter bool, perMinute float64) {
+	tflog.Warn(ctx, "The API answers 429 Too Many Requests: all requests wait, and are slower afterwards", map[string]any{
+		"wait_seconds": int(pause.Seconds()), "retry_after": retryAfter, "requests_per_minute": int(perMinute),
+	})
 }
 
-func attemptOf(ctx context.Context) int {
-	attempt, _ := ctx.Value(attemptKey{}).(int)
-	return attempt
+// logFullWindow writes that this run's own limit delays all requests.
+func logFullWindow(ctx context.Context, wait time.Duration) {
+	tflog.Warn(ctx, "The requests per minute of this run are used up: all requests wait", map[string]any{"wait_seconds": int(wait.Seconds())})
+}
+
+type attemptsKey struct{}
+
+// countAttempts returns a context that counts the attempts of a call, after faults and
+// after 429s.
+func countAttempts(ctx context.Context) context.Context {
+	return context.WithValue(ctx, attemptsKey{}, new(int))
+}
+
+// nextAttempt returns the number of an attempt, from 1.
+func nextAttempt(ctx context.Context) int {
+	attempts, ok := ctx.Value(attemptsKey{}).(*int)
+	if !ok {
+		return 1
+	}
+	*attempts++ // The attempts of a call are made one after the other.
+	return *attempts
 }

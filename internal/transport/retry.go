@@ -44,16 +44,12 @@ func newRetry(next http.RoundTripper, maxRetries int) *retry {
 		Backoff:    backoff,
 		// The caller gets the last answer or error instead of "giving up".
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
-		RequestLogHook: func(_ retryablehttp.Logger, req *http.Request, retries int) {
-			*req = *req.WithContext(withAttempt(req.Context(), retries+1))
-		},
 	}}}
 }
 
 func (r *retry) RoundTrip(req *http.Request) (*http.Response, error) {
-	// The hook above changes the request, and a RoundTripper must not change its
-	// caller's.
-	resp, err := r.next.RoundTrip(req.Clone(req.Context()))
+	// retryablehttp changes the request, and a RoundTripper must not change its caller's.
+	resp, err := r.next.RoundTrip(req.Clone(countAttempts(req.Context())))
 	if cause := context.Cause(req.Context()); cause != nil && !wasSent(err) && errors.Is(err, context.Canceled) {
 		err = cause // The error of an interrupted backoff does not say why.
 	}
@@ -63,7 +59,8 @@ func (r *retry) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// repeats reports whether to retry after an attempt.
+// repeats reports whether to retry after an attempt. A 429 is not a fault, and limit has
+// waited for as long as it may.
 func repeats(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	if ctx.Err() != nil {
 		return false, nil //nolint:nilerr // The attempt's own error or answer tells more than the context's.
@@ -72,11 +69,8 @@ func repeats(ctx context.Context, resp *http.Response, err error) (bool, error) 
 	if err != nil {
 		return !isFinal(err) && (repeatable || !wasSent(err)), nil
 	}
-	if wait, ok := RetryAfter(resp); ok && wait > Patience(ctx) {
+	if wait, ok := RetryAfter(resp); ok && wait > Patience(ctx, resp) {
 		return false, nil
-	}
-	if resp.StatusCode == http.StatusTooManyRequests {
-		return true, nil
 	}
 	return repeatable && slices.Contains([]int{
 		http.StatusRequestTimeout,
@@ -116,9 +110,6 @@ func backoff(_, _ time.Duration, retries int, resp *http.Response) time.Duration
 	if resp != nil {
 		if wait, ok := RetryAfter(resp); ok {
 			return wait
-		}
-		if resp.StatusCode == http.StatusTooManyRequests {
-			return pauseDefault
 		}
 	}
 	ceiling := backoffMax

@@ -13,22 +13,23 @@ import (
 	"time"
 )
 
-const (
-	// patience is the longest wait that a server may ask for. A longer one ends the
-	// call at once, with the answer that asked for it.
-	patience = 5 * time.Minute
-	// pauseDefault is the wait after a 429 that asks for none. With the default of four
-	// retries, it covers the minute over which the API counts.
-	pauseDefault = 15 * time.Second
-)
+// patience is the longest wait that a server may ask for after a fault. A longer one
+// ends the call at once, with the answer that asked for it.
+const patience = 5 * time.Minute
 
-// Patience returns the longest wait that a server may ask for: five minutes, or the
-// time until the context's deadline.
-func Patience(ctx context.Context) time.Duration {
-	if deadline, ok := ctx.Deadline(); ok {
-		return min(patience, time.Until(deadline))
+// Patience returns the longest wait that an answer to a call may ask for: five minutes,
+// for a 429 what is left of RateLimitTimeout, or the time until the context's deadline.
+func Patience(ctx context.Context, resp *http.Response) time.Duration {
+	longest := patience
+	if resp.StatusCode == http.StatusTooManyRequests && resp.Request != nil {
+		if w, ok := resp.Request.Context().Value(waiterKey{}).(*waiter); ok {
+			longest = time.Until(w.until)
+		}
 	}
-	return patience
+	if deadline, ok := ctx.Deadline(); ok {
+		return min(longest, time.Until(deadline))
+	}
+	return longest
 }
 
 // RetryAfter returns the wait that an answer asks for before the next attempt: the
@@ -80,12 +81,4 @@ func bodyRetryAfter(resp *http.Response) string {
 		return ""
 	}
 	return strings.Trim(string(decoded.RetryAfter), `"`)
-}
-
-// pause returns how long a 429 delays all requests.
-func pause(resp *http.Response) time.Duration {
-	if wait, ok := RetryAfter(resp); ok {
-		return wait
-	}
-	return pauseDefault
 }

@@ -90,7 +90,7 @@ type bank struct {
 	then  func()
 }
 
-func (b *bank) Bearer(ctx context.Context, _ *url.URL) (string, error) {
+func (b *bank) Bearer(ctx context.Context, _ *url.URL, _ bool) (string, error) {
 	if err := pass(ctx, b.takes); err != nil {
 		return "", context.Cause(ctx)
 	}
@@ -181,10 +181,10 @@ func TestStop(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					l := test.line
-					limiter := newLimiter(0)
+					limiter := newLimiter(0, DefaultRateLimitTimeout)
 					if test.limited {
-						limiter = newLimiter(1)
-						if err := limiter.wait(t.Context()); err != nil {
+						limiter = newLimiter(1, DefaultRateLimitTimeout)
+						if err := limiter.wait(t.Context(), limiter.newWaiter(t.Context())); err != nil {
 							t.Fatal(err)
 						}
 					}
@@ -202,7 +202,7 @@ func TestStop(t *testing.T) {
 
 					start := time.Now()
 					got, body, err := send(ctx, transport.Authorized(&bank{takes: test.token}), thing, "body")
-					if took := time.Since(start); took != ends {
+					if took := time.Since(start); took < ends || took > ends+200*time.Millisecond { // The end of a pause is random.
 						t.Errorf("ended after %s, want %s", took, ends)
 					}
 					if got != status || status != 0 && (err != nil || body != "answer") {
@@ -238,7 +238,7 @@ func TestStopAsTheTokenIsThere(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := &line{answers: []answer{{status: 200}}}
-			transport := &Transport{base: &bound{next: l, timeout: 30 * time.Second}, limiter: newLimiter(0), maxRetries: 4}
+			transport := &Transport{base: &bound{next: l, timeout: 30 * time.Second}, limiter: newLimiter(0, DefaultRateLimitTimeout), maxRetries: 4}
 			ctx, stop := context.WithCancelCause(WithCall(t.Context(), test.call))
 			_, _, err := send(ctx, transport.Authorized(&bank{then: func() { stop(errStopped) }}), thing, test.body)
 			if !errors.Is(err, errStopped) || errors.Is(err, ErrOutcomeUnknown) || l.sent != 0 {
@@ -291,7 +291,7 @@ func TestDeadline(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					l := test.line
 					l.answers = []answer{{status: 200}}
-					transport := &Transport{base: &bound{next: &l, timeout: 30 * time.Second}, limiter: newLimiter(0), maxRetries: 4}
+					transport := &Transport{base: &bound{next: &l, timeout: 30 * time.Second}, limiter: newLimiter(0, DefaultRateLimitTimeout), maxRetries: 4}
 					ctx, end := context.WithTimeout(t.Context(), 10*time.Second)
 					defer end()
 					if kind == "read" {
@@ -328,7 +328,7 @@ func TestStopDoesNotMakeAWriteEndless(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					l := l
 					l.answers = []answer{{status: 200}}
-					transport := &Transport{base: &bound{next: &l, timeout: 30 * time.Second}, limiter: newLimiter(0), maxRetries: 4}
+					transport := &Transport{base: &bound{next: &l, timeout: 30 * time.Second}, limiter: newLimiter(0, DefaultRateLimitTimeout), maxRetries: 4}
 					ctx, end := context.WithTimeoutCause(t.Context(), stop, errStopped)
 					defer end()
 					start := time.Now()
@@ -350,7 +350,7 @@ func TestStopOfAWriteWithoutABody(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		l := &line{connect: 10 * time.Second, think: 10 * time.Second, answers: []answer{{status: 200}}}
-		transport := &Transport{base: &bound{next: l, timeout: 30 * time.Second}, limiter: newLimiter(0), maxRetries: 4}
+		transport := &Transport{base: &bound{next: l, timeout: 30 * time.Second}, limiter: newLimiter(0, DefaultRateLimitTimeout), maxRetries: 4}
 		ctx, end := context.WithTimeout(t.Context(), 5*time.Second)
 		defer end()
 		if status, body, err := send(ctx, transport.Authorized(&bank{}), thing, ""); status != 200 || body != "answer" || l.sent != 1 {

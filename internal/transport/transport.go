@@ -18,6 +18,7 @@
 package transport
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -38,7 +39,10 @@ type Options struct {
 	// RequestTimeout bounds one attempt, from connecting to the last byte of the
 	// answer. Waiting for the rate limit does not count.
 	RequestTimeout time.Duration
-	// MaxRetries is the maximum number of retries after the first attempt.
+	// RateLimitTimeout is the longest time that a call waits for the rate limit; 0 means
+	// DefaultRateLimitTimeout.
+	RateLimitTimeout time.Duration
+	// MaxRetries is the maximum number of retries after a fault. A 429 is not a fault.
 	MaxRetries int
 
 	// RootCAs are the trusted CAs; nil means the system's.
@@ -64,7 +68,7 @@ type Transport struct {
 func New(options Options) *Transport {
 	return &Transport{
 		base:       newBase(options),
-		limiter:    newLimiter(options.RequestsPerMinute),
+		limiter:    newLimiter(options.RequestsPerMinute, cmp.Or(options.RateLimitTimeout, DefaultRateLimitTimeout)),
 		maxRetries: options.MaxRetries,
 	}
 }
@@ -72,33 +76,33 @@ func New(options Options) *Transport {
 // Client returns the client for calls with credentials of their own. It follows no
 // redirect.
 func (t *Transport) Client() *http.Client {
-	return &http.Client{Transport: t.stack(nil), CheckRedirect: noRedirect}
+	return &http.Client{Transport: t.stack(nil, t.limiter), CheckRedirect: noRedirect}
 }
 
 // Unlimited returns the client for requests that are not calls of the API, such as a
 // page of its documentation. The rate limit does not apply to them, and a 429 delays no
-// other request. It follows no redirect.
+// call of the API. It follows no redirect.
 func (t *Transport) Unlimited() *http.Client {
-	return &http.Client{Transport: newRetry(&logging{next: t.base}, t.maxRetries), CheckRedirect: noRedirect}
+	return &http.Client{Transport: t.stack(nil, newLimiter(0, t.limiter.timeout)), CheckRedirect: noRedirect}
 }
 
 // Authorized returns the client for calls with a bearer token. It follows redirects
 // within the same origin.
 func (t *Transport) Authorized(bearer Bearer) *http.Client {
-	return &http.Client{Transport: &renew{next: t.stack(bearer)}, CheckRedirect: sameOrigin}
+	return &http.Client{Transport: &renew{next: t.stack(bearer, t.limiter)}, CheckRedirect: sameOrigin}
 }
 
 // stack builds the round trippers of calls from the innermost to the outermost: retry,
 // limit, log, auth, base. Each attempt passes the limit. The token is added after that
 // wait, just before sending, because the wait may be longer than the lifetime of a
 // token. The log is outside auth, so it never sees the header.
-func (t *Transport) stack(bearer Bearer) http.RoundTripper {
+func (t *Transport) stack(bearer Bearer, limiter *limiter) http.RoundTripper {
 	next := t.base
 	if bearer != nil {
 		next = &auth{next: next, bearer: bearer}
 	}
 	next = &logging{next: next}
-	next = &limit{next: next, limiter: t.limiter}
+	next = &limit{next: next, limiter: limiter}
 	return newRetry(next, t.maxRetries)
 }
 
