@@ -102,6 +102,9 @@ func (w benchmarked) apply(server *acctest.ProviderServer, resource string, obje
 		}
 		objects[i] = applied
 	})
+	if w.b.Failed() {
+		w.b.FailNow()
+	}
 }
 
 // plan returns what reads and plans objects that are as their arguments say.
