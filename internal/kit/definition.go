@@ -115,8 +115,6 @@ type ListArgument struct {
 
 // plain returns the definition with the plain verbs where it has none of its own.
 func (d Definition[Model]) plain() Definition[Model] {
-	var m Model
-	ownID := d.Operations.hasOwnID(d.Attributes(&m))
 	if d.Create == nil {
 		d.Create = func(ctx context.Context, call *Call, plan *Model) error {
 			return d.Operations.create(ctx, call, d.table(plan))
@@ -138,7 +136,10 @@ func (d Definition[Model]) plain() Definition[Model] {
 		}
 	}
 	if d.Exists == nil {
-		d.Exists = func(m *Model) bool { return ownID && d.Operations.idOf(d.table(m)) != "" }
+		d.Exists = func(m *Model) bool {
+			rows := d.table(m)
+			return d.Operations.hasOwnID(rows) && d.Operations.idOf(rows) != ""
+		}
 	}
 	if d.IdentifyBy == nil {
 		d.IdentifyBy = []string{d.Operations.attribute()}

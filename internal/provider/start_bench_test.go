@@ -6,13 +6,13 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"testing"
 
-	"github.com/hashicorp/go-hclog"
 	"github.com/hashicorp/go-plugin"
 	"google.golang.org/grpc"
 
@@ -25,19 +25,7 @@ func BenchmarkStart(b *testing.B) {
 	binary := buildReleased(b)
 	var size int
 	for b.Loop() {
-		client := plugin.NewClient(&plugin.ClientConfig{
-			// The handshake of the CLIs; it contains no secret.
-			HandshakeConfig: plugin.HandshakeConfig{
-				MagicCookieKey:   "TF_PLUGIN_MAGIC_COOKIE",
-				MagicCookieValue: "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2",
-			},
-			VersionedPlugins: map[int]plugin.PluginSet{6: {"provider": connection{}}},
-			AllowedProtocols: []plugin.Protocol{plugin.ProtocolGRPC},
-			AutoMTLS:         true,
-			GRPCDialOptions:  []grpc.DialOption{grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(64 << 20))},
-			Cmd:              exec.CommandContext(b.Context(), binary),
-			Logger:           hclog.NewNullLogger(),
-		})
+		client := newClient(exec.CommandContext(b.Context(), binary), io.Discard)
 		schema, err := schemaFrom(b.Context(), client)
 		b.StopTimer()
 		client.Kill()
@@ -104,29 +92,12 @@ func buildReleased(b *testing.B) string {
 
 // schemaFrom starts the plugin and returns its schema as it is on the wire.
 func schemaFrom(ctx context.Context, client *plugin.Client) (schema []byte, err error) {
-	protocol, err := client.Client()
+	conn, err := connect(client)
 	if err != nil {
 		return nil, err
-	}
-	raw, err := protocol.Dispense("provider")
-	if err != nil {
-		return nil, err
-	}
-	conn, ok := raw.(*grpc.ClientConn)
-	if !ok {
-		return nil, fmt.Errorf("a connection was expected, got %T", raw)
 	}
 	err = conn.Invoke(ctx, "/tfplugin6.Provider/GetProviderSchema", &[]byte{}, &schema, grpc.ForceCodec(asIs{}))
 	return schema, err
-}
-
-// connection is a plugin whose client is the bare connection: the generated client of the protocol is internal to terraform-plugin-go.
-type connection struct{ plugin.NetRPCUnsupportedPlugin }
-
-func (connection) GRPCServer(*plugin.GRPCBroker, *grpc.Server) error { return nil }
-
-func (connection) GRPCClient(_ context.Context, _ *plugin.GRPCBroker, conn *grpc.ClientConn) (any, error) {
-	return conn, nil
 }
 
 // asIs is a codec for messages that are bytes already. The request for the schema is an empty one.
