@@ -14,6 +14,9 @@ type Call struct {
 	// Imported is set if nothing of the object is known but what it was imported by, or
 	// what a data source was asked for.
 	Imported bool
+	// Created is set once the object was created in this call. Lists that are held may lack
+	// it, and each creation drops them, so none is fetched to read it.
+	Created bool
 	// Diags are the diagnostics so far. The API's oddities are warnings among them: an
 	// object that was paid for is kept whatever else its answer holds.
 	Diags diag.Diagnostics

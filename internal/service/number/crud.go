@@ -118,6 +118,7 @@ func (m *model) arrive(ctx context.Context, call *kit.Call, placed order, timeou
 		return err
 	}
 	m.PhoneNumber = types.StringValue(number)
+	call.Created = true
 	found := model{}
 	found.PhoneNumber = m.PhoneNumber
 	if err := found.read(ctx, call); err != nil {

@@ -56,7 +56,7 @@ func getOrder(ctx context.Context, data *kit.Data, id string) (order, error) {
 
 // wait waits for an order's end, as Wait of kit.Order does.
 func (o order) wait(ctx context.Context, data *kit.Data, timeout time.Duration) (order, error) {
-	defer data.InvalidateLists(inventory()) // A listing from before the order's end lacks what it brought.
+	defer data.InvalidateLists(inventory(), nil) // A listing from before the order's end lacks what it brought.
 	last, err := o.Wait(ctx, data, timeout)
 	return order{Order: last, number: cmp.Or(numberIn(last.Answer), o.number)}, err
 }
