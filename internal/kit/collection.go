@@ -206,11 +206,10 @@ func (d *Data) decide(c Collection, query url.Values, id string) (object telegen
 	state := cache.state(query)
 	list = state.list
 	object = list.byID(id)
-	switch {
-	// A later page may have an object in the place of one of the past.
-	case object != nil && !list.complete && c.Ended != nil && c.Ended(object):
-		return nil, list, 0
-	case object != nil, list.complete, !list.isUsable():
+	if object != nil && !list.complete && c.Ended != nil && c.Ended(object) {
+		object = nil // A later page may have another one in its place.
+	}
+	if object != nil || list.complete || !list.isUsable() {
 		return object, list, 0
 	}
 	pages = list.nextPages()

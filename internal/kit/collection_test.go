@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strconv"
@@ -255,6 +256,119 @@ func TestEveryQueryHasItsListing(t *testing.T) {
 		}
 		// The first two of each; then another is refused once, and read one by one each time.
 		s.asked(t, 3*2+1, 3)
+	})
+}
+
+// A write of an object of one account leaves the lists of others alone.
+func TestWrittenDropsItsParentsLists(t *testing.T) {
+	t.Parallel()
+	one, two := url.Values{"AccountId": {"AID-1"}}, url.Values{"AccountId": {"AID-2"}}
+	tests := map[string]struct {
+		written []url.Values
+		lists   int // that are requested again, of one, two and none
+	}{
+		"of one":          {[]url.Values{one}, 2}, // The list without an account may have it.
+		"of one, in caps": {[]url.Values{{"AccountId": {"aid-1"}}}, 2},
+		"of both":         {[]url.Values{one, two}, 3},
+		"of none known":   {[]url.Values{nil}, 3},
+		"of another":      {[]url.Values{{"AccountId": {"AID-3"}}}, 1},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := newFixture(t, 1)
+				s.sandbox.Inject(onListing(sandbox.Fault{Body: `{"Results":[{"MessageRouteId":"MRID-1"}]}`}))
+				list := func() {
+					for _, query := range []url.Values{one, two, nil} {
+						if objects, err := s.List(t.Context(), routes(), query); err != nil || len(objects) != 1 {
+							t.Errorf("%v: %v, %v", query, objects, err)
+						}
+					}
+				}
+				list()
+				s.asked(t, 0, 3)
+				s.InvalidateLists(routes(), test.written...)
+				list()
+				s.asked(t, 0, 3+test.lists)
+			})
+		})
+	}
+}
+
+// TestLookupUsesPages reads numbers while a part of their list is held.
+func TestLookupUsesPages(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		i := &acctest.Inventory{Numbers: 1000}
+		d := newData(t, i, make(chan struct{}))
+		asked := func(singles, pages int) {
+			t.Helper()
+			if s, p := i.Requests("GET /v1.0/numbers?"), i.Requests("GET /v1.0/numbers/inventory"); s != singles || p != pages {
+				t.Errorf("%d reads and %d pages, want %d and %d", s, p, singles, pages)
+			}
+		}
+		readNumbers(t, d, i, []int{900, 901, 902})
+		asked(3, 1)
+		readNumbers(t, d, i, []int{0, 50, 99}) // of the first page
+		asked(3, 1)
+		readNumbers(t, d, i, []int{903, 904, 905, 906, 907, 908, 909, 910})
+		asked(11, 1) // Nine single reads since the first page pay for nine pages.
+		readNumbers(t, d, i, []int{100, 200, 911})
+		asked(11, 10)
+	})
+}
+
+// TestLookupKeepsThePagesBeforeAFailure has the second page of a list fail.
+func TestLookupKeepsThePagesBeforeAFailure(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		i := &acctest.Inventory{Numbers: 200}
+		d := newData(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Query().Get("PageNumber") != "2" {
+				i.ServeHTTP(w, r)
+				return
+			}
+			i.ServeHTTP(httptest.NewRecorder(), r) // It counts.
+			w.WriteHeader(http.StatusInternalServerError)
+		}), make(chan struct{}))
+		var indexes []int
+		for index := range 200 {
+			indexes = append(indexes, 199-index)
+		}
+		readNumbers(t, d, i, indexes)
+		first, second, singles := i.Requests("GET /v1.0/numbers/inventory?PageNumber=1"), i.Requests("GET /v1.0/numbers/inventory?PageNumber=2"), i.Requests("GET /v1.0/numbers?")
+		if first != 1 || second != 2 || singles != 100 {
+			t.Errorf("%d and %d requests for the pages and %d reads, want 1, 2 and 100", first, second, singles)
+		}
+	})
+}
+
+// TestLookupReadsWhatIsOfThePast reads a number by itself of which the list so far has only
+// one that was cancelled, as a later page may have another one.
+func TestLookupReadsWhatIsOfThePast(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		const cancelled = `{"Number":"+18015550100","Status":"Cancelled"}`
+		d := newData(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			switch {
+			case r.URL.Path == "/v1.0/numbers/inventory":
+				fmt.Fprintf(w, `{"TotalResults":1000,"PhoneNumbers":[%s,{"Number":"+18015550101"}]}`, cancelled)
+			default:
+				fmt.Fprint(w, `{"token":"token","successful":true,"tokenExpiry":"01/01/2099 01:00:00 AM"}`)
+			}
+		}), make(chan struct{}))
+		c := inventory()
+		c.Ended = func(number telegent.Object) bool { return number.Text("Status") == "Cancelled" }
+		single := func(context.Context) (telegent.Object, error) {
+			return telegent.Object{"Status": []byte(`"Active"`)}, nil
+		}
+		for range 5 {
+			object, err := d.Lookup(t.Context(), c, nil, "+18015550100", single)
+			if err != nil || object.Text("Status") != "Active" {
+				t.Errorf("read %s, %v; want the active one", object, err)
+			}
+		}
 	})
 }
 
