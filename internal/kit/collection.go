@@ -98,10 +98,10 @@ type cachedList struct {
 func (l *cachedList) isUsable() bool { return !l.refused && l.failures < mostFailures }
 
 // dropped returns what stays of a list when an object of it was written: that the API
-// refuses it.
+// refuses it, or that it is too large.
 func (l *cachedList) dropped() *cachedList {
-	if l.refused {
-		return &cachedList{err: l.err, refused: true}
+	if l.refused || errors.Is(l.err, transport.ErrTooLarge) {
+		return &cachedList{err: l.err, failures: l.failures, refused: l.refused}
 	}
 	return &cachedList{}
 }
@@ -266,11 +266,8 @@ func (d *Data) Witness(ctx context.Context, c Collection, query url.Values, id s
 	return nil, l.gap(c)
 }
 
-// isRefusal reports whether the list cannot be had, though single reads may be.
+// isRefusal reports whether the API does not let us list, though it may let us read.
 func isRefusal(err error, c Collection) bool {
-	if errors.Is(err, transport.ErrTooLarge) {
-		return true // It is not smaller the next time.
-	}
 	e, ok := errors.AsType[*transport.Error](err)
 	if !ok || e.Operation != c.Operation.String() && e.Operation != telegent.CreateToken.String() {
 		return false
@@ -332,7 +329,7 @@ func (d *Data) extend(ctx context.Context, c Collection, query url.Values, from 
 		case l.err == nil:
 		case ctx.Err() != nil:
 			return nil, l.err
-		case retries:
+		case retries, errors.Is(l.err, transport.ErrTooLarge):
 			l.failures = mostFailures
 		default:
 			l.failures++
