@@ -65,18 +65,18 @@ func (i *Inventory) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if i.WithoutTotal {
 			total = ""
 		}
-		fmt.Fprintf(w, `{"AccountId":"AID-1",%s"PageNumber":%d,"PhoneNumbers":[%s]}`, total, page, strings.Join(numbers, ","))
+		_, _ = fmt.Fprintf(w, `{"AccountId":"AID-1",%s"PageNumber":%d,"PhoneNumbers":[%s]}`, total, page, strings.Join(numbers, ","))
 	case "/v1.0/numbers":
 		digits := strings.TrimPrefix(r.URL.Query().Get("Number"), "+1801")
 		index, err := strconv.Atoi(digits)
 		if err != nil || index >= i.Numbers {
 			w.WriteHeader(http.StatusNotFound)
-			fmt.Fprint(w, `{"StatusCode":404,"Message":"Not found"}`)
+			_, _ = fmt.Fprint(w, `{"StatusCode":404,"Message":"Not found"}`)
 			return
 		}
-		fmt.Fprint(w, i.object(index, `"TNID"`))
+		_, _ = fmt.Fprint(w, i.object(index, `"TNID"`))
 	default:
-		fmt.Fprint(w, `{"token":"token","successful":true,"tokenExpiry":"01/01/2099 01:00:00 AM"}`)
+		_, _ = fmt.Fprint(w, `{"token":"token","successful":true,"tokenExpiry":"01/01/2099 01:00:00 AM"}`)
 	}
 }
 

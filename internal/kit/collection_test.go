@@ -351,11 +351,11 @@ func TestLookupReadsWhatIsOfThePast(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const cancelled = `{"Number":"+18015550100","Status":"Cancelled"}`
 		d := newData(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			switch {
-			case r.URL.Path == "/v1.0/numbers/inventory":
-				fmt.Fprintf(w, `{"TotalResults":1000,"PhoneNumbers":[%s,{"Number":"+18015550101"}]}`, cancelled)
+			switch r.URL.Path {
+			case "/v1.0/numbers/inventory":
+				_, _ = fmt.Fprintf(w, `{"TotalResults":1000,"PhoneNumbers":[%s,{"Number":"+18015550101"}]}`, cancelled)
 			default:
-				fmt.Fprint(w, `{"token":"token","successful":true,"tokenExpiry":"01/01/2099 01:00:00 AM"}`)
+				_, _ = fmt.Fprint(w, `{"token":"token","successful":true,"tokenExpiry":"01/01/2099 01:00:00 AM"}`)
 			}
 		}), make(chan struct{}))
 		c := inventory()
