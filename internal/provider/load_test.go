@@ -402,12 +402,12 @@ func TestRefreshWithABadList(t *testing.T) {
 		body   string
 		most   int
 	}{
-		"too large":       {200, strings.Repeat(" ", 16<<20) + "{}", 1},
-		"500":             {500, `{"StatusCode":500,"Message":"Internal server error"}`, 2},
-		"503 as HTML":     {503, "<html>", 2},
-		"404":             {404, `{"StatusCode":404,"Message":"Not found"}`, 1},
-		"HTML":            {200, "<html>", 2},
-		"another list":    {200, `{"PhoneNumbers":{"a":1}}`, 2},
+		"too large":      {200, strings.Repeat(" ", 16<<20) + "{}", 1},
+		"500":            {500, `{"StatusCode":500,"Message":"Internal server error"}`, 2},
+		"503 as HTML":    {503, "<html>", 2},
+		"404":            {404, `{"StatusCode":404,"Message":"Not found"}`, 1},
+		"HTML":           {200, "<html>", 2},
+		"another list":   {200, `{"PhoneNumbers":{"a":1}}`, 2},
 		"half of a list": {200, `{"PhoneNumbers":[{"Number":`, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
