@@ -14,6 +14,9 @@ type Call struct {
 	// Imported is set if nothing of the object is known but the identity it was imported by
 	// or the arguments of the data source.
 	Imported bool
+	// Created is set once the object was created in this call. Lists that are held may lack
+	// it, and each creation drops them, so no list is fetched to read it.
+	Created bool
 	// Diags are the diagnostics so far. Oddities of the API are warnings: an object that was
 	// paid for is kept whatever else its answer contains.
 	Diags diag.Diagnostics

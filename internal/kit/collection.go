@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"net/http"
 	"net/url"
 	"slices"
@@ -21,10 +22,8 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
-// singleReads is how many objects of a collection are read one by one in a run before a
-// list is fetched for all others. For fewer objects a list costs more than it saves,
-// because it needs a token of its own.
-const singleReads = 4
+// mostFailures is how often a list that fails is requested in a run.
+const mostFailures = 2
 
 // Collection is how the API lists the objects of a kind.
 type Collection struct {
@@ -50,34 +49,83 @@ type Collection struct {
 	Page, Total string
 }
 
-// listCaches are the lists that a configured provider holds, and the count of reads
-// without a list, by the operation that lists.
+// listCaches are the lists that a configured provider holds.
+//
+// A provider does not know how many objects a run will read, so single reads pay for the
+// list. An object is read singly until the single reads have cost as many requests as the
+// first page of the list. Then that page is requested, and shows how many pages the list
+// has. Objects of other pages are read singly until that has cost as much as the rest of
+// the list. Then the rest is requested, and answers everything else. So a run costs at most
+// about twice as much as the cheaper of reading everything singly and listing at once.
+//
+// Objects of the pages that are held are never read singly. A list that fails is requested
+// once more after as many single reads. After that, or if the API refuses the list or it is
+// too large, everything that is not held is read singly.
 type listCaches struct {
 	calls singleflight.Group
 	mu    sync.Mutex
 	byOp  map[telegent.Read]*listCache
 }
 
-// listCache is what is known of one collection.
+// listCache is what is known of the lists of one operation.
 type listCache struct {
-	// written counts the writes, so that a list that was being fetched during a write is not
-	// held.
-	written int
-	// single counts the reads one by one since the last write.
-	single int
-	// lists are by the query that they answer.
-	lists map[string]*cachedList
+	// hasToken is set once a list was requested: a token of its scope is held then.
+	hasToken bool
+	byQuery  map[string]*listState
 }
 
-// cachedList is the answer to a query.
+// listState is what is known of the list of one query.
+type listState struct {
+	query url.Values
+	// list is what is held of the list. It is replaced, never changed.
+	list *cachedList
+	// singleReads counts the single reads since the list was last requested.
+	singleReads int
+}
+
+// cachedList is a list as far as it was requested.
 type cachedList struct {
+	pages
+	// err is why the latest request for the list failed, nil if it did not. failures counts
+	// those that failed, and refused is set if any other would.
+	err      error
+	failures int
+	refused  bool
+}
+
+// isUsable reports whether requesting more of the list makes sense.
+func (l *cachedList) isUsable() bool { return !l.refused && l.failures < mostFailures }
+
+// dropped returns what stays of a list when an object of it was written: that the API
+// refuses it, or that it is too large.
+func (l *cachedList) dropped() *cachedList {
+	if l.refused || errors.Is(l.err, transport.ErrTooLarge) {
+		return &cachedList{err: l.err, failures: l.failures, refused: l.refused}
+	}
+	return &cachedList{}
+}
+
+// refusal returns the error of a list that the API refuses, nil of any other.
+func (l *cachedList) refusal() error {
+	if l.refused {
+		return l.err
+	}
+	return nil
+}
+
+// pages are the pages of a list, as far as they were read.
+type pages struct {
 	objects []telegent.Object
-	byID    map[string]telegent.Object // by the canonical id, the first of each
-	// gap is why an object that the list lacks may exist nevertheless; nil if there is no
-	// reason to think so.
-	gap error
-	// refusal is the API's error if it does not allow the list.
-	refusal error
+	// places are those of the objects by their canonical ids.
+	places map[string]int
+	// read is how many pages were read, and complete is set if there are no more.
+	read     int
+	complete bool
+	// total is how many objects the last page says there are, and announced the most that
+	// any page says; negative if none says.
+	total, announced int64
+	// last is the content of the last page.
+	last []byte
 }
 
 // of returns the query that lists the objects beside that with the attributes.
@@ -98,7 +146,7 @@ func queryOf(by map[string]string, as Attributes) url.Values {
 	return query
 }
 
-// canonical returns the canonical form of an id.
+// canonical returns the form of an id that all its spellings have.
 func (c Collection) canonical(id string) string {
 	if c.Equality == nil {
 		return CanonicalID(id)
@@ -106,48 +154,73 @@ func (c Collection) canonical(id string) string {
 	return c.Equality(id)
 }
 
-// hasID matches the object of an id.
-func (c Collection) hasID(id string) func(object telegent.Object) bool {
-	id = c.canonical(id)
-	return func(object telegent.Object) bool { return c.canonical(object.Text(c.ID)) == id }
-}
-
-// index returns the objects by their ids.
-func (c Collection) index(objects []telegent.Object) map[string]telegent.Object {
-	byID := make(map[string]telegent.Object, len(objects))
-	for _, object := range objects {
-		id := c.canonical(object.Text(c.ID))
-		if _, known := byID[id]; !known && id != "" {
-			byID[id] = object
-		}
-	}
-	return byID
-}
-
-// of returns what is known of a collection. The caller holds the lock.
-func (c *listCaches) of(operation telegent.Read) *listCache {
+// cache returns what is known of the lists of an operation. The caller holds the lock.
+func (c *listCaches) cache(operation telegent.Read) *listCache {
 	if c.byOp == nil {
 		c.byOp = map[telegent.Read]*listCache{}
 	}
-	k, ok := c.byOp[operation]
+	cache, ok := c.byOp[operation]
 	if !ok {
-		k = &listCache{lists: map[string]*cachedList{}}
-		c.byOp[operation] = k
+		cache = &listCache{byQuery: map[string]*listState{}}
+		c.byOp[operation] = cache
 	}
-	return k
+	return cache
 }
 
-// Lookup returns an object of the collection that the query lists. It calls single for an
-// object that the list lacks, and for the first few reads of a run while there is no list.
+// state returns what is known of the list of a query. The caller holds the lock.
+func (c *listCache) state(query url.Values) *listState {
+	key := query.Encode()
+	state, ok := c.byQuery[key]
+	if !ok {
+		state = &listState{query: maps.Clone(query), list: &cachedList{}}
+		c.byQuery[key] = state
+	}
+	return state
+}
+
+// Lookup returns an object of the collection that the query lists: from the list as far as
+// it is held, otherwise by single, or from the list once single reads have paid for it.
 func (d *Data) Lookup(ctx context.Context, c Collection, query url.Values, id string, single func(ctx context.Context) (telegent.Object, error)) (telegent.Object, error) {
-	if d.held(c, query.Encode()) == nil && d.readsSingly(c) {
-		return single(ctx)
+	for {
+		object, list, pages := d.decide(c, query, id)
+		if object != nil {
+			return object, nil
+		}
+		if pages == 0 {
+			return single(ctx)
+		}
+		if _, err := d.extend(ctx, c, query, list, pages, false); err != nil {
+			return nil, err
+		}
 	}
-	object, err := d.byID(ctx, c, query, id)
-	if object == nil && err == nil {
-		return single(ctx)
+}
+
+// decide returns the object if the list holds it, otherwise the list and how many of its
+// pages are to be requested; 0 if the object is to be read singly.
+func (d *Data) decide(c Collection, query url.Values, id string) (object telegent.Object, list *cachedList, pages int) {
+	id = c.canonical(id)
+	d.lists.mu.Lock()
+	defer d.lists.mu.Unlock()
+	cache := d.lists.cache(c.Operation)
+	state := cache.state(query)
+	list = state.list
+	object = list.byID(id)
+	if object != nil && !list.complete && c.Ended != nil && c.Ended(object) {
+		object = nil // A later page may have another one in its place.
 	}
-	return object, err
+	if object != nil || list.complete || !list.isUsable() {
+		return object, list, 0
+	}
+	pages = list.nextPages()
+	cost := pages
+	if !cache.hasToken {
+		cost++
+	}
+	if state.singleReads < cost {
+		state.singleReads++
+		return nil, list, 0
+	}
+	return nil, list, pages
 }
 
 // byID returns the object of the list that has the id; nil if there is none or the API
@@ -157,7 +230,7 @@ func (d *Data) byID(ctx context.Context, c Collection, query url.Values, id stri
 	if err != nil {
 		return nil, err
 	}
-	return l.byID[c.canonical(id)], nil
+	return l.byID(c.canonical(id)), nil
 }
 
 // InList returns the first object of the list that matches; nil if there is none or the
@@ -173,22 +246,23 @@ func (d *Data) InList(ctx context.Context, c Collection, query url.Values, match
 	return nil, nil //nolint:nilnil // There is none.
 }
 
-// Witness is InList for an object that counts as gone if the list lacks it. It also
-// returns an error if the list may lack an object that exists, or if the API does not
-// allow the list; the latter is ignored if the object is cheap to create again.
-func (d *Data) Witness(ctx context.Context, c Collection, query url.Values, matches func(object telegent.Object) bool, cheap bool) (telegent.Object, error) {
-	object, err := d.InList(ctx, c, query, matches)
-	if object != nil || err != nil {
-		return object, err
-	}
+// Witness returns the object of the list that has the id; nil if the object counts as gone.
+// It also returns an error if the list may lack an object that exists, or if the API does
+// not allow the list; the latter is ignored if the object is cheap to create again.
+func (d *Data) Witness(ctx context.Context, c Collection, query url.Values, id string, cheap bool) (telegent.Object, error) {
 	l, err := d.list(ctx, c, query)
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case l.refusal != nil && (!cheap || !isRefusalOfAPI(l.refusal)):
-		return nil, errors.New(l.refusal.Error()) // Its class says nothing of the object.
 	}
-	return nil, l.gap
+	switch object := l.byID(c.canonical(id)); {
+	case object != nil:
+		return object, nil
+	case l.refused && cheap && isRefusalOfAPI(l.err):
+		return nil, nil //nolint:nilnil // The read of the object is witness enough.
+	case l.refused:
+		return nil, errors.New(l.err.Error()) // Its class says nothing of the object.
+	}
+	return nil, l.gap(c)
 }
 
 // isRefusal reports whether an error means that the API does not allow the list, although
@@ -208,17 +282,6 @@ func isRefusalOfAPI(refusal error) bool {
 	return ok && (e.Status != http.StatusNotFound || errors.Is(refusal, telegent.ErrNotFound))
 }
 
-func (d *Data) readsSingly(c Collection) bool {
-	d.lists.mu.Lock()
-	defer d.lists.mu.Unlock()
-	k := d.lists.of(c.Operation)
-	if k.single == singleReads {
-		return false
-	}
-	k.single++
-	return true
-}
-
 // List returns all objects that the query lists, from all pages. It asks the API once in
 // a run, as long as no object of the collection is written; callers that arrive meanwhile
 // share the answer. It does not repeat a list that the API refused.
@@ -227,21 +290,60 @@ func (d *Data) List(ctx context.Context, c Collection, query url.Values) ([]tele
 	if err != nil {
 		return nil, err
 	}
-	return l.objects, l.refusal
+	return l.objects, l.refusal()
 }
 
+// list returns the whole list, or one that the API refuses.
 func (d *Data) list(ctx context.Context, c Collection, query url.Values) (*cachedList, error) {
-	key := query.Encode()
-	// Callers that arrive after a write must not share a list from before it.
-	call := fmt.Sprintf("%s?%s after %d writes", c.Operation, key, d.writes(c))
-	if l := d.held(c, key); l != nil {
-		return l, nil
+	l := d.held(c, query)
+	for !l.complete && l.isUsable() {
+		var err error
+		if l, err = d.extend(ctx, c, query, l, math.MaxInt, true); err != nil {
+			return nil, err
+		}
 	}
-	// All callers share the list: it continues when its first caller leaves, and ends when the provider is stopped.
-	results := d.lists.calls.DoChan(call, func() (any, error) {
+	if !l.complete && !l.refused {
+		return nil, l.err
+	}
+	return l, nil
+}
+
+// extend requests some more pages of a list, and holds the longer list unless an object was
+// written meanwhile. Callers that arrive during that share it. A failure is part of the
+// list that it returns; its error is that of an interrupted call.
+//
+// A list that is needed is retried like any read. If single reads can replace it, or if it
+// failed before, it is requested once.
+func (d *Data) extend(ctx context.Context, c Collection, query url.Values, from *cachedList, most int, needed bool) (*cachedList, error) {
+	// A write replaces the list, so a caller that arrives after it shares none from before.
+	results := d.lists.calls.DoChan(fmt.Sprintf("%p", from), func() (any, error) {
+		// All callers share the list: it continues when its first caller leaves, and ends when the provider is stopped.
 		ctx, end := d.Begin(context.WithoutCancel(ctx))
 		defer end()
-		return d.fetchList(ctx, c, query, key)
+		// An earlier call may have ended between the caller's look and the start of this one.
+		if l := d.held(c, query); l != from {
+			return l, nil
+		}
+		retries := needed && from.failures == 0
+		if !retries {
+			ctx = transport.WithoutRetries(ctx)
+		}
+		l := &cachedList{pages: from.clone(), failures: from.failures}
+		for i := 0; i < most && !l.complete && l.err == nil; i++ {
+			l.err = d.fetchPage(ctx, c, query, &l.pages)
+		}
+		switch {
+		case l.err == nil:
+		case ctx.Err() != nil:
+			return nil, l.err
+		case retries, errors.Is(l.err, transport.ErrTooLarge):
+			l.failures = mostFailures
+		default:
+			l.failures++
+		}
+		l.refused = isRefusal(l.err, c)
+		d.hold(c, query, from, l)
+		return l, nil
 	})
 	select {
 	case <-ctx.Done():
@@ -252,70 +354,43 @@ func (d *Data) list(ctx context.Context, c Collection, query url.Values) (*cache
 	}
 }
 
-func (d *Data) writes(c Collection) int {
+// held returns what is held of the list of a query.
+func (d *Data) held(c Collection, query url.Values) *cachedList {
 	d.lists.mu.Lock()
 	defer d.lists.mu.Unlock()
-	return d.lists.of(c.Operation).written
+	return d.lists.cache(c.Operation).state(query).list
 }
 
-// held returns the list that is held for a query; nil if there is none.
-func (d *Data) held(c Collection, key string) *cachedList {
+// hold replaces a list by the one that extends it. If the former was dropped meanwhile, only
+// a refusal is held.
+func (d *Data) hold(c Collection, query url.Values, from, l *cachedList) {
 	d.lists.mu.Lock()
 	defer d.lists.mu.Unlock()
-	return d.lists.of(c.Operation).lists[key]
+	cache := d.lists.cache(c.Operation)
+	cache.hasToken = true
+	switch state := cache.state(query); {
+	case state.list == from:
+		state.list, state.singleReads = l, 0
+	case l.refused:
+		state.list = l.dropped()
+	}
 }
 
-func (d *Data) fetchList(ctx context.Context, c Collection, query url.Values, key string) (*cachedList, error) {
-	written := d.writes(c)
-	// An earlier call may have ended between the caller's look and the start of this one.
-	if l := d.held(c, key); l != nil {
-		return l, nil
-	}
-	objects, announced, err := d.fetchPages(ctx, c, query)
-	refused := isRefusal(err, c)
-	if err != nil && !refused {
-		return nil, err
-	}
-	l := &cachedList{objects: objects, byID: c.index(objects), gap: c.gap(objects, announced), refusal: err}
-	d.lists.mu.Lock()
-	defer d.lists.mu.Unlock()
-	if k := d.lists.of(c.Operation); refused || k.written == written {
-		k.lists[key] = l
-	}
-	return l, nil
-}
-
-// gap returns why objects may be missing from the list; nil if there is no reason to think
-// so.
-func (c Collection) gap(objects []telegent.Object, announced int64) error {
-	if int64(len(objects)) < announced {
-		return fmt.Errorf("%s says that there are %d objects but lists %d, so an object that it lacks may exist", c.Operation, announced, len(objects))
-	}
-	if slices.ContainsFunc(objects, func(object telegent.Object) bool { return object.Text(c.ID) == "" }) {
-		return fmt.Errorf("%s lists an object without its %s, which may be any object", c.Operation, c.ID)
-	}
-	return nil
-}
-
-// fetchPages returns the objects of all pages and their total according to the API; a
-// negative number if the API does not return one.
-func (d *Data) fetchPages(ctx context.Context, c Collection, query url.Values) (objects []telegent.Object, announced int64, err error) {
-	announced = -1
+// fetchPage adds the next page of a list.
+func (d *Data) fetchPage(ctx context.Context, c Collection, query url.Values, p *pages) error {
 	query = maps.Clone(query)
 	if query == nil {
 		query = url.Values{}
 	}
 	maps.Copy(query, c.Query)
-	objects, err = Pages(c, func(page int) (telegent.Object, error) {
-		if c.Page != "" {
-			query.Set(c.Page, strconv.Itoa(page))
-		}
-		var answer telegent.Object
-		err := d.Do(ctx, c.Operation, query, nil, &answer)
-		announced = max(announced, total(answer.Within(c.Items), c.Total))
-		return answer, err
-	})
-	return objects, announced, err
+	if c.Page != "" {
+		query.Set(c.Page, strconv.Itoa(p.read+1))
+	}
+	var answer telegent.Object
+	if err := d.Do(ctx, c.Operation, query, nil, &answer); err != nil {
+		return err
+	}
+	return p.add(c, answer)
 }
 
 // Pages returns the objects of all pages; get fetches a page by its number. An object that
@@ -323,42 +398,102 @@ func (d *Data) fetchPages(ctx context.Context, c Collection, query url.Values) (
 // A page without new objects ends the list, whatever the total is, and so does a page that
 // equals the former one. A total that is exceeded is ignored.
 func Pages(c Collection, get func(page int) (telegent.Object, error)) ([]telegent.Object, error) {
-	var all []telegent.Object
-	known := map[string]int{} // the place of each id
-	var former json.RawMessage
-	for page := 1; ; page++ {
-		answer, err := get(page)
+	var p pages
+	for !p.complete {
+		answer, err := get(p.read + 1)
 		if err != nil {
 			return nil, err
 		}
-		answer = answer.Within(c.Items)
-		objects, err := c.objects(answer)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", c.Operation, err)
-		}
-		raw, _ := json.Marshal(objects)
-		if page > 1 && bytes.Equal(raw, former) {
-			return all, nil
-		}
-		former = raw
-		before := len(all)
-		for _, object := range objects {
-			if shared, ok := answer.Get(c.Shared); ok && c.Shared != "" && object.Text(c.Shared) == "" && object != nil {
-				object[c.Shared] = shared
-			}
-			id := object.Text(c.ID)
-			switch place, twice := known[id]; {
-			case id == "" || !twice:
-				known[id] = len(all)
-				all = append(all, object)
-			case c.Ended != nil && c.Ended(all[place]):
-				all[place] = object
-			}
-		}
-		if c.Page == "" || len(all) == before || int64(len(all)) == total(answer, c.Total) {
-			return all, nil
+		if err := p.add(c, answer); err != nil {
+			return nil, err
 		}
 	}
+	return p.objects, nil
+}
+
+// add adds the next page.
+func (p *pages) add(c Collection, answer telegent.Object) error {
+	answer = answer.Within(c.Items)
+	objects, err := c.objects(answer)
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.Operation, err)
+	}
+	if p.read == 0 {
+		p.announced = -1
+	}
+	p.read++
+	p.total = total(answer, c.Total)
+	p.announced = max(p.announced, p.total)
+	raw, _ := json.Marshal(objects)
+	repeats := p.read > 1 && bytes.Equal(raw, p.last)
+	p.last = raw
+	if repeats {
+		p.complete = true
+		return nil
+	}
+	if p.places == nil {
+		p.places = make(map[string]int, len(objects))
+	}
+	before := len(p.objects)
+	for _, object := range objects {
+		if shared, ok := answer.Get(c.Shared); ok && c.Shared != "" && object.Text(c.Shared) == "" && object != nil {
+			object[c.Shared] = shared
+		}
+		id := c.canonical(object.Text(c.ID))
+		switch place, twice := p.places[id]; {
+		case id == "":
+			p.objects = append(p.objects, object)
+		case !twice:
+			p.places[id] = len(p.objects)
+			p.objects = append(p.objects, object)
+		case c.Ended != nil && c.Ended(p.objects[place]):
+			p.objects[place] = object
+		}
+	}
+	p.complete = c.Page == "" || len(p.objects) == before || int64(len(p.objects)) == p.total
+	return nil
+}
+
+// clone returns a copy that more pages can be added to.
+func (p *pages) clone() pages {
+	c := *p
+	c.objects, c.places = slices.Clone(p.objects), maps.Clone(p.places)
+	return c
+}
+
+// byID returns the object that has the canonical id; nil if there is none.
+func (p *pages) byID(id string) telegent.Object {
+	if place, ok := p.places[id]; ok {
+		return p.objects[place]
+	}
+	return nil
+}
+
+// nextPages returns how many pages to request next: the first one, then all others if the
+// total says how many there are. Otherwise it is as many as were read, so that the pages
+// cost no more than the single reads between them.
+func (p *pages) nextPages() int {
+	left := p.total - int64(len(p.objects))
+	switch {
+	case p.read == 0:
+		return 1
+	case left <= 0 || len(p.objects) == 0:
+		return p.read
+	}
+	size := (int64(len(p.objects)) + int64(p.read) - 1) / int64(p.read)
+	return int((left + size - 1) / size)
+}
+
+// gap returns why objects may be missing from the list; nil if there is no reason to think
+// so.
+func (p *pages) gap(c Collection) error {
+	if int64(len(p.objects)) < p.announced {
+		return fmt.Errorf("%s says that there are %d objects but lists %d, so an object that it lacks may exist", c.Operation, p.announced, len(p.objects))
+	}
+	if slices.ContainsFunc(p.objects, func(object telegent.Object) bool { return object.Text(c.ID) == "" }) {
+		return fmt.Errorf("%s lists an object without its %s, which may be any object", c.Operation, c.ID)
+	}
+	return nil
 }
 
 // objects returns the objects of an answer.
@@ -392,13 +527,26 @@ func total(answer telegent.Object, key string) int64 {
 	return *n
 }
 
-// InvalidateLists drops what is known of a collection after a write of one of its
-// objects: the lists, except those that the API refused, and the count of single reads.
-func (d *Data) InvalidateLists(c Collection) {
+// InvalidateLists drops what is known of the lists that may contain an object that was
+// written, by a query that lists it; all lists of the collection if the query is nil. Lists of other
+// parents stay, such as those of another account, and so do refusals of the API.
+func (d *Data) InvalidateLists(c Collection, query url.Values) {
 	d.lists.mu.Lock()
 	defer d.lists.mu.Unlock()
-	k := d.lists.of(c.Operation)
-	k.written++
-	k.single = 0
-	maps.DeleteFunc(k.lists, func(_ string, l *cachedList) bool { return l.refusal == nil })
+	for _, state := range d.lists.cache(c.Operation).byQuery {
+		if mayShare(query, state.query) {
+			state.list, state.singleReads = state.list.dropped(), 0
+		}
+	}
+}
+
+// mayShare reports whether the lists of two queries may have an object in common: they
+// name no different parents.
+func mayShare(query, another url.Values) bool {
+	for parameter := range query {
+		if another.Has(parameter) && CanonicalID(another.Get(parameter)) != CanonicalID(query.Get(parameter)) {
+			return false
+		}
+	}
+	return true
 }

@@ -8,8 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -38,9 +40,20 @@ type fixture struct {
 func newFixture(t *testing.T, routes int) *fixture {
 	t.Helper()
 	s := sandbox.New(sandbox.Config{RequestsPerMinute: -1, InventoryPageSize: 2})
-	network := &acctest.Network{}
-	network.Serve(t, "127.0.0.1:8080", s)
 	t.Cleanup(s.Close)
+	stop := make(chan struct{})
+	sh := &fixture{sandbox: s, stop: stop, Data: newData(t, s, stop)}
+	for i := range routes {
+		sh.ids = append(sh.ids, sh.add(t, i))
+	}
+	return sh
+}
+
+// newData returns the Data of a provider that is configured for a handler.
+func newData(t testing.TB, handler http.Handler, stop <-chan struct{}) *kit.Data {
+	t.Helper()
+	network := &acctest.Network{}
+	network.Serve(t, "127.0.0.1:8080", handler)
 	base, err := telegent.ParseBaseURL("http://127.0.0.1:8080")
 	if err != nil {
 		t.Fatal(err)
@@ -51,12 +64,7 @@ func newFixture(t *testing.T, routes int) *fixture {
 		AccountKey:    sandbox.DefaultAccountKey,
 		AccountSecret: token.NewSecret(sandbox.DefaultAccountSecret),
 	})
-	stop := make(chan struct{})
-	sh := &fixture{sandbox: s, stop: stop, Data: &kit.Data{Telegent: kit.Service[*telegent.Client]{Client: client}, Stopped: stop}}
-	for i := range routes {
-		sh.ids = append(sh.ids, sh.add(t, i))
-	}
-	return sh
+	return &kit.Data{Telegent: kit.Service[*telegent.Client]{Client: client}, Stopped: stop}
 }
 
 // add makes one more route at the sandbox, behind the provider's back.
@@ -121,18 +129,19 @@ func onListing(f sandbox.Fault) sandbox.Fault {
 	return f
 }
 
+// Two single reads cost as much as a list and its token.
 func TestLookupReadsTheFirstFewOneByOne(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newFixture(t, 10)
-		for i := range 4 {
+		for i := range 2 {
 			s.finds(t, i)
 		}
-		s.asked(t, 4, 0)
+		s.asked(t, 2, 0)
 		for i := range s.ids {
 			s.finds(t, i)
 		}
-		s.asked(t, 4, 1)
+		s.asked(t, 2, 1)
 	})
 }
 
@@ -146,7 +155,7 @@ func TestLookupSharesAListing(t *testing.T) {
 			wait.Go(func() { s.finds(t, i) })
 		}
 		wait.Wait()
-		s.asked(t, 4, 1)
+		s.asked(t, 2, 1)
 		if n := s.sandbox.Requests(sandbox.TokenPath); n != 2 {
 			t.Errorf("%d tokens, want 2", n)
 		}
@@ -189,20 +198,20 @@ func TestWrittenDropsTheListings(t *testing.T) {
 		for i := range s.ids {
 			s.finds(t, i)
 		}
-		s.asked(t, 4, 1)
+		s.asked(t, 2, 1)
 		s.rename(t, s.ids[0], "New")
-		s.InvalidateLists(routes())
+		s.InvalidateLists(routes(), nil)
 		for range 6 {
 			if name, err := s.find(t.Context(), nil, s.ids[0]); err != nil || name != "New" {
 				t.Errorf("found %q, want what was written; %v", name, err)
 			}
 		}
-		s.asked(t, 8, 2)
+		s.asked(t, 3, 2) // The token is there already.
 
 		// The writes of one kind say nothing of another.
-		s.InvalidateLists(kit.Collection{Operation: telegent.ListVoiceRoutes})
+		s.InvalidateLists(kit.Collection{Operation: telegent.ListVoiceRoutes}, nil)
 		s.finds(t, 1)
-		s.asked(t, 8, 2)
+		s.asked(t, 3, 2)
 	})
 }
 
@@ -221,7 +230,7 @@ func TestWrittenOvertakesAListing(t *testing.T) {
 		})
 		synctest.Wait()
 		s.rename(t, s.ids[0], "New")
-		s.InvalidateLists(routes())
+		s.InvalidateLists(routes(), nil)
 		for _, when := range []string{"while the old listing is under way", "after it"} {
 			objects, err := s.list(t.Context())
 			if err != nil || len(objects) != 1 || objects[0].Text("RouteName") != "New" {
@@ -245,8 +254,123 @@ func TestEveryQueryHasItsListing(t *testing.T) {
 				t.Errorf("%v: found %q; %v", query, name, err)
 			}
 		}
-		// The first four; then another is refused once, and read one by one each time.
-		s.asked(t, 4+2, 3)
+		// The first two of each; then another is refused once, and read one by one each time.
+		s.asked(t, 3*2+1, 3)
+	})
+}
+
+// A write of an object of one account leaves the lists of others alone.
+func TestWrittenDropsItsParentsLists(t *testing.T) {
+	t.Parallel()
+	one, two := url.Values{"AccountId": {"AID-1"}}, url.Values{"AccountId": {"AID-2"}}
+	tests := map[string]struct {
+		written []url.Values
+		lists   int // that are requested again, of one, two and none
+	}{
+		"of one":          {[]url.Values{one}, 2}, // The list without an account may have it.
+		"of one, in caps": {[]url.Values{{"AccountId": {"aid-1"}}}, 2},
+		"of both":         {[]url.Values{one, two}, 3},
+		"of none known":   {[]url.Values{nil}, 3},
+		"of another":      {[]url.Values{{"AccountId": {"AID-3"}}}, 1},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := newFixture(t, 1)
+				s.sandbox.Inject(onListing(sandbox.Fault{Body: `{"Results":[{"MessageRouteId":"MRID-1"}]}`}))
+				list := func() {
+					for _, query := range []url.Values{one, two, nil} {
+						if objects, err := s.List(t.Context(), routes(), query); err != nil || len(objects) != 1 {
+							t.Errorf("%v: %v, %v", query, objects, err)
+						}
+					}
+				}
+				list()
+				s.asked(t, 0, 3)
+				for _, query := range test.written {
+					s.InvalidateLists(routes(), query)
+				}
+				list()
+				s.asked(t, 0, 3+test.lists)
+			})
+		})
+	}
+}
+
+// TestLookupUsesPages reads numbers while a part of their list is held.
+func TestLookupUsesPages(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		i := &acctest.Inventory{Numbers: 1000}
+		d := newData(t, i, make(chan struct{}))
+		asked := func(singles, pages int) {
+			t.Helper()
+			if s, p := i.Requests("GET /v1.0/numbers?"), i.Requests("GET /v1.0/numbers/inventory"); s != singles || p != pages {
+				t.Errorf("%d reads and %d pages, want %d and %d", s, p, singles, pages)
+			}
+		}
+		readNumbers(t, d, i, []int{900, 901, 902})
+		asked(3, 1)
+		readNumbers(t, d, i, []int{0, 50, 99}) // of the first page
+		asked(3, 1)
+		readNumbers(t, d, i, []int{903, 904, 905, 906, 907, 908, 909, 910})
+		asked(11, 1) // Nine single reads since the first page pay for nine pages.
+		readNumbers(t, d, i, []int{100, 200, 911})
+		asked(11, 10)
+	})
+}
+
+// TestLookupKeepsThePagesBeforeAFailure has the second page of a list fail.
+func TestLookupKeepsThePagesBeforeAFailure(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		i := &acctest.Inventory{Numbers: 200}
+		d := newData(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Query().Get("PageNumber") != "2" {
+				i.ServeHTTP(w, r)
+				return
+			}
+			i.ServeHTTP(httptest.NewRecorder(), r) // It counts.
+			w.WriteHeader(http.StatusInternalServerError)
+		}), make(chan struct{}))
+		var indexes []int
+		for index := range 200 {
+			indexes = append(indexes, 199-index)
+		}
+		readNumbers(t, d, i, indexes)
+		first, second, singles := i.Requests("GET /v1.0/numbers/inventory?PageNumber=1"), i.Requests("GET /v1.0/numbers/inventory?PageNumber=2"), i.Requests("GET /v1.0/numbers?")
+		if first != 1 || second != 2 || singles != 100 {
+			t.Errorf("%d and %d requests for the pages and %d reads, want 1, 2 and 100", first, second, singles)
+		}
+	})
+}
+
+// TestLookupReadsWhatIsOfThePast reads a number by itself of which the list so far has only
+// one that was cancelled, as a later page may have another one.
+func TestLookupReadsWhatIsOfThePast(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		const cancelled = `{"Number":"+18015550100","Status":"Cancelled"}`
+		d := newData(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			switch r.URL.Path {
+			case "/v1.0/numbers/inventory":
+				_, _ = fmt.Fprintf(w, `{"TotalResults":1000,"PhoneNumbers":[%s,{"Number":"+18015550101"}]}`, cancelled)
+			default:
+				_, _ = fmt.Fprint(w, `{"token":"token","successful":true,"tokenExpiry":"01/01/2099 01:00:00 AM"}`)
+			}
+		}), make(chan struct{}))
+		c := inventory()
+		c.Ended = func(number telegent.Object) bool { return number.Text("Status") == "Cancelled" }
+		single := func(context.Context) (telegent.Object, error) {
+			return telegent.Object{"Status": []byte(`"Active"`)}, nil
+		}
+		for range 5 {
+			object, err := d.Lookup(t.Context(), c, nil, "+18015550100", single)
+			if err != nil || object.Text("Status") != "Active" {
+				t.Errorf("read %s, %v; want the active one", object, err)
+			}
+		}
 	})
 }
 
@@ -274,7 +398,7 @@ func TestLookupWithoutAListing(t *testing.T) {
 					wait.Go(func() { s.finds(t, i) })
 				}
 				wait.Wait()
-				s.InvalidateLists(routes()) // What was written changes nothing about it.
+				s.InvalidateLists(routes(), nil) // What was written changes nothing about it.
 				for i := range s.ids {
 					s.finds(t, i)
 				}
@@ -305,43 +429,63 @@ func TestImportWithoutAListing(t *testing.T) {
 	})
 }
 
+// A list that fails is requested once more when single reads have paid for it again.
 func TestAListingThatFails(t *testing.T) {
 	t.Parallel()
 	failures := map[string]sandbox.Fault{
 		"500":     {Status: 500, Body: `{"StatusCode":500,"Message":"Internal server error"}`},
-		"401":     {Status: 401, Times: 2}, // The second time with a new token.
 		"cut":     {Body: `{"Results":[]}`, Cut: 5},
-		"no list": {Body: `{"Results":{}}`},
+		"no list": {Body: `{"Results":{"a":1}}`},
 		"no JSON": {Body: `<html>`},
 	}
 	for name, failure := range failures {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				s := newFixture(t, 10)
-				for i := range 4 {
-					s.finds(t, i)
-				}
-				failure := onListing(failure)
-				failure.Times = max(failure.Times, 1)
-				failure.Delay = time.Second // All wait for it.
-				s.sandbox.Inject(failure)
-				var wait sync.WaitGroup
-				for i := range s.ids {
-					wait.Go(func() {
-						if name, err := s.find(t.Context(), nil, s.ids[i]); err == nil {
-							t.Errorf("found %q, want the listing's error", name)
-						}
-					})
-				}
-				wait.Wait()
-				for i := range s.ids {
-					s.finds(t, i)
-				}
-				s.asked(t, 4, failure.Times+1)
+		for _, times := range []int{1, 2} {
+			t.Run(fmt.Sprintf("%s %d times", name, times), func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					s := newFixture(t, 10)
+					failure := onListing(failure)
+					failure.Times = times
+					s.sandbox.Inject(failure)
+					var wait sync.WaitGroup
+					for i := range s.ids {
+						wait.Go(func() { s.finds(t, i) })
+					}
+					wait.Wait()
+					for i := range s.ids {
+						s.finds(t, i)
+					}
+					// Two single reads pay for the first request, and one for the second.
+					singles := map[int]int{1: 3, 2: 20}[times]
+					s.asked(t, singles, 2)
+				})
 			})
-		})
+		}
 	}
+}
+
+// A list that is needed fails for all who wait for it, and for the rest of the run.
+func TestANeededListThatFails(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newFixture(t, 3)
+		s.sandbox.Inject(onListing(sandbox.Fault{Status: 500, Delay: time.Second}))
+		fails := func() {
+			if objects, err := s.list(t.Context()); err == nil || !strings.Contains(err.Error(), "answered 500") {
+				t.Errorf("%v, %v; want the error of the list", objects, err)
+			}
+		}
+		var wait sync.WaitGroup
+		for range 5 {
+			wait.Go(fails)
+		}
+		wait.Wait()
+		fails()
+		for i := range s.ids {
+			s.finds(t, i)
+		}
+		s.asked(t, 3, 1)
+	})
 }
 
 func TestACallerWhoLeavesEndsNoListing(t *testing.T) {
@@ -395,6 +539,98 @@ func TestAStopEndsAListing(t *testing.T) {
 	})
 }
 
+func inventory() kit.Collection {
+	return kit.Collection{
+		Operation: telegent.ListNumbers, Items: "PhoneNumbers", ID: "Number", Equality: kit.CanonicalPhone,
+		Page: "PageNumber", Total: "TotalResults",
+	}
+}
+
+// readNumbers reads numbers of an inventory, ten at a time, each of them once.
+func readNumbers(t testing.TB, d *kit.Data, i *acctest.Inventory, indexes []int) {
+	t.Helper()
+	operations := kit.Operations{Get: telegent.GetNumber, ID: "Number", Attribute: "phone_number", Collection: inventory()}
+	next := make(chan int)
+	var wait sync.WaitGroup
+	for range 10 {
+		wait.Go(func() {
+			for index := range next {
+				number, id := types.StringValue(i.Number(index)), types.StringNull()
+				rows := kit.Attributes{
+					kit.String("phone_number", "Number", &number, "A text.").Computed(),
+					kit.String("iccid", "Iccid", &id, "A text.").OptionalComputed(),
+				}
+				err := operations.Read(t.Context(), &kit.Call{Data: d}, rows)
+				if want := fmt.Sprintf("89012403971%08d", index); err != nil || id.ValueString() != want {
+					t.Errorf("number %d: read %s, want %s; %v", index, id, want, err)
+				}
+			}
+		})
+	}
+	for _, index := range indexes {
+		next <- index
+	}
+	close(next)
+	wait.Wait()
+}
+
+// TestReadsCostAtMostTwice compares what reads cost with the cheaper of reading singly and
+// listing, which each take a token too. Without a total, it is found out in doubled steps how
+// long the list is.
+func TestReadsCostAtMostTwice(t *testing.T) {
+	t.Parallel()
+	for _, account := range []int{1, 100, 101, 250, 1000, 5000} {
+		for _, state := range []int{1, 2, 3, 5, 10, 20, 50, 200, 1000} {
+			for _, withoutTotal := range []bool{false, true} {
+				if state > account {
+					continue
+				}
+				t.Run(fmt.Sprintf("%d of %d, without a total %t", state, account, withoutTotal), func(t *testing.T) {
+					t.Parallel()
+					synctest.Test(t, func(t *testing.T) {
+						i := &acctest.Inventory{Numbers: account, WithoutTotal: withoutTotal}
+						var indexes []int
+						for n := range state { // Spread over all pages, the last first.
+							indexes = append(indexes, account-1-n*account/state)
+						}
+						readNumbers(t, newData(t, i, make(chan struct{})), i, indexes)
+						pages := (account + 99) / 100
+						if withoutTotal {
+							pages++ // that says that there are no more
+						}
+						best := 1 + min(state, pages)
+						most := 2*best + 1
+						if withoutTotal {
+							most = 5 * best / 2
+						}
+						if n := i.Requests(""); n > most {
+							t.Errorf("%d requests, want at most %d, as the best is %d: %d tokens, %d pages", n, most, best, i.Requests("POST"), i.Requests("GET /v1.0/numbers/inventory"))
+						}
+					})
+				})
+			}
+		}
+	}
+}
+
+// BenchmarkReadNumbers reads all numbers of an account, in process. Its time is to grow with
+// their number.
+func BenchmarkReadNumbers(b *testing.B) {
+	for _, numbers := range []int{10_000, 30_000, 100_000} {
+		b.Run(strconv.Itoa(numbers), func(b *testing.B) {
+			i := &acctest.Inventory{Numbers: numbers}
+			indexes := make([]int, numbers)
+			for n := range indexes {
+				indexes[n] = n
+			}
+			for b.Loop() {
+				readNumbers(b, newData(b, i, make(chan struct{})), i, indexes)
+			}
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*numbers), "us/number")
+		})
+	}
+}
+
 func TestListReadsAllPages(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -408,10 +644,9 @@ func TestListReadsAllPages(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		inventory := kit.Collection{Operation: telegent.ListNumbers, Items: "PhoneNumbers", ID: "Number", Page: "PageNumber", Total: "TotalResults"}
 		query := url.Values{"Filter": {"Active"}}
 		for range 2 {
-			objects, err := s.List(t.Context(), inventory, query)
+			objects, err := s.List(t.Context(), inventory(), query)
 			var numbers []string
 			for _, object := range objects {
 				numbers = append(numbers, object.Text("Number"))

@@ -44,8 +44,9 @@ type Operations struct {
 	Attribute string
 	// Collection lists the objects; its zero value stands for a kind that cannot be listed.
 	Collection Collection
-	// ListTellsMore says that the list has fields that Get leaves out.
-	ListTellsMore bool
+	// ListTellsMore says that the list has fields that Get leaves out, ListTellsAll that it has
+	// all that Get has, so that an import may be read from it.
+	ListTellsMore, ListTellsAll bool
 }
 
 // parameter is the query parameter of Get for the id.
@@ -88,17 +89,26 @@ func (o Operations) create(ctx context.Context, call *Call, as Attributes) error
 }
 
 // Read reads an object into its attributes: by itself, or from the list once a run reads
-// many of them. One that was imported is read by itself, as the list may tell less,
-// and from the list too where that tells more.
+// many of them. One that was imported is read by itself where the list tells less,
+// and from the list too where that tells more. For one that was just created no list is fetched.
 func (o Operations) Read(ctx context.Context, call *Call, as Attributes) error {
 	as = as.ForReads()
 	id, query := o.idOf(as), o.Collection.of(as)
-	single := func(ctx context.Context) (telegent.Object, error) { return o.get(ctx, call, as, id) }
+	isListed := true
+	single := func(ctx context.Context) (telegent.Object, error) {
+		isListed = false
+		return o.get(ctx, call, as, id)
+	}
 	read := single
 	switch {
 	case o.Get == "":
 		read = func(ctx context.Context) (telegent.Object, error) { return o.listed(ctx, call, query, id) }
-	case !call.Imported && o.isListed():
+	case !o.isListed():
+	case call.Created:
+		if object := call.held(o.Collection, query).byID(o.Collection.canonical(id)); object != nil {
+			read = func(context.Context) (telegent.Object, error) { return object, nil }
+		}
+	case !call.Imported || o.ListTellsAll:
 		read = func(ctx context.Context) (telegent.Object, error) {
 			return call.Lookup(ctx, o.Collection, query, id, single)
 		}
@@ -114,7 +124,7 @@ func (o Operations) Read(ctx context.Context, call *Call, as Attributes) error {
 		return nil
 	}
 	o.applyResponse(call, as, object, id)
-	if !call.Imported || !o.ListTellsMore {
+	if isListed || !call.Imported || !o.ListTellsMore {
 		return nil
 	}
 	// The account of an import is known only now.
@@ -142,10 +152,10 @@ func (o Operations) listed(ctx context.Context, call *Call, query url.Values, id
 	switch l, err := call.list(ctx, o.Collection, query); {
 	case err != nil:
 		return nil, err
-	case len(query) > 0 && errors.Is(l.refusal, telegent.ErrNotFound):
-		return nil, l.refusal
+	case len(query) > 0 && errors.Is(l.refusal(), telegent.ErrNotFound):
+		return nil, l.refusal()
 	}
-	object, err := call.Witness(ctx, o.Collection, query, o.Collection.hasID(id), false)
+	object, err := call.Witness(ctx, o.Collection, query, id, false)
 	if err == nil && object == nil {
 		err = NotFound(fmt.Sprintf("%s does not list it", o.Collection.Operation))
 	}
@@ -158,7 +168,7 @@ func (o Operations) confirm(ctx context.Context, call *Call, query url.Values, i
 	if !o.isListed() {
 		return nil, notFound
 	}
-	object, err := call.Witness(ctx, o.Collection, query, o.Collection.hasID(id), o.Delete != nil)
+	object, err := call.Witness(ctx, o.Collection, query, id, o.Delete != nil)
 	if err != nil {
 		return nil, fmt.Errorf("%s found no such object, but it counts as gone only if the list lacks it too: %w", o.Get, err)
 	}
@@ -267,8 +277,9 @@ func (o Operations) delete(ctx context.Context, call *Call, as Attributes) error
 	if !errors.Is(err, telegent.ErrNotFound) || !o.isListed() {
 		return err
 	}
-	call.InvalidateLists(o.Collection)
-	object, listErr := call.Witness(ctx, o.Collection, o.Collection.of(as), o.Collection.hasID(id), true)
+	list := o.Collection.of(as)
+	call.InvalidateLists(o.Collection, list)
+	object, listErr := call.Witness(ctx, o.Collection, list, id, true)
 	switch {
 	case listErr != nil:
 		return fmt.Errorf("%s found no such object, but it counts as gone only if the list lacks it too: %w", o.Delete, listErr)

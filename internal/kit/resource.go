@@ -181,7 +181,7 @@ func (r *frameworkResource[Model]) Create(ctx context.Context, req resource.Crea
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	err := r.write(func() error { return r.create(ctx, call, &m) })
+	err := r.write(func() error { return r.create(ctx, call, &m) }, &m)
 	resp.Diagnostics.Append(call.Diags...)
 	switch {
 	case err == nil:
@@ -337,7 +337,7 @@ func (r *frameworkResource[Model]) Update(ctx context.Context, req resource.Upda
 	}
 	former := state
 	kept := &plan
-	err := r.write(func() error { return r.Definition.Update(ctx, call, &plan, &state) })
+	err := r.write(func() error { return r.Definition.Update(ctx, call, &plan, &state) }, &plan, &state)
 	resp.Diagnostics.Append(call.Diags...)
 	if err != nil {
 		kept = &state
@@ -374,7 +374,7 @@ func (r *frameworkResource[Model]) Delete(ctx context.Context, req resource.Dele
 		resp.Diagnostics.AddWarning(fmt.Sprintf("The %s %s stays at Telegent", r.Noun, r.Operations.idOf(r.table(&m))), r.stays())
 		return
 	}
-	err := r.write(func() error { return r.Definition.Delete(ctx, call, &m) })
+	err := r.write(func() error { return r.Definition.Delete(ctx, call, &m) }, &m)
 	resp.Diagnostics.Append(call.Diags...)
 	if err != nil && !errors.Is(err, telegent.ErrNotFound) {
 		resp.Diagnostics.Append(writeDiagnostics("Cannot delete "+r.name(&m), err, r.table(&m), r.planAgain())...)
@@ -419,11 +419,15 @@ func (r *frameworkResource[Model]) ImportState(ctx context.Context, req resource
 	}
 }
 
-// write does what writes objects, and sees to it that no listing from before is used
-// after it, nor one that was fetched meanwhile.
-func (r *frameworkResource[Model]) write(do func() error) error {
-	defer r.data.InvalidateLists(r.Operations.Collection)
-	r.data.InvalidateLists(r.Operations.Collection)
+// write writes an object, known by its models. It drops the lists that may contain the object
+// before the write, and those that were fetched meanwhile.
+func (r *frameworkResource[Model]) write(do func() error, models ...*Model) error {
+	c := r.Operations.Collection
+	for _, m := range models {
+		query := c.of(r.table(m))
+		r.data.InvalidateLists(c, query)
+		defer r.data.InvalidateLists(c, query)
+	}
 	return do()
 }
 

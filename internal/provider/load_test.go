@@ -4,8 +4,10 @@ package provider_test
 
 import (
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"regexp"
 	"slices"
@@ -93,7 +95,7 @@ func accounts() stock {
 
 func numbers(route string) stock {
 	return stock{
-		resource: "telegent_number", count: loaded(1000), most: 20,
+		resource: "telegent_number", count: loaded(1000), most: 25,
 		id: "phone_number", field: "CnamFirstName", attribute: "cnam_first_name",
 		args: func(int) map[string]any { return numberArgs(route, "") },
 	}
@@ -342,6 +344,155 @@ func TestRefreshWithoutAListing(t *testing.T) {
 		}
 		if n := requests["GET "+sandbox.MessageRoutePath]; n != len(objects) {
 			t.Errorf("%d reads, want one of each of %d", n, len(objects))
+		}
+	})
+}
+
+// refreshNumbers refreshes some numbers of an account that a handler serves, the last ones of
+// its list, and asserts that all are read without a diagnostic.
+func (w env) refreshNumbers(t *testing.T, account *acctest.Inventory, handler http.Handler, count int) {
+	t.Helper()
+	w.network.Serve(t, "127.0.0.3:8080", &acctest.Inventory{Numbers: 1})
+	w.network.Serve(t, "127.0.0.4:8080", handler)
+	one, diags := w.server(t, "http://127.0.0.3:8080").Import("telegent_number", account.Number(0), nil)
+	if len(diags) > 0 || one == nil {
+		t.Fatal(acctest.FormatDiags(diags))
+	}
+	server := w.server(t, "http://127.0.0.4:8080")
+	inParallel(count, func(i int) {
+		number := account.Number(account.Numbers - 1 - i)
+		instance := &acctest.Instance{State: maps.Clone(one.State), Identity: maps.Clone(one.Identity)}
+		instance.State["phone_number"] = tftypes.NewValue(tftypes.String, number)
+		instance.Identity["phone_number"] = instance.State["phone_number"]
+		instance.State["id"] = tftypes.NewValue(tftypes.String, nil)
+		read, diags := server.Refresh("telegent_number", instance)
+		if len(diags) > 0 || read == nil || read.Text("phone_number") != number {
+			t.Errorf("%s: read %v: %s", number, read, acctest.FormatDiags(diags))
+		}
+	})
+}
+
+// TestRefreshCostsBySize refreshes some numbers of accounts of all sizes: neither the state
+// nor the account alone says what that costs.
+func TestRefreshCostsBySize(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ state, account, most int }{
+		{5, 100, 12}, {5, 10_000, 12}, {5, 50_000, 12}, {200, 1000, 30}, {1000, 1000, 25},
+	} {
+		t.Run(fmt.Sprintf("%d of %d", test.state, test.account), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				account := &acctest.Inventory{Numbers: test.account}
+				newEnv(t, sandbox.Config{}).refreshNumbers(t, account, account, test.state)
+				if n := account.Requests(""); n > test.most {
+					t.Errorf("%d requests, want at most %d", n, test.most)
+				} else {
+					t.Logf("%d requests", n)
+				}
+			})
+		})
+	}
+}
+
+// TestRefreshWithABadList has the list fail in all ways. The numbers are read singly then.
+func TestRefreshWithABadList(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		status int
+		body   string
+		most   int
+	}{
+		"too large":      {200, strings.Repeat(" ", 16<<20) + "{}", 1},
+		"500":            {500, `{"StatusCode":500,"Message":"Internal server error"}`, 2},
+		"503 as HTML":    {503, "<html>", 2},
+		"404":            {404, `{"StatusCode":404,"Message":"Not found"}`, 1},
+		"HTML":           {200, "<html>", 2},
+		"another list":   {200, `{"PhoneNumbers":{"a":1}}`, 2},
+		"half of a list": {200, `{"PhoneNumbers":[{"Number":`, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				account := &acctest.Inventory{Numbers: 1000}
+				bad := http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+					if r.URL.Path != sandbox.NumberInventoryPath {
+						account.ServeHTTP(rw, r)
+						return
+					}
+					account.ServeHTTP(httptest.NewRecorder(), r) // It counts.
+					rw.WriteHeader(test.status)
+					_, _ = io.WriteString(rw, test.body)
+				})
+				const numbers = 20
+				newEnv(t, sandbox.Config{}).refreshNumbers(t, account, bad, numbers)
+				lists := account.Requests("GET " + sandbox.NumberInventoryPath)
+				if singles := account.Requests("GET " + sandbox.NumberPath + "?"); singles != numbers || lists == 0 || lists > test.most {
+					t.Errorf("%d reads and %d requests for the list, want %d and at most %d", singles, lists, numbers, test.most)
+				}
+			})
+		})
+	}
+}
+
+// TestPendingNumbersCostNoList buys numbers whose orders complete after a look. Each costs its
+// provisioning, the looks, and a read.
+func TestPendingNumbersCostNoList(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newEnv(t, sandbox.Config{})
+		w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 1})
+		route := seededRoute(t, w.sandbox)
+		server := w.server(t, sandboxURL)
+		bought := loaded(500)
+		w.sandbox.ResetJournal()
+		inParallel(bought, func(i int) {
+			instance, diags := server.Apply("telegent_number", nil, server.Args("telegent_number", numberArgs(route, "")))
+			if len(diags) > 0 || instance == nil {
+				t.Errorf("number %d: %s", i, acctest.FormatDiags(diags))
+			}
+		})
+		requests := map[string]int{}
+		for _, e := range w.sandbox.Journal() {
+			requests[e.Method+" "+e.Path]++
+		}
+		want := map[string]int{
+			"POST " + sandbox.NumberProvisionPath: bought, "GET " + sandbox.NumberOrderPath: 2 * bought, "GET " + sandbox.NumberPath: bought,
+			"POST " + sandbox.TokenPath: 3,
+		}
+		if !maps.Equal(requests, want) {
+			t.Errorf("requests: %v, want %v", requests, want)
+		}
+	})
+}
+
+// TestImportsFromTheList imports many numbers and message routes. Their lists have all that
+// a read of one has.
+func TestImportsFromTheList(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newEnv(t, sandbox.Config{})
+		routes := messageRoutes()
+		routes.count = 30
+		bought := numbers(seededRoute(t, w.sandbox))
+		bought.count = 30
+		for _, s := range []stock{routes, bought} {
+			objects := w.create(t, s)
+			<-time.After(2 * time.Minute)
+			w.sandbox.ResetJournal()
+			server := w.server(t, sandboxURL)
+			inParallel(len(objects), func(n int) {
+				imported, diags := server.Import(s.resource, objects[n].instance.Text(s.id), nil)
+				if len(diags) > 0 || imported == nil {
+					t.Fatal(acctest.FormatDiags(diags))
+				}
+				plan, diags := server.Plan(s.resource, imported, server.Args(s.resource, s.args(n)))
+				if len(diags) > 0 || plan == nil || !plan.Empty {
+					t.Errorf("%s %d: the plan is not empty: %s", s.resource, n, acctest.FormatDiags(diags))
+				}
+			})
+			if n := len(w.sandbox.Journal()); n > 6 {
+				t.Errorf("%s: %d requests, want at most 6", s.resource, n)
+			}
 		}
 	})
 }

@@ -65,7 +65,7 @@ func repeats(ctx context.Context, resp *http.Response, err error) (bool, error) 
 	if ctx.Err() != nil {
 		return false, nil //nolint:nilerr // The attempt's own error or answer tells more than the context's.
 	}
-	repeatable := callOf(ctx).Repeatable
+	repeatable := callOf(ctx).Repeatable && !withoutRetries(ctx)
 	if err != nil {
 		return !isFinal(err) && (repeatable || !wasSent(err)), nil
 	}

@@ -34,6 +34,7 @@ func definition() kit.Definition[route] {
 				Operation: telegent.ListMessageRoutes, Items: "Results", ID: "MessageRouteId",
 				By: map[string]string{"AccountId": "account_id"},
 			},
+			ListTellsAll: true,
 		},
 		ListAttribute: "routes",
 		ListArguments: []kit.ListArgument{kit.AccountArgument()},

@@ -118,6 +118,7 @@ func (m *model) arrive(ctx context.Context, call *kit.Call, o order, timeout tim
 		return err
 	}
 	m.PhoneNumber = types.StringValue(number)
+	call.Created = true
 	result := model{}
 	result.PhoneNumber = m.PhoneNumber
 	if err := result.read(ctx, call); err != nil {
@@ -306,7 +307,7 @@ func changeStatus(ctx context.Context, call *kit.Call, number, change string, ti
 // confirmStatus reads a number whose change of status was accepted with neither an order nor
 // a status, and warns if the number does not show the change.
 func confirmStatus(ctx context.Context, call *kit.Call, number, change string) {
-	call.InvalidateLists(inventory())
+	call.InvalidateLists(inventory(), nil)
 	var answer telegent.Object
 	err := call.Do(ctx, telegent.GetNumber, url.Values{"Number": {number}}, nil, &answer)
 	status := answer.Within("Number").Text("Status")

@@ -90,7 +90,7 @@ func operations() kit.Operations {
 		Get: telegent.GetNumber, ID: "Number", Attribute: "phone_number",
 		Collection: inventory(),
 		// ProductType, and the account.
-		ListTellsMore: true,
+		ListTellsMore: true, ListTellsAll: true,
 	}
 }
 

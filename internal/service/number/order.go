@@ -55,7 +55,7 @@ func getOrder(ctx context.Context, data *kit.Data, id string) (order, error) {
 
 // wait waits for the end of an order, like kit.Order.Wait.
 func (o order) wait(ctx context.Context, data *kit.Data, timeout time.Duration) (order, error) {
-	defer data.InvalidateLists(inventory()) // A list from before the end of the order lacks its number.
+	defer data.InvalidateLists(inventory(), nil) // A list from before the end of the order lacks its number.
 	last, err := o.Wait(ctx, data, timeout)
 	return order{Order: last, number: cmp.Or(numberIn(last.Answer), o.number)}, err
 }
