@@ -171,18 +171,20 @@ func (q *queue) request(ctx context.Context, d *Data, entries []*entry) (refused
 	err := d.Do(ctx, q.Operation, nil, transport.Deferred(fill), &answer)
 
 	q.batches.mu.Lock()
-	defer q.batches.mu.Unlock()
 	entries = q.going
 	if !filled && open && ctx.Err() == nil { // It failed before it was to be sent, as it would for each of them.
 		entries, q.waiting = q.waiting, nil
 	}
 	q.going, q.end = nil, nil
+	q.batches.mu.Unlock()
 	if len(members) > 1 && refusesMember(err) {
 		return entries
 	}
+	looked := d.orders.looked(ctx, d, OrderOf(answer.Within("OrderId", "OrderStatus")))
 	for _, e := range entries {
 		e.finish(answer, len(members) > 1, err)
 	}
+	looked()
 	return nil
 }
 

@@ -118,6 +118,7 @@ type orderWaits struct {
 type orderWait struct {
 	waiting int
 	end     context.CancelFunc
+	looked  chan struct{} // is closed after the first look
 	over    chan struct{} // is closed when the wait has ended
 	last    Order         // as it was seen last
 	err     error         // why the looks ended, if it was not the order's end
@@ -132,13 +133,28 @@ func (ws *orderWaits) join(ctx context.Context, data *Data, o Order) *orderWait 
 		if ws.byID == nil {
 			ws.byID = map[string]*orderWait{}
 		}
-		w = &orderWait{over: make(chan struct{}), last: o}
+		w = &orderWait{looked: make(chan struct{}), over: make(chan struct{}), last: o}
 		ws.byID[o.ID] = w
 		ctx, w.end = context.WithCancel(context.WithoutCancel(ctx))
 		go ws.look(ctx, data, o, w)
 	}
 	w.waiting++
 	return w
+}
+
+// looked returns a function that waits for the first look at an order that is pending.
+func (ws *orderWaits) looked(ctx context.Context, data *Data, o Order) func() {
+	if o.ID == "" || o.IsComplete() || o.IsFailed() {
+		return func() {}
+	}
+	w := ws.join(ctx, data, o)
+	return func() {
+		select {
+		case <-w.looked:
+		case <-data.Stopped:
+		}
+		_, _ = ws.leave(o.ID, w)
+	}
 }
 
 // leave ends the wait of one who joined. It returns the order as it was seen last, and the
@@ -162,8 +178,11 @@ func (ws *orderWaits) drop(id string, w *orderWait) {
 
 // look looks at an order until its end.
 func (ws *orderWaits) look(ctx context.Context, data *Data, o Order, w *orderWait) {
+	looked := sync.OnceFunc(func() { close(w.looked) })
+	defer looked()
 	look := func(ctx context.Context) (bool, error) {
 		now, err := data.GetOrder(ctx, o.ID)
+		defer looked()
 		ws.mu.Lock()
 		defer ws.mu.Unlock()
 		switch {

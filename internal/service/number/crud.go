@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
 	"time"
 
@@ -273,22 +274,59 @@ func confirmGone(ctx context.Context, call *kit.Call, m *model, notFound error) 
 		telegent.ChangeNumberStatus, m.PhoneNumber.ValueString(), object.Text("Number"))
 }
 
-// changeStatus orders a change of a number's status and waits for it.
+// most is how many numbers one request may have. The API publishes no limit.
+const most = 100
+
+// changeStatus orders a change of a number's status and waits for it. Changes of several
+// numbers that are alike and come at once share a request and its order.
 //
 // POST /v1.0/numbers/status takes the day of the change, and says of which time zone
 // as little as whether it may be past: today's in UTC is at most hours ahead of the
 // day in America.
 func changeStatus(ctx context.Context, data *kit.Data, number, change string, timeout time.Duration) error {
-	request := telegent.Object{}
-	request.Set("StatusChange", change)
-	request.Set("EffectiveDate", time.Now().UTC().Format("01/02/2006"))
-	request.Set("PhoneNumbers", []map[string]string{{"Number": number}})
-	var answer telegent.Object
-	if err := data.Do(ctx, telegent.ChangeNumberStatus, nil, request, &answer); err != nil {
+	day := time.Now().UTC().Format("01/02/2006")
+	changes := kit.Batch{Operation: telegent.ChangeNumberStatus, Size: most, Request: func(numbers []string) telegent.Object {
+		items := make([]map[string]string, len(numbers))
+		for i, number := range numbers {
+			items[i] = map[string]string{"Number": number}
+		}
+		request := telegent.Object{}
+		request.Set("StatusChange", change)
+		request.Set("EffectiveDate", day)
+		request.Set("PhoneNumbers", items)
+		return request
+	}}
+	answer, joined, err := data.Join(ctx, changes, number)
+	if err == nil {
+		err = changed(ctx, data, answer, number, joined, timeout)
+	}
+	unknown := errors.Is(err, transport.ErrOutcomeUnknown)
+	if !joined || !unknown && !errors.Is(err, kit.ErrOrderFailed) && !errors.Is(err, errUnnamed) {
 		return err
 	}
+	// What became of them together says nothing of this one.
+	now, readErr := statusOf(ctx, data, number)
+	switch {
+	case readErr != nil:
+		return fmt.Errorf("%w; and the number's status cannot be read: %s", err, readErr.Error()) // The class of that error says nothing of the change.
+	case isChanged(now, change):
+		return nil
+	case unknown:
+		return fmt.Errorf("%w; its status is %q", err, now)
+	}
+	// The order has ended, and its failure may be another number's: this one is sent alone,
+	// which repeats nothing, as it was not changed.
+	if err := data.Do(ctx, telegent.ChangeNumberStatus, nil, changes.Request([]string{number}), &answer); err != nil {
+		return err
+	}
+	return changed(ctx, data, answer, number, false, timeout)
+}
+
+// changed waits for the change that an answer is about. Its error is that of the number
+// alone, if the answer has results of several.
+func changed(ctx context.Context, data *kit.Data, answer telegent.Object, number string, joined bool, timeout time.Duration) error {
 	answer = answer.Within("OrderId", "OrderStatus")
-	if err := refusedItem(answer); err != nil {
+	if err := refusedItem(answer, number, joined); err != nil {
 		return err
 	}
 	placed := orderOf(answer)
@@ -299,23 +337,58 @@ func changeStatus(ctx context.Context, data *kit.Data, number, change string, ti
 	return err
 }
 
+// errUnnamed is the class of the error of a result that does not say which number it is of.
+var errUnnamed = errors.New("a result names no number")
+
 // refusedItem returns the error of a number whose own Status in the answer of POST
 // /v1.0/numbers/status says neither that the change was made nor that it is under way.
-func refusedItem(answer telegent.Object) error {
+func refusedItem(answer telegent.Object, number string, joined bool) error {
+	var unnamed error
 	for _, key := range []string{"Numbers", "PhoneNumbers"} {
 		items, _ := answer.Objects(key)
 		for _, item := range items {
-			status := item.Text("Status")
-			if !slices.Contains([]string{
+			status, named := item.Text("Status"), item.Text("Number")
+			if slices.Contains([]string{
 				"", "success", "successful", "ok", "complete", "completed", "pending", "inprogress", "in progress", "submitted", "scheduled",
 				"active", "parked", "cancelled", "canceled",
 			}, kit.FoldCase(status)) {
-				return fmt.Errorf("%s answered with the status %q for %s: %s", telegent.ChangeNumberStatus,
-					status, item.Text("Number"), cmp.Or(item.Text("StatusMessage"), "Telegent gave no reason"))
+				continue
+			}
+			err := fmt.Errorf("%s answered with the status %q for %s: %s", telegent.ChangeNumberStatus,
+				status, named, cmp.Or(item.Text("StatusMessage"), "Telegent gave no reason"))
+			switch {
+			case !joined || kit.CanonicalPhone(named) == number:
+				return err
+			case named == "":
+				unnamed = fmt.Errorf("%w: %w", errUnnamed, err)
 			}
 		}
 	}
-	return nil
+	return unnamed
+}
+
+// statusOf reads the status of a number.
+func statusOf(ctx context.Context, data *kit.Data, number string) (string, error) {
+	var answer telegent.Object
+	if err := data.Do(ctx, telegent.GetNumber, url.Values{"Number": {number}}, nil, &answer); err != nil {
+		return "", err
+	}
+	answer = answer.Within("Number")
+	if got := answer.Text("Number"); kit.CanonicalPhone(got) != number {
+		return "", fmt.Errorf("%s answered with the Number %q, asked for %q", telegent.GetNumber, got, number)
+	}
+	return answer.Text("Status"), nil
+}
+
+// isChanged reports whether a status is that which a change makes.
+func isChanged(status, change string) bool {
+	switch change {
+	case cancel:
+		return isCancelled(status)
+	case park:
+		return kit.FoldCase(status) == parked
+	}
+	return kit.FoldCase(status) == active
 }
 
 func timeoutOf(timeout time.Duration, diags diag.Diagnostics) (time.Duration, error) {
