@@ -31,7 +31,9 @@ type Batch struct {
 // share the next one. If the API refuses a request, each half of it is sent, until the
 // members are known that are refused.
 //
-// It returns the answer to the request, and whether that had other members. A caller whose
+// If the answer is that of an order that is pending, the next request waits for the first
+// look at it: those that it was of come back then, and share a request with those that
+// waited. It returns the answer to the request, and whether that had other members. A caller whose
 // context ends leaves the request if it was not sent yet; otherwise it gets its answer.
 func (d *Data) Join(ctx context.Context, b Batch, member string) (answer telegent.Object, joined bool, err error) {
 	like, err := json.Marshal(b.Request(nil))
