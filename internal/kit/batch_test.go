@@ -117,7 +117,7 @@ func (p *painter) begin(ctx context.Context, size int, color, walls string) (end
 	}}
 	var mu sync.Mutex
 	var calls sync.WaitGroup
-	for _, wall := range strings.Split(walls, "") {
+	for wall := range strings.SplitSeq(walls, "") {
 		calls.Go(func() {
 			_, joined, err := p.Join(ctx, b, wall)
 			mu.Lock()
@@ -342,16 +342,14 @@ func TestJoinInterrupted(t *testing.T) {
 				p.asked(t, "blue z")
 				p.answers = test.answers
 				start := time.Now()
+				ctxs := map[bool]context.Context{false: t.Context()} // by whether it is interrupted
 				ended, end := context.WithCancelCause(t.Context())
+				ctxs[true] = ended
 				time.AfterFunc(test.after, func() { end(kit.ErrInterrupted) })
 				errs := map[string]string{}
 				ends := map[string]func() map[string]result{}
-				for _, wall := range strings.Split("abcd", "") {
-					ctx := t.Context()
-					if strings.Contains(test.leaves, wall) {
-						ctx = ended
-					}
-					ends[wall] = p.begin(ctx, 100, "red", wall)
+				for wall := range strings.SplitSeq("abcd", "") {
+					ends[wall] = p.begin(ctxs[strings.Contains(test.leaves, wall)], 100, "red", wall)
 				}
 				for wall, end := range ends {
 					if r := end()[wall]; r.err != "" {

@@ -55,20 +55,28 @@ func TestOrderIsLookedAtOnce(t *testing.T) {
 	}{
 		"complete": {[]string{pending, pending, complete}, []time.Duration{time.Minute, time.Minute, time.Minute}, []string{"", "", ""}, 3, 14 * time.Second},
 		"one has no time": {
-			[]string{pending, pending, complete}, []time.Duration{5 * time.Second, time.Minute},
-			[]string{"the order O-1 is still pending after 5s, with the status Pending; raise the timeout if it needs longer", ""}, 3, 14 * time.Second,
+			[]string{pending, pending, complete},
+			[]time.Duration{5 * time.Second, time.Minute},
+			[]string{"the order O-1 is still pending after 5s, with the status Pending; raise the timeout if it needs longer", ""},
+			3, 14 * time.Second,
 		},
 		"all have no time": {
-			[]string{pending}, []time.Duration{3 * time.Second, 5 * time.Second},
-			[]string{"the order O-1 is still pending after 3s, with the status Pending", "the order O-1 is still pending after 5s, with the status Pending"}, 1, 5 * time.Second,
+			[]string{pending},
+			[]time.Duration{3 * time.Second, 5 * time.Second},
+			[]string{"the order O-1 is still pending after 3s, with the status Pending", "the order O-1 is still pending after 5s, with the status Pending"},
+			1, 5 * time.Second,
 		},
 		"failed": {
-			[]string{`{"OrderId":"O-1","OrderStatus":"Error","OrderStatusMessage":"Locked"}`}, []time.Duration{time.Minute, time.Minute},
-			[]string{"the order O-1 ended as Error: Locked", "the order O-1 ended as Error: Locked"}, 1, 2 * time.Second,
+			[]string{`{"OrderId":"O-1","OrderStatus":"Error","OrderStatusMessage":"Locked"}`},
+			[]time.Duration{time.Minute, time.Minute},
+			[]string{"the order O-1 ended as Error: Locked", "the order O-1 ended as Error: Locked"},
+			1, 2 * time.Second,
 		},
 		"refused": {
-			[]string{`403 {"StatusCode":403,"Message":"No"}`}, []time.Duration{time.Minute, time.Minute},
-			[]string{"while the order O-1 was pending: GET /v1.0/numbers/order answered 403", "while the order O-1 was pending: GET /v1.0/numbers/order answered 403"}, 1, 2 * time.Second,
+			[]string{`403 {"StatusCode":403,"Message":"No"}`},
+			[]time.Duration{time.Minute, time.Minute},
+			[]string{"while the order O-1 was pending: GET /v1.0/numbers/order answered 403", "while the order O-1 was pending: GET /v1.0/numbers/order answered 403"},
+			1, 2 * time.Second,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
