@@ -45,7 +45,9 @@ type Data struct {
 	// Stopped is closed when the CLI stops the provider.
 	Stopped <-chan struct{}
 
-	lists listCaches
+	lists   listCaches
+	batches batches
+	orders  orderWaits
 }
 
 // Service is a service that the provider may have been configured for.

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
@@ -77,7 +78,8 @@ func (d *Data) GetOrder(ctx context.Context, id string) (Order, error) {
 
 // Wait waits for an order's end, at most for the timeout. It returns the order as it
 // was seen last; its error is that of a failed order, too. An order that is not found
-// may not be there yet, so it is asked for again.
+// may not be there yet, so it is asked for again. All calls that wait for the same order
+// share the looks at it.
 func (o Order) Wait(ctx context.Context, data *Data, timeout time.Duration) (Order, error) {
 	if o.IsComplete() || o.IsFailed() {
 		return o, o.Err()
@@ -87,17 +89,113 @@ func (o Order) Wait(ctx context.Context, data *Data, timeout time.Duration) (Ord
 	}
 	ctx, end := context.WithTimeoutCause(ctx, timeout, ErrOrderPending)
 	defer end()
-	last := o
+	w := data.orders.join(ctx, data, o)
+	select {
+	case <-w.over:
+	case <-ctx.Done():
+	}
+	last, err := data.orders.leave(o.ID, w)
+	cause := context.Cause(ctx)
+	switch {
+	case last.IsComplete() || last.IsFailed():
+		return last, last.Err()
+	case cause == nil:
+		return last, fmt.Errorf("while the order %s was pending: %w", o.ID, err)
+	case errors.Is(cause, ErrOrderPending):
+		return last, fmt.Errorf("the order %s %w after %s, with the status %s; raise the timeout if it needs longer", o.ID, ErrOrderPending, timeout, last.Status)
+	case errors.Is(cause, ErrInterrupted):
+		return last, fmt.Errorf("the order %s %w, with the status %s: the run was interrupted", o.ID, ErrOrderPending, last.Status)
+	}
+	return last, fmt.Errorf("while the order %s was pending: %w", o.ID, cause)
+}
+
+// orderWaits are the orders that a configured provider waits for, by id. One order may be
+// that of several numbers.
+type orderWaits struct {
+	mu   sync.Mutex
+	byID map[string]*orderWait
+}
+
+// orderWait is the wait for the end of one order. It ends when no caller waits any more.
+type orderWait struct {
+	waiting int
+	end     context.CancelFunc
+	looked  chan struct{} // is closed after the first look
+	over    chan struct{} // is closed when the wait has ended
+	last    Order         // as it was seen last
+	err     error         // why the looks ended, if it was not the order's end
+}
+
+// join begins to wait for an order, or shares the wait of other callers.
+func (ws *orderWaits) join(ctx context.Context, data *Data, o Order) *orderWait {
+	ws.mu.Lock()
+	defer ws.mu.Unlock()
+	w, ok := ws.byID[o.ID]
+	if !ok {
+		if ws.byID == nil {
+			ws.byID = map[string]*orderWait{}
+		}
+		w = &orderWait{looked: make(chan struct{}), over: make(chan struct{}), last: o}
+		ws.byID[o.ID] = w
+		ctx, w.end = context.WithCancel(context.WithoutCancel(ctx))
+		go ws.look(ctx, data, o, w)
+	}
+	w.waiting++
+	return w
+}
+
+// looked returns a function that waits for the first look at an order that is pending.
+func (ws *orderWaits) looked(ctx context.Context, data *Data, o Order) func() {
+	if o.ID == "" || o.IsComplete() || o.IsFailed() {
+		return func() {}
+	}
+	w := ws.join(ctx, data, o)
+	return func() {
+		select {
+		case <-w.looked:
+		case <-data.Stopped:
+		}
+		_, _ = ws.leave(o.ID, w)
+	}
+}
+
+// leave ends the wait of a caller that joined. It returns the order as it was seen last, and
+// the error of looking at it.
+func (ws *orderWaits) leave(id string, w *orderWait) (Order, error) {
+	ws.mu.Lock()
+	defer ws.mu.Unlock()
+	if w.waiting--; w.waiting == 0 {
+		w.end()
+		ws.drop(id, w)
+	}
+	return w.last, w.err
+}
+
+// drop makes the next call begin a new wait. The caller holds the lock.
+func (ws *orderWaits) drop(id string, w *orderWait) {
+	if ws.byID[id] == w {
+		delete(ws.byID, id)
+	}
+}
+
+// look looks at an order until its end.
+func (ws *orderWaits) look(ctx context.Context, data *Data, o Order, w *orderWait) {
+	looked := sync.OnceFunc(func() { close(w.looked) })
+	defer looked()
 	look := func(ctx context.Context) (bool, error) {
 		now, err := data.GetOrder(ctx, o.ID)
-		if e, ok := errors.AsType[*transport.Error](err); ok && e.Status == http.StatusNotFound {
-			last.Status = "not found" // A proxy's 404 passes, too.
+		defer looked()
+		ws.mu.Lock()
+		defer ws.mu.Unlock()
+		e, ok := errors.AsType[*transport.Error](err)
+		switch {
+		case ok && e.Status == http.StatusNotFound:
+			w.last.Status = "not found" // A proxy's 404 passes, too.
 			return false, nil
-		}
-		if err != nil {
+		case err != nil:
 			return false, err
 		}
-		last = now
+		w.last = now
 		return now.IsComplete() || now.IsFailed(), nil
 	}
 	var over bool
@@ -108,13 +206,9 @@ func (o Order) Wait(ctx context.Context, data *Data, timeout time.Duration) (Ord
 	if !over && err == nil {
 		err = Poll(ctx, look)
 	}
-	switch cause := context.Cause(ctx); {
-	case err != nil && errors.Is(cause, ErrOrderPending): // A call that it cut short has an error of its own.
-		return last, fmt.Errorf("the order %s %w after %s, with the status %s; raise the timeout if it needs longer", o.ID, ErrOrderPending, timeout, last.Status)
-	case err != nil && errors.Is(cause, ErrInterrupted):
-		return last, fmt.Errorf("the order %s %w, with the status %s: the run was interrupted", o.ID, ErrOrderPending, last.Status)
-	case err != nil:
-		return last, fmt.Errorf("while the order %s was pending: %w", o.ID, err)
-	}
-	return last, last.Err()
+	ws.mu.Lock()
+	defer ws.mu.Unlock()
+	w.err = err
+	ws.drop(o.ID, w)
+	close(w.over)
 }

@@ -5,6 +5,7 @@ package transport
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -32,10 +33,29 @@ func (b *bound) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := context.Cause(req.Context()); err != nil {
 		return nil, err // The context may have ended while the token was fetched.
 	}
+	if content := callOf(req.Context()).content; content != nil {
+		var err error
+		if req, err = withBody(req, content()); err != nil {
+			return nil, err
+		}
+	}
 	if callOf(req.Context()).Repeatable {
 		return b.attempt(req)
 	}
 	return b.write(req)
+}
+
+// withBody returns the request with another body.
+func withBody(req *http.Request, content any) (*http.Request, error) {
+	body, err := json.Marshal(content)
+	if err != nil {
+		return nil, err
+	}
+	req = req.Clone(req.Context())
+	req.ContentLength = int64(len(body))
+	req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
+	req.Body, _ = req.GetBody()
+	return req, nil
 }
 
 func (b *bound) attempt(req *http.Request) (*http.Response, error) {

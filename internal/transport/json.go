@@ -15,11 +15,19 @@ import (
 	"strings"
 )
 
+// Deferred is a request whose content is decided when an attempt is about to be sent,
+// after all waits: for the rate limit, for a retry, for a token. Each attempt calls it.
+type Deferred func() any
+
 // SendJSON makes a call of a JSON API and reads the whole answer; the response's body
-// is closed. The request is nil for a call without a body. The error names the
-// operation.
+// is closed. The request is nil for a call without a body; it may be Deferred. The error
+// names the operation.
 func SendJSON(ctx context.Context, client *http.Client, call Call, operation, method, target string, request any) (*http.Response, []byte, error) {
 	var body io.Reader
+	if deferred, ok := request.(Deferred); ok {
+		call.content = deferred
+		request = struct{}{} // It only shows that there will be a body.
+	}
 	if request != nil {
 		encoded, err := json.Marshal(request)
 		if err != nil {

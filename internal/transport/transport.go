@@ -161,6 +161,8 @@ type Call struct {
 	Repeatable bool
 	// MaxAnswer is the largest accepted answer in bytes; 0 means 16 MiB.
 	MaxAnswer int64
+
+	content Deferred // of the body, if it is decided at the last moment
 }
 
 type callKey struct{}

@@ -274,22 +274,59 @@ func confirmGone(ctx context.Context, call *kit.Call, m *model, notFound error) 
 		telegent.ChangeNumberStatus, m.PhoneNumber.ValueString(), object.Text("Number"))
 }
 
-// changeStatus orders a change of a number's status and waits for it.
+// maxNumbers is how many numbers one request may contain. The API publishes no limit.
+const maxNumbers = 100
+
+// changeStatus orders a change of a number's status and waits for it. The same change of
+// several numbers at once shares a request and its order.
 //
 // POST /v1.0/numbers/status takes the day of the change. Its documentation names neither
 // the time zone nor whether the day may be in the past. Today's date in UTC is at most
 // hours ahead of the date in America.
 func changeStatus(ctx context.Context, call *kit.Call, number, change string, timeout time.Duration) error {
-	request := telegent.Object{}
-	request.Set("StatusChange", change)
-	request.Set("EffectiveDate", time.Now().UTC().Format("01/02/2006"))
-	request.Set("PhoneNumbers", []map[string]string{{"Number": number}})
-	var answer telegent.Object
-	if err := call.Do(ctx, telegent.ChangeNumberStatus, nil, request, &answer); err != nil {
+	day := time.Now().UTC().Format("01/02/2006")
+	changes := kit.Batch{Operation: telegent.ChangeNumberStatus, Size: maxNumbers, Request: func(numbers []string) telegent.Object {
+		items := make([]map[string]string, len(numbers))
+		for i, number := range numbers {
+			items[i] = map[string]string{"Number": number}
+		}
+		request := telegent.Object{}
+		request.Set("StatusChange", change)
+		request.Set("EffectiveDate", day)
+		request.Set("PhoneNumbers", items)
+		return request
+	}}
+	answer, joined, err := call.Join(ctx, changes, number)
+	if err == nil {
+		err = changed(ctx, call, answer, number, change, joined, timeout)
+	}
+	unknown := errors.Is(err, transport.ErrOutcomeUnknown)
+	if !joined || !unknown && !errors.Is(err, kit.ErrOrderFailed) && !errors.Is(err, errUnnamed) {
 		return err
 	}
+	// The outcome of the whole request says nothing of this number.
+	now, readErr := statusOf(ctx, call.Data, number)
+	switch {
+	case readErr != nil:
+		return fmt.Errorf("%w; and the number's status cannot be read: %s", err, readErr.Error()) // The class of that error says nothing of the change.
+	case isChanged(now, change):
+		return nil
+	case unknown:
+		return fmt.Errorf("%w; its status is %q", err, now)
+	}
+	// The order has ended, and its failure may be that of another number. This number is sent
+	// alone, which repeats nothing because it was not changed.
+	if err := call.Do(ctx, telegent.ChangeNumberStatus, nil, changes.Request([]string{number}), &answer); err != nil {
+		return err
+	}
+	return changed(ctx, call, answer, number, change, false, timeout)
+}
+
+// changed waits for the change that an answer reports. It returns the error of the number
+// alone if the answer has results of several numbers.
+func changed(ctx context.Context, call *kit.Call, answer telegent.Object, number, change string, joined bool, timeout time.Duration) error {
 	answer = answer.Within("OrderId", "OrderStatus")
-	if err := refusedItem(answer); err != nil {
+	if err := refusedItem(answer, number, joined); err != nil {
 		return err
 	}
 	o := orderOf(answer)
@@ -308,12 +345,9 @@ func changeStatus(ctx context.Context, call *kit.Call, number, change string, ti
 // a status, and warns if the number does not show the change.
 func confirmStatus(ctx context.Context, call *kit.Call, number, change string) {
 	call.InvalidateLists(inventory(), nil)
-	var answer telegent.Object
-	err := call.Do(ctx, telegent.GetNumber, url.Values{"Number": {number}}, nil, &answer)
-	status := answer.Within("Number").Text("Status")
-	want := map[string]string{cancel: "cancelled", park: parked, "activate": active}[change]
+	status, err := statusOf(ctx, call.Data, number)
 	switch {
-	case change == cancel && (errors.Is(err, telegent.ErrNotFound) || isCancelled(status)), err == nil && kit.FoldCase(status) == want:
+	case err == nil && isChanged(status, change), change == cancel && errors.Is(err, telegent.ErrNotFound):
 	case err != nil:
 		call.Diags.AddWarning("A change of status is not confirmed", fmt.Sprintf("%s accepted %s of %s without an order, and the number cannot be read: %s",
 			telegent.ChangeNumberStatus, change, number, kit.Explain(err)))
@@ -323,23 +357,58 @@ func confirmStatus(ctx context.Context, call *kit.Call, number, change string) {
 	}
 }
 
+// errUnnamed is the class of the error of a result that does not name its number.
+var errUnnamed = errors.New("a result names no number")
+
 // refusedItem returns an error if the number's own Status in the answer of POST
 // /v1.0/numbers/status means neither that the change was made nor that it is in progress.
-func refusedItem(answer telegent.Object) error {
+func refusedItem(answer telegent.Object, number string, joined bool) error {
+	var unnamed error
 	for _, key := range []string{"Numbers", "PhoneNumbers"} {
 		items, _ := answer.Objects(key)
 		for _, item := range items {
-			status := item.Text("Status")
-			if !slices.Contains([]string{
+			status, named := item.Text("Status"), item.Text("Number")
+			if slices.Contains([]string{
 				"", "success", "successful", "ok", "complete", "completed", "pending", "inprogress", "in progress", "submitted", "scheduled",
 				"active", "parked", "cancelled", "canceled",
 			}, kit.FoldCase(status)) {
-				return fmt.Errorf("%s answered with the status %q for %s: %s", telegent.ChangeNumberStatus,
-					status, item.Text("Number"), cmp.Or(item.Text("StatusMessage"), "Telegent gave no reason"))
+				continue
+			}
+			err := fmt.Errorf("%s answered with the status %q for %s: %s", telegent.ChangeNumberStatus,
+				status, named, cmp.Or(item.Text("StatusMessage"), "Telegent gave no reason"))
+			switch {
+			case !joined || kit.CanonicalPhone(named) == number:
+				return err
+			case named == "":
+				unnamed = fmt.Errorf("%w: %w", errUnnamed, err)
 			}
 		}
 	}
-	return nil
+	return unnamed
+}
+
+// statusOf reads the status of a number.
+func statusOf(ctx context.Context, data *kit.Data, number string) (string, error) {
+	var answer telegent.Object
+	if err := data.Do(ctx, telegent.GetNumber, url.Values{"Number": {number}}, nil, &answer); err != nil {
+		return "", err
+	}
+	answer = answer.Within("Number")
+	if got := answer.Text("Number"); kit.CanonicalPhone(got) != number {
+		return "", fmt.Errorf("%s answered with the Number %q, asked for %q", telegent.GetNumber, got, number)
+	}
+	return answer.Text("Status"), nil
+}
+
+// isChanged reports whether a status is the one that a change results in.
+func isChanged(status, change string) bool {
+	switch change {
+	case cancel:
+		return isCancelled(status)
+	case park:
+		return kit.FoldCase(status) == parked
+	}
+	return kit.FoldCase(status) == active
 }
 
 func timeoutOf(timeout time.Duration, diags diag.Diagnostics) (time.Duration, error) {
