@@ -82,8 +82,8 @@ func again(req *http.Request) (*http.Request, bool) {
 	return req, true
 }
 
-// limiter decides when a request may be sent. Whoever made its first attempt first goes
-// first, also when it comes back from a 429. Three things delay the first in the queue:
+// limiter decides when a request may be sent. The call that has waited longest goes first,
+// also after a 429. Three things delay the first in the queue:
 // the window of this run's own limit, a pause that a 429 asks for, and the pace at which
 // a run sends after a 429, because others share the account.
 type limiter struct {

@@ -127,8 +127,8 @@ func TestRunsShareAnAccount(t *testing.T) {
 						wait.Wait()
 						took, ideal := time.Since(start), a.ideal(runs*each)
 						wasted := float64(a.refused) / float64(a.total)
-						// The runs must be random, so the bounds are wide. Without Retry-After nobody
-						// knows when to come back.
+						// The runs must be random, so the bounds are wide. Without Retry-After it is
+						// unknown when to try again.
 						most, waste := 1.5, 0.45
 						if !retryAfter || counts == "a token bucket" {
 							most = 5
