@@ -129,7 +129,8 @@ func (d *objectDataSource[Model]) Read(ctx context.Context, req datasource.ReadR
 }
 
 // NewDataSourceByID returns the data source telegent_<name>, which finds an object by its
-// id or another attribute of the definition's FindBy.
+// id or another attribute of the definition's FindBy. What a read sends beside it is an
+// optional argument.
 func NewDataSourceByID[Model any](definition Definition[Model]) datasource.DataSource {
 	d := definition.plain()
 	names := d.finderNames()
@@ -143,6 +144,12 @@ func NewDataSourceByID[Model any](definition Definition[Model]) datasource.DataS
 			for _, name := range names {
 				a, _ := rows.attribute(name)
 				attributes[name] = a.finderSchema(names)
+			}
+			for _, name := range d.Operations.With {
+				a, _ := rows.attribute(name)
+				attributes[name] = schema.StringAttribute{
+					Optional: true, Computed: true, MarkdownDescription: strings.TrimSpace(a.description + " " + a.note), Validators: []validator.String{NotBlank()},
+				}
 			}
 			return attributes
 		},
@@ -172,7 +179,7 @@ func nouns(names []string) []string {
 }
 
 func article(noun string) string {
-	if strings.ContainsAny(noun[:1], "aeiou") {
+	if strings.ContainsAny(noun[:1], "aeiouE") { // An E911 address.
 		return "an"
 	}
 	return "a"
@@ -204,6 +211,12 @@ func (a Attribute) finderSchema(names []string) schema.Attribute {
 func (d Definition[Model]) getOne(ctx context.Context, call *Call, config tfsdk.Config) (types.Object, error) {
 	var m Model
 	rows := d.Attributes(&m).results()
+	for _, name := range d.Operations.With {
+		var value types.String
+		call.Diags.Append(config.GetAttribute(ctx, path.Root(name), &value)...)
+		a, _ := rows.attribute(name)
+		a.target.set(value)
+	}
 	for _, f := range d.FindBy {
 		var value types.String
 		call.Diags.Append(config.GetAttribute(ctx, path.Root(f.Attribute), &value)...)

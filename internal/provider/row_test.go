@@ -11,8 +11,10 @@ import (
 // A resourceCase is the row of a resource: all that the tests here know of it.
 type resourceCase struct {
 	name, noun string
-	// The operations. remove is "" where there is none; poll is that of a pending order.
+	// The operations. remove and list are "" where there is none; poll is that of a pending order.
 	create, get, update, remove, list, poll string
+	// repeats says that a creation whose outcome is unknown is sent again.
+	repeats bool
 	// key is the attribute by which the sandbox knows the object, idField the field of
 	// the id in answers.
 	key, idField string
@@ -40,6 +42,10 @@ type resourceCase struct {
 	listData, notListed string
 	// lookUp is what an unknown outcome of a creation has the user do.
 	lookUp string
+	// prepare makes what the object needs besides parents; stores returns the sandbox's name of
+	// an object from its key. Both may be nil.
+	prepare func(f *fixture)
+	stores  func(key string) string
 	// count counts the objects with the arguments at the sandbox.
 	count func(f *fixture) int
 
@@ -74,6 +80,8 @@ type argument struct {
 	needs string
 	// with are the arguments that are removed with this one, as it would be refused alone.
 	with []string
+	// also changes with it.
+	also edit
 	// spelled are the values as the API spells them, where that is in another way.
 	spelled map[string]any
 }
@@ -96,6 +104,7 @@ func (a argument) changedBy(op string) argument        { a.by = op; return a }
 func (a argument) isNotReturned() argument             { a.unread = true; return a }
 func (a argument) isListed() argument                  { a.listed = true; return a }
 func (a argument) needing(attribute string) argument   { a.needs = attribute; return a }
+func (a argument) changedWith(also edit) argument      { a.also = also; return a }
 func (a argument) removedWith(with ...string) argument { a.with = with; return a }
 
 // wire is a value as the sandbox has it.
@@ -124,6 +133,9 @@ func (a argument) change() edit {
 	e := edit{name: a.attribute, set: map[string]any{a.attribute: a.another}, replaces: a.replaces, operation: a.by}
 	if a.field != "" {
 		e.stored = map[string]any{a.field: a.wire(a.another)}
+	}
+	if a.also.name != "" {
+		e = e.and(a.also)
 	}
 	return e
 }
@@ -260,7 +272,7 @@ func resourceCases() map[string]func(p parents) resourceCase {
 	all := map[string]func(p parents) resourceCase{}
 	for name, of := range map[string]func(p parents) resourceCase{
 		"account": accountCase, "subscriber": subscriberCase, "message_route": messageRouteCase, "voice_route": voiceRouteCase, "number": numberCase,
-		"webhook": webhookCase,
+		"webhook": webhookCase, "e911_address": e911AddressCase,
 	} {
 		all[name] = func(p parents) resourceCase { return of(p).complete() }
 	}
@@ -272,5 +284,6 @@ func resourceCases() map[string]func(p parents) resourceCase {
 func plainCases() map[string]func(p parents) resourceCase {
 	all := resourceCases()
 	delete(all, "number")
+	delete(all, "e911_address")
 	return all
 }

@@ -159,6 +159,7 @@ func New(config Config) *Sandbox {
 	s.state = newState()
 	operations := slices.Concat(
 		s.accountOperations(), s.subscriberOperations(), s.numberOperations(), s.orderOperations(), s.distributorOperations(),
+		s.e911AddressOperations(),
 	)
 	for _, c := range s.state.collections {
 		operations = append(operations, s.plainOperations(c)...)

@@ -39,7 +39,7 @@ func definition() kit.Definition[model] {
 		Description: "Manages a phone number. **Creating this resource buys a number; destroying it cancels the number**, unless `on_destroy` says otherwise. " +
 			"A plan that destroys or replaces it contains a warning. With `-replace`, `taint` and `replace_triggered_by`, providers do not see the replacement in the plan: " +
 			"only the apply then warns that a number was cancelled, so set `prevent_destroy` for a number that must stay. " +
-			"A cancelled number can be restored for 30 days. A number needs a message route, and for voice a voice route.",
+			"A cancelled number can be restored for 30 days. A number needs a message route, and for voice a voice route and, in the US, an E911 address: `telegent_e911_address`.",
 		ListDescription: "Lists the numbers of the account, all pages of the inventory.",
 		Attributes:      (*model).attributes,
 		Operations:      operations(),
