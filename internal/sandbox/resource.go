@@ -21,6 +21,7 @@ type resource struct {
 	whole bool // an update clears what it does not send
 
 	refuse func(s *Sandbox, sent object) *answer                          // refuses to create an object
+	wrote  func(s *Sandbox, o, sent object)                               // follows a creation or an update
 	amend  func(s *Sandbox, op string, o object, answered map[string]any) // what is odd about the answer of an operation
 }
 
@@ -67,6 +68,9 @@ func (s *Sandbox) createObject(c *collection, op string, r request) answer {
 		}
 	}
 	c.add(newID(c.prefix), o)
+	if c.wrote != nil {
+		c.wrote(s, o, o)
+	}
 	return s.objectAnswer(c, op, o)
 }
 
@@ -109,6 +113,9 @@ func (s *Sandbox) updateObject(c *collection, op string, r request) answer {
 		}
 	}
 	o.merge(sent)
+	if c.wrote != nil {
+		c.wrote(s, o, sent)
+	}
 	return s.objectAnswer(c, op, o)
 }
 
