@@ -155,6 +155,12 @@ func (a api) webhook(t *testing.T, more ...fields) string {
 	return a.create(t, sandbox.WebhookCreatePath, with(fields{"AccountId": sandbox.DefaultAccountID}, more...))
 }
 
+// packageOf is of no account.
+func (a api) packageOf(t *testing.T, name string, more ...fields) string {
+	t.Helper()
+	return a.create(t, sandbox.PackagePath, with(fields{"PackageName": name, "Type": "esim", "Price": 39.99, "Monthly": true}, more...))
+}
+
 func (a api) number(t *testing.T, more ...fields) string {
 	t.Helper()
 	return a.create(t, sandbox.NumberProvisionPath, a.numberRequest(t, more...))

@@ -33,6 +33,7 @@ type resourceCase struct {
 	deletedID    string   // the field of that answer that has the id
 	listed       fields   // how a list element differs from a read
 	steps        []step   // the creation and the updates
+	setUp        func(t *testing.T, a api)
 }
 
 // A step is a call that creates or updates the object. Reads have the fields that it sends, as far as they have fields of these names.
@@ -188,8 +189,48 @@ func resourceCases() map[string]resourceCase {
 				},
 			},
 		},
+		"package": {
+			id: "PackageId", prefix: "PID-", create: sandbox.PackagePath, read: sandbox.PackagePath, parameters: []string{"PackageId"},
+			delete: sandbox.PackageDeletePath, deleted: fields{"PackageStatus": "Deleted"}, deletedID: "PackageId", list: sandbox.DistributorPackagesPath,
+			steps: []step{
+				{
+					sent:    fields{"PackageName": "Family", "Description": "d", "Type": "esim", "Price": 39.99, "Monthly": true},
+					changes: fields{"DistributorId": sandbox.DefaultAccountKey, "AggregatorId": aggregator, "Active": true},
+					stored:  fields{"Active": true},
+				},
+				{
+					before: func(t *testing.T, a api, _ string) { t.Helper(); a.Rename(a.subscriber(t, "a@example.com"), "TSUID-2") },
+					path:   sandbox.PackageUpdatePath, sent: fields{"Price": 40.0, "SubscriberId": "TSUID-2"},
+					changes: fields{"SubscriberId": "456789"}, answer: fields{"SubscriberId": "TSUID-2"}, // as published
+					stored: fields{"Description": "d", "SubscriberId": "TSUID-2"},
+				},
+				{path: sandbox.PackageUpdatePath, sent: fields{"Monthly": false}, changes: fields{"SubscriberId": "456789"}, answer: fields{"SubscriberId": "TSUID-2"}},
+			},
+		},
+		"subscription": {
+			id: "SubscriptionId", prefix: "SUB-", create: sandbox.SubscriptionPath, read: sandbox.SubscriptionPath, parameters: []string{"SubscriptionId"},
+			delete: sandbox.SubscriptionDeletePath, deleted: fields{"SubscriptionStatus": "Deleted"}, deletedID: "SubscriptionId",
+			list: sandbox.DistributorSubscriptionsPath, listed: fields{"SubscriberId": "SID-2"}, // as published
+			setUp: func(t *testing.T, a api) {
+				t.Helper()
+				a.Rename(a.subscriber(t, "a@example.com"), "TSUID-2")
+				a.Rename(a.packageOf(t, "Family"), "PID-2")
+				a.Rename(a.packageOf(t, "Solo"), "PID-3")
+			},
+			steps: []step{
+				{
+					sent:    fields{"SubscriberId": "TSUID-2", "PackageId": "PID-2", "Type": "mvno", "TNID": "NID-1", "ICCID": "8901"},
+					changes: fields{"Active": true}, stored: fields{"Active": true},
+				},
+				{path: sandbox.SubscriptionUpdatePath, sent: fields{"PackageId": "PID-3"}},
+				{path: sandbox.SubscriptionUpdatePath, sent: fields{"TNID": nil, "ICCID": "8902"}},
+			},
+		},
 	}
 }
+
+// aggregator is the one above the distributor.
+const aggregator = "AGID-00000000-1a2b-3cd4-5e6f-000000000000"
 
 func TestResourceLifecycles(t *testing.T) {
 	t.Parallel()
@@ -197,6 +238,9 @@ func TestResourceLifecycles(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			a := newAPI(t, sandbox.Config{})
+			if test.setUp != nil {
+				test.setUp(t, a)
+			}
 			want, id := fields{}, ""
 			for name := range publishedOperation(t, "GET "+test.read).answer(t) {
 				want[name] = nil
