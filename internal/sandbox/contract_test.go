@@ -29,9 +29,12 @@ type published struct {
 	Response200    any              `json:"response_200"`
 }
 
-// answer is the published answer, an object.
+// answer is the published answer, an object; nil if it has no content.
 func (p published) answer(t *testing.T) fields {
 	t.Helper()
+	if p.Response200 == nil {
+		return nil
+	}
 	answer, isObject := p.Response200.(fields)
 	if !isObject {
 		t.Fatalf("the published answer of %s is not an object", p.Op)
@@ -102,6 +105,7 @@ func TestPublishedRequests(t *testing.T) {
 		"POST " + sandbox.MessageRoutePath:       {"MessageRouteId"},
 		"POST " + sandbox.VoiceRoutePath:         {"CallRouteId", "AccountId"},
 		"POST " + sandbox.WebhookCreatePath:      {"WebhookId"},
+		"POST " + sandbox.ServicePath:            {"ServiceId"},
 		"POST " + sandbox.PackageItemAddPath:     {"PackageItemId"},
 		"POST " + sandbox.SubscriptionPath:       {"SubscriptionId", "SubscriberId"},
 		"POST " + sandbox.SubscriptionUpdatePath: {"SubscriberId"},
@@ -110,7 +114,7 @@ func TestPublishedRequests(t *testing.T) {
 	// The published answer is to another request than the published one.
 	shapeOnly := []string{
 		"POST " + sandbox.NumberAvailabilityPath, "POST " + sandbox.NumberProvisionPath, "POST " + sandbox.NumberStatusPath,
-		"POST " + sandbox.PackagePath, "POST " + sandbox.PackageUpdatePath, "POST " + sandbox.PackageItemUpdatePath,
+		"POST " + sandbox.ProductPath, "POST " + sandbox.PackagePath, "POST " + sandbox.PackageUpdatePath, "POST " + sandbox.PackageItemUpdatePath,
 	}
 	for _, p := range publishedOperations(t) {
 		if p.RequestExample == nil {
@@ -122,10 +126,13 @@ func TestPublishedRequests(t *testing.T) {
 			a.seed(t, p)
 			_, path := p.target()
 			got := a.post(t, path, p.RequestExample)
+			want := p.answer(t)
+			if (want == nil) != (got == nil) {
+				t.Fatalf("the answer is %v, published is %v", got, want)
+			}
 			for _, wrong := range unlike("", p.Response200, got) {
 				t.Error(wrong)
 			}
-			want := p.answer(t)
 			if slices.Contains(shapeOnly, p.Op) {
 				return
 			}
@@ -163,14 +170,18 @@ func (a api) seed(t *testing.T, p published) {
 	for _, name := range created() {
 		if id, named := p.RequestExample[name].(string); named {
 			rename(v.make(t, creations()[name], fields{"AccountId": owner}), id)
-			if name == "PackageId" {
+			switch name {
+			case "PackageId":
 				v.whole = id
+			case "ServiceId":
+				a.serviceItem(t, id)
 			}
 		}
 	}
 	if number, named := p.RequestExample["Number"]; named {
 		rename(a.number(t), number)
 	}
+	a.productsOf(t, p.RequestExample)
 	numbers, _ := p.RequestExample["PhoneNumbers"].([]any)
 	for _, element := range numbers {
 		if number, named := element.(fields); named {
@@ -179,6 +190,15 @@ func (a api) seed(t *testing.T, p published) {
 	}
 	if p.Op == "POST "+sandbox.AccountUpdatePath {
 		a.create(t, sandbox.AccountCreatePath, publishedOperation(t, "POST "+sandbox.AccountCreatePath).RequestExample)
+	}
+}
+
+// productsOf makes the products of a package's items.
+func (a api) productsOf(t *testing.T, request fields) {
+	t.Helper()
+	items, _ := request["PackageItems"].([]any)
+	for i := range items {
+		a.product(t, fmt.Sprint(element(t, request["PackageItems"], i)["ProductId"]))
 	}
 }
 
@@ -197,9 +217,11 @@ func TestPublishedReads(t *testing.T) {
 				request[f.Name] = id
 			}
 		}
+		a.productsOf(t, request)
 		ids[name] = a.create(t, path, request)
 	}
 	ids["CallRouteID"] = ids["CallRouteId"]
+	a.serviceItem(t, ids["ServiceId"])
 	refers := fields{"MessageRouteId": ids["MessageRouteId"], "VoiceRouteId": ids["VoiceRouteId"], "AssignedSubscriberId": subscriber}
 	number := a.create(t, sandbox.NumberProvisionPath, with(example(sandbox.NumberProvisionPath), refers))
 	order := a.post(t, sandbox.NumberProvisionPath, with(example(sandbox.NumberProvisionPath), refers, fields{"ICCID": "1"}))
@@ -443,6 +465,8 @@ func creations() map[string]string {
 		"VoiceRouteId":   sandbox.VoiceRoutePath,
 		"CallRouteId":    sandbox.VoiceRoutePath,
 		"WebhookId":      sandbox.WebhookCreatePath,
+		"ServiceId":      sandbox.ServicePath,
+		"ProductId":      sandbox.ProductPath,
 		"PackageId":      sandbox.PackagePath,
 		"PackageItemId":  sandbox.PackageItemAddPath,
 		"SubscriptionId": sandbox.SubscriptionPath,
@@ -450,7 +474,10 @@ func creations() map[string]string {
 }
 
 // created are the fields of creations in an order in which each comes after those that it refers to.
-func created() []string { return slices.Sorted(maps.Keys(creations())) }
+func created() []string {
+	names := slices.Sorted(maps.Keys(creations()))
+	return append([]string{"ProductId"}, slices.DeleteFunc(names, func(name string) bool { return name == "ProductId" })...)
+}
 
 // make creates an object with the required fields, an account if it has one, and more.
 func (v *values) make(t *testing.T, path string, more ...fields) (id string) {
@@ -484,8 +511,12 @@ func (v *values) good(t *testing.T, f publishedField) any {
 		}
 		return v.whole
 	}
-	if path, isID := creations()[f.Name]; isID {
-		return v.make(t, path)
+	if path, isID := creations()[strings.TrimPrefix(f.Name, "PackageItems[].")]; isID {
+		id := v.make(t, path)
+		if f.Name == "ServiceId" {
+			v.serviceItem(t, id)
+		}
+		return id
 	}
 	switch f.Name {
 	case "AccountId", "FromAccountId", "ToAccountId":

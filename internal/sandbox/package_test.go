@@ -24,6 +24,7 @@ func listedIDs(t *testing.T, list any, field string) []string {
 func TestPackageItems(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t, sandbox.Config{})
+	a.product(t, "PRID-1")
 	first, second := a.packageOf(t, "First"), a.packageOf(t, "Second", fields{"PackageItems": []any{fields{"Price": "1.10"}, fields{"Type": "t"}}})
 	if _, kept := a.Object(second)["PackageItems"]; kept {
 		t.Error("a package keeps the items that it was created with")

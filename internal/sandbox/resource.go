@@ -154,7 +154,10 @@ func (s *Sandbox) deleteObject(c *collection, op string, r request) answer {
 	}
 	s.state.remove(c, id)
 	answered := map[string]any{}
-	published, _ := s.published.of(op).answer.(map[string]any)
+	published, hasContent := s.published.of(op).answer.(map[string]any)
+	if !hasContent {
+		return answer{status: http.StatusOK}
+	}
 	for name, value := range published {
 		answered[name] = value
 		if text, isText := value.(string); isText && text != "Deleted" {
@@ -227,8 +230,11 @@ func (s *Sandbox) listObjects(c *collection, op string, r request) answer {
 	return jsonAnswer(http.StatusOK, object(answered).pickLike(published))
 }
 
-// objectAnswer is the answer of an operation to a request for one object.
+// objectAnswer is the answer of an operation to a request for one object. It has no content if none is published.
 func (s *Sandbox) objectAnswer(c *collection, op string, o object) answer {
+	if s.published.of(op).answer == nil {
+		return answer{status: http.StatusOK}
+	}
 	return jsonAnswer(http.StatusOK, s.represent(c, op, s.published.of(op).answer, o))
 }
 

@@ -30,7 +30,7 @@ type resourceCase struct {
 	parameters   []string // each of which alone names the object in a read
 	delete, list string   // paths, "" if there are none
 	deleted      fields   // the answer to the deletion, but for the id
-	deletedID    string   // the field of that answer that has the id
+	deletedID    string   // the field of that answer that has the id; "" if the answer has no content
 	listed       fields   // how a list element differs from a read
 	steps        []step   // the creation and the updates
 	setUp        func(t *testing.T, a api)
@@ -189,6 +189,33 @@ func resourceCases() map[string]resourceCase {
 				},
 			},
 		},
+		"service": {
+			id: "ServiceId", prefix: "SID-", create: sandbox.ServicePath, read: sandbox.ServicePath, parameters: []string{"ServiceId"},
+			delete: sandbox.ServiceDeletePath, list: sandbox.AccountServicesPath,
+			steps: []step{
+				{
+					sent: fields{"ServiceName": "Caller Id", "Cost": 1.23}, changes: fields{"Active": true},
+					stored: fields{"Active": true, "Items": []any{}},
+				},
+				{path: sandbox.ServiceUpdatePath, sent: fields{"Cost": 2.34, "Monthly": true}, stored: fields{"ServiceName": "Caller Id"}},
+			},
+		},
+		"product": {
+			id: "ProductId", prefix: "PRID-", create: sandbox.ProductPath, read: sandbox.ProductPath, parameters: []string{"ProductId"},
+			delete: sandbox.ProductDeletePath, deleted: fields{"ProductStatus": "Deleted"}, deletedID: "ProductId", list: sandbox.DistributorProductsPath,
+			steps: []step{
+				{
+					sent:    fields{"SKU": "eSim", "Description": "d", "Type": "esim", "Cost": 12.34, "BillingFrequency": "MRC"},
+					changes: fields{"AggregatorId": aggregator, "Active": true}, listed: fields{"BillingFrequency": "1", "SubType": "0"}, // as published
+					stored: fields{"Active": true},
+				},
+				{
+					path: sandbox.ProductUpdatePath, sent: fields{"SubType": "AI Operator", "BillingFrequency": "NRC"},
+					answer: fields{"AggregatorId": absent{}, "DistributorId": absent{}, "Active": absent{}}, // as published
+					listed: fields{"BillingFrequency": "2", "SubType": "1"}, stored: fields{"SKU": "eSim"},
+				},
+			},
+		},
 		"package": {
 			id: "PackageId", prefix: "PID-", create: sandbox.PackagePath, read: sandbox.PackagePath, parameters: []string{"PackageId"},
 			delete: sandbox.PackageDeletePath, deleted: fields{"PackageStatus": "Deleted"}, deletedID: "PackageId", list: sandbox.DistributorPackagesPath,
@@ -269,7 +296,11 @@ func TestResourceLifecycles(t *testing.T) {
 					}
 				}
 				want = with(want, step.changes)
-				diff(t, "answer of "+path, with(want, step.answer), answered)
+				if publishedOperation(t, "POST "+path).Response200 == nil {
+					diff(t, "answer of "+path, fields(nil), answered)
+				} else {
+					diff(t, "answer of "+path, with(want, step.answer), answered)
+				}
 				for _, parameter := range test.parameters {
 					diff(t, "read by "+parameter+" after "+path, want, a.get(t, test.read, parameter, id))
 				}
@@ -297,7 +328,11 @@ func (a api) testDeletion(t *testing.T, test resourceCase, id string) {
 	if test.delete == "" {
 		a.Forget(id)
 	} else {
-		diff(t, "deleted", with(test.deleted, fields{test.deletedID: id}), a.post(t, test.delete, fields{test.id: id}))
+		want := with(test.deleted, fields{test.deletedID: id})
+		if test.deletedID == "" {
+			want = nil
+		}
+		diff(t, "deleted", want, a.post(t, test.delete, fields{test.id: id}))
 	}
 	refused(t, "read after deletion", a.send(t, http.MethodGet, withQuery(test.read, test.parameters[0], id), nil), 404, "")
 	update := test.steps[len(test.steps)-1].path

@@ -158,7 +158,7 @@ func New(config Config) *Sandbox {
 	s.published = specifications{}
 	s.state = newState()
 	operations := slices.Concat(
-		s.accountOperations(), s.subscriberOperations(), s.numberOperations(), s.orderOperations(), s.distributorOperations(), s.packageOperations(),
+		s.accountOperations(), s.subscriberOperations(), s.numberOperations(), s.orderOperations(), s.distributorOperations(), s.packageOperations(), s.serviceOperations(),
 	)
 	for _, c := range s.state.collections {
 		operations = append(operations, s.plainOperations(c)...)

@@ -45,7 +45,7 @@ func newState() state {
 	}
 	st.collections = []*collection{
 		st.accounts, st.subscribers, newCollection(messageRoute()), newCollection(voiceRoute()), newCollection(webhook()), st.numbers,
-		newCollection(productPackage()), newCollection(packageItem()), newCollection(subscription()),
+		newCollection(service()), newCollection(product()), newCollection(productPackage()), newCollection(packageItem()), newCollection(subscription()),
 	}
 	st.accounts.add(DefaultAccountID, object{"AccountName": "Sandbox Account"})
 	return st
