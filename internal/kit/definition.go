@@ -64,6 +64,11 @@ type Definition[Model any] struct {
 	// kit has noted by then what must be replaced.
 	Plan func(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse)
 
+	// Loses says what a deletion takes along besides the object, in sentences; "" if nothing. It
+	// is a warning on a plan that deletes the object, and on the deletion. Nil if it is nothing
+	// for any object.
+	Loses func(m *Model) string
+
 	// Exists reports whether a model is of something that exists at the API; if nil, it
 	// does as soon as it has the id that the API gave it, or its creation succeeded.
 	Exists func(m *Model) bool
