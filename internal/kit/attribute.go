@@ -48,7 +48,7 @@ type Attribute struct {
 	spellings    [2]map[string]string
 	ignoreUnless func(text string) bool
 
-	ignoreEmpty, exactKey, ignoreInResponse, ignoreInReads, keepWhenRemoved bool
+	ignoreEmpty, exactKey, ignoreInResponse, ignoreInReads, ignoreInLists, keepWhenRemoved bool
 
 	alias, dataSourceOnly, resourceOnly, notReturned, onlyIfChanged, inEveryUpdate, asText, commaSeparated, jsonText bool
 
@@ -304,6 +304,10 @@ func (a Attribute) ReadKey(key string) Attribute { a.readKey = key; return a }
 
 // IgnoreInReads says that only the answer to the creation has the field.
 func (a Attribute) IgnoreInReads() Attribute { a.ignoreInReads = true; return a }
+
+// IgnoreInLists says that the API's list has no such field, or codes its value in its own
+// way: only a read of the object by itself returns it.
+func (a Attribute) IgnoreInLists() Attribute { a.ignoreInLists = true; return a }
 
 // IgnoreEmptyResponse says that null, and an empty text or list, mean nothing in the
 // API's answers: the object always has a value, or the API answers so whatever was sent.

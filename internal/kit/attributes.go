@@ -111,6 +111,11 @@ func (as Attributes) ForReads() Attributes {
 	return rows
 }
 
+// inLists returns the rows that the API's list returns.
+func (as Attributes) inLists() Attributes {
+	return slices.DeleteFunc(slices.Clone(as), func(a Attribute) bool { return a.ignoreInLists })
+}
+
 // Create returns the request that creates an object: every attribute that has a value.
 func (as Attributes) Create() telegent.Object { return as.whole(onCreate) }
 

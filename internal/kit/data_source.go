@@ -304,7 +304,9 @@ func NewListDataSource[Model any](definition Definition[Model]) datasource.DataS
 				},
 			}
 			for _, a := range d.ListArguments {
-				attributes[a.Name] = schema.StringAttribute{Optional: true, MarkdownDescription: a.Description, Validators: []validator.String{NotBlank()}}
+				attributes[a.Name] = schema.StringAttribute{
+					Required: a.Required, Optional: !a.Required, MarkdownDescription: a.Description, Validators: a.stringValidators(),
+				}
 			}
 			return attributes
 		},
@@ -316,7 +318,7 @@ func (d Definition[Model]) listAttribute() string { return cmp.Or(d.ListAttribut
 
 // listed returns the rows of an object in a list, for a new model.
 func (d Definition[Model]) listed() Attributes {
-	return d.Attributes(new(Model)).results().ForReads()
+	return d.Attributes(new(Model)).results().ForReads().inLists()
 }
 
 // getAll lists the objects that match the configuration of a data source.
@@ -325,7 +327,7 @@ func (d Definition[Model]) getAll(ctx context.Context, call *Call, config tfsdk.
 	if err != nil {
 		return types.Object{}, err
 	}
-	objects, err := call.List(ctx, d.Operations.Collection, arguments.query)
+	objects, err := call.List(ctx, arguments.list, arguments.query)
 	if err != nil {
 		return types.Object{}, failure{fmt.Sprintf("Cannot list the %ss", d.Noun), err}
 	}
@@ -349,26 +351,37 @@ func (d Definition[Model]) getAll(ctx context.Context, call *Call, config tfsdk.
 // listArguments are the arguments of a data source or list resource that lists objects.
 type listArguments struct {
 	values map[string]types.String
+	list   Collection
 	query  url.Values
-	wanted map[string]string // by attribute
+	fits   []func(rows Attributes) bool
 }
 
 // listArguments reads the arguments from a configuration.
 func (d Definition[Model]) listArguments(ctx context.Context, call *Call, config tfsdk.Config) (listArguments, error) {
-	arguments := listArguments{values: map[string]types.String{}, wanted: map[string]string{}}
+	arguments := listArguments{values: map[string]types.String{}, list: d.Operations.Collection}
 	for _, a := range d.ListArguments {
 		var value types.String
 		call.Diags.Append(config.GetAttribute(ctx, path.Root(a.Name), &value)...)
 		arguments.values[a.Name] = value
-		switch {
-		case value.IsNull():
-		case a.Query == "":
-			arguments.wanted[a.Name] = value.ValueString()
-		default:
+		if value.IsNull() {
+			continue
+		}
+		text := value.ValueString()
+		if a.List != nil {
+			arguments.list = a.List(arguments.list, text)
+		}
+		// What the list has by default needs no list of its own.
+		if a.Query != "" && arguments.list.Query.Get(a.Query) != text {
 			if arguments.query == nil {
 				arguments.query = url.Values{}
 			}
-			arguments.query.Set(a.Query, value.ValueString())
+			arguments.query.Set(a.Query, text)
+		}
+		switch {
+		case a.Fits != nil:
+			arguments.fits = append(arguments.fits, func(rows Attributes) bool { return a.Fits(rows, text) })
+		case a.Query == "" && a.List == nil:
+			arguments.fits = append(arguments.fits, func(rows Attributes) bool { return rows.has(a.Name, text) })
 		}
 	}
 	if call.Diags.HasError() {
@@ -377,13 +390,13 @@ func (d Definition[Model]) listArguments(ctx context.Context, call *Call, config
 	return arguments, nil
 }
 
-// fit reports whether an object matches the arguments that are not query parameters.
+// fit reports whether an object matches the arguments.
 func (l listArguments) fit(rows Attributes) bool {
-	for name, want := range l.wanted {
-		a, _ := rows.attribute(name)
-		if a.equality(rows.text(name)) != a.equality(want) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(l.fits, func(fits func(Attributes) bool) bool { return !fits(rows) })
+}
+
+// has reports whether an attribute has a value that means the same as a text.
+func (as Attributes) has(name, text string) bool {
+	a, _ := as.attribute(name)
+	return a.equality(as.text(name)) == a.equality(text)
 }

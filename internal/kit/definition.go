@@ -51,6 +51,10 @@ type Definition[Model any] struct {
 	Update func(ctx context.Context, call *Call, plan, state *Model) error
 	Delete func(ctx context.Context, call *Call, m *Model) error
 
+	// UsedBy returns what still uses an object whose deletion the API refuses, as phrases such
+	// as "the subscription SUB-1"; nil if there is no way to look.
+	UsedBy func(ctx context.Context, call *Call, m *Model) ([]string, error)
+
 	// ExistingBy is the attribute by which the list has the object that stands in the way of a
 	// creation which the API refuses as a conflict; "" if there is no way to look. A plan whose
 	// adopt_existing is true takes that object over, if it is of the planned account;
@@ -113,9 +117,19 @@ type Finder struct {
 // ListArgument is an argument of what lists all: a string.
 type ListArgument struct {
 	Name, Description string
+	// Required says that a configuration must have it.
+	Required bool
+	// Values are all that it may be; nil for any text.
+	Values []string
 	// Query is the parameter of the list for it; "" has the objects compared with it, whose
 	// attribute of that name it is.
 	Query string
+	// Fits takes the place of that comparison, and may also follow a Query, which the API
+	// may ignore.
+	Fits func(object Attributes, value string) bool
+	// List returns the list that the value asks for, in the place of the Query; nil if it is
+	// the definition's own.
+	List func(own Collection, value string) Collection
 }
 
 // plain returns the definition with the plain verbs where it has none of its own.

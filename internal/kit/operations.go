@@ -36,6 +36,9 @@ type Operations struct {
 	// ID is the field of the object's id, and Query the parameter of Get for it, where
 	// that is called otherwise.
 	ID, Query string
+	// Element returns the object in an answer of Get that has more than the object; nil if
+	// the answer is the object.
+	Element func(answer telegent.Object) (telegent.Object, error)
 	// With are the fields that reads and deletions send beside the id, and the attributes
 	// that they are, such as AccountId and account_id.
 	With map[string]string
@@ -116,6 +119,7 @@ func (o Operations) Read(ctx context.Context, call *Call, as Attributes) error {
 	object, err := read(ctx)
 	if errors.Is(err, telegent.ErrNotFound) && o.Get != "" {
 		object, err = o.confirm(ctx, call, query, id, err)
+		isListed = true
 	}
 	if err != nil {
 		return err
@@ -123,7 +127,11 @@ func (o Operations) Read(ctx context.Context, call *Call, as Attributes) error {
 	if object == nil {
 		return nil
 	}
-	o.applyResponse(call, as, object, id)
+	rows := as
+	if isListed {
+		rows = as.inLists()
+	}
+	o.applyResponse(call, rows, object, id)
 	if isListed || !call.Imported || !o.ListTellsMore {
 		return nil
 	}
@@ -134,7 +142,7 @@ func (o Operations) Read(ctx context.Context, call *Call, as Attributes) error {
 			fmt.Sprintf("%s has more of %s than %s, but cannot be read: %s. The next read of many objects fills in the rest.", o.Collection.Operation, id, o.Get, err))
 	}
 	if object != nil {
-		o.applyResponse(call, as, object, id)
+		o.applyResponse(call, as.inLists(), object, id)
 	}
 	return nil
 }
@@ -199,7 +207,11 @@ func (e notFound) Is(target error) bool { return target == telegent.ErrNotFound 
 // get reads an object by its id.
 func (o Operations) get(ctx context.Context, call *Call, as Attributes, id string) (telegent.Object, error) {
 	a, _ := as.attribute(o.attribute())
-	return o.getBy(ctx, call, a, queryOf(o.With, as), o.parameter(), o.ID, id)
+	object, err := o.getBy(ctx, call, a, queryOf(o.With, as), o.parameter(), o.ID, id)
+	if object == nil || err != nil || o.Element == nil {
+		return object, err
+	}
+	return o.Element(object)
 }
 
 // getBy reads an object by the value of an attribute, which is a query parameter of Get and

@@ -388,6 +388,9 @@ func (r *frameworkResource[Model]) Delete(ctx context.Context, req resource.Dele
 		return
 	}
 	err := r.write(func() error { return r.Definition.Delete(ctx, call, &m) }, &m)
+	if r.UsedBy != nil && isRefusedForItself(err) {
+		err = r.explainUse(ctx, call, &m, err)
+	}
 	resp.Diagnostics.Append(call.Diags...)
 	if err != nil && !errors.Is(err, telegent.ErrNotFound) {
 		resp.Diagnostics.Append(writeDiagnostics("Cannot delete "+r.name(&m), err, r.table(&m), r.planAgain())...)
@@ -395,6 +398,44 @@ func (r *frameworkResource[Model]) Delete(ctx context.Context, req resource.Dele
 	if err == nil && r.Loses != nil {
 		r.warnOfLoss(&m, "This apply deleted", &resp.Diagnostics)
 	}
+}
+
+// isRefusedForItself reports whether the API refuses a request because of the object that it
+// names: by 400, 409 or 422, or in a success that says that it failed.
+func isRefusedForItself(err error) bool {
+	e, ok := errors.AsType[*transport.Error](err)
+	if !ok || errors.Is(err, transport.ErrOutcomeUnknown) {
+		return false
+	}
+	return e.Status == http.StatusBadRequest || e.Status == http.StatusConflict || e.Status == http.StatusUnprocessableEntity ||
+		e.Status < http.StatusMultipleChoices
+}
+
+// mostUsers is how many of the objects that use another an error names.
+const mostUsers = 10
+
+// explainUse adds to a refused deletion what still uses the object.
+func (r *frameworkResource[Model]) explainUse(ctx context.Context, call *Call, m *Model, refusal error) error {
+	users, err := r.UsedBy(ctx, call, m)
+	more := len(users) - mostUsers
+	switch {
+	case err != nil:
+		return fmt.Errorf("%w%s What still uses it cannot be read: %s", refusal, stop(refusal.Error()), err.Error()) // Its class says nothing of the object.
+	case len(users) == 0:
+		return refusal
+	case more > 0:
+		users = append(users[:mostUsers:mostUsers], fmt.Sprintf("%d more", more))
+	}
+	return fmt.Errorf("%w%s It is still used by %s", refusal, stop(refusal.Error()), enumerated(users))
+}
+
+// enumerated returns texts as in "a, b and c".
+func enumerated(texts []string) string {
+	last := len(texts) - 1
+	if last == 0 {
+		return texts[0]
+	}
+	return strings.Join(texts[:last], ", ") + " and " + texts[last]
 }
 
 func (r *frameworkResource[Model]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
