@@ -370,8 +370,10 @@ func (d Definition[Model]) listArguments(ctx context.Context, call *Call, config
 		if a.List != nil {
 			arguments.list = a.List(arguments.list, text)
 		}
-		// What the list has by default needs no list of its own.
-		if a.Query != "" && arguments.list.Query.Get(a.Query) != text {
+		// What is compared needs no parameter that the list does not have, and what the list has
+		// by default no list of its own.
+		asks := a.Query != "" && (a.Fits == nil || arguments.list.Query.Has(a.Query))
+		if asks && arguments.list.Query.Get(a.Query) != text {
 			if arguments.query == nil {
 				arguments.query = url.Values{}
 			}

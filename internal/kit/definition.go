@@ -117,8 +117,10 @@ type Finder struct {
 // ListArgument is an argument of what lists all: a string.
 type ListArgument struct {
 	Name, Description string
-	// Required says that a configuration must have it.
-	Required bool
+	// Required says that a configuration must have it, ConflictsWith that it cannot have others
+	// beside it.
+	Required      bool
+	ConflictsWith []string
 	// Values are all that it may be; nil for any text.
 	Values []string
 	// Query is the parameter of the list for it; "" has the objects compared with it, whose

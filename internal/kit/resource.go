@@ -485,6 +485,12 @@ func (r *frameworkResource[Model]) write(do func() error, models ...*Model) erro
 		r.data.InvalidateLists(c, query)
 		defer r.data.InvalidateLists(c, query)
 	}
+	for _, a := range r.ListArguments {
+		if a.List != nil {
+			r.data.InvalidateLists(a.List(c, ""), nil)
+			defer r.data.InvalidateLists(a.List(c, ""), nil)
+		}
+	}
 	return do()
 }
 

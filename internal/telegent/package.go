@@ -4,8 +4,8 @@ package telegent
 
 // The operations on packages.
 const (
-	ListPackages               Read  = "GET /v1.0/distributor/packages"
-	ListPackagesOfAccount      Read  = "GET /v1.0/account/packages"
+	ListDistributorPackages    Read  = "GET /v1.0/distributor/packages"
+	ListAccountPackages        Read  = "GET /v1.0/account/packages"
 	ListSubscriptionsOfPackage Read  = "GET /v1.0/packages/subscriptions"
 	GetPackage                 Read  = "GET /v1.0/packages"
 	CreatePackage              Write = "POST /v1.0/packages"

@@ -33,7 +33,7 @@ func definition() kit.Definition[bundle] {
 			Create: telegent.CreatePackage, Get: telegent.GetPackage, Update: telegent.UpdatePackage, Delete: telegent.DeletePackage,
 			ID: "PackageId",
 			Collection: kit.Collection{
-				Operation: telegent.ListPackages, Else: telegent.ListPackagesOfAccount, Items: "Results", ID: "PackageId",
+				Operation: telegent.ListDistributorPackages, Else: telegent.ListAccountPackages, Items: "Results", ID: "PackageId",
 				Query: url.Values{"Filter": {"All"}},
 			},
 			ListTellsAll: true,

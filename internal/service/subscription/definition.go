@@ -33,7 +33,7 @@ func definition() kit.Definition[subscription] {
 			Create: telegent.CreateSubscription, Get: telegent.GetSubscription, Update: telegent.UpdateSubscription, Delete: telegent.DeleteSubscription,
 			ID: "SubscriptionId",
 			Collection: kit.Collection{
-				Operation: telegent.ListSubscriptions, Else: telegent.ListSubscriptionsOfAccount, Items: "Results", ID: "SubscriptionId",
+				Operation: telegent.ListDistributorSubscriptions, Else: telegent.ListAccountSubscriptions, Items: "Results", ID: "SubscriptionId",
 				Query: url.Values{"Filter": {"All"}},
 			},
 			ListTellsAll: true,
@@ -47,12 +47,13 @@ func definition() kit.Definition[subscription] {
 	}
 }
 
-// packageArgument lists the subscriptions of a package, of all accounts.
+// packageArgument lists the subscriptions of a package, whose list takes no Filter.
 func packageArgument() kit.ListArgument {
 	return kit.ListArgument{
-		Name: "package_id", Description: "ID of a package, `PID-...`, whose subscriptions to list. Cannot be combined with `scope`.",
-		List: func(own kit.Collection, id string) kit.Collection {
-			return kit.Collection{Operation: telegent.ListSubscriptionsOfPackage, Items: "Subscriptions", ID: own.ID, Query: url.Values{"PackageId": {id}}}
+		Name: "package_id", Query: "PackageId", ConflictsWith: []string{"scope"},
+		Description: "ID of a package, `PID-...`. Lists only its subscriptions. Cannot be set together with `scope`.",
+		List: func(own kit.Collection, _ string) kit.Collection {
+			return kit.Collection{Operation: telegent.ListSubscriptionsOfPackage, Items: "Subscriptions", ID: own.ID}
 		},
 	}
 }
