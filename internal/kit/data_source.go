@@ -130,13 +130,15 @@ func (d *objectDataSource[Model]) Read(ctx context.Context, req datasource.ReadR
 }
 
 // NewDataSourceByID returns the data source telegent_<name>, which finds an object by its
-// id or another attribute of the definition's FindBy.
+// id or another attribute of the definition's FindBy, and by the rest of an identity of
+// several parts.
 func NewDataSourceByID[Model any](definition Definition[Model]) datasource.DataSource {
 	d := definition.plain()
 	names := d.finderNames()
 	return &objectDataSource[Model]{
 		Definition: d, name: d.Name,
-		description: fmt.Sprintf("Reads %s %s by its %s.", article(d.Noun), d.Noun, strings.Join(nouns(names), " or its ")),
+		description: fmt.Sprintf("Reads %s %s by its %s.", article(d.Noun), d.Noun,
+			strings.Join(append(nouns(d.parents()), strings.Join(nouns(names), " or its ")), " and its ")),
 		attributes: func() map[string]schema.Attribute {
 			var m Model
 			rows := d.Attributes(&m).results()
@@ -145,10 +147,19 @@ func NewDataSourceByID[Model any](definition Definition[Model]) datasource.DataS
 				a, _ := rows.attribute(name)
 				attributes[name] = a.finderSchema(names)
 			}
+			for _, name := range d.parents() {
+				a, _ := rows.attribute(name)
+				attributes[name] = a.finderSchema([]string{name})
+			}
 			return attributes
 		},
 		get: d.getOne,
 	}
+}
+
+// parents returns the attributes of the identity of what an object is a part of.
+func (d Definition[Model]) parents() []string {
+	return slices.DeleteFunc(slices.Clone(d.IdentifyBy), func(name string) bool { return name == d.Operations.attribute() })
 }
 
 // finderNames returns the names of the arguments that find an object.
@@ -164,10 +175,13 @@ func (d Definition[Model]) finderNames() []string {
 func nouns(names []string) []string {
 	words := make([]string, len(names))
 	for i, name := range names {
-		words[i] = map[string]string{"id": "ID", "iccid": "ICCID"}[name]
-		if words[i] == "" {
-			words[i] = strings.ReplaceAll(name, "_", " ")
+		parts := strings.Split(name, "_")
+		for j, part := range parts {
+			if part == "id" || part == "iccid" {
+				parts[j] = strings.ToUpper(part)
+			}
 		}
+		words[i] = strings.Join(parts, " ")
 	}
 	return words
 }
@@ -205,6 +219,11 @@ func (a Attribute) finderSchema(names []string) schema.Attribute {
 func (d Definition[Model]) getOne(ctx context.Context, call *Call, config tfsdk.Config) (types.Object, error) {
 	var m Model
 	rows := d.Attributes(&m).results()
+	for _, name := range d.parents() {
+		var value types.String
+		call.Diags.Append(config.GetAttribute(ctx, path.Root(name), &value)...)
+		rows.setText(name, value.ValueString())
+	}
 	for _, f := range d.FindBy {
 		var value types.String
 		call.Diags.Append(config.GetAttribute(ctx, path.Root(f.Attribute), &value)...)
@@ -351,8 +370,10 @@ func (d Definition[Model]) listArguments(ctx context.Context, call *Call, config
 		if a.List != nil {
 			arguments.list = a.List(arguments.list, text)
 		}
-		// What the list has by default needs no list of its own.
-		if a.Query != "" && arguments.list.Query.Get(a.Query) != text {
+		// What is compared needs no parameter that the list does not have, and what the list has
+		// by default no list of its own.
+		asks := a.Query != "" && (a.Fits == nil || arguments.list.Query.Has(a.Query))
+		if asks && arguments.list.Query.Get(a.Query) != text {
 			if arguments.query == nil {
 				arguments.query = url.Values{}
 			}

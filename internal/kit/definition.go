@@ -68,6 +68,11 @@ type Definition[Model any] struct {
 	// kit has noted by then what must be replaced.
 	Plan func(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse)
 
+	// Loses says what a deletion takes along besides the object, in sentences; "" if nothing. It
+	// is a warning on a plan that deletes the object, and on the deletion. Nil if it is nothing
+	// for any object.
+	Loses func(m *Model) string
+
 	// Exists reports whether a model is of something that exists at the API; if nil, it
 	// does as soon as it has the id that the API gave it, or its creation succeeded.
 	Exists func(m *Model) bool
@@ -112,8 +117,10 @@ type Finder struct {
 // ListArgument is an argument of what lists all: a string.
 type ListArgument struct {
 	Name, Description string
-	// Required says that a configuration must have it.
-	Required bool
+	// Required says that a configuration must have it, ConflictsWith that it cannot have others
+	// beside it.
+	Required      bool
+	ConflictsWith []string
 	// Values are all that it may be; nil for any text.
 	Values []string
 	// Query is the parameter of the list for it; "" has the objects compared with it, whose

@@ -59,10 +59,14 @@ func StatusArgument() ListArgument {
 
 // stringValidators are those of the argument.
 func (a ListArgument) stringValidators() []validator.String {
+	validators := []validator.String{NotBlank()}
 	if len(a.Values) > 0 {
-		return []validator.String{stringvalidator.OneOf(a.Values...)}
+		validators = []validator.String{stringvalidator.OneOf(a.Values...)}
 	}
-	return []validator.String{NotBlank()}
+	for _, name := range a.ConflictsWith {
+		validators = append(validators, stringvalidator.ConflictsWith(path.MatchRoot(name)))
+	}
+	return validators
 }
 
 // NewListResource returns the list resource telegent_<name>, with which terraform query

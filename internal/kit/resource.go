@@ -90,7 +90,13 @@ func (r *frameworkResource[Model]) ModifyPlan(ctx context.Context, req resource.
 			return
 		}
 	}
-	if r.Definition.Delete == nil && !req.State.Raw.IsNull() && (req.Plan.Raw.IsNull() || len(resp.RequiresReplace) > 0) {
+	deletes := !req.State.Raw.IsNull() && (req.Plan.Raw.IsNull() || len(resp.RequiresReplace) > 0)
+	if r.Loses != nil && deletes {
+		var m Model
+		resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
+		r.warnOfLoss(&m, "This plan deletes", &resp.Diagnostics)
+	}
+	if r.Definition.Delete == nil && deletes {
 		var id types.String
 		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root(r.Operations.attribute()), &id)...)
 		resp.Diagnostics.AddWarning(fmt.Sprintf("This plan leaves the %s %s at Telegent", r.Noun, id.ValueString()), r.stays())
@@ -158,6 +164,13 @@ func (r *frameworkResource[Model]) planReplacement(ctx context.Context, req reso
 					"Correct %s, or leave it out. If you want another %s, give it a resource of its own.",
 					name, former.target.value(), a.target.value(), name, r.Noun))
 		}
+	}
+}
+
+// warnOfLoss warns of what a deletion takes along.
+func (r *frameworkResource[Model]) warnOfLoss(m *Model, what string, diags *diag.Diagnostics) {
+	if loss := r.Loses(m); loss != "" {
+		diags.AddWarning(fmt.Sprintf("%s the %s %s", what, r.Noun, r.Operations.idOf(r.table(m))), loss)
 	}
 }
 
@@ -382,6 +395,9 @@ func (r *frameworkResource[Model]) Delete(ctx context.Context, req resource.Dele
 	if err != nil && !errors.Is(err, telegent.ErrNotFound) {
 		resp.Diagnostics.Append(writeDiagnostics("Cannot delete "+r.name(&m), err, r.table(&m), r.planAgain())...)
 	}
+	if err == nil && r.Loses != nil {
+		r.warnOfLoss(&m, "This apply deleted", &resp.Diagnostics)
+	}
 }
 
 // isRefusedForItself reports whether the API refuses a request because of the object that it
@@ -468,6 +484,12 @@ func (r *frameworkResource[Model]) write(do func() error, models ...*Model) erro
 		query := c.of(r.table(m))
 		r.data.InvalidateLists(c, query)
 		defer r.data.InvalidateLists(c, query)
+	}
+	for _, a := range r.ListArguments {
+		if a.List != nil {
+			r.data.InvalidateLists(a.List(c, ""), nil)
+			defer r.data.InvalidateLists(a.List(c, ""), nil)
+		}
 	}
 	return do()
 }

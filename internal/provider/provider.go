@@ -28,7 +28,10 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/service/messageroute"
 	"github.com/telegent/terraform-provider-telegent/internal/service/number"
 	"github.com/telegent/terraform-provider-telegent/internal/service/onboarding"
+	"github.com/telegent/terraform-provider-telegent/internal/service/packageitem"
+	"github.com/telegent/terraform-provider-telegent/internal/service/packages"
 	"github.com/telegent/terraform-provider-telegent/internal/service/subscriber"
+	"github.com/telegent/terraform-provider-telegent/internal/service/subscription"
 	"github.com/telegent/terraform-provider-telegent/internal/service/telnyxtoken"
 	"github.com/telegent/terraform-provider-telegent/internal/service/token"
 	"github.com/telegent/terraform-provider-telegent/internal/service/voiceroute"
@@ -147,6 +150,7 @@ func services() kit.Services {
 	return kit.Services{}.And(
 		token.Services(), telnyxtoken.Services(), meshtoken.Services(), onboarding.Services(),
 		account.Services(), subscriber.Services(), messageroute.Services(), voiceroute.Services(), number.Services(), webhook.Services(),
+		packages.Services(), packageitem.Services(), subscription.Services(),
 	)
 }
 
