@@ -809,7 +809,7 @@ func (w *oddWorld) unclaimed(th *thing, since int) []made {
 
 // isLike reports whether a request was for a thing.
 func (th *thing) isLike(m made) bool {
-	for _, field := range []string{"RouteName", "Email", "AccountName", "ICCID", "WebhookUrl"} {
+	for _, field := range []string{"RouteName", "Email", "AccountName", "ICCID", "WebhookUrl", "PackageName", "TNID", "Type"} {
 		if want := th.stored[field]; want != nil && m.request[field] != nil && m.request[field] != want {
 			return false
 		}
