@@ -87,6 +87,8 @@ func (s setting) nature() nature {
 		statusHidden = statusHidden || own == calm && sample{path: o.field}.leaf() == "status"
 		statusUnknown = statusUnknown || own == passing && o.operation == "POST "+sandbox.NumberStatusPath
 		switch {
+		case operation.name == "GET "+sandbox.PackageItemsPath && (o.times == forever || known[o.form].wraps): // Nothing else reads an item.
+			return lasting
 		case own == respelling:
 		case operation.role == reading:
 			hides[reading] = hides[reading] || o.times == forever
