@@ -18,8 +18,8 @@ import (
 func create(ctx context.Context, call *kit.Call, plan *item) error {
 	return whileOnly(ctx, call, plan, func(items int) error {
 		if items > 0 {
-			return fmt.Errorf("the service %s has %d item already, and a second one could be neither changed nor deleted: import it by the id of the service",
-				plan.ServiceID.ValueString(), items)
+			return fmt.Errorf("the service %s has an item already, and of two neither could be changed or deleted: import it by the id of the service",
+				plan.ServiceID.ValueString())
 		}
 		var answer telegent.Object
 		if err := call.Do(ctx, telegent.AddServiceItem, nil, plan.attributes().Create(), &answer); err != nil {
