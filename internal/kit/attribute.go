@@ -45,6 +45,7 @@ type Attribute struct {
 	element      string // the key of the texts in a list of objects
 	readKey      string
 	synonyms     map[string]string // by what the API says
+	prefixes     [2]string         // one that the API may return, and the one that it stands for
 	spellings    [2]map[string]string
 	ignoreUnless func(text string) bool
 
@@ -344,6 +345,12 @@ func (a Attribute) Synonym(returned, text string) Attribute {
 		a.synonyms = map[string]string{}
 	}
 	a.synonyms[returned] = text
+	return a
+}
+
+// PrefixSynonym says that the API may return one prefix for another.
+func (a Attribute) PrefixSynonym(returned, prefix string) Attribute {
+	a.prefixes = [2]string{returned, prefix}
 	return a
 }
 

@@ -401,6 +401,9 @@ func (a Attribute) spelled(text string) string {
 			text = meant
 		}
 	}
+	if rest, ok := strings.CutPrefix(text, a.prefixes[0]); ok && a.prefixes[0] != "" {
+		text = a.prefixes[1] + rest
+	}
 	if a.respell {
 		return a.equality(text)
 	}

@@ -413,7 +413,13 @@ func (w *oddWorld) lookUp(th *thing) {
 			return
 		}
 	}
-	imported, failed := w.imported(th, id, nil)
+	text := importText(th.importBy[0], func(attribute string) string {
+		if attribute == th.key || th.name == "telegent_number" {
+			return id
+		}
+		return fmt.Sprint(th.args[attribute])
+	})
+	imported, failed := w.imported(th, text, nil)
 	if failed || imported == nil {
 		return
 	}
@@ -482,11 +488,14 @@ func (w *oddWorld) importSome() {
 			way = 0 // The others take more answers than one.
 		}
 		attribute := attributes[way]
-		text := th.instance.Text(attribute)
+		text := importText(attribute, th.instance.Text)
 		if text == "" {
 			continue
 		}
 		identity := map[string]string{attribute: text}
+		if th.together {
+			identity = th.identities(th.instance)[0]
+		}
 		if way < len(th.importBy) {
 			identity = nil
 		} else {

@@ -51,15 +51,13 @@ func collection() kit.Collection {
 
 // item is the model.
 type item struct {
-	ID            types.String `tfsdk:"id"`
-	PackageID     types.String `tfsdk:"package_id"`
-	ProductID     types.String `tfsdk:"product_id"`
-	Price         types.Number `tfsdk:"price"`
-	Monthly       types.Bool   `tfsdk:"monthly"`
-	Type          types.String `tfsdk:"type"`
-	Active        types.Bool   `tfsdk:"active"`
-	DistributorID types.String `tfsdk:"distributor_id"`
-	AggregatorID  types.String `tfsdk:"aggregator_id"`
+	ID        types.String `tfsdk:"id"`
+	PackageID types.String `tfsdk:"package_id"`
+	ProductID types.String `tfsdk:"product_id"`
+	Price     types.Number `tfsdk:"price"`
+	Monthly   types.Bool   `tfsdk:"monthly"`
+	Type      types.String `tfsdk:"type"`
+	Active    types.Bool   `tfsdk:"active"`
 }
 
 // attributes are the rows. Requests have the price as a string, answers as a number.
@@ -72,7 +70,5 @@ func (i *item) attributes() kit.Attributes {
 		kit.Bool("monthly", "Monthly", &i.Monthly, "Whether the price is charged every month, or once.").OptionalComputed(),
 		kit.String("type", "Type", &i.Type, "Type of the item, in your own words.").OptionalComputed(),
 		kit.Bool("active", "Active", &i.Active, "Whether the item is active.").Computed(),
-		kit.String("distributor_id", "DistributorId", &i.DistributorID, "ID of the distributor, `DID-...`.").Computed().ID(),
-		kit.String("aggregator_id", "AggregatorId", &i.AggregatorID, "ID of the aggregator, `AGID-...`.").Computed().ID(),
 	}
 }

@@ -80,11 +80,13 @@ type subscription struct {
 }
 
 // attributes are the rows. No text says how to take a number or a SIM from a subscription,
-// so removing them keeps them. The guides write the types as Mvno and Iot.
+// so removing them keeps them. The guides write the types as Mvno and Iot. GET
+// /v1.0/distributor/subscriptions has SID- where the other answers have TSUID-.
 func (s *subscription) attributes() kit.Attributes {
 	return kit.Attributes{
 		kit.String("id", "SubscriptionId", &s.ID, "ID of the subscription, `SUB-...`.").Computed().ID(),
-		kit.String("subscriber_id", "SubscriberId", &s.SubscriberID, "ID of the subscriber, `TSUID-...`.").Required().ID().IgnoreEmptyResponse(),
+		kit.String("subscriber_id", "SubscriberId", &s.SubscriberID, "ID of the subscriber, `TSUID-...`.").
+			Required().ID().PrefixSynonym("SID-", "TSUID-").IgnoreEmptyResponse(),
 		kit.String("package_id", "PackageId", &s.PackageID, "ID of the package, `PID-...`.").Required().ID().IgnoreEmptyResponse(),
 		kit.String("type", "Type", &s.Type, "Type of the subscription, which must fit the number: `mvno` or `iot`.").
 			Required().Same(kit.FoldCase).Validate(kit.KnownValues("mvno", "iot")).IgnoreEmptyResponse(),
