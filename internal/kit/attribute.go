@@ -49,7 +49,7 @@ type Attribute struct {
 	spellings    [2]map[string]string
 	ignoreUnless func(text string) bool
 
-	ignoreEmpty, exactKey, ignoreInResponse, ignoreInReads, ignoreInLists, keepWhenRemoved bool
+	ignoreEmpty, exactKey, ignoreInResponse, ignoreInReads, codedInLists, keepWhenRemoved bool
 
 	alias, dataSourceOnly, resourceOnly, notReturned, onlyIfChanged, inEveryUpdate, asText, commaSeparated, jsonText bool
 
@@ -306,9 +306,9 @@ func (a Attribute) ReadKey(key string) Attribute { a.readKey = key; return a }
 // IgnoreInReads says that only the answer to the creation has the field.
 func (a Attribute) IgnoreInReads() Attribute { a.ignoreInReads = true; return a }
 
-// IgnoreInLists says that the API's list has no such field, or codes its value in its own
-// way: only a read of the object by itself returns it.
-func (a Attribute) IgnoreInLists() Attribute { a.ignoreInLists = true; return a }
+// CodedInLists says that the API's list codes the value in its own way: nothing is taken from
+// it but a value of OneOf.
+func (a Attribute) CodedInLists() Attribute { a.codedInLists = true; return a }
 
 // IgnoreEmptyResponse says that null, and an empty text or list, mean nothing in the
 // API's answers: the object always has a value, or the API answers so whatever was sent.

@@ -113,7 +113,16 @@ func (as Attributes) ForReads() Attributes {
 
 // inLists returns the rows that the API's list returns.
 func (as Attributes) inLists() Attributes {
-	return slices.DeleteFunc(slices.Clone(as), func(a Attribute) bool { return a.ignoreInLists })
+	var rows Attributes
+	for _, a := range as {
+		if a.codedInLists {
+			a.ignoreUnless = func(text string) bool { return slices.Contains(a.values, text) }
+		}
+		if !a.codedInLists || len(a.values) > 0 {
+			rows = append(rows, a)
+		}
+	}
+	return rows
 }
 
 // Create returns the request that creates an object: every attribute that has a value.

@@ -157,6 +157,14 @@ func queryOf(by map[string]string, as Attributes) url.Values {
 	return query
 }
 
+// query returns the whole query of a list, without its page.
+func (c Collection) query(query url.Values) url.Values {
+	whole := url.Values{}
+	maps.Copy(whole, c.Query)
+	maps.Copy(whole, query)
+	return whole
+}
+
 // canonical returns the form of an id that all its spellings have.
 func (c Collection) canonical(id string) string {
 	if c.Equality == nil {
@@ -179,11 +187,12 @@ func (c *listCaches) cache(operation telegent.Read) *listCache {
 }
 
 // state returns what is known of the list of a query. The caller holds the lock.
-func (c *listCache) state(query url.Values) *listState {
+func (c *listCache) state(collection Collection, query url.Values) *listState {
+	query = collection.query(query)
 	key := query.Encode()
 	state, ok := c.byQuery[key]
 	if !ok {
-		state = &listState{query: maps.Clone(query), list: &cachedList{}}
+		state = &listState{query: query, list: &cachedList{}}
 		c.byQuery[key] = state
 	}
 	return state
@@ -228,7 +237,7 @@ func (d *Data) decide(c Collection, query url.Values, id string) (telegent.Objec
 // decide decides by one list. The caller holds the lock.
 func (c *listCaches) decide(collection Collection, query url.Values, id string) (telegent.Object, nextRequest) {
 	cache := c.cache(collection.Operation)
-	state := cache.state(query)
+	state := cache.state(collection, query)
 	list := state.list
 	next := nextRequest{collection: collection, list: list}
 	object := list.byID(id)
@@ -390,7 +399,7 @@ func (d *Data) extend(ctx context.Context, c Collection, query url.Values, from 
 func (d *Data) held(c Collection, query url.Values) *cachedList {
 	d.lists.mu.Lock()
 	defer d.lists.mu.Unlock()
-	return d.lists.cache(c.Operation).state(query).list
+	return d.lists.cache(c.Operation).state(c, query).list
 }
 
 // hold replaces a list by the one that extends it. If the former was dropped meanwhile, only
@@ -400,7 +409,7 @@ func (d *Data) hold(c Collection, query url.Values, from, l *cachedList) {
 	defer d.lists.mu.Unlock()
 	cache := d.lists.cache(c.Operation)
 	cache.hasToken = true
-	switch state := cache.state(query); {
+	switch state := cache.state(c, query); {
 	case state.list == from:
 		state.list, state.singleReads = l, 0
 	case l.refused:
@@ -410,10 +419,7 @@ func (d *Data) hold(c Collection, query url.Values, from, l *cachedList) {
 
 // fetchPage adds the next page of a list.
 func (d *Data) fetchPage(ctx context.Context, c Collection, query url.Values, p *pages) error {
-	asked := query
-	query = url.Values{}
-	maps.Copy(query, c.Query)
-	maps.Copy(query, asked)
+	query = c.query(query)
 	if c.Page != "" {
 		query.Set(c.Page, strconv.Itoa(p.read+1))
 	}

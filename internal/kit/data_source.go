@@ -370,10 +370,8 @@ func (d Definition[Model]) listArguments(ctx context.Context, call *Call, config
 		if a.List != nil {
 			arguments.list = a.List(arguments.list, text)
 		}
-		// What is compared needs no parameter that the list does not have, and what the list has
-		// by default no list of its own.
-		asks := a.Query != "" && (a.Fits == nil || arguments.list.Query.Has(a.Query))
-		if asks && arguments.list.Query.Get(a.Query) != text {
+		// What is compared needs no parameter that the list does not have.
+		if a.Query != "" && (a.Fits == nil || arguments.list.Query.Has(a.Query)) {
 			if arguments.query == nil {
 				arguments.query = url.Values{}
 			}

@@ -52,7 +52,7 @@ type Definition[Model any] struct {
 	Delete func(ctx context.Context, call *Call, m *Model) error
 
 	// UsedBy returns what still uses an object whose deletion the API refuses, as phrases such
-	// as "the subscription SUB-1"; nil if there is no way to look.
+	// as "the subscription SUB-1", and why there may be more; nil if there is no way to look.
 	UsedBy func(ctx context.Context, call *Call, m *Model) ([]string, error)
 
 	// ExistingBy is the attribute by which the list has the object that stands in the way of a

@@ -177,7 +177,7 @@ func (r *listResource[Model]) result(ctx context.Context, call *Call, req list.L
 // displayName returns the name of an object for people, or its identity if it has none.
 func (d Definition[Model]) displayName(m *Model) string {
 	rows := d.table(m)
-	for _, name := range []string{d.Name + "_name", "route_name", "name", "email"} {
+	for _, name := range []string{d.Name + "_name", "route_name", "name", "email", "sku"} {
 		if text := rows.text(name); text != "" {
 			return text
 		}

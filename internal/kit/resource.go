@@ -417,16 +417,16 @@ const mostUsers = 10
 // explainUse adds to a refused deletion what still uses the object.
 func (r *frameworkResource[Model]) explainUse(ctx context.Context, call *Call, m *Model, refusal error) error {
 	users, err := r.UsedBy(ctx, call, m)
-	more := len(users) - mostUsers
-	switch {
-	case err != nil:
-		return fmt.Errorf("%w%s What still uses it cannot be read: %s", refusal, stop(refusal.Error()), err.Error()) // Its class says nothing of the object.
-	case len(users) == 0:
-		return refusal
-	case more > 0:
+	if more := len(users) - mostUsers; more > 0 {
 		users = append(users[:mostUsers:mostUsers], fmt.Sprintf("%d more", more))
 	}
-	return fmt.Errorf("%w%s It is still used by %s", refusal, stop(refusal.Error()), enumerated(users))
+	if len(users) > 0 {
+		refusal = fmt.Errorf("%w%s It is still used by %s", refusal, stop(refusal.Error()), enumerated(users))
+	}
+	if err != nil { // Its class says nothing of the object.
+		refusal = fmt.Errorf("%w%s What else uses it is not known: %s", refusal, stop(refusal.Error()), err.Error())
+	}
+	return refusal
 }
 
 // enumerated returns texts as in "a, b and c".

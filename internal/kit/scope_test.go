@@ -28,6 +28,7 @@ import (
 type good struct {
 	ID     types.String `tfsdk:"id"`
 	Kind   types.String `tfsdk:"kind"`
+	Billed types.String `tfsdk:"billed"`
 	Cost   types.Number `tfsdk:"cost"`
 	Active types.Bool   `tfsdk:"active"`
 }
@@ -35,7 +36,8 @@ type good struct {
 func (g *good) attributes() kit.Attributes {
 	return kit.Attributes{
 		kit.String("id", "GoodId", &g.ID, "ID.").Computed().ID(),
-		kit.String("kind", "Kind", &g.Kind, "Kind.").OptionalComputed().IgnoreInLists(),
+		kit.String("kind", "Kind", &g.Kind, "Kind.").OptionalComputed().CodedInLists(),
+		kit.String("billed", "Billed", &g.Billed, "Billed.").OptionalComputed().OneOf("Monthly", "Once").CodedInLists(),
 		kit.Number("cost", "Cost", &g.Cost, "Cost.").Required().IgnoreEmptyResponse(),
 		kit.Bool("active", "Active", &g.Active, "Whether it is active.").Computed(),
 	}
@@ -80,7 +82,7 @@ func serveGoods(t *testing.T, url string, change func(d *kit.Definition[good])) 
 
 // aGood is an instance of a good in a state.
 func aGood(server *acctest.ProviderServer, id string) *acctest.Instance {
-	return &acctest.Instance{State: server.Args(goodName, map[string]any{"id": id, "kind": "eSIM", "cost": money("1.10").ValueBigFloat(), "active": true})}
+	return &acctest.Instance{State: server.Args(goodName, map[string]any{"id": id, "kind": "eSIM", "billed": "Monthly", "cost": money("1.10").ValueBigFloat(), "active": true})}
 }
 
 // The API may allow either list, and either may lack an object. The objects are read singly
@@ -88,7 +90,7 @@ func aGood(server *acctest.ProviderServer, id string) *acctest.Instance {
 func TestLookupByEitherList(t *testing.T) {
 	t.Parallel()
 	const (
-		listed = `{"Results":[{"GoodId":"G-1","Kind":"1","Cost":1.1},{"GoodId":"G-2","Kind":"1","Cost":1.10},{"GoodId":"G-3","Kind":"0","Cost":"1.100"},{"GoodId":"G-4","Kind":"0","Cost":1.1}]}`
+		listed = `{"Results":[{"GoodId":"G-1","Kind":"1","Billed":"1","Cost":1.1},{"GoodId":"G-2","Kind":"1","Cost":1.10},{"GoodId":"G-3","Kind":"0","Cost":"1.100","Billed":"once"},{"GoodId":"G-4","Kind":"0","Billed":"2","Cost":1.1}]}`
 		none   = `{"Results":[]}`
 	)
 	single := func(n int) string { return fmt.Sprintf("GET /v1.0/goods?GoodId=G-%d", n) }
@@ -124,7 +126,11 @@ func TestLookupByEitherList(t *testing.T) {
 				if n == 1 { // A read of one object is believed.
 					want = "esim"
 				}
-				if after.Text("kind") != want || !after.State["cost"].Equal(before.State["cost"]) {
+				billed := "Monthly"
+				if n == 3 && name == "the distributor's" {
+					billed = "Once" // A value of the enumeration is no code.
+				}
+				if after.Text("billed") != billed || after.Text("kind") != want || !after.State["cost"].Equal(before.State["cost"]) {
 					t.Errorf("%d is read as %v", n, after.State)
 				}
 			}
@@ -249,7 +255,7 @@ func TestAWriteDropsBothLists(t *testing.T) {
 			}
 		}
 		api.asked(t, allGoods, accountsGoods)
-		server.MustApply(goodName, aGood(server, "G-1"), map[string]any{"kind": "eSIM", "cost": money("1.111").ValueBigFloat()})
+		server.MustApply(goodName, aGood(server, "G-1"), map[string]any{"kind": "eSIM", "billed": "Monthly", "cost": money("1.111").ValueBigFloat()})
 		api.asked(t, `POST /v1.0/goods/update {"Cost":1.111,"GoodId":"G-1"}`)
 	}
 }
@@ -276,8 +282,9 @@ func TestARefusedDeletionNamesTheUsers(t *testing.T) {
 		"twelve":          {refused, users(12), nil, "the package P-9, the package P-10 and 2 more."},
 		"none":            {refused, nil, nil, "It is in use."},
 		"in a success":    {`{"Successful":false,"Message":"It is in use"}`, users(1), nil, "It is still used by the package P-1."},
-		"cannot be read":  {refused, nil, errors.New("no token"), "It is in use. What still uses it cannot be read: no token."},
-		"its list's gone": {refused, nil, gone, "It is in use. What still uses it cannot be read: not found."},
+		"cannot be read":  {refused, nil, errors.New("no token"), "It is in use. What else uses it is not known: no token."},
+		"its list's gone": {refused, nil, gone, "It is in use. What else uses it is not known: not found."},
+		"not all":         {refused, users(1), errors.New("too many"), "It is still used by the package P-1. What else uses it is not known: too many."},
 		"for another":     {`403 {"StatusCode":403,"Message":"No"}`, users(1), nil, "answered 403 Forbidden: No."},
 		"unknown":         {`500 {"StatusCode":500,"Message":"No"}`, users(1), nil, "its outcome is unknown"},
 		"deleted":         {`{"GoodStatus":"Deleted"}`, users(1), nil, ""},

@@ -30,6 +30,9 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/service/onboarding"
 	"github.com/telegent/terraform-provider-telegent/internal/service/packageitem"
 	"github.com/telegent/terraform-provider-telegent/internal/service/packages"
+	"github.com/telegent/terraform-provider-telegent/internal/service/product"
+	"github.com/telegent/terraform-provider-telegent/internal/service/service"
+	"github.com/telegent/terraform-provider-telegent/internal/service/serviceitem"
 	"github.com/telegent/terraform-provider-telegent/internal/service/subscriber"
 	"github.com/telegent/terraform-provider-telegent/internal/service/subscription"
 	"github.com/telegent/terraform-provider-telegent/internal/service/telnyxtoken"
@@ -150,7 +153,7 @@ func services() kit.Services {
 	return kit.Services{}.And(
 		token.Services(), telnyxtoken.Services(), meshtoken.Services(), onboarding.Services(),
 		account.Services(), subscriber.Services(), messageroute.Services(), voiceroute.Services(), number.Services(), webhook.Services(),
-		packages.Services(), packageitem.Services(), subscription.Services(),
+		service.Services(), serviceitem.Services(), product.Services(), packages.Services(), packageitem.Services(), subscription.Services(),
 	)
 }
 

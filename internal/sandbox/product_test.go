@@ -14,7 +14,9 @@ func TestProductInUse(t *testing.T) {
 	a := newAPI(t, sandbox.Config{})
 	product, pack := a.product(t, ""), a.packageOf(t, "Family")
 	item := a.create(t, sandbox.PackageItemAddPath, fields{"PackageId": pack, "ProductId": product})
-	remove := func() reply { return a.send(t, http.MethodPost, sandbox.ProductDeletePath, fields{"ProductId": product}) }
+	remove := func() reply {
+		return a.send(t, http.MethodPost, sandbox.ProductDeletePath, fields{"ProductId": product})
+	}
 	refused(t, "a product in a package", remove(), 422, "The product is in an active package")
 	if err := a.Change(pack, "Active", false); err != nil {
 		t.Fatal(err)
