@@ -7,7 +7,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -129,14 +131,15 @@ func (d *objectDataSource[Model]) Read(ctx context.Context, req datasource.ReadR
 }
 
 // NewDataSourceByID returns the data source telegent_<name>, which finds an object by its
-// id or another attribute of the definition's FindBy. What a read sends beside it is an
-// optional argument.
+// id or another attribute of the definition's FindBy, and by the rest of an identity of
+// several parts. What else a read sends is an optional argument.
 func NewDataSourceByID[Model any](definition Definition[Model]) datasource.DataSource {
 	d := definition.plain()
 	names := d.finderNames()
 	return &objectDataSource[Model]{
 		Definition: d, name: d.Name,
-		description: fmt.Sprintf("Reads %s %s by its %s.", article(d.Noun), d.Noun, strings.Join(nouns(names), " or its ")),
+		description: fmt.Sprintf("Reads %s %s by its %s.", article(d.Noun), d.Noun,
+			strings.Join(append(nouns(d.parents()), strings.Join(nouns(names), " or its ")), " and its ")),
 		attributes: func() map[string]schema.Attribute {
 			var m Model
 			rows := d.Attributes(&m).results()
@@ -145,7 +148,11 @@ func NewDataSourceByID[Model any](definition Definition[Model]) datasource.DataS
 				a, _ := rows.attribute(name)
 				attributes[name] = a.finderSchema(names)
 			}
-			for _, name := range d.Operations.With {
+			for _, name := range d.parents() {
+				a, _ := rows.attribute(name)
+				attributes[name] = a.finderSchema([]string{name})
+			}
+			for _, name := range d.sentBeside() {
 				a, _ := rows.attribute(name)
 				attributes[name] = schema.StringAttribute{
 					Optional: true, Computed: true, MarkdownDescription: strings.TrimSpace(a.description + " " + a.note), Validators: []validator.String{NotBlank()},
@@ -155,6 +162,17 @@ func NewDataSourceByID[Model any](definition Definition[Model]) datasource.DataS
 		},
 		get: d.getOne,
 	}
+}
+
+// parents returns the attributes of the identity of what an object is a part of.
+func (d Definition[Model]) parents() []string {
+	return slices.DeleteFunc(slices.Clone(d.IdentifyBy), func(name string) bool { return name == d.Operations.attribute() })
+}
+
+// sentBeside returns the attributes that a read sends beside the id, such as account_id.
+func (d Definition[Model]) sentBeside() []string {
+	names := slices.Sorted(maps.Values(d.Operations.With))
+	return slices.DeleteFunc(names, func(name string) bool { return slices.Contains(d.IdentifyBy, name) })
 }
 
 // finderNames returns the names of the arguments that find an object.
@@ -170,10 +188,13 @@ func (d Definition[Model]) finderNames() []string {
 func nouns(names []string) []string {
 	words := make([]string, len(names))
 	for i, name := range names {
-		words[i] = map[string]string{"id": "ID", "iccid": "ICCID"}[name]
-		if words[i] == "" {
-			words[i] = strings.ReplaceAll(name, "_", " ")
+		parts := strings.Split(name, "_")
+		for j, part := range parts {
+			if part == "id" || part == "iccid" {
+				parts[j] = strings.ToUpper(part)
+			}
 		}
+		words[i] = strings.Join(parts, " ")
 	}
 	return words
 }
@@ -211,7 +232,7 @@ func (a Attribute) finderSchema(names []string) schema.Attribute {
 func (d Definition[Model]) getOne(ctx context.Context, call *Call, config tfsdk.Config) (types.Object, error) {
 	var m Model
 	rows := d.Attributes(&m).results()
-	for _, name := range d.Operations.With {
+	for _, name := range slices.Concat(d.parents(), d.sentBeside()) {
 		var value types.String
 		call.Diags.Append(config.GetAttribute(ctx, path.Root(name), &value)...)
 		a, _ := rows.attribute(name)
@@ -297,7 +318,9 @@ func NewListDataSource[Model any](definition Definition[Model]) datasource.DataS
 				},
 			}
 			for _, a := range d.ListArguments {
-				attributes[a.Name] = schema.StringAttribute{Optional: true, MarkdownDescription: a.Description, Validators: []validator.String{NotBlank()}}
+				attributes[a.Name] = schema.StringAttribute{
+					Required: a.Required, Optional: !a.Required, MarkdownDescription: a.Description, Validators: a.stringValidators(),
+				}
 			}
 			return attributes
 		},
@@ -309,7 +332,7 @@ func (d Definition[Model]) listAttribute() string { return cmp.Or(d.ListAttribut
 
 // listed returns the rows of an object in a list, for a new model.
 func (d Definition[Model]) listed() Attributes {
-	return d.Attributes(new(Model)).results().ForReads()
+	return d.Attributes(new(Model)).results().ForReads().inLists()
 }
 
 // getAll lists the objects that match the configuration of a data source.
@@ -318,7 +341,7 @@ func (d Definition[Model]) getAll(ctx context.Context, call *Call, config tfsdk.
 	if err != nil {
 		return types.Object{}, err
 	}
-	objects, err := call.List(ctx, d.Operations.Collection, arguments.query)
+	objects, err := call.List(ctx, arguments.list, arguments.query)
 	if err != nil {
 		return types.Object{}, failure{fmt.Sprintf("Cannot list the %ss", d.Noun), err}
 	}
@@ -342,26 +365,37 @@ func (d Definition[Model]) getAll(ctx context.Context, call *Call, config tfsdk.
 // listArguments are the arguments of a data source or list resource that lists objects.
 type listArguments struct {
 	values map[string]types.String
+	list   Collection
 	query  url.Values
-	wanted map[string]string // by attribute
+	fits   []func(rows Attributes) bool
 }
 
 // listArguments reads the arguments from a configuration.
 func (d Definition[Model]) listArguments(ctx context.Context, call *Call, config tfsdk.Config) (listArguments, error) {
-	arguments := listArguments{values: map[string]types.String{}, wanted: map[string]string{}}
+	arguments := listArguments{values: map[string]types.String{}, list: d.Operations.Collection}
 	for _, a := range d.ListArguments {
 		var value types.String
 		call.Diags.Append(config.GetAttribute(ctx, path.Root(a.Name), &value)...)
 		arguments.values[a.Name] = value
-		switch {
-		case value.IsNull():
-		case a.Query == "":
-			arguments.wanted[a.Name] = value.ValueString()
-		default:
+		if value.IsNull() {
+			continue
+		}
+		text := value.ValueString()
+		if a.List != nil {
+			arguments.list = a.List(arguments.list, text)
+		}
+		// What is compared needs no parameter that the list does not have.
+		if a.Query != "" && (a.Fits == nil || arguments.list.Query.Has(a.Query)) {
 			if arguments.query == nil {
 				arguments.query = url.Values{}
 			}
-			arguments.query.Set(a.Query, value.ValueString())
+			arguments.query.Set(a.Query, text)
+		}
+		switch {
+		case a.Fits != nil:
+			arguments.fits = append(arguments.fits, func(rows Attributes) bool { return a.Fits(rows, text) })
+		case a.Query == "" && a.List == nil:
+			arguments.fits = append(arguments.fits, func(rows Attributes) bool { return rows.has(a.Name, text) })
 		}
 	}
 	if call.Diags.HasError() {
@@ -370,13 +404,13 @@ func (d Definition[Model]) listArguments(ctx context.Context, call *Call, config
 	return arguments, nil
 }
 
-// fit reports whether an object matches the arguments that are not query parameters.
+// fit reports whether an object matches the arguments.
 func (l listArguments) fit(rows Attributes) bool {
-	for name, want := range l.wanted {
-		a, _ := rows.attribute(name)
-		if a.equality(rows.text(name)) != a.equality(want) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(l.fits, func(fits func(Attributes) bool) bool { return !fits(rows) })
+}
+
+// has reports whether an attribute has a value that means the same as a text.
+func (as Attributes) has(name, text string) bool {
+	a, _ := as.attribute(name)
+	return a.equality(as.text(name)) == a.equality(text)
 }

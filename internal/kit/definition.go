@@ -51,6 +51,10 @@ type Definition[Model any] struct {
 	Update func(ctx context.Context, call *Call, plan, state *Model) error
 	Delete func(ctx context.Context, call *Call, m *Model) error
 
+	// UsedBy returns what still uses an object whose deletion the API refuses, as phrases such
+	// as "the subscription SUB-1", and why there may be more; nil if there is no way to look.
+	UsedBy func(ctx context.Context, call *Call, m *Model) ([]string, error)
+
 	// ExistingBy is the attribute by which the list has the object that stands in the way of a
 	// creation which the API refuses as a conflict; "" if there is no way to look. A plan whose
 	// adopt_existing is true takes that object over, if it is of the planned account;
@@ -63,6 +67,11 @@ type Definition[Model any] struct {
 	// Plan adds to a plan: warnings, and errors about what only the state tells. The
 	// kit has noted by then what must be replaced.
 	Plan func(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse)
+
+	// Loses says what a deletion takes along besides the object, in sentences; "" if nothing. It
+	// is a warning on a plan that deletes the object, and on the deletion. Nil if it is nothing
+	// for any object.
+	Loses func(m *Model) string
 
 	// Exists reports whether a model is of something that exists at the API; if nil, it
 	// does as soon as it has the id that the API gave it, or its creation succeeded.
@@ -108,9 +117,21 @@ type Finder struct {
 // ListArgument is an argument of what lists all: a string.
 type ListArgument struct {
 	Name, Description string
+	// Required says that a configuration must have it, ConflictsWith that it cannot have others
+	// beside it.
+	Required      bool
+	ConflictsWith []string
+	// Values are all that it may be; nil for any text.
+	Values []string
 	// Query is the parameter of the list for it; "" has the objects compared with it, whose
 	// attribute of that name it is.
 	Query string
+	// Fits takes the place of that comparison, and may also follow a Query, which the API
+	// may ignore.
+	Fits func(object Attributes, value string) bool
+	// List returns the list that the value asks for, in the place of the Query; nil if it is
+	// the definition's own.
+	List func(own Collection, value string) Collection
 }
 
 // plain returns the definition with the plain verbs where it has none of its own.

@@ -90,7 +90,13 @@ func (r *frameworkResource[Model]) ModifyPlan(ctx context.Context, req resource.
 			return
 		}
 	}
-	if r.Definition.Delete == nil && !req.State.Raw.IsNull() && (req.Plan.Raw.IsNull() || len(resp.RequiresReplace) > 0) {
+	deletes := !req.State.Raw.IsNull() && (req.Plan.Raw.IsNull() || len(resp.RequiresReplace) > 0)
+	if r.Loses != nil && deletes {
+		var m Model
+		resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
+		r.warnOfLoss(&m, "This plan deletes", &resp.Diagnostics)
+	}
+	if r.Definition.Delete == nil && deletes {
 		var id types.String
 		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root(r.Operations.attribute()), &id)...)
 		resp.Diagnostics.AddWarning(fmt.Sprintf("This plan leaves the %s %s at Telegent", r.Noun, id.ValueString()), r.stays())
@@ -158,6 +164,13 @@ func (r *frameworkResource[Model]) planReplacement(ctx context.Context, req reso
 					"Correct %s, or leave it out. If you want another %s, give it a resource of its own.",
 					name, former.target.value(), a.target.value(), name, r.Noun))
 		}
+	}
+}
+
+// warnOfLoss warns of what a deletion takes along.
+func (r *frameworkResource[Model]) warnOfLoss(m *Model, what string, diags *diag.Diagnostics) {
+	if loss := r.Loses(m); loss != "" {
+		diags.AddWarning(fmt.Sprintf("%s the %s %s", what, r.Noun, r.Operations.idOf(r.table(m))), loss)
 	}
 }
 
@@ -378,10 +391,54 @@ func (r *frameworkResource[Model]) Delete(ctx context.Context, req resource.Dele
 		return
 	}
 	err := r.write(func() error { return r.Definition.Delete(ctx, call, &m) }, &m)
+	if r.UsedBy != nil && isRefusedForItself(err) {
+		err = r.explainUse(ctx, call, &m, err)
+	}
 	resp.Diagnostics.Append(call.Diags...)
 	if err != nil && !errors.Is(err, telegent.ErrNotFound) {
 		resp.Diagnostics.Append(writeDiagnostics("Cannot delete "+r.name(&m), err, r.table(&m), r.planAgain())...)
 	}
+	if err == nil && r.Loses != nil {
+		r.warnOfLoss(&m, "This apply deleted", &resp.Diagnostics)
+	}
+}
+
+// isRefusedForItself reports whether the API refuses a request because of the object that it
+// names: by 400, 409 or 422, or in a success that says that it failed.
+func isRefusedForItself(err error) bool {
+	e, ok := errors.AsType[*transport.Error](err)
+	if !ok || errors.Is(err, transport.ErrOutcomeUnknown) {
+		return false
+	}
+	return e.Status == http.StatusBadRequest || e.Status == http.StatusConflict || e.Status == http.StatusUnprocessableEntity ||
+		e.Status < http.StatusMultipleChoices
+}
+
+// mostUsers is how many of the objects that use another an error names.
+const mostUsers = 10
+
+// explainUse adds to a refused deletion what still uses the object.
+func (r *frameworkResource[Model]) explainUse(ctx context.Context, call *Call, m *Model, refusal error) error {
+	users, err := r.UsedBy(ctx, call, m)
+	if more := len(users) - mostUsers; more > 0 {
+		users = append(users[:mostUsers:mostUsers], fmt.Sprintf("%d more", more))
+	}
+	if len(users) > 0 {
+		refusal = fmt.Errorf("%w%s It is still used by %s", refusal, stop(refusal.Error()), enumerated(users))
+	}
+	if err != nil { // Its class says nothing of the object.
+		refusal = fmt.Errorf("%w%s What else uses it is not known: %s", refusal, stop(refusal.Error()), err.Error())
+	}
+	return refusal
+}
+
+// enumerated returns texts as in "a, b and c".
+func enumerated(texts []string) string {
+	last := len(texts) - 1
+	if last == 0 {
+		return texts[0]
+	}
+	return strings.Join(texts[:last], ", ") + " and " + texts[last]
 }
 
 func (r *frameworkResource[Model]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
@@ -430,6 +487,12 @@ func (r *frameworkResource[Model]) write(do func() error, models ...*Model) erro
 		query := c.of(r.table(m))
 		r.data.InvalidateLists(c, query)
 		defer r.data.InvalidateLists(c, query)
+	}
+	for _, a := range r.ListArguments {
+		if a.List != nil {
+			r.data.InvalidateLists(a.List(c, ""), nil)
+			defer r.data.InvalidateLists(a.List(c, ""), nil)
+		}
 	}
 	return do()
 }

@@ -322,6 +322,8 @@ func (as Attributes) check() []error {
 			wrong("is of the type %s, which no schema has", a.target.typ)
 		case !strings.HasSuffix(a.description, "."):
 			wrong("must have a description that is a sentence, got %q", a.description)
+		case a.codedInLists && (a.inElement || strings.Contains(a.name, ".") || a.target.typ != types.StringType):
+			wrong("is coded in lists, which only a string at the top can be")
 		case a.version != nil && (a.inElement || strings.Contains(a.name, ".")):
 			wrong("is a secret within another attribute")
 		case a.inElement && (a.mode == optionalComputed || a.defaultValue != nil || a.policy != always && a.policy != never):

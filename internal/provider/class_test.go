@@ -27,6 +27,9 @@ type class struct {
 	elements string
 	// canonical reports that an import has what was written, however the API spells it.
 	canonical bool
+	// decimal reports that a number may have a fraction, and asText that requests have it as a
+	// text.
+	decimal, asText bool
 	// separator is what stands between the elements of a set that is one string at the API.
 	separator string
 }
@@ -162,6 +165,27 @@ func boolean() class {
 			{true, padded("true", "True", "TRUE", "yes", "Y", "1", 1)},
 			{false, padded("false", "False", "FALSE", "No", "n", "0", 0)},
 		}
+	}}
+}
+
+// money is the class of amounts, however many digits they are written with.
+func money() class {
+	return class{decimal: true, same: func(any) []spelling {
+		return []spelling{
+			{39.99, padded("39.99", json.RawMessage("39.990"), json.RawMessage("3999e-2"), "39.9900")},
+			{0, []any{0, "0", "0.00", json.RawMessage("-0.0")}},
+		}
+	}}
+}
+
+// sentAsText is a class whose numbers go to the API as texts.
+func (c class) sentAsText() class { c.asText = true; return c }
+
+// simCard is the class of ICCIDs, which the API may pad.
+func simCard() class {
+	return class{same: func(written any) []spelling {
+		text := fmt.Sprint(written)
+		return []spelling{{spelled: padded(text, text+"F", text+"f")}}
 	}}
 }
 

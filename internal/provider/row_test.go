@@ -3,9 +3,13 @@
 package provider_test
 
 import (
+	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/telegent/terraform-provider-telegent/internal/acctest"
 )
 
 // A resourceCase is the row of a resource: all that the tests here know of it.
@@ -34,8 +38,16 @@ type resourceCase struct {
 	notReturned []string
 	spelled     map[string]string
 	// importBy and identifyBy are the attributes to import it by; absent are values of nothing.
+	// With a / in between, an import's text has several; an identity that is together is all of its attributes.
 	importBy, identifyBy []string
 	absent               []string
+	together             bool
+	// listBy are the arguments by which the list has it; those of elsewhere list others.
+	listBy, elsewhere map[string]string
+	// otherList is the list that is asked where the API refuses the list.
+	otherList string
+	// loses reports that each deletion warns of what it takes along.
+	loses bool
 	// computed are what the data source has besides the arguments; notListed are what the
 	// list data source lacks, which is "" where there is none.
 	computed            map[string]any
@@ -111,7 +123,11 @@ func (a argument) removedWith(with ...string) argument { a.with = with; return a
 func (a argument) wire(value any) any {
 	switch value := value.(type) {
 	case int:
-		return float64(value)
+		return a.wire(float64(value))
+	case float64:
+		if a.class.asText {
+			return strconv.FormatFloat(value, 'f', -1, 64)
+		}
 	case []string:
 		switch {
 		case a.class.elements != "":
@@ -243,7 +259,28 @@ func (k resourceCase) complete() resourceCase {
 		}
 	}
 	k.changes = append(k.changes, more...)
+	if account, ok := k.find("account_id").value.(string); ok && k.listBy == nil && k.poll == "" { // The inventory takes no account.
+		k.listBy = map[string]string{"account_id": account}
+		k.elsewhere = map[string]string{"account_id": fmt.Sprint(k.find("account_id").another)}
+	}
 	return k
+}
+
+// importText is the text of an import by some attributes, given their values.
+func importText(attributes string, value func(attribute string) string) string {
+	var parts []string
+	for attribute := range strings.SplitSeq(attributes, "/") {
+		parts = append(parts, value(attribute))
+	}
+	return strings.Join(parts, "/")
+}
+
+// called is what an error calls an instance, without the noun.
+func (k resourceCase) called(i *acctest.Instance) string {
+	if k.together {
+		return importText(strings.Join(k.identifyBy, "/"), i.Text)
+	}
+	return i.Text(k.key)
 }
 
 // returned are the arguments that an import finds at the API, and the secrets, which are
@@ -264,7 +301,7 @@ func (k resourceCase) find(attribute string) argument {
 
 // parents are the objects that others refer to, two of each.
 type parents struct {
-	account, subscriber, messageRoute, voiceRoute [2]string
+	account, subscriber, messageRoute, voiceRoute, product, pack [2]string
 }
 
 // resourceCases is the table. The ids are those of a sandbox, which every test has anew.
@@ -272,7 +309,7 @@ func resourceCases() map[string]func(p parents) resourceCase {
 	all := map[string]func(p parents) resourceCase{}
 	for name, of := range map[string]func(p parents) resourceCase{
 		"account": accountCase, "subscriber": subscriberCase, "message_route": messageRouteCase, "voice_route": voiceRouteCase, "number": numberCase,
-		"webhook": webhookCase, "e911_address": e911AddressCase,
+		"webhook": webhookCase, "e911_address": e911AddressCase, "package": packageCase, "package_item": packageItemCase, "subscription": subscriptionCase,
 	} {
 		all[name] = func(p parents) resourceCase { return of(p).complete() }
 	}
@@ -283,7 +320,11 @@ func resourceCases() map[string]func(p parents) resourceCase {
 // takes its time.
 func plainCases() map[string]func(p parents) resourceCase {
 	all := resourceCases()
-	delete(all, "number")
-	delete(all, "e911_address")
+	maps.DeleteFunc(all, func(name string, of func(p parents) resourceCase) bool {
+		return name == "number" || name == "e911_address" || of(parents{}).isOnlyListed()
+	})
 	return all
 }
+
+// isOnlyListed reports whether only the list has an object.
+func (k resourceCase) isOnlyListed() bool { return k.get == k.list }

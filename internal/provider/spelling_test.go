@@ -230,6 +230,8 @@ func TestSpellingOfAnotherValue(t *testing.T) {
 				value = !was
 			case int:
 				value = was + 1
+			case float64:
+				value = was + 1
 			default:
 				value = map[string]any{
 					"POST": "get", "GET": "post", "Basic": "BEARER", "Trunk": "forward", "Transferee": "transferor", "UDP": "tls", "5060": "5061",

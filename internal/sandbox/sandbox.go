@@ -159,7 +159,7 @@ func New(config Config) *Sandbox {
 	s.published = specifications{}
 	s.state = newState()
 	operations := slices.Concat(
-		s.accountOperations(), s.subscriberOperations(), s.numberOperations(), s.orderOperations(), s.distributorOperations(),
+		s.accountOperations(), s.subscriberOperations(), s.numberOperations(), s.orderOperations(), s.distributorOperations(), s.packageOperations(), s.serviceOperations(),
 		s.e911AddressOperations(),
 	)
 	for _, c := range s.state.collections {

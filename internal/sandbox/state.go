@@ -49,6 +49,7 @@ func newState() state {
 	}
 	st.collections = []*collection{
 		st.accounts, st.subscribers, newCollection(messageRoute()), newCollection(voiceRoute()), newCollection(webhook()), st.numbers, st.e911Addresses,
+		newCollection(service()), newCollection(product()), newCollection(productPackage()), newCollection(packageItem()), newCollection(subscription()),
 	}
 	st.accounts.add(DefaultAccountID, object{"AccountName": "Sandbox Account"})
 	return st
@@ -68,8 +69,35 @@ func (st *state) find(id string) *collection {
 	return nil
 }
 
-// remove removes an object from its collection, and the references to it from the numbers.
+// of returns the collection of the objects that have the id field; nil if there is none.
+func (st *state) of(id string) *collection {
+	for _, c := range st.collections {
+		if c.id == id {
+			return c
+		}
+	}
+	return nil
+}
+
+// refersTo reports whether a field refers to an object that is there. A subscriber also goes by SID-.
+func (st *state) refersTo(field, id string) bool {
+	rest, short := strings.CutPrefix(id, "SID-")
+	c := st.of(field)
+	return c == nil || c.has(id) || short && c.has(c.prefix+rest)
+}
+
+// remove removes an object and its parts from their collections, and the references to it from the numbers.
 func (st *state) remove(c *collection, id string) {
+	for _, parts := range st.collections {
+		if parts.partOf != c.id || c.id == "" {
+			continue
+		}
+		for _, part := range slices.Clone(parts.order) {
+			if parts.objects[part].text(c.id) == id {
+				st.remove(parts, part)
+			}
+		}
+	}
 	delete(c.objects, id)
 	if i := slices.Index(c.order, id); i >= 0 {
 		c.order = slices.Delete(c.order, i, i+1)

@@ -182,7 +182,7 @@ func TestChecklist(t *testing.T) {
 		"rate limit, for a while": {
 			faults: []sandbox.Fault{{Path: sandbox.TokenPath, Times: 1, Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"10"}}}},
 			passed: map[int]string{7: "was issued"},
-			tokens: 2, took: 13 * time.Second,
+			tokens: 2, took: 15 * time.Second,
 		},
 		"rate limit, for longer": { // The pages are asked for again when the account is held back.
 			faults: []sandbox.Fault{
