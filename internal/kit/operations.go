@@ -47,6 +47,10 @@ type Operations struct {
 	Attribute string
 	// Collection lists the objects; its zero value stands for a kind that cannot be listed.
 	Collection Collection
+	// Parents lists what the objects of a kind without Get are parts of, whose id is what the
+	// Collection lists them By. If the API does not find a parent's list, its objects are gone
+	// only if Parents lacks the parent too. Its zero value has that list be enough.
+	Parents Collection
 	// ListTellsMore says that the list has fields that Get leaves out, ListTellsAll that it has
 	// all that Get has, so that an import may be read from it.
 	ListTellsMore, ListTellsAll bool
@@ -161,13 +165,31 @@ func (o Operations) listed(ctx context.Context, call *Call, query url.Values, id
 	case err != nil:
 		return nil, err
 	case len(query) > 0 && errors.Is(l.refusal(), telegent.ErrNotFound):
-		return nil, l.refusal()
+		return nil, o.confirmParent(ctx, call, query, l.refusal())
 	}
 	object, err := call.Witness(ctx, o.Collection, query, id, false)
 	if err == nil && object == nil {
 		err = NotFound(fmt.Sprintf("%s does not list it", o.Collection.Operation))
 	}
 	return object, err
+}
+
+// confirmParent looks for the parent whose list was not found. Its error is the former one if
+// there is no such parent.
+func (o Operations) confirmParent(ctx context.Context, call *Call, query url.Values, notFound error) error {
+	if o.Parents.Operation == "" {
+		return notFound
+	}
+	for parameter := range o.Collection.By {
+		id := query.Get(parameter)
+		switch parent, err := call.Witness(ctx, o.Parents, nil, id, true); {
+		case err != nil:
+			return fmt.Errorf("%s found nothing, but %s counts as gone only if the list lacks it too: %w", o.Collection.Operation, id, err)
+		case parent != nil:
+			return fmt.Errorf("%s found nothing, although %s has %s: try again later", o.Collection.Operation, o.Parents.Operation, id)
+		}
+	}
+	return notFound
 }
 
 // confirm looks in the list for an object that was not found by itself: one answer is

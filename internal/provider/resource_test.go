@@ -450,8 +450,9 @@ func (f *fixture) refused(operation string, r refusal) {
 	}
 	// What one operation does not find is not gone while the list has it.
 	notFound := r.status == 404 && strings.HasPrefix(fault.Body, "{")
-	if notFound && operation == f.get && f.isOnlyListed() { // What it is a part of is not there.
-		f.isGone(diags, before)
+	if notFound && operation == f.get && f.isOnlyListed() {
+		f.says(f.failure(diags), f.get+" found nothing, although ", "try again later")
+		f.same(after, before)
 		return
 	}
 	if notFound && operation == f.get {

@@ -87,6 +87,8 @@ func (s setting) nature() nature {
 		statusHidden = statusHidden || own == calm && sample{path: o.field}.leaf() == "status"
 		statusUnknown = statusUnknown || own == passing && o.operation == "POST "+sandbox.NumberStatusPath
 		switch {
+		case operation.name == "GET "+sandbox.PackageItemsPath && (o.times == forever || known[o.form].wraps): // Nothing else reads an item.
+			return lasting
 		case own == respelling:
 		case operation.role == reading:
 			hides[reading] = hides[reading] || o.times == forever
@@ -809,7 +811,7 @@ func (w *oddWorld) unclaimed(th *thing, since int) []made {
 
 // isLike reports whether a request was for a thing.
 func (th *thing) isLike(m made) bool {
-	for _, field := range []string{"RouteName", "Email", "AccountName", "ICCID", "WebhookUrl"} {
+	for _, field := range []string{"RouteName", "Email", "AccountName", "ICCID", "WebhookUrl", "PackageName", "TNID", "Type"} {
 		if want := th.stored[field]; want != nil && m.request[field] != nil && m.request[field] != want {
 			return false
 		}

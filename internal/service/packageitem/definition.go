@@ -6,6 +6,7 @@ package packageitem
 
 import (
 	"fmt"
+	"net/url"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -31,7 +32,11 @@ func definition() kit.Definition[item] {
 			Create: telegent.AddPackageItem, Update: telegent.UpdatePackageItem, Delete: telegent.DeletePackageItem,
 			ID:         "PackageItemId",
 			DeleteBy:   map[string]string{"PackageId": "package_id", "PackageItemId": "id"},
-			Collection: collection(),
+			Collection: kit.Collection{Operation: telegent.ListPackageItems, ID: "PackageItemId", By: map[string]string{"PackageId": "package_id"}},
+			Parents: kit.Collection{
+				Operation: telegent.ListDistributorPackages, Else: telegent.ListAccountPackages, Items: "Results", ID: "PackageId",
+				Query: url.Values{"Filter": {"All"}},
+			},
 		},
 		IdentifyBy: []string{"package_id", "id"},
 		ListArguments: []kit.ListArgument{
@@ -42,11 +47,6 @@ func definition() kit.Definition[item] {
 				i.PackageID.ValueString(), i.ProductID.ValueString())
 		},
 	}
-}
-
-// collection lists the items of a package, as an array at the top.
-func collection() kit.Collection {
-	return kit.Collection{Operation: telegent.ListPackageItems, ID: "PackageItemId", By: map[string]string{"PackageId": "package_id"}}
 }
 
 // item is the model.
