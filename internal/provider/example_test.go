@@ -112,7 +112,13 @@ func seeds(t *testing.T, s *sandbox.Sandbox) map[string]string {
 	t.Helper()
 	create := func(path string, request map[string]any) string { return acctest.Create(t, s, path, request) }
 	route := create(sandbox.MessageRoutePath, map[string]any{"RouteName": "test", "MessageUrl": "https://example.com", "MessageUrlMethod": "POST"})
+	service := create(sandbox.ServicePath, map[string]any{"ServiceName": "Caller ID", "Cost": 1.23})
+	create(sandbox.ServiceItemAddPath, map[string]any{"ServiceId": service, "Price": 2.34, "Monthly": true})
 	return map[string]string{
+		`SID-65d007be[\w-]*`: service,
+		`PRID-4384E69B[\w-]*`: create(sandbox.ProductPath, map[string]any{
+			"SKU": "VAS035", "Description": "Fraud detection", "Type": "VAS", "Cost": 1, "BillingFrequency": "MRC",
+		}),
 		`AID-ab12345[\w-]*`:   sandbox.DefaultAccountID,
 		`MRID-01711e7e[\w-]*`: route,
 		`CRID-509de94f[\w-]*`: create(sandbox.VoiceRoutePath, map[string]any{"RouteName": "test", "RouteType": "Forward"}),

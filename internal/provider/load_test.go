@@ -93,6 +93,52 @@ func accounts() stock {
 	}
 }
 
+func services() stock {
+	return stock{
+		resource: "telegent_service", count: loaded(100), most: 6,
+		id: "id", field: "ServiceName", attribute: "service_name",
+		args: func(i int) map[string]any {
+			return map[string]any{"service_name": fmt.Sprintf("Service %d", i), "cost": 1.23}
+		},
+	}
+}
+
+func products() stock {
+	return stock{
+		resource: "telegent_product", count: 200, most: 6,
+		id: "id", field: "SKU", attribute: "sku",
+		args: func(i int) map[string]any {
+			return map[string]any{
+				"sku": fmt.Sprintf("SKU-%d", i), "description": "eSIM", "type": "esim", "sub_type": "data", "cost": 12.34, "billing_frequency": "MRC",
+			}
+		},
+	}
+}
+
+// packages are as many as a catalogue of 200 products has.
+func packages() stock {
+	return stock{
+		resource: "telegent_package", count: 30, most: 6,
+		id: "id", field: "PackageName", attribute: "package_name",
+		args: func(i int) map[string]any {
+			return map[string]any{"package_name": fmt.Sprintf("Package %d", i), "type": "esim", "price": 39.99, "monthly": true}
+		},
+	}
+}
+
+// packageItems are ten in each package.
+func packageItems(products, packages []object) stock {
+	return stock{
+		resource: "telegent_package_item", count: 10 * len(packages), most: 1 + len(packages),
+		id: "id", field: "Type", attribute: "type",
+		args: func(i int) map[string]any {
+			return map[string]any{
+				"package_id": packages[i%len(packages)].instance.Text("id"), "product_id": products[i%len(products)].instance.Text("id"), "price": 9.99, "type": "data",
+			}
+		},
+	}
+}
+
 func numbers(route string) stock {
 	return stock{
 		resource: "telegent_number", count: loaded(1000), most: 25,
@@ -275,6 +321,9 @@ func TestRefreshCosts(t *testing.T) {
 		"numbers":        func(route string) []stock { return []stock{numbers(route)} },
 		"subscribers":    func(string) []stock { return []stock{subscribers()} },
 		"accounts":       func(string) []stock { return []stock{accounts()} },
+		"services":       func(string) []stock { return []stock{services()} },
+		"products":       func(string) []stock { return []stock{products()} },
+		"packages":       func(string) []stock { return []stock{packages()} },
 		"all of them":    func(route string) []stock { return []stock{messageRoutes(), voiceRoutes(), numbers(route)} },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -318,6 +367,44 @@ func TestRefreshCosts(t *testing.T) {
 				expectChange(t, objects, read, middle, nil)
 				if n := sum(requests); n != unchanged+1 {
 					t.Errorf("%d requests after one is gone, want %d and one more: %v", n, unchanged, requests)
+				}
+			})
+		})
+	}
+}
+
+// TestCatalogueCosts refreshes a catalogue of 200 products, 30 packages and 300 items, whose
+// lists code some fields otherwise than single reads. It plans nothing, whichever list the
+// account may read.
+func TestCatalogueCosts(t *testing.T) {
+	t.Parallel()
+	for name, refused := range map[string][]string{
+		"by the distributor": nil,
+		"by the account":     {sandbox.DistributorProductsPath, sandbox.DistributorPackagesPath},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newEnv(t, sandbox.Config{})
+				goods, bundles := w.create(t, products()), w.create(t, packages())
+				objects := slices.Concat(goods, bundles, w.create(t, packageItems(goods, bundles)))
+				for _, path := range refused {
+					forbidden := published(http.StatusForbidden, "Forbidden")
+					forbidden.Path = path
+					w.sandbox.Inject(forbidden)
+				}
+				read, requests, _ := w.refresh(t, objects)
+				expectChange(t, objects, read, -1, nil)
+				t.Logf("%d objects cost %d requests: %v", len(objects), sum(requests), requests)
+				if n := sum(requests); n > 45 {
+					t.Errorf("%d requests, want at most 45: %v", n, requests)
+				}
+				server := acctest.NewServer(t)
+				for n, o := range objects {
+					plan, diags := server.Plan(o.resource, read[n], server.Args(o.resource, o.args(o.i)))
+					if len(diags) > 0 || plan == nil || !plan.Empty {
+						t.Fatalf("%s %d: the plan is not empty: %s", o.resource, o.i, acctest.FormatDiags(diags))
+					}
 				}
 			})
 		})
