@@ -119,12 +119,12 @@ func seeds(t *testing.T, s *sandbox.Sandbox) map[string]string {
 		"Password": "password", "AccountId": sandbox.DefaultAccountID,
 	})
 	return map[string]string{
-		`PID-203740d8[\w-]*`:  pack,
-		`PIID-4efee842[\w-]*`: create(sandbox.PackageItemAddPath, map[string]any{"PackageId": pack, "ProductId": product, "Price": "5"}),
-		`SUB-ef84c0b5[\w-]*`:  create(sandbox.SubscriptionPath, map[string]any{"SubscriberId": subscriber, "PackageId": pack, "Type": "mvno"}),
-		`AID-ab12345[\w-]*`:   sandbox.DefaultAccountID,
-		`MRID-01711e7e[\w-]*`: route,
-		`CRID-509de94f[\w-]*`: create(sandbox.VoiceRoutePath, map[string]any{"RouteName": "test", "RouteType": "Forward"}),
+		`PID-203740d8[\w-]*`:   pack,
+		`PIID-4efee842[\w-]*`:  create(sandbox.PackageItemAddPath, map[string]any{"PackageId": pack, "ProductId": product, "Price": "5"}),
+		`SUB-ef84c0b5[\w-]*`:   create(sandbox.SubscriptionPath, map[string]any{"SubscriberId": subscriber, "PackageId": pack, "Type": "mvno"}),
+		`AID-ab12345[\w-]*`:    sandbox.DefaultAccountID,
+		`MRID-01711e7e[\w-]*`:  route,
+		`CRID-509de94f[\w-]*`:  create(sandbox.VoiceRoutePath, map[string]any{"RouteName": "test", "RouteType": "Forward"}),
 		`TSUID-03F91441[\w-]*`: subscriber,
 		`WID-01711e7e[\w-]*`: create(sandbox.WebhookCreatePath, map[string]any{
 			"AccountId": sandbox.DefaultAccountID, "WebhookUrl": "https://example.com/events", "SubscribedEvents": "Order_Update",
