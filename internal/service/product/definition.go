@@ -28,7 +28,7 @@ func definition() kit.Definition[product] {
 			"A product in an active package cannot be deleted: the error names the packages. A deletion is final.",
 		ListDescription: "Lists the products of the distributor or of an account. " +
 			"The API's lists code `sub_type`, which is left out, and `billing_frequency`, which is null unless it is `MRC` or `NRC`; `telegent_product` reads both.",
-		Attributes:      (*product).attributes,
+		Attributes: (*product).attributes,
 		Operations: kit.Operations{
 			Create: telegent.CreateProduct, Get: telegent.GetProduct, Update: telegent.UpdateProduct, Delete: telegent.DeleteProduct,
 			ID: "ProductId",
