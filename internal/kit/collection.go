@@ -411,6 +411,9 @@ func (d *Data) hold(c Collection, query url.Values, from, l *cachedList) {
 	cache.hasToken = true
 	switch state := cache.state(c, query); {
 	case state.list == from:
+		if other, ok := c.elsewhere(); ok && l.refused { // They have paid for the other list.
+			d.lists.cache(other.Operation).state(other, query).singleReads += state.singleReads
+		}
 		state.list, state.singleReads = l, 0
 	case l.refused:
 		state.list = l.dropped()

@@ -589,6 +589,52 @@ func TestResourceDelete(t *testing.T) {
 	}
 }
 
+// What a deletion takes along is a warning on each plan that deletes, and on the deletion.
+func TestResourceLoses(t *testing.T) {
+	t.Parallel()
+	var fails error
+	server := serve(t, noURL, hooks(func(r *kit.Definition[hook]) {
+		r.Loses = func(h *hook) string {
+			if h.Name.ValueString() == "empty" {
+				return ""
+			}
+			return "Its events are lost."
+		}
+		r.Create = func(_ context.Context, _ *kit.Call, plan *hook) error {
+			plan.ID = text("MRID-2")
+			return nil
+		}
+		r.Delete = func(context.Context, *kit.Call, *hook) error { return fails }
+	}))
+	const planned, done, says = "This plan deletes the hook MRID-1", "This apply deleted the hook MRID-1", "Its events are lost."
+	for _, args := range []map[string]tftypes.Value{nil, hookArgs(server, map[string]any{"method": "GET"})} { // The latter replaces it.
+		_, diags := server.Plan(hookName, aHook(server), args)
+		assertDiag(t, diags, aWarning, planned, says)
+	}
+	for _, prior := range []*acctest.Instance{nil, aHook(server)} {
+		_, diags := server.Plan(hookName, prior, hookArgs(server, nil))
+		noDiags(t, diags)
+	}
+	empty := aHook(server)
+	empty.State["name"] = tftypes.NewValue(tftypes.String, "empty")
+	left, diags := server.Apply(hookName, empty, nil)
+	noDiags(t, diags)
+	if left != nil {
+		t.Error("it is still there")
+	}
+	_, diags = server.Apply(hookName, aHook(server), nil)
+	if len(diags) != 2 {
+		t.Fatal(formatDiags(diags))
+	}
+	assertDiag(t, diags[:1], aWarning, planned, says)
+	assertDiag(t, diags[1:], aWarning, done, says)
+	for _, fails = range []error{errors.New("it fails"), telegent.ErrNotFound} { // Nothing was deleted.
+		if _, diags = server.Apply(hookName, aHook(server), nil); strings.Contains(formatDiags(diags), done) {
+			t.Error(formatDiags(diags))
+		}
+	}
+}
+
 // A token call's 404 says nothing of the object.
 func TestResourceIsNotGoneForTheWantOfAToken(t *testing.T) {
 	t.Parallel()

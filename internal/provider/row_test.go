@@ -46,6 +46,8 @@ type resourceCase struct {
 	listBy, elsewhere map[string]string
 	// otherList is the list that is asked where the API refuses the list.
 	otherList string
+	// coded are the arguments that the list codes in its own way.
+	coded []string
 	// loses reports that each deletion warns of what it takes along.
 	loses bool
 	// computed are what the data source has besides the arguments; notListed are what the
@@ -309,7 +311,8 @@ func resourceCases() map[string]func(p parents) resourceCase {
 	all := map[string]func(p parents) resourceCase{}
 	for name, of := range map[string]func(p parents) resourceCase{
 		"account": accountCase, "subscriber": subscriberCase, "message_route": messageRouteCase, "voice_route": voiceRouteCase, "number": numberCase,
-		"webhook": webhookCase, "e911_address": e911AddressCase, "package": packageCase, "package_item": packageItemCase, "subscription": subscriptionCase,
+		"webhook": webhookCase, "e911_address": e911AddressCase,
+		"service": serviceCase, "product": productCase, "package": packageCase, "package_item": packageItemCase, "subscription": subscriptionCase,
 	} {
 		all[name] = func(p parents) resourceCase { return of(p).complete() }
 	}

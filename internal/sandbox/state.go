@@ -202,11 +202,11 @@ func newID(prefix string) string {
 	return fmt.Sprintf("%s%x-%x-%x-%x-%x", prefix, random[:4], random[4:6], random[6:8], random[8:10], random[10:])
 }
 
-// Create makes an object as a call of the operation would, with the same rules, and returns its id, or the phone number of a
-// number or an E911 address. The path is that of an operation that creates one, such as AccountCreatePath or NumberProvisionPath. The order of a number
-// completes at once, whatever CourseOrders says.
+// Create makes an object as a call of the operation would, with the same rules, and returns its id, the phone number of a number or of an
+// E911 address, or the id of the service of an item. The path is that of an operation that creates one, such as AccountCreatePath or
+// NumberProvisionPath. The order of a number completes at once, whatever CourseOrders says.
 func (s *Sandbox) Create(path string, request map[string]any) (id string, err error) {
-	key := map[string]string{NumberProvisionPath: "PhoneNumberAssigned", E911AddressUpdatePath: "PhoneNumber"}[path]
+	key := map[string]string{NumberProvisionPath: "PhoneNumberAssigned", E911AddressUpdatePath: "PhoneNumber", ServiceItemAddPath: "ServiceId"}[path]
 	for _, c := range s.state.collections {
 		if c.create == path {
 			key = c.id

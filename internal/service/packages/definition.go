@@ -55,7 +55,8 @@ func subscriptions(ctx context.Context, call *kit.Call, b *bundle) ([]string, er
 	listed, err := answer.Within("Subscriptions").List("Subscriptions", "SubscriptionId")
 	var users []string
 	for _, subscription := range listed {
-		if active, _ := subscription.Get("Active"); string(active) != "false" {
+		raw, _ := subscription.Get("Active")
+		if active, err := telegent.Decode[bool](raw); err != nil || active == nil || *active {
 			users = append(users, "the subscription "+subscription.Text("SubscriptionId"))
 		}
 	}

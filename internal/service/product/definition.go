@@ -25,9 +25,10 @@ func definition() kit.Definition[product] {
 		Description: "Manages a product: the smallest unit that is billed, such as an eSIM or a value-added service. " +
 			"Products are sold in packages, as `telegent_package_item` resources. " +
 			"Telegent's documentation does not agree on whether a change reaches the packages that hold the product at once or at their next billing cycle. " +
-			"A product in an active package cannot be deleted, and a deletion is final.",
-		ListDescription: "Lists products.",
-		Attributes:      (*product).attributes,
+			"A product in an active package cannot be deleted: the error names the packages. A deletion is final.",
+		ListDescription: "Lists the products of the distributor or of an account. " +
+			"The API's lists code `sub_type`, which is left out, and `billing_frequency`, which is null unless it is `MRC` or `NRC`; `telegent_product` reads both.",
+		Attributes: (*product).attributes,
 		Operations: kit.Operations{
 			Create: telegent.CreateProduct, Get: telegent.GetProduct, Update: telegent.UpdateProduct, Delete: telegent.DeleteProduct,
 			ID: "ProductId",

@@ -25,7 +25,7 @@ func definition() kit.Definition[service] {
 		Description: "Manages a service: a billable part of products and packages, such as caller ID. " +
 			"Its price for a distributor or an aggregator is a `telegent_service_item`. " +
 			"A change takes effect at once in every package and subscription that includes the service. A deletion is final.",
-		ListDescription: "Lists services.",
+		ListDescription: "Lists the services of the account.",
 		Attributes:      (*service).attributes,
 		Operations: kit.Operations{
 			Create: telegent.CreateService, Get: telegent.GetService, Update: telegent.UpdateService, Delete: telegent.DeleteService,
