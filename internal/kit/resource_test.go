@@ -593,7 +593,7 @@ func TestResourceDelete(t *testing.T) {
 func TestResourceLoses(t *testing.T) {
 	t.Parallel()
 	var fails error
-	server := serve(t, noURL, hooks(func(r *kit.Definition[hook]) {
+	server := serve(t, noURL, hooks(func(r *kit.Definition[*hook]) {
 		r.Loses = func(h *hook) string {
 			if h.Name.ValueString() == "empty" {
 				return ""
