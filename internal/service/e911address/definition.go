@@ -26,8 +26,8 @@ func Services() kit.Services { return definition().Services() }
 
 // definition is that of E911 addresses. One operation registers and replaces an address;
 // none deletes or lists them.
-func definition() kit.Definition[e911Address] {
-	return kit.Definition[e911Address]{
+func definition() kit.Definition[*e911Address] {
+	return kit.Definition[*e911Address]{
 		Name: "e911_address", Noun: "E911 address",
 		Description: "Manages the E911 address of a number: what emergency services get for a 911 call from it. In the US, each number that makes calls needs one. " +
 			"Creating this resource replaces the address that the number has. The address must be a valid MSAG location. " +
