@@ -25,7 +25,7 @@ import (
 const tokenOperation = string(telegent.CreateToken)
 
 // limitHeader matches the names of headers about a rate limit.
-var limitHeader = regexp.MustCompile(`(?i)^[a-z-]*(rate-?limit|retry-after|quota|throttl)[a-z-]*$`)
+var limitHeader = regexp.MustCompile(`(?i)^(retry-after|(x-)?rate-?limit(-(limit|remaining|reset|used|policy))?)$`)
 
 // client makes calls through the provider's transport, and keeps more of an answer than
 // the provider does.

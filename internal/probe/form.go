@@ -15,6 +15,7 @@ import (
 var (
 	idShape       = regexp.MustCompile(`^([A-Za-z]{2,6})-.+$`)
 	uuidShape     = regexp.MustCompile(`^[[:xdigit:]]{8}(-[[:xdigit:]]{4}){3}-[[:xdigit:]]{12}$`)
+	numberShape   = regexp.MustCompile(`^\+\d{8,15}$`)
 	phoneShape    = regexp.MustCompile(`^(\+1|\+|1|)[\d ().-]{7,}$`)
 	dateShape     = regexp.MustCompile(`^\d{1,4}[/-]\d{1,2}[/-]\d{1,4}([T ].*)?$`)
 	clockShape    = regexp.MustCompile(`^\d{1,2}:\d{2} [AP]M$`)
@@ -29,6 +30,8 @@ var (
 )
 
 const (
+	e164     = "+#…"
+	e164US   = "+1##########"
 	freeText = "(text)"
 	hidden   = "(…)"
 )
@@ -53,9 +56,13 @@ func (v *vocabulary) form(text string) string {
 		return strings.TrimSuffix("#…F", strings.Repeat("F", 1-strings.Count(text, "F")))
 	case isAddress(text):
 		return "(IP address)"
+	case numberShape.MatchString(text):
+		if strings.HasPrefix(text, "+1") {
+			return e164US
+		}
+		return e164
 	case phoneShape.MatchString(text):
-		country := phoneShape.FindStringSubmatch(text)[1]
-		return country + hashed(text[len(country):])
+		return hashed(text)
 	case !token.JWTExpiry(text).IsZero():
 		return "(JWT)"
 	case emailShape.MatchString(text):
@@ -69,7 +76,7 @@ func (v *vocabulary) form(text string) string {
 // isStrict reports whether the API decides the form: that of an id, a number or an
 // instant, and not that of what users write.
 func isStrict(form string) bool {
-	return strings.HasSuffix(form, "-…") || strings.Contains(form, "##")
+	return strings.HasSuffix(form, "-…") || strings.Contains(form, "##") || form == e164
 }
 
 // hashed returns a text with # for each digit, and for a fraction of any length, and

@@ -35,13 +35,14 @@ type Config struct {
 
 // session is one run.
 type session struct {
-	config  Config
-	client  *client
-	v       *vocabulary
-	learnt  map[string]map[string]any // the first object with an id, by the id's name in lower case
-	answers map[string]reply          // of the reads, by operation
-	report  *Report
-	name    string // of what this run creates
+	config Config
+	client *client
+	v      *vocabulary
+	learnt map[string]map[string]any // the first object with an id, by the id's name in lower case
+	asked  []asked                   // the reads and their answers
+	issued reply                     // the answer of a token call
+	report *Report
+	name   string // of what this run creates
 }
 
 // Run asks everything. An interrupt ends it early; the report has what was seen. Its error
@@ -64,7 +65,7 @@ func newSession(config Config) (*session, error) {
 	}
 	s := &session{
 		config: config, client: newClient(config), v: v,
-		learnt: map[string]map[string]any{}, answers: map[string]reply{}, report: &Report{Version: config.Version},
+		learnt: map[string]map[string]any{}, report: &Report{Version: config.Version},
 	}
 	s.learn("", map[string]any{"DistributorId": config.AccountKey})
 	if config.AccountID != "" {
@@ -122,7 +123,6 @@ func (s *session) note(op string, answer reply, differences []difference) {
 		o.Differences = append(o.Differences, Difference{Kind: string(d.kind), Seen: d.text})
 	}
 	s.report.Operations = append(s.report.Operations, o)
-	s.tell(op, answer.String())
 }
 
 // tell writes a line of progress.

@@ -173,7 +173,7 @@ func (v *vocabulary) compareAt(path, name string, want, got *shape) []difference
 		}
 	}
 	if want.types[text] {
-		differences = append(differences, v.compareTexts(path, name, want, got)...)
+		differences = append(differences, v.compareTexts(path, name, got)...)
 	}
 	if got.fields != nil && want.fields != nil && !slices.Contains(openNames(), name) {
 		differences = append(differences, v.compareFields(path, want, got)...)
@@ -222,10 +222,10 @@ func (v *vocabulary) compareFields(path string, want, got *shape) []difference {
 
 // compareTexts compares the texts of a field: its words, its form, and how nothing is
 // written.
-func (v *vocabulary) compareTexts(path, name string, want, got *shape) []difference {
+func (v *vocabulary) compareTexts(path, name string, got *shape) []difference {
 	found := map[difference]bool{}
 	for _, content := range got.texts {
-		kind, how := v.compareText(strings.ToLower(name), content, want.texts)
+		kind, how := v.compareText(strings.ToLower(name), content)
 		if kind != "" {
 			found[difference{kind, fmt.Sprintf("`%s` %s", path, how)}] = true
 		}
@@ -233,7 +233,7 @@ func (v *vocabulary) compareTexts(path, name string, want, got *shape) []differe
 	return slices.SortedFunc(maps.Keys(found), func(a, b difference) int { return strings.Compare(a.text, b.text) })
 }
 
-func (v *vocabulary) compareText(name, content string, samples []string) (k kind, how string) {
+func (v *vocabulary) compareText(name, content string) (k kind, how string) {
 	trimmed := strings.TrimSpace(content)
 	words, forms := v.words[name], v.forms[name]
 	form := v.form(trimmed)
@@ -242,10 +242,9 @@ func (v *vocabulary) compareText(name, content string, samples []string) (k kind
 		return "", ""
 	case trimmed != content:
 		return kindPadding, "has white space at an end"
-	case words[content]:
+	case words[content] || v.samples[name][content]:
 		return "", ""
-	case slices.ContainsFunc([]string{"null", "none", "undefined", "n/a"}, func(nothing string) bool { return strings.EqualFold(nothing, content) }) &&
-		!slices.Contains(samples, content):
+	case slices.ContainsFunc([]string{"null", "none", "undefined", "n/a"}, func(nothing string) bool { return strings.EqualFold(nothing, content) }):
 		return kindNothing, "has a word for nothing"
 	case words != nil:
 		for word := range words {

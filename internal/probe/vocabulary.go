@@ -17,7 +17,8 @@ type vocabulary struct {
 	names      map[string]bool            // of fields, as published
 	prefixes   map[string]bool            // of ids
 	words      map[string]map[string]bool // by the name of a field that has one of a few words
-	forms      map[string]map[string]bool // by the name of a field, unless one of its samples has no strict form
+	forms      map[string]map[string]bool // strict ones, by the name of a field
+	samples    map[string]map[string]bool // texts, by the name of a field
 	fractions  map[string]bool            // names of fields with a number that is not whole
 	public     map[string]bool            // parts of published names and words
 	private    map[string]bool            // parts of the account's values that are not public
@@ -44,7 +45,7 @@ func newVocabulary() (*vocabulary, error) {
 	}
 	v := &vocabulary{
 		operations: operations, names: map[string]bool{}, prefixes: map[string]bool{}, words: map[string]map[string]bool{},
-		forms: map[string]map[string]bool{}, fractions: map[string]bool{}, public: map[string]bool{}, private: map[string]bool{},
+		forms: map[string]map[string]bool{}, samples: map[string]map[string]bool{}, fractions: map[string]bool{}, public: map[string]bool{}, private: map[string]bool{},
 	}
 	for name, words := range moreWords() {
 		v.addWords(name, words)
@@ -114,15 +115,16 @@ func (v *vocabulary) addSamples(name string, texts []string) {
 		v.addWords(name, texts)
 		return
 	}
-	forms := map[string]bool{}
+	v.forms[name], v.samples[name] = map[string]bool{}, map[string]bool{}
 	for _, text := range texts {
-		form := v.form(text)
-		if !isStrict(form) {
-			return
+		v.samples[name][text] = true
+		if form := v.form(text); isStrict(form) {
+			v.forms[name][form] = true
+			if form == e164 { // Samples have made-up numbers.
+				v.forms[name][e164US] = true
+			}
 		}
-		forms[form] = true
 	}
-	v.forms[name] = forms
 }
 
 // operation returns what is published of an operation.

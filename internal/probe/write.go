@@ -246,6 +246,7 @@ func (t *trial) write(ctx context.Context, op string, fields map[string]any) (re
 	}
 	answer, err := t.s.client.call(ctx, call{op: op, body: body, write: true})
 	if err == nil {
+		t.s.v.hide(answer.value)
 		t.s.note(op, answer, t.s.compare(published, answer))
 	}
 	return answer, err
