@@ -9,6 +9,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -281,7 +282,7 @@ func (v *vocabulary) errorForm(answer reply) (form string, isPublished bool) {
 	for _, name := range []string{"StatusCode", "Status"} {
 		_, value := lookup(o, name)
 		number, isNumber := value.(json.Number)
-		isPublished = isPublished || isNumber && number.String() == fmt.Sprint(answer.status)
+		isPublished = isPublished || isNumber && number.String() == strconv.Itoa(answer.status)
 	}
 	return "{" + strings.Join(v.keys(slices.Collect(maps.Keys(o))), ", ") + "}", isPublished
 }

@@ -115,11 +115,8 @@ func (c call) path() string {
 func (c *client) call(ctx context.Context, request call) (reply, error) {
 	for again := false; ; again = true {
 		value, err := c.token(ctx, request.path())
-		if cause := context.Cause(ctx); err != nil && cause != nil {
-			return reply{}, cause
-		}
 		if err != nil {
-			return reply{failure: "no token: " + err.Error()}, nil
+			return reply{failure: "no token: " + err.Error()}, context.Cause(ctx)
 		}
 		answer, err := c.send(ctx, value, request)
 		if err != nil || again || answer.status != http.StatusUnauthorized {

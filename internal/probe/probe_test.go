@@ -284,6 +284,7 @@ func TestNoValues(t *testing.T) {
 		edit("GET /v1.0/distributor/accounts", `"TotalSubscribers"`, `"Canaryname":"Canaryname","canary1@canarymail.example":1,"TotalSubscribers"`),
 		edit("GET /v1.0/account/voice/routes", `"CallRouteStatus":"Active"`, `"CallRouteStatus":"Canaryname"`),
 		edit("GET /v1.0/message/routes", `"MessageRouteId":"[^"]*"`, `"MessageRouteId":"Canaryname"`),
+		edit("GET /v1.0/account/webhooks", `"WebhookId":"[^"]*"`, `"WebhookId":"MRID-canary12345"`),
 		edit("GET /v1.0/webhook", `"WebhookId":"[^"]*"`, `"Token":"`+secret+`"`),
 		send("GET /v1.0/numbers", http.StatusOK, "text/"+secret, secret),
 		func(w http.ResponseWriter, r *http.Request, answered *httptest.ResponseRecorder) {

@@ -69,6 +69,9 @@ func newVocabulary() (*vocabulary, error) {
 			switch leaf := leaf.(type) {
 			case string:
 				samples[strings.ToLower(name)] = append(samples[strings.ToLower(name)], leaf)
+				if strings.HasSuffix(name, "Status") {
+					v.addWords(name, []string{leaf})
+				}
 				if id := idShape.FindStringSubmatch(leaf); id != nil && isID(name) {
 					v.prefixes[id[1]] = true
 				}
