@@ -114,11 +114,16 @@ func readChecks() []check {
 		},
 		{
 			name:      "scope.other",
-			assumed:   "a token of another endpoint gets 401 or 403",
+			assumed:   "a token of another endpoint gets 401 or 403 in a published form of errors",
 			published: "401 or 403",
 			means:     "If it is accepted, scopes are not enforced: one token would do. Any other status is not explained well.",
 			ask: func(ctx context.Context, s *session) (seen, error) {
-				return askScope(ctx, s, "/v1.0/account/voice/routes", http.StatusUnauthorized, http.StatusForbidden)
+				_, other, err := s.client.newToken(ctx, s.client.scope("/v1.0/account/voice/routes"))
+				if err != nil {
+					return seen{}, err
+				}
+				answer, err := s.client.send(ctx, other, s.messageRoutes())
+				return s.seeError(answer, err, http.StatusUnauthorized, http.StatusForbidden)
 			},
 		},
 		{
@@ -160,6 +165,13 @@ func readChecks() []check {
 				answer, err := s.client.call(ctx, request(listMessageRoutes, map[string]any{"AccountId": s.v.madeUp("AccountId")}))
 				return s.seeError(answer, err, http.StatusNotFound)
 			},
+		},
+		{
+			name:      "errors.two-accounts",
+			assumed:   "an object that is read with another of one's accounts answers 404 in a published form of errors",
+			published: "404: it belongs to another account",
+			means:     "If it is found, account_id is not checked: an import may record a wrong account.",
+			ask:       askTwoAccounts,
 		},
 	}
 	for _, single := range []struct{ name, op string }{
@@ -264,9 +276,10 @@ func seeAnswer(answer reply, err error, asAssumed bool, text string) (seen, erro
 }
 
 // seeError compares an error with its status and with the published forms of errors.
-func (s *session) seeError(answer reply, err error, status int) (seen, error) {
+func (s *session) seeError(answer reply, err error, statuses ...int) (seen, error) {
+	s.v.hide(answer.value)
 	form, isPublished := s.v.errorForm(answer)
-	return seeAnswer(answer, err, answer.status == status && isPublished, answer.String()+", "+form)
+	return seeAnswer(answer, err, slices.Contains(statuses, answer.status) && isPublished, answer.String()+", "+form)
 }
 
 // errorForm returns the form of an error body, and reports whether it has the status, as
@@ -411,6 +424,20 @@ func objects(value any) []map[string]any {
 		}
 	}
 	return found
+}
+
+// askTwoAccounts reads a webhook with the id of an account that does not have it.
+func askTwoAccounts(ctx context.Context, s *session) (seen, error) {
+	webhook := s.learnt["webhookid"]
+	for _, account := range objects(s.answer(distributorAccounts).value) {
+		other := valueOf(account, "AccountId")
+		if webhook == nil || other == nil || valueOf(webhook, "AccountId") == nil || other == valueOf(webhook, "AccountId") {
+			continue
+		}
+		answer, err := s.client.call(ctx, request("GET /v1.0/webhook", map[string]any{"WebhookId": valueOf(webhook, "WebhookId"), "AccountId": other}))
+		return s.seeError(answer, err, http.StatusNotFound)
+	}
+	return unseen("it needs two accounts and a webhook")
 }
 
 // total returns a count in an answer, -1 if there is none.

@@ -49,6 +49,7 @@ func newClient(config Config) *client {
 		RequestsPerMinute: config.RequestsPerMinute,
 		RequestTimeout:    30 * time.Second,
 		MaxRetries:        2,
+		Dial:              config.Dial,
 	})
 	c := &client{
 		base: config.BaseURL, key: config.AccountKey, secret: config.AccountSecret, progress: config.Progress,

@@ -23,7 +23,7 @@ var (
 	digitShape    = regexp.MustCompile(`\d`)
 	digitsShape   = regexp.MustCompile(`^\d+F?$`)
 	emailShape    = regexp.MustCompile(`^\S+@\S+$`)
-	wordShape     = regexp.MustCompile(`^[A-Za-z][A-Za-z+_/ -]{0,23}$`)
+	wordShape     = regexp.MustCompile(`^(?:[A-Za-z][A-Za-z+_/ -]{0,23}|\d{1,2}|thr\d+kbps)$`)
 	keyShape      = regexp.MustCompile(`^[A-Za-z][A-Za-z_]{0,39}$`)
 	wholeShape    = regexp.MustCompile(`[\p{L}\d]+`)
 	camelShape    = regexp.MustCompile(`\p{Lu}?\p{Ll}+|\p{Lu}+|\d+`)

@@ -5,17 +5,21 @@ package probe_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/telegent/terraform-provider-telegent/internal/acctest"
 	"github.com/telegent/terraform-provider-telegent/internal/probe"
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 	"github.com/telegent/terraform-provider-telegent/internal/spec"
@@ -342,18 +346,19 @@ func TestSweep(t *testing.T) {
 		sandbox.VoiceRoutePath:    {"RouteName": probe.Prefix + "1", "RouteType": "Trunk"},
 		sandbox.WebhookCreatePath: {"WebhookUrl": "https://" + probe.Prefix + "1.invalid/"},
 	} {
+		request["AccountId"] = sandbox.DefaultAccountID
 		id, err := w.Create(path, request)
 		if err != nil {
 			t.Fatal(err)
 		}
 		left = append(left, id)
 	}
-	mine, err := w.Create(sandbox.MessageRoutePath, fields{"RouteName": "my " + probe.Prefix, "MessageUrl": "https://a.example", "MessageUrlMethod": "POST"})
+	mine, err := w.Create(sandbox.MessageRoutePath, fields{"RouteName": "my " + probe.Prefix, "MessageUrl": "https://a.example", "MessageUrlMethod": "POST", "AccountId": sandbox.DefaultAccountID})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, agrees := range []bool{false, true} {
-		deleted, err := probe.Sweep(t.Context(), w.config(t), func(found int) bool {
+		deleted, err := probe.Sweep(t.Context(), w.config(t), probe.Prefix, func(found int) bool {
 			if found != len(left) {
 				t.Errorf("it found %d, want %d", found, len(left))
 			}
@@ -417,5 +422,56 @@ func TestShortTokens(t *testing.T) {
 	report, _ := newWorld(t, sandbox.Config{TokenLifetime: 40 * time.Second}).run(t, false)
 	if diff := cmp.Diff([]string{"token.lifetime"}, report.Differences()); diff != "" {
 		t.Errorf("differences (-want +got):\n%s", diff)
+	}
+}
+
+// TestLimit runs at the limit of an account, in virtual time.
+func TestLimit(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := seededWorld(t, sandbox.Config{RequestsPerMinute: 50})
+		network := &acctest.Network{}
+		network.Serve(t, "127.0.0.1:80", w)
+		w.url = "http://127.0.0.1"
+		config := w.config(t)
+		config.RequestsPerMinute, config.Dial, config.Write = 50, network.Dial, true
+		start := time.Now()
+		report, err := probe.Run(t.Context(), config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(start); took > 7*time.Minute {
+			t.Errorf("%d requests took %s", report.Requests, took)
+		} else {
+			t.Logf("%d requests took %s", report.Requests, took)
+		}
+		if diff := cmp.Diff([]string(nil), report.Differences()); diff != "" {
+			t.Errorf("differences (-want +got):\n%s", diff)
+		}
+		for _, e := range w.Journal() {
+			if e.Status == http.StatusTooManyRequests {
+				t.Errorf("the limit was exceeded: %s", e)
+			}
+		}
+	})
+}
+
+// TestGuide compares the costs in the guide with those of a run.
+func TestGuide(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile("../../templates/guides/first-contact.md.tmpl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, _ := newWorld(t, sandbox.Config{}).run(t, true)
+	costs := map[string]int{}
+	for _, c := range report.Checks {
+		group := c.Name[:strings.LastIndex(c.Name, ".")]
+		costs[group] += c.Requests
+	}
+	for group, requests := range costs {
+		if line := fmt.Sprintf("| `%s` | %d |", group, requests); !strings.Contains(string(guide), line) {
+			t.Errorf("the guide has no line %s", line)
+		}
 	}
 }

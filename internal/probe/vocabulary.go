@@ -35,6 +35,11 @@ func moreWords() map[string][]string {
 		"OrderStatus": {"Pending", "InProgress", "ResolutionRequired", "Submitted", "Complete", "Completed", "Rejected", "Error", "Cancelled"},
 		"MessageType": {"P2P", "A2P"},
 		"NumberType":  {"Mobile"},
+		// Single reads have words, lists have codes.
+		"BillingFrequency": {"MRC", "NRC"},
+		"SubType":          {},
+		"ThrottleSpeed":    {},
+		"ValueUnit":        {},
 	}
 }
 

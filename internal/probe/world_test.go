@@ -4,6 +4,7 @@ package probe_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -42,16 +43,23 @@ type oddity func(w http.ResponseWriter, r *http.Request, answered *httptest.Resp
 // newWorld starts a world; it ends with the test.
 func newWorld(t *testing.T, config sandbox.Config, oddities ...oddity) *world {
 	t.Helper()
-	config.RequestsPerMinute = -1
+	config.RequestsPerMinute = cmp.Or(config.RequestsPerMinute, -1)
+	w := seededWorld(t, config, oddities...)
+	server := httptest.NewServer(w)
+	t.Cleanup(server.Close)
+	t.Cleanup(w.Close)
+	w.url = server.URL
+	return w
+}
+
+// seededWorld returns a world that is not served yet.
+func seededWorld(t *testing.T, config sandbox.Config, oddities ...oddity) *world {
+	t.Helper()
 	others, err := spec.Unserved()
 	if err != nil {
 		t.Fatal(err)
 	}
 	w := &world{Sandbox: sandbox.New(config), oddities: oddities, others: others}
-	server := httptest.NewServer(w)
-	t.Cleanup(server.Close)
-	t.Cleanup(w.Close)
-	w.url = server.URL
 	create := func(path string, request fields) string {
 		t.Helper()
 		id, err := w.Create(path, request)
@@ -78,6 +86,7 @@ func newWorld(t *testing.T, config sandbox.Config, oddities ...oddity) *world {
 			})
 		}
 	}
+	create(sandbox.AccountCreatePath, fields{"AccountName": "Canarycompany"})
 	return w
 }
 

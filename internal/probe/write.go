@@ -303,7 +303,7 @@ type leftover struct {
 	account map[string]any
 }
 
-// leftovers finds the objects whose name has a text in it, and the filters of the number
+// leftovers finds the objects whose names begin with a text, and the filters of the number
 // that nobody has.
 func (s *session) leftovers(ctx context.Context, name string) []leftover {
 	accounts := []map[string]any{{}}
@@ -353,9 +353,9 @@ func (s *session) remove(ctx context.Context, l leftover) error {
 	return err
 }
 
-// Sweep deletes what earlier trials left behind, if confirm agrees to their number. It
-// returns how many were deleted.
-func Sweep(ctx context.Context, config Config, confirm func(found int) bool) (deleted int, err error) {
+// Sweep deletes what trials left behind whose names begin with a text, Prefix for all, if
+// confirm agrees to their number. It returns how many were deleted.
+func Sweep(ctx context.Context, config Config, name string, confirm func(found int) bool) (deleted int, err error) {
 	s, err := newSession(config)
 	if err != nil {
 		return 0, err
@@ -363,7 +363,7 @@ func Sweep(ctx context.Context, config Config, confirm func(found int) bool) (de
 	if _, err := s.client.token(ctx, messageRoutes); err != nil {
 		return 0, err
 	}
-	found := s.leftovers(ctx, Prefix)
+	found := s.leftovers(ctx, name)
 	if len(found) == 0 || !confirm(len(found)) {
 		return 0, nil
 	}

@@ -80,7 +80,7 @@ func run(ctx context.Context, args []string, env func(string) string, stdin io.R
 		return strings.TrimSpace(line) == "yes"
 	}
 	if *sweep {
-		deleted, err := probe.Sweep(ctx, config, func(found int) bool {
+		deleted, err := probe.Sweep(ctx, config, probe.Prefix, func(found int) bool {
 			return ask(fmt.Sprintf("%d objects whose names begin with %s are deleted.", found, probe.Prefix))
 		})
 		_, _ = fmt.Fprintf(stderr, "deleted: %d\n", deleted)
