@@ -79,14 +79,14 @@ func readChecks() []check {
 		},
 		{
 			name:      "token.unscoped",
-			assumed:   "a token call without ApiEndpoint answers 400",
+			assumed:   "a token call without ApiEndpoint gets 400",
 			published: "ApiEndpoint is optional; the guides say to send it always",
 			means:     "Nothing: it is always sent. One token for all endpoints would halve the requests.",
 			ask:       askUnscoped,
 		},
 		{
 			name:      "scope.query",
-			assumed:   "a token call whose ApiEndpoint has a query answers 400",
+			assumed:   "a token call whose ApiEndpoint has a query gets 400",
 			published: "nothing",
 			means:     "Nothing: it is sent without.",
 			ask: func(ctx context.Context, s *session) (seen, error) {
@@ -105,7 +105,7 @@ func readChecks() []check {
 		},
 		{
 			name:      "scope.case",
-			assumed:   "the path of ApiEndpoint counts in its case",
+			assumed:   "the path of ApiEndpoint is case-sensitive",
 			published: "nothing; the token call's own path is published in two cases",
 			means:     "Nothing: the provider sends it as published.",
 			ask: func(ctx context.Context, s *session) (seen, error) {
@@ -114,9 +114,9 @@ func readChecks() []check {
 		},
 		{
 			name:      "scope.other",
-			assumed:   "a token of another endpoint gets 401 or 403 in a published form of errors",
+			assumed:   "the token of another endpoint gets 401 or 403, in a published form of errors",
 			published: "401 or 403",
-			means:     "If it is accepted, scopes are not enforced: one token would do. Any other status is not explained well.",
+			means:     "If it is accepted, scopes are not enforced. After any other status the error's hint is wrong.",
 			ask: func(ctx context.Context, s *session) (seen, error) {
 				_, other, err := s.client.newToken(ctx, s.client.scope("/v1.0/account/voice/routes"))
 				if err != nil {
@@ -128,7 +128,7 @@ func readChecks() []check {
 		},
 		{
 			name:      "errors.no-token",
-			assumed:   "a call without a token answers 401 in a published form of errors",
+			assumed:   "a call without a token gets 401, in a published form of errors",
 			published: "401, {StatusCode, Message}",
 			means:     "A 401 makes the provider fetch a new token and try once more. With another status it does not.",
 			ask: func(ctx context.Context, s *session) (seen, error) {
@@ -138,7 +138,7 @@ func readChecks() []check {
 		},
 		{
 			name:      "errors.bad-token",
-			assumed:   "a call with a token that is none answers 401 in a published form of errors",
+			assumed:   "an invalid token gets 401, in a published form of errors",
 			published: "401, {StatusCode, Message}",
 			means:     "As errors.no-token.",
 			ask: func(ctx context.Context, s *session) (seen, error) {
@@ -148,7 +148,7 @@ func readChecks() []check {
 		},
 		{
 			name:      "errors.no-id",
-			assumed:   "a read of one object without an id answers 400",
+			assumed:   "a read without an id gets 400",
 			published: "nothing; the parameters are optional",
 			means:     "Nothing: an id is always sent.",
 			ask: func(ctx context.Context, s *session) (seen, error) {
@@ -158,7 +158,7 @@ func readChecks() []check {
 		},
 		{
 			name:      "errors.other-account",
-			assumed:   "an account that is not one's own answers 404 in a published form of errors",
+			assumed:   "a list of an unknown account gets 404, in a published form of errors",
 			published: `404, and "Invalid AccountId" in the guides`,
 			means:     "A wrong account_id is explained by the status. A 200 would show an empty account.",
 			ask: func(ctx context.Context, s *session) (seen, error) {
@@ -168,9 +168,9 @@ func readChecks() []check {
 		},
 		{
 			name:      "errors.two-accounts",
-			assumed:   "an object that is read with another of one's accounts answers 404 in a published form of errors",
+			assumed:   "an object of another account of the distributor gets 404, in a published form of errors",
 			published: "404: it belongs to another account",
-			means:     "If it is found, account_id is not checked: an import may record a wrong account.",
+			means:     "If it is found, an import may record a wrong account.",
 			ask:       askTwoAccounts,
 		},
 	}
@@ -184,9 +184,9 @@ func readChecks() []check {
 	} {
 		checks = append(checks, check{
 			name:      "errors.no-" + single.name,
-			assumed:   "an id that nothing has answers 404 in a published form of errors",
+			assumed:   "an unknown id gets 404, in a published form of errors",
 			published: "404, {StatusCode, Message}",
-			means:     "Only such a 404 counts as a sign that an object is gone. After another answer a deleted object stays in the state, with an error.",
+			means:     "Only such a 404 is a sign that an object is gone. After another answer a deleted object stays in the state, with an error.",
 			ask: func(ctx context.Context, s *session) (seen, error) {
 				_, needed := arguments(s.v.operation(single.op))
 				values := map[string]any{}
@@ -241,7 +241,7 @@ func readChecks() []check {
 		},
 		check{
 			name:      "limit.headers",
-			assumed:   "no header tells what is left of the rate limit",
+			assumed:   "no header states the rate limit",
 			published: "50 requests a minute, no header",
 			means:     "With one, the provider could pace itself exactly.",
 			ask: func(_ context.Context, s *session) (seen, error) {
@@ -523,7 +523,7 @@ func askTokenLimit(ctx context.Context, s *session) (seen, error) {
 		return ""
 	}
 	if len(s.client.limits) == 0 {
-		return unseen("no header tells, and the probe stays within the limit")
+		return unseen("no header states it, and the probe stays within the limit")
 	}
 	first, err := s.client.call(ctx, s.messageRoutes())
 	if err != nil {
