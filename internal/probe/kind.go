@@ -6,26 +6,25 @@ package probe
 type kind string
 
 const (
-	kindNoAnswer   kind = "no answer"
-	kindRefused    kind = "refused"
-	kindStatus     kind = "status"
-	kindMediaType  kind = "content type"
-	kindMark       kind = "byte order mark"
-	kindJSON       kind = "not JSON"
-	kindEnvelope   kind = "envelope"
-	kindMissing    kind = "missing field"
-	kindExtra      kind = "unpublished field"
-	kindSpelling   kind = "spelling of a field"
-	kindType       kind = "type"
-	kindForm       kind = "form"
-	kindCase       kind = "case of a word"
-	kindWord       kind = "word"
-	kindPadding    kind = "white space"
-	kindNothing    kind = "word for nothing"
-	kindIdentity   kind = "identity"
-	kindOther      kind = "another object"
-	kindDisagree   kind = "list and single read"
-	kindUnreadable kind = "unreadable token"
+	kindNoAnswer  kind = "no answer"
+	kindRefused   kind = "refused"
+	kindStatus    kind = "status"
+	kindMediaType kind = "content type"
+	kindMark      kind = "byte order mark"
+	kindJSON      kind = "not JSON"
+	kindEnvelope  kind = "envelope"
+	kindMissing   kind = "missing field"
+	kindExtra     kind = "unpublished field"
+	kindSpelling  kind = "spelling of a field"
+	kindType      kind = "type"
+	kindForm      kind = "form"
+	kindCase      kind = "case of a word"
+	kindWord      kind = "word"
+	kindPadding   kind = "white space"
+	kindNothing   kind = "word for nothing"
+	kindIdentity  kind = "identity"
+	kindOther     kind = "another object"
+	kindDisagree  kind = "list and single read"
 )
 
 // meaning is what is assumed of every answer, and what a difference means for the
@@ -40,7 +39,7 @@ func meanings() []meaning {
 	return []meaning{
 		{kindNoAnswer, "the API answers", "Nothing can be said. Run the probe again."},
 		{kindRefused, "the key may call the operation", "What needs the operation does not work with this key: ask Telegent for it."},
-		{kindStatus, "a read answers 200", "Any 2xx is taken as a success. After any other status the operation does not work: report it."},
+		{kindStatus, "a success is 200", "Any 2xx is taken as a success. After any other status the operation does not work: report it."},
 		{kindMediaType, "the answer is application/json", "Nothing: JSON is read whatever the type says."},
 		{kindMark, "the JSON begins with { or [", "Nothing: a byte order mark is skipped."},
 		{kindJSON, "the answer is JSON", "The operation does not work: report it."},
@@ -57,6 +56,5 @@ func meanings() []meaning {
 		{kindIdentity, "an answer has the id that was asked for, in the same spelling", "Nothing: ids and numbers are compared in any spelling."},
 		{kindOther, "an answer is about the object that was asked for", "The provider refuses such an answer. Report it at once."},
 		{kindDisagree, "a list says the same as a single read", "A refresh by list shows a change that a refresh by single reads does not. Report it."},
-		{kindUnreadable, "a token and its expiry can be read", "A token whose expiry is unknown is used once. Without a token nothing works: report it."},
 	}
 }

@@ -45,7 +45,7 @@ type session struct {
 	asked  []asked                   // the reads and their answers
 	issued reply                     // the answer of a token call
 	report *Report
-	name   string // of what this run creates
+	trials []*trial // of a run that writes
 }
 
 // Run asks everything. An interrupt ends it early; the report has what was seen. Its error

@@ -403,6 +403,38 @@ func TestInterrupt(t *testing.T) {
 	}
 }
 
+// TestLeftBehind has writes fail midway.
+func TestLeftBehind(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		fault sandbox.Fault
+		left  []string
+	}{
+		"the answer of a creation is lost": {fault: sandbox.Fault{Path: sandbox.MessageRoutePath, Method: http.MethodPost, After: true, Status: http.StatusBadGateway}},
+		"a creation names no id":           {fault: sandbox.Fault{Path: sandbox.MessageRoutePath, Method: http.MethodPost, After: true, Body: "{}"}},
+		"nothing can be deleted": {
+			fault: sandbox.Fault{Path: sandbox.MessageRouteDeletePath, Status: http.StatusInternalServerError}, left: []string{"a message-route"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, sandbox.Config{})
+			w.Inject(test.fault)
+			report, written := w.run(t, true)
+			if diff := cmp.Diff(test.left, report.Left); diff != "" {
+				t.Errorf("left (-want +got):\n%s", diff)
+			}
+			if said := strings.Contains(written, "Left behind: a message-route. Run the probe with -sweep."); said != (test.left != nil) {
+				t.Errorf("the report says so: %t", said)
+			}
+			found := 0
+			if _, err := probe.Sweep(t.Context(), w.config(t), probe.Prefix, func(n int) bool { found = n; return false }); err != nil || found != len(test.left) {
+				t.Errorf("%d objects are left, want %d: %v", found, len(test.left), err)
+			}
+		})
+	}
+}
+
 // TestWrongCredentials costs one request.
 func TestWrongCredentials(t *testing.T) {
 	t.Parallel()

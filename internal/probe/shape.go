@@ -134,7 +134,7 @@ func (v *vocabulary) envelope(want, got *shape) string {
 			return ""
 		}
 	}
-	return "the answer has the published fields inside " + strings.Join(v.keys(slices.Collect(maps.Keys(got.fields))), ", ")
+	return "the answer has none of the published fields at its top, but " + strings.Join(v.keys(slices.Collect(maps.Keys(got.fields))), ", ")
 }
 
 func (v *vocabulary) keys(names []string) []string {

@@ -88,21 +88,23 @@ func freeKinds() []freeKind {
 // trial is the life of one object.
 type trial struct {
 	freeKind
-	s      *session
-	fields map[string]any // nil if it cannot be created
-	id     any            // nil if it was not
-	own    map[string]any // the account, where it must be named
+	s        *session
+	fields   map[string]any // nil if it cannot be created
+	own      map[string]any // the account, where it must be named
+	id       any            // nil if it is unknown
+	mayExist bool           // it was created, perhaps, and not deleted
 }
 
 // writeChecks are the questions that create, change and delete what is free.
 func (s *session) writeChecks() []check {
-	s.name = NewName()
+	name := NewName()
 	var checks []check
 	for _, kind := range freeKinds() {
-		t := &trial{freeKind: kind, s: s, fields: kind.fields(s, s.name), own: map[string]any{}}
+		t := &trial{freeKind: kind, s: s, fields: kind.fields(s, name), own: map[string]any{}}
 		if account := valueOf(s.learnt["accountid"], "AccountId"); account != nil {
 			t.own["AccountId"] = account
 		}
+		s.trials = append(s.trials, t)
 		left, instead := "cleared", "An update that leaves a field out keeps it: nothing is lost, as the provider sends all of them."
 		if kind.keeps {
 			left, instead = "kept", "An update clears what it leaves out: attributes that the configuration leaves out are lost. Report it at once."
@@ -140,8 +142,10 @@ func (t *trial) askCreate(ctx context.Context, _ *session) (seen, error) {
 	if t.fields == nil {
 		return unseen("no subscriber is known")
 	}
+	t.mayExist = true
 	answer, err := t.write(ctx, t.create, t.fields)
 	if err != nil || !answer.isSuccess() {
+		t.mayExist = err != nil || answer.status < 400 || answer.status >= 500
 		return seeAnswer(answer, err, false, answer.String())
 	}
 	t.id = valueOf(answer.object(), t.freeKind.id)
@@ -227,6 +231,7 @@ func (t *trial) askDelete(ctx context.Context, _ *session) (seen, error) {
 	if err != nil || !answer.isSuccess() {
 		return seeAnswer(answer, err, false, answer.String())
 	}
+	t.mayExist = false
 	read, o, err := t.read(ctx)
 	gone := read.status == http.StatusNotFound || t.get == "" && read.isSuccess() && o == nil
 	return seeAnswer(read, err, gone, fmt.Sprintf("%s, a read after it: %s", answer, read))
@@ -289,68 +294,91 @@ func (t *trial) listed(ctx context.Context) (reply, map[string]any, error) {
 func (s *session) cleanUp(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Minute)
 	defer cancel()
-	for _, l := range s.leftovers(ctx, s.name) {
-		if err := s.remove(ctx, l); err != nil {
-			s.report.Left = append(s.report.Left, "a "+l.kind.name)
+	for _, t := range s.trials {
+		if !t.mayExist {
+			continue
+		}
+		s.tell("write."+t.name, "it is deleted")
+		if err := t.remove(ctx); err != nil {
+			s.report.Left = append(s.report.Left, "a "+t.name)
 		}
 	}
 }
 
-// leftover is an object of a trial.
-type leftover struct {
-	kind    freeKind
-	id      any
-	account map[string]any
-}
-
-// leftovers finds the objects whose names begin with a text, and the filters of the number
-// that nobody has.
-func (s *session) leftovers(ctx context.Context, name string) []leftover {
-	accounts := []map[string]any{{}}
-	if answer, err := s.client.call(ctx, call{op: distributorAccounts}); err == nil && answer.isSuccess() {
-		if listed := append(objects(answer.value), answer.object()); valueOf(listed[0], "AccountId") != nil {
-			accounts = nil
-			for _, o := range listed {
-				if id := valueOf(o, "AccountId"); id != nil {
-					accounts = append(accounts, map[string]any{"AccountId": id})
-				}
+// remove deletes the object, which it finds by its name if the id is unknown.
+func (t *trial) remove(ctx context.Context) error {
+	if t.id == nil {
+		answer, err := t.s.client.call(ctx, request(t.list, t.own))
+		if err != nil || !answer.isSuccess() {
+			return fmt.Errorf("%s: %s", t.list, answer)
+		}
+		for _, o := range objects(answer.value) {
+			if valueOf(o, t.mark) == t.fields[t.mark] {
+				t.id = valueOf(o, t.freeKind.id)
 			}
 		}
 	}
-	var found []leftover
-	for _, kind := range freeKinds() {
-		for _, account := range accounts {
-			if kind.get == "" {
-				account = nil // The list has the filters of all accounts.
-			}
-			answer, err := s.client.call(ctx, request(kind.list, account))
-			if err != nil {
-				return found
-			}
-			for _, o := range objects(answer.value) {
-				mark, _ := valueOf(o, kind.mark).(string)
-				id := valueOf(o, kind.id)
-				isNew := !slices.ContainsFunc(found, func(l leftover) bool { return l.id == id })
-				if id != nil && isNew && (strings.HasPrefix(strings.TrimPrefix(mark, "https://"), name) || mark == madeUpNumber) {
-					found = append(found, leftover{kind, id, account})
-				}
-			}
-			if kind.get == "" {
-				break
-			}
-		}
+	if t.id == nil {
+		return nil
 	}
-	return found
-}
-
-// remove deletes an object of a trial.
-func (s *session) remove(ctx context.Context, l leftover) error {
-	t := &trial{freeKind: l.kind, s: s, own: l.account}
-	answer, err := t.write(ctx, l.kind.destroy, map[string]any{l.kind.destroyID: l.id})
+	answer, err := t.write(ctx, t.destroy, map[string]any{t.destroyID: t.id})
 	if err == nil && !answer.isSuccess() {
-		err = fmt.Errorf("%s: %s", l.kind.destroy, answer)
+		err = fmt.Errorf("%s: %s", t.destroy, answer)
 	}
 	return err
+}
+
+// leftovers finds the objects whose names begin with a text, in all accounts, and the
+// filters of the number that nobody has.
+func (s *session) leftovers(ctx context.Context, name string) (found []*trial, err error) {
+	accounts, err := s.accounts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, kind := range freeKinds() {
+		owners := accounts
+		if kind.get == "" {
+			owners = accounts[:1] // The list has the filters of all accounts.
+		}
+		for _, own := range owners {
+			answer, err := s.client.call(ctx, request(kind.list, own))
+			if err != nil {
+				return nil, err
+			}
+			if !answer.isSuccess() && kind.get != "" { // Not every key may list filters.
+				return nil, fmt.Errorf("%s: %s", kind.list, answer)
+			}
+			for _, o := range objects(answer.value) {
+				id := valueOf(o, kind.id)
+				isNew := !slices.ContainsFunc(found, func(t *trial) bool { return t.id == id })
+				if id != nil && isNew && kind.isOurs(o, name) {
+					found = append(found, &trial{freeKind: kind, s: s, own: own, id: id})
+				}
+			}
+		}
+	}
+	return found, nil
+}
+
+// isOurs reports whether an object belongs to a trial whose name begins with a text.
+func (k freeKind) isOurs(o map[string]any, name string) bool {
+	mark, _ := valueOf(o, k.mark).(string)
+	return strings.HasPrefix(strings.TrimPrefix(mark, "https://"), name) || mark == madeUpNumber
+}
+
+// accounts returns the arguments that name each account, one that names none if they
+// cannot be listed.
+func (s *session) accounts(ctx context.Context) (accounts []map[string]any, err error) {
+	answer, err := s.client.call(ctx, call{op: distributorAccounts})
+	for _, o := range append(objects(answer.value), answer.object()) {
+		if id := valueOf(o, "AccountId"); id != nil && answer.isSuccess() {
+			accounts = append(accounts, map[string]any{"AccountId": id})
+		}
+	}
+	if accounts == nil {
+		accounts = []map[string]any{{}}
+	}
+	return accounts, err
 }
 
 // Sweep deletes what trials left behind whose names begin with a text, Prefix for all, if
@@ -363,12 +391,12 @@ func Sweep(ctx context.Context, config Config, name string, confirm func(found i
 	if _, err := s.client.token(ctx, messageRoutes); err != nil {
 		return 0, err
 	}
-	found := s.leftovers(ctx, name)
-	if len(found) == 0 || !confirm(len(found)) {
-		return 0, nil
+	found, err := s.leftovers(ctx, name)
+	if err != nil || len(found) == 0 || !confirm(len(found)) {
+		return 0, err
 	}
-	for _, l := range found {
-		if err := s.remove(ctx, l); err != nil {
+	for _, t := range found {
+		if err := t.remove(ctx); err != nil {
 			return deleted, err
 		}
 		deleted++
