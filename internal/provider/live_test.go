@@ -55,7 +55,7 @@ func TestSweepAfter(t *testing.T) {
 		return acctest.Create(t, s, sandbox.MessageRoutePath, map[string]any{"RouteName": name, "MessageUrl": "https://a.example", "MessageUrlMethod": "POST"})
 	}
 	others, ours := create("main"), create(name)
-	t.Run("test", func(t *testing.T) { sweepAfter(t, config, name) }) //nolint:paralleltest // The next lines look at what it leaves.
+	t.Run("test", func(t *testing.T) { sweepAfter(t, config, name) })
 	if s.Object(ours) != nil || s.Object(others) == nil {
 		t.Errorf("what was left is there: %t; what is not ours is there: %t", s.Object(ours) != nil, s.Object(others) != nil)
 	}
