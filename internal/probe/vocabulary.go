@@ -35,9 +35,8 @@ func moreWords() map[string][]string {
 		"OrderStatus": {"Pending", "InProgress", "ResolutionRequired", "Submitted", "Complete", "Completed", "Rejected", "Error", "Cancelled"},
 		"MessageType": {"P2P", "A2P"},
 		"NumberType":  {"Mobile"},
-		// Single reads have words, lists have codes.
+		// A single read has a word, a list has a code.
 		"BillingFrequency": {"MRC", "NRC"},
-		"SubType":          {},
 		"ThrottleSpeed":    {},
 		"ValueUnit":        {},
 	}
@@ -52,19 +51,9 @@ func newVocabulary() (*vocabulary, error) {
 		operations: operations, names: map[string]bool{}, prefixes: map[string]bool{}, words: map[string]map[string]bool{},
 		forms: map[string]map[string]bool{}, samples: map[string]map[string]bool{}, fractions: map[string]bool{}, public: map[string]bool{}, private: map[string]bool{},
 	}
-	for name, words := range moreWords() {
-		v.addWords(name, words)
-	}
+	v.readFields()
 	samples := map[string][]string{}
 	for _, o := range operations {
-		for _, f := range append(o.Query, o.Request...) {
-			name := f.Name[strings.LastIndex(f.Name, ".")+1:]
-			name = strings.TrimSuffix(name, "[]")
-			v.names[name] = true
-			if f.Enum != nil {
-				v.addWords(name, f.Enum)
-			}
-		}
 		response, err := decode(o.Response)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", o.Op, err)
@@ -99,6 +88,32 @@ func newVocabulary() (*vocabulary, error) {
 		}
 	}
 	return v, nil
+}
+
+// readFields reads the names of arguments, and the words of those that have one of a few.
+// A name that is also that of a free text, as Type is, has no words.
+func (v *vocabulary) readFields() {
+	free := map[string]bool{}
+	enums := map[string][]string{}
+	for _, o := range v.operations {
+		for _, f := range append(o.Query, o.Request...) {
+			name := strings.TrimSuffix(f.Name[strings.LastIndex(f.Name, ".")+1:], "[]")
+			v.names[name] = true
+			if f.Enum != nil {
+				enums[name] = append(enums[name], f.Enum...)
+			} else {
+				free[name] = true
+			}
+		}
+	}
+	for name, words := range enums {
+		if !free[name] {
+			v.addWords(name, words)
+		}
+	}
+	for name, words := range moreWords() {
+		v.addWords(name, words)
+	}
 }
 
 // isID reports whether a field has an id, by its name.
