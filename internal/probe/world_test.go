@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -203,21 +204,30 @@ func (w *world) filters(r *http.Request, body []byte, response json.RawMessage) 
 	return sample
 }
 
-// run probes the world, and returns the report as it is written, with the progress.
-func (w *world) run(t *testing.T, write bool) (report *probe.Report, written string) {
+// run probes the world.
+func (w *world) run(t *testing.T, write bool) *probe.Report {
 	t.Helper()
-	var progress strings.Builder
 	config := w.config(t)
-	config.Write, config.Progress = write, &progress
+	config.Write = write
 	report, err := probe.Run(t.Context(), config)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var out strings.Builder
-	if err := report.WriteMarkdown(&out); err != nil {
+	return report
+}
+
+// runAloud probes the world, and returns all that is written: the report in both forms and
+// the progress.
+func (w *world) runAloud(t *testing.T) (report *probe.Report, written string) {
+	t.Helper()
+	var out, progress strings.Builder
+	config := w.config(t)
+	config.Write, config.Progress = true, &progress
+	report, err := probe.Run(t.Context(), config)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := report.WriteJSON(&out); err != nil {
+	if err := errors.Join(report.WriteMarkdown(&out), report.WriteJSON(&out)); err != nil {
 		t.Fatal(err)
 	}
 	return report, out.String() + progress.String()
