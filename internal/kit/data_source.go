@@ -87,27 +87,27 @@ func (as Attributes) ArgumentSchema() map[string]schema.Attribute {
 
 // objectDataSource is a data source whose schema and values come from the rows of a
 // definition.
-type objectDataSource[Model any] struct {
-	Definition[Model]
+type objectDataSource[M any] struct {
+	Definition[M]
 	name, description string
 	attributes        func() map[string]schema.Attribute
 	get               func(ctx context.Context, call *Call, config tfsdk.Config) (types.Object, error)
 	data              *Data
 }
 
-func (d *objectDataSource[Model]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *objectDataSource[M]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + d.name
 }
 
-func (d *objectDataSource[Model]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *objectDataSource[M]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{MarkdownDescription: d.description, Attributes: d.attributes()}
 }
 
-func (d *objectDataSource[Model]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+func (d *objectDataSource[M]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.data = Configure(req.ProviderData, &resp.Diagnostics)
 }
 
-func (d *objectDataSource[Model]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+func (d *objectDataSource[M]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	ctx, end := d.data.Begin(ctx)
 	defer end()
 	call := &Call{Data: d.data, Imported: true}
@@ -132,16 +132,16 @@ func (d *objectDataSource[Model]) Read(ctx context.Context, req datasource.ReadR
 // NewDataSourceByID returns the data source telegent_<name>, which finds an object by its
 // id or another attribute of the definition's FindBy, and by the rest of an identity of
 // several parts.
-func NewDataSourceByID[Model any](definition Definition[Model]) datasource.DataSource {
+func NewDataSourceByID[M any](definition Definition[M]) datasource.DataSource {
 	d := definition.plain()
 	names := d.finderNames()
-	return &objectDataSource[Model]{
+	return &objectDataSource[M]{
 		Definition: d, name: d.Name,
 		description: fmt.Sprintf("Reads %s %s by its %s.", article(d.Noun), d.Noun,
 			strings.Join(append(nouns(d.parents()), strings.Join(nouns(names), " or its ")), " and its ")),
 		attributes: func() map[string]schema.Attribute {
-			var m Model
-			rows := d.Attributes(&m).results()
+			m := newModel[M]()
+			rows := d.Attributes(m).results()
 			attributes := rows.DataSourceSchema()
 			for _, name := range names {
 				a, _ := rows.attribute(name)
@@ -158,12 +158,12 @@ func NewDataSourceByID[Model any](definition Definition[Model]) datasource.DataS
 }
 
 // parents returns the attributes of the identity of what an object is a part of.
-func (d Definition[Model]) parents() []string {
+func (d Definition[M]) parents() []string {
 	return slices.DeleteFunc(slices.Clone(d.IdentifyBy), func(name string) bool { return name == d.Operations.attribute() })
 }
 
 // finderNames returns the names of the arguments that find an object.
-func (d Definition[Model]) finderNames() []string {
+func (d Definition[M]) finderNames() []string {
 	var names []string
 	for _, f := range d.FindBy {
 		names = append(names, f.Attribute)
@@ -216,9 +216,9 @@ func (a Attribute) finderSchema(names []string) schema.Attribute {
 }
 
 // getOne reads the object that the configuration of a data source names.
-func (d Definition[Model]) getOne(ctx context.Context, call *Call, config tfsdk.Config) (types.Object, error) {
-	var m Model
-	rows := d.Attributes(&m).results()
+func (d Definition[M]) getOne(ctx context.Context, call *Call, config tfsdk.Config) (types.Object, error) {
+	m := newModel[M]()
+	rows := d.Attributes(m).results()
 	for _, name := range d.parents() {
 		var value types.String
 		call.Diags.Append(config.GetAttribute(ctx, path.Root(name), &value)...)
@@ -242,7 +242,7 @@ func (d Definition[Model]) getOne(ctx context.Context, call *Call, config tfsdk.
 }
 
 // find reads the object that an argument names.
-func (d Definition[Model]) find(ctx context.Context, call *Call, rows Attributes, f Finder, asked string) error {
+func (d Definition[M]) find(ctx context.Context, call *Call, rows Attributes, f Finder, asked string) error {
 	o := d.Operations
 	if f.Attribute == o.attribute() && f.Query == "" {
 		return o.Read(ctx, call, rows)
@@ -270,7 +270,7 @@ func (d Definition[Model]) find(ctx context.Context, call *Call, rows Attributes
 }
 
 // idsBy returns the ids of the objects in the list that have a value of an attribute.
-func (d Definition[Model]) idsBy(ctx context.Context, call *Call, a Attribute, value string) ([]string, error) {
+func (d Definition[M]) idsBy(ctx context.Context, call *Call, a Attribute, value string) ([]string, error) {
 	objects, err := call.List(ctx, d.Operations.Collection, nil)
 	var ids []string
 	for _, object := range objects {
@@ -292,9 +292,9 @@ func (f failure) Unwrap() error { return f.err }
 
 // NewListDataSource returns the data source telegent_<plural>, which lists all objects, or
 // those that match its arguments.
-func NewListDataSource[Model any](definition Definition[Model]) datasource.DataSource {
+func NewListDataSource[M any](definition Definition[M]) datasource.DataSource {
 	d := definition.plain()
-	return &objectDataSource[Model]{
+	return &objectDataSource[M]{
 		Definition: d, name: d.Plural, description: d.ListDescription,
 		attributes: func() map[string]schema.Attribute {
 			attributes := map[string]schema.Attribute{
@@ -314,15 +314,15 @@ func NewListDataSource[Model any](definition Definition[Model]) datasource.DataS
 	}
 }
 
-func (d Definition[Model]) listAttribute() string { return cmp.Or(d.ListAttribute, d.Plural) }
+func (d Definition[M]) listAttribute() string { return cmp.Or(d.ListAttribute, d.Plural) }
 
 // listed returns the rows of an object in a list, for a new model.
-func (d Definition[Model]) listed() Attributes {
-	return d.Attributes(new(Model)).results().ForReads().inLists()
+func (d Definition[M]) listed() Attributes {
+	return d.Attributes(newModel[M]()).results().ForReads().inLists()
 }
 
 // getAll lists the objects that match the configuration of a data source.
-func (d Definition[Model]) getAll(ctx context.Context, call *Call, config tfsdk.Config) (types.Object, error) {
+func (d Definition[M]) getAll(ctx context.Context, call *Call, config tfsdk.Config) (types.Object, error) {
 	arguments, err := d.listArguments(ctx, call, config)
 	if err != nil {
 		return types.Object{}, err
@@ -357,7 +357,7 @@ type listArguments struct {
 }
 
 // listArguments reads the arguments from a configuration.
-func (d Definition[Model]) listArguments(ctx context.Context, call *Call, config tfsdk.Config) (listArguments, error) {
+func (d Definition[M]) listArguments(ctx context.Context, call *Call, config tfsdk.Config) (listArguments, error) {
 	arguments := listArguments{values: map[string]types.String{}, list: d.Operations.Collection}
 	for _, a := range d.ListArguments {
 		var value types.String

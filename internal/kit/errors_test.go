@@ -199,7 +199,7 @@ const personName = "telegent_person"
 
 // people makes the resource telegent_person, whose calls all go to one operation.
 func people() resource.Resource {
-	return kit.NewResource(kit.Definition[person]{
+	return kit.NewResource(kit.Definition[*person]{
 		Name: "person", Noun: "person",
 		Description: "A person.", Attributes: (*person).attributes,
 		Operations: kit.Operations{

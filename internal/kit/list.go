@@ -71,22 +71,22 @@ func (a ListArgument) stringValidators() []validator.String {
 
 // NewListResource returns the list resource telegent_<name>, with which terraform query
 // finds the objects that exist at the API.
-func NewListResource[Model any](definition Definition[Model]) list.ListResource {
-	return &listResource[Model]{Definition: definition.plain()}
+func NewListResource[M any](definition Definition[M]) list.ListResource {
+	return &listResource[M]{Definition: definition.plain()}
 }
 
-var _ list.ListResourceWithConfigure = (*listResource[struct{}])(nil)
+var _ list.ListResourceWithConfigure = (*listResource[*struct{}])(nil)
 
-type listResource[Model any] struct {
-	Definition[Model]
+type listResource[M any] struct {
+	Definition[M]
 	data *Data
 }
 
-func (r *listResource[Model]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (r *listResource[M]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + r.Name
 }
 
-func (r *listResource[Model]) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+func (r *listResource[M]) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	attributes := map[string]listschema.Attribute{}
 	for _, a := range r.ListArguments {
 		attributes[a.Name] = listschema.StringAttribute{
@@ -96,13 +96,13 @@ func (r *listResource[Model]) ListResourceConfigSchema(_ context.Context, _ list
 	resp.Schema = listschema.Schema{MarkdownDescription: r.ListDescription, Attributes: attributes}
 }
 
-func (r *listResource[Model]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+func (r *listResource[M]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.data = Configure(req.ProviderData, &resp.Diagnostics)
 }
 
 // List implements list.ListResource. It returns before the stream is read, so the stream
 // does the work.
-func (r *listResource[Model]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+func (r *listResource[M]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	stream.Results = func(push func(list.ListResult) bool) {
 		ctx, end := r.data.Begin(ctx)
 		defer end()
@@ -123,12 +123,12 @@ func (r *listResource[Model]) List(ctx context.Context, req list.ListRequest, st
 			if ended := arguments.list.Ended; ended != nil && ended(object) {
 				continue
 			}
-			var listed Model
-			rows := r.table(&listed).ForReads().inLists()
+			listed := newModel[M]()
+			rows := r.table(listed).ForReads().inLists()
 			call := &Call{Data: r.data, Imported: true}
 			rows.Read(call, object)
 			if r.Listed != nil {
-				r.Listed(&listed, object)
+				r.Listed(listed, object)
 			}
 			if !arguments.fit(rows) {
 				continue
@@ -137,7 +137,7 @@ func (r *listResource[Model]) List(ctx context.Context, req list.ListRequest, st
 				return
 			}
 			sent++
-			if !push(r.result(ctx, call, req, &listed)) {
+			if !push(r.result(ctx, call, req, listed)) {
 				return
 			}
 		}
@@ -146,7 +146,7 @@ func (r *listResource[Model]) List(ctx context.Context, req list.ListRequest, st
 
 // result returns an object of the list: its identity, and the resource if the request
 // includes it. Attributes that the list omits are read separately.
-func (r *listResource[Model]) result(ctx context.Context, call *Call, req list.ListRequest, listed *Model) list.ListResult {
+func (r *listResource[M]) result(ctx context.Context, call *Call, req list.ListRequest, listed M) list.ListResult {
 	result := req.NewListResult(ctx)
 	result.DisplayName = r.displayName(listed)
 	for name, value := range r.identity(listed) {
@@ -175,7 +175,7 @@ func (r *listResource[Model]) result(ctx context.Context, call *Call, req list.L
 }
 
 // displayName returns the name of an object for people, or its identity if it has none.
-func (d Definition[Model]) displayName(m *Model) string {
+func (d Definition[M]) displayName(m M) string {
 	rows := d.table(m)
 	for _, name := range []string{d.Name + "_name", "route_name", "name", "email", "sku"} {
 		if text := rows.text(name); text != "" {

@@ -51,8 +51,8 @@ const (
 	forbidden     = `403 {"StatusCode":403,"Message":"Forbidden"}`
 )
 
-func goodDefinition() kit.Definition[good] {
-	return kit.Definition[good]{
+func goodDefinition() kit.Definition[*good] {
+	return kit.Definition[*good]{
 		Name: "good", Plural: "goods", Noun: "good", Description: "A good.", ListDescription: "Goods.", Attributes: (*good).attributes,
 		Operations: kit.Operations{
 			Create: telegent.Write("POST /v1.0/goods"), Get: "GET /v1.0/goods", Update: telegent.Write("POST /v1.0/goods/update"),
@@ -66,7 +66,7 @@ func goodDefinition() kit.Definition[good] {
 	}
 }
 
-func serveGoods(t *testing.T, url string, change func(d *kit.Definition[good])) *acctest.ProviderServer {
+func serveGoods(t *testing.T, url string, change func(d *kit.Definition[*good])) *acctest.ProviderServer {
 	t.Helper()
 	d := goodDefinition()
 	if change != nil {
@@ -289,7 +289,7 @@ func TestARefusedDeletionNamesTheUsers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, url := newStandIn(t, map[string][]string{"POST /v1.0/goods/delete": {test.answer}})
-			server := serveGoods(t, url, func(d *kit.Definition[good]) {
+			server := serveGoods(t, url, func(d *kit.Definition[*good]) {
 				d.UsedBy = func(_ context.Context, _ *kit.Call, g *good) ([]string, error) {
 					if g.ID.ValueString() != "G-1" {
 						t.Errorf("asked for %s", g.ID)

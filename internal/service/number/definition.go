@@ -33,8 +33,8 @@ func Services() kit.Services {
 	return definition().Services().And(kit.Services{DataSources: []func() datasource.DataSource{NewAvailabilityDataSource}})
 }
 
-func definition() kit.Definition[model] {
-	return kit.Definition[model]{
+func definition() kit.Definition[*model] {
+	return kit.Definition[*model]{
 		Name: "number", Plural: "numbers", Noun: "number",
 		Description: "Manages a phone number. **Creating this resource buys a number; destroying it cancels the number**, unless `on_destroy` says otherwise. " +
 			"A plan that destroys or replaces it contains a warning. With `-replace`, `taint` and `replace_triggered_by`, providers do not see the replacement in the plan: " +

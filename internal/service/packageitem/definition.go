@@ -20,8 +20,8 @@ func Services() kit.Services { return definition().Services() }
 // definition is that of package items. Only GET /v1.0/packages/items reads them, all items
 // of a package at once. A package may have a product twice, as in the sample of POST
 // /v1.0/packages, so the product does not identify an item.
-func definition() kit.Definition[item] {
-	return kit.Definition[item]{
+func definition() kit.Definition[*item] {
+	return kit.Definition[*item]{
 		Name: "package_item", Plural: "package_items", Noun: "package item",
 		Description: "Manages a package item: a product in a package, with a price of its own. " +
 			"Every subscriber of the package gets the product as soon as the item exists, and loses it when the item is deleted; the product itself stays. " +

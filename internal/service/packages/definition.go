@@ -21,8 +21,8 @@ func Services() kit.Services { return definition().Services() }
 
 // definition is that of packages. POST /v1.0/packages also takes items, but returns no id
 // of them; telegent_package_item manages them.
-func definition() kit.Definition[bundle] {
-	return kit.Definition[bundle]{
+func definition() kit.Definition[*bundle] {
+	return kit.Definition[*bundle]{
 		Name: "package", Plural: "packages", Noun: "package",
 		Description: "Manages a package: products that are sold together, to which subscribers subscribe. Its products are `telegent_package_item` resources. " +
 			"Telegent's documentation does not agree on whether a change reaches active subscriptions at once or only later ones: " +

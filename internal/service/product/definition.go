@@ -19,8 +19,8 @@ func Services() kit.Services { return definition().Services() }
 
 // definition is that of products. Its lists have no Total: those in the samples contradict
 // the objects beside them.
-func definition() kit.Definition[product] {
-	return kit.Definition[product]{
+func definition() kit.Definition[*product] {
+	return kit.Definition[*product]{
 		Name: "product", Plural: "products", Noun: "product",
 		Description: "Manages a product: the smallest unit that is billed, such as an eSIM or a value-added service. " +
 			"Products are sold in packages, as `telegent_package_item` resources. " +

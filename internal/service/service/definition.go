@@ -19,8 +19,8 @@ func Services() kit.Services { return definition().Services() }
 
 // definition is that of services. POST /v1.0/services/update and POST /v1.0/services/delete
 // answer without any content. No published field says which products refer to a service.
-func definition() kit.Definition[service] {
-	return kit.Definition[service]{
+func definition() kit.Definition[*service] {
+	return kit.Definition[*service]{
 		Name: "service", Plural: "services", Noun: "service",
 		Description: "Manages a service: a billable part of products and packages, such as caller ID. " +
 			"Its price for a distributor or an aggregator is a `telegent_service_item`. " +

@@ -29,8 +29,8 @@ func Services() kit.Services {
 // definition is that of service items. An item has no id: POST /v1.0/services/items/update
 // and POST /v1.0/services/items/delete name the service alone, and no text says which of its
 // items they mean. So an item is managed only if it is the only one of its service.
-func definition() kit.Definition[item] {
-	return kit.Definition[item]{
+func definition() kit.Definition[*item] {
+	return kit.Definition[*item]{
 		Name: "service_item", Plural: "service_items", Noun: "service item",
 		Description: "Manages the item of a service: its price for a distributor or an aggregator. " +
 			"The API identifies an item by its service alone, so this resource manages the item of a service that has exactly one: " +

@@ -21,8 +21,8 @@ import (
 func Services() kit.Services { return definition().Services() }
 
 // definition is that of subscribers. The API cannot delete a subscriber.
-func definition() kit.Definition[subscriber] {
-	return kit.Definition[subscriber]{
+func definition() kit.Definition[*subscriber] {
+	return kit.Definition[*subscriber]{
 		Name: "subscriber", Plural: "subscribers", Noun: "subscriber",
 		Description: "Manages a subscriber of an account, to whom numbers are assigned. " +
 			"The API cannot delete a subscriber: destroying the resource only removes it from the state, with a warning.",

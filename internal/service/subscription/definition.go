@@ -19,8 +19,8 @@ func Services() kit.Services { return definition().Services() }
 
 // definition is that of subscriptions. POST /v1.0/subscriptions also lists SubscriptionId as
 // a query parameter, without a description; it is not sent.
-func definition() kit.Definition[subscription] {
-	return kit.Definition[subscription]{
+func definition() kit.Definition[*subscription] {
+	return kit.Definition[*subscription]{
 		Name: "subscription", Plural: "subscriptions", Noun: "subscription",
 		Description: "Manages a subscription: a subscriber's use of a package, usually for a number and its SIM. An active subscription is what Telegent bills. " +
 			"Another `package_id` changes the plan in place. A number has at most one subscription. " +

@@ -25,8 +25,8 @@ func Services() kit.Services { return definition().Services() }
 // /v1.0/account/voice/routes omits VoiceUrl and IntelligentRouteEnabled. Omitted attributes
 // keep their known values. So a run that reads many routes by the list does not detect that
 // a VoiceUrl was changed elsewhere; a run that reads fewer does.
-func definition() kit.Definition[route] {
-	return kit.Definition[route]{
+func definition() kit.Definition[*route] {
+	return kit.Definition[*route]{
 		Name: "voice_route", Plural: "voice_routes", Noun: "voice route",
 		Description: "Manages a voice route: the SIP trunk, webhook or forwarding that takes calls to its numbers. " +
 			"Only numbers with voice need a voice route, and one route may serve many numbers. A change applies to every number on the route " +
