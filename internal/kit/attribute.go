@@ -49,7 +49,7 @@ type Attribute struct {
 	spellings    [2]map[string]string
 	ignoreUnless func(text string) bool
 
-	ignoreEmpty, exactKey, ignoreInResponse, ignoreInReads, codedInLists, keepWhenRemoved bool
+	createdEmpty, ignoreEmpty, exactKey, ignoreInResponse, ignoreInReads, codedInLists, keepWhenRemoved bool
 
 	alias, dataSourceOnly, resourceOnly, notReturned, onlyIfChanged, inEveryUpdate, asText, commaSeparated, jsonText bool
 
@@ -253,6 +253,10 @@ func (a Attribute) Validate(validators ...validator.String) Attribute {
 
 // AtLeast says which is the least value of an integer, or the least size of a set.
 func (a Attribute) AtLeast(n int64) Attribute { a.atLeast = &n; return a }
+
+// CreatedEmpty says that a creation sends an empty set that the configuration leaves out, as
+// the API demands the field.
+func (a Attribute) CreatedEmpty() Attribute { a.createdEmpty = true; return a }
 
 // AlsoRequires says that the attribute needs others of the resource.
 func (a Attribute) AlsoRequires(names ...string) Attribute { a.requires = names; return a }

@@ -133,8 +133,12 @@ func (as Attributes) whole(request int) telegent.Object {
 	for _, a := range as.leaves() {
 		v := a.target.value()
 		sent := a.policy != never && a.policy != sentOnUpdate && !a.isLocal()
-		if sent && !v.IsNull() && !v.IsUnknown() {
+		switch {
+		case !sent:
+		case !v.IsNull() && !v.IsUnknown():
 			fields.Set(a.key, a.wire(request))
+		case a.createdEmpty && request == onCreate:
+			fields.Set(a.key, []string{})
 		}
 	}
 	return as.encode(fields)

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -131,7 +132,7 @@ func (d *objectDataSource[M]) Read(ctx context.Context, req datasource.ReadReque
 
 // NewDataSourceByID returns the data source telegent_<name>, which finds an object by its
 // id or another attribute of the definition's FindBy, and by the rest of an identity of
-// several parts.
+// several parts. What else a read sends is an optional argument.
 func NewDataSourceByID[M any](definition Definition[M]) datasource.DataSource {
 	d := definition.plain()
 	names := d.finderNames()
@@ -151,6 +152,12 @@ func NewDataSourceByID[M any](definition Definition[M]) datasource.DataSource {
 				a, _ := rows.attribute(name)
 				attributes[name] = a.finderSchema([]string{name})
 			}
+			for _, name := range d.sentBeside() {
+				a, _ := rows.attribute(name)
+				attributes[name] = schema.StringAttribute{
+					Optional: true, Computed: true, MarkdownDescription: strings.TrimSpace(a.description + " " + a.note), Validators: []validator.String{NotBlank()},
+				}
+			}
 			return attributes
 		},
 		get: d.getOne,
@@ -160,6 +167,12 @@ func NewDataSourceByID[M any](definition Definition[M]) datasource.DataSource {
 // parents returns the attributes of the identity of what an object is a part of.
 func (d Definition[M]) parents() []string {
 	return slices.DeleteFunc(slices.Clone(d.IdentifyBy), func(name string) bool { return name == d.Operations.attribute() })
+}
+
+// sentBeside returns the attributes that a read sends beside the id, such as account_id.
+func (d Definition[M]) sentBeside() []string {
+	names := slices.Sorted(maps.Values(d.Operations.With))
+	return slices.DeleteFunc(names, func(name string) bool { return slices.Contains(d.IdentifyBy, name) })
 }
 
 // finderNames returns the names of the arguments that find an object.
@@ -187,7 +200,7 @@ func nouns(names []string) []string {
 }
 
 func article(noun string) string {
-	if strings.ContainsAny(noun[:1], "aeiou") {
+	if strings.ContainsAny(noun[:1], "aeiouE") { // An E911 address.
 		return "an"
 	}
 	return "a"
@@ -219,10 +232,11 @@ func (a Attribute) finderSchema(names []string) schema.Attribute {
 func (d Definition[M]) getOne(ctx context.Context, call *Call, config tfsdk.Config) (types.Object, error) {
 	m := newModel[M]()
 	rows := d.Attributes(m).results()
-	for _, name := range d.parents() {
+	for _, name := range slices.Concat(d.parents(), d.sentBeside()) {
 		var value types.String
 		call.Diags.Append(config.GetAttribute(ctx, path.Root(name), &value)...)
-		rows.setText(name, value.ValueString())
+		a, _ := rows.attribute(name)
+		a.target.set(value)
 	}
 	for _, f := range d.FindBy {
 		var value types.String

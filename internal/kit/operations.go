@@ -24,6 +24,9 @@ type Operations struct {
 	Get telegent.Read
 	// Update changes an object. It is nil if nothing can be changed.
 	Update telegent.Operation
+	// Absent reports whether what Get answers for an object says that there is none; nil if it
+	// answers a 404 then.
+	Absent func(object telegent.Object) bool
 	// UpdatesWhole says that an update must send all that is known of the object, as it
 	// may not keep what is left out.
 	UpdatesWhole bool
@@ -258,6 +261,9 @@ func (o Operations) getBy(ctx context.Context, call *Call, a Attribute, query ur
 	}
 	switch {
 	case got != "" && a.equality(got) == a.equality(value):
+		if o.Absent != nil && o.Absent(answer) {
+			return nil, NotFound(fmt.Sprintf("%s says that there is none for %s", o.Get, value))
+		}
 		return answer, nil
 	case got != "":
 		return nil, anotherObject{fmt.Sprintf("%s answered with the %s %q, asked for %q", o.Get, key, got, value)}

@@ -204,6 +204,9 @@ func (r *frameworkResource[M]) Create(ctx context.Context, req resource.CreateRe
 				"\nThe state has what was planned; the next plan reads what is there and shows what is left to do.")
 	default:
 		unknown := "The call was sent, and its outcome is unknown. Look before you apply again, as that would create another one."
+		if _, isSafe := r.Operations.Create.(telegent.IdempotentWrite); isSafe {
+			unknown = "The call was sent, and its outcome is unknown. Apply again: it has the same effect when it is sent twice."
+		}
 		if r.LookUp != nil {
 			unknown += "\n" + r.LookUp(m)
 		}

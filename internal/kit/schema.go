@@ -371,6 +371,7 @@ func (a Attribute) misplaced() []string {
 		{"SpelledOnUpdate", len(a.spellings[onUpdate]) > 0, isString},
 		{"IgnoreUnless", a.ignoreUnless != nil, isString},
 		{"SentAsText", a.asText, typ == types.NumberType},
+		{"CreatedEmpty", a.createdEmpty, isSet && a.elements == nil},
 		{"CommaSeparated", a.commaSeparated, isSet && a.elements == nil},
 		{"JSONText", a.jsonText, a.group != nil},
 		{"KeepWhenRemoved", a.keepWhenRemoved, a.version != nil},

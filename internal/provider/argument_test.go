@@ -151,7 +151,7 @@ func TestArgumentRefused(t *testing.T) {
 // drift changes a field at the sandbox, and reads the instance.
 func (f *fixture) drift(i *acctest.Instance, field string, value any) *acctest.Instance {
 	f.t.Helper()
-	if err := f.sandbox.Change(i.Text(f.key), field, value); err != nil {
+	if err := f.sandbox.Change(f.named(i), field, value); err != nil {
 		f.t.Fatal(err)
 	}
 	read, diags := f.refresh(i)

@@ -112,6 +112,12 @@ func seeds(t *testing.T, s *sandbox.Sandbox) map[string]string {
 	t.Helper()
 	create := func(path string, request map[string]any) string { return acctest.Create(t, s, path, request) }
 	route := create(sandbox.MessageRoutePath, map[string]any{"RouteName": "test", "MessageUrl": "https://example.com", "MessageUrlMethod": "POST"})
+	number := create(sandbox.NumberProvisionPath, map[string]any{
+		"NumberType": "mvno", "MessageType": "p2p", "ProductType": "Sms+Data", "MessageEnabled": true, "VoiceEnabled": false, "MessageRouteId": route,
+	})
+	create(sandbox.E911AddressUpdatePath, map[string]any{
+		"PhoneNumber": number, "Street1": "2701 N Thanksgiving Way", "City": "Lehi", "State": "UT", "Zip": "84043",
+	})
 	pack := create(sandbox.PackagePath, map[string]any{"PackageName": "Family", "Type": "esim", "Price": 39.99, "Monthly": true})
 	product := create(sandbox.ProductPath, map[string]any{"SKU": "eSim", "Description": "eSIM", "Type": "esim", "Cost": 1.5, "BillingFrequency": "NRC"})
 	subscriber := create(sandbox.SubscriberCreatePath, map[string]any{
@@ -132,9 +138,7 @@ func seeds(t *testing.T, s *sandbox.Sandbox) map[string]string {
 		`WID-01711e7e[\w-]*`: create(sandbox.WebhookCreatePath, map[string]any{
 			"AccountId": sandbox.DefaultAccountID, "WebhookUrl": "https://example.com/events", "SubscribedEvents": "Order_Update",
 		}),
-		`phone_number = "\+18015550100"`: fmt.Sprintf("phone_number = %q", create(sandbox.NumberProvisionPath, map[string]any{
-			"NumberType": "mvno", "MessageType": "p2p", "ProductType": "Sms+Data", "MessageEnabled": true, "VoiceEnabled": false, "MessageRouteId": route,
-		})),
+		`phone_number = "\+18015550100"`: fmt.Sprintf("phone_number = %q", number),
 	}
 }
 

@@ -74,6 +74,9 @@ func newFixture(t *testing.T, of func(parents) resourceCase) *fixture {
 	f.network.Serve(t, "127.0.0.1:8080", f.sent)
 
 	f.resourceCase = of(newParents(t, s))
+	if f.prepare != nil {
+		f.prepare(f)
+	}
 	f.ProviderServer = f.configured(acctest.Settings(sandboxURL))
 	return f
 }
@@ -283,9 +286,17 @@ func (f *fixture) hidesSecrets(i *acctest.Instance, diags []*tfprotov6.Diagnosti
 	}
 }
 
+// named returns the sandbox's name of an instance.
+func (f *fixture) named(i *acctest.Instance) string {
+	if f.stores != nil {
+		return f.stores(i.Text(f.key))
+	}
+	return i.Text(f.key)
+}
+
 // object returns what the sandbox has of an instance.
 func (f *fixture) object(i *acctest.Instance) map[string]any {
-	return f.sandbox.Object(i.Text(f.key))
+	return f.sandbox.Object(f.named(i))
 }
 
 // holds expects of the sandbox's object what the fields say, and what it makes up.

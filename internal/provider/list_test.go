@@ -29,6 +29,9 @@ func (f *fixture) theOne(results []acctest.Listed, i *acctest.Instance) acctest.
 func TestListResource(t *testing.T) {
 	t.Parallel()
 	eachResource(t, func(f *fixture) {
+		if f.list == "" {
+			return
+		}
 		i := f.settled(f.created(), f.args)
 		f.ProviderServer = f.configured(acctest.Settings(sandboxURL)) // It holds no list.
 		f.sandbox.ResetJournal()

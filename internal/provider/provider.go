@@ -24,6 +24,7 @@ import (
 
 	"github.com/telegent/terraform-provider-telegent/internal/kit"
 	"github.com/telegent/terraform-provider-telegent/internal/service/account"
+	"github.com/telegent/terraform-provider-telegent/internal/service/e911address"
 	"github.com/telegent/terraform-provider-telegent/internal/service/meshtoken"
 	"github.com/telegent/terraform-provider-telegent/internal/service/messageroute"
 	"github.com/telegent/terraform-provider-telegent/internal/service/number"
@@ -152,7 +153,8 @@ func (p *telegentProvider) Configure(ctx context.Context, req provider.Configure
 func services() kit.Services {
 	return kit.Services{}.And(
 		token.Services(), telnyxtoken.Services(), meshtoken.Services(), onboarding.Services(),
-		account.Services(), subscriber.Services(), messageroute.Services(), voiceroute.Services(), number.Services(), webhook.Services(),
+		account.Services(), subscriber.Services(), messageroute.Services(), voiceroute.Services(), number.Services(), e911address.Services(),
+		webhook.Services(),
 		service.Services(), serviceitem.Services(), product.Services(), packages.Services(), packageitem.Services(), subscription.Services(),
 	)
 }

@@ -15,8 +15,10 @@ import (
 // A resourceCase is the row of a resource: all that the tests here know of it.
 type resourceCase struct {
 	name, noun string
-	// The operations. remove is "" where there is none; poll is that of a pending order.
+	// The operations. remove and list are "" where there is none; poll is that of a pending order.
 	create, get, update, remove, list, poll string
+	// repeats says that a creation whose outcome is unknown is sent again.
+	repeats bool
 	// key is the attribute by which the sandbox knows the object, idField the field of
 	// the id in answers.
 	key, idField string
@@ -54,6 +56,10 @@ type resourceCase struct {
 	listData, notListed string
 	// lookUp is what an unknown outcome of a creation has the user do.
 	lookUp string
+	// prepare makes what the object needs besides parents; stores returns the sandbox's name of
+	// an object from its key. Both may be nil.
+	prepare func(f *fixture)
+	stores  func(key string) string
 	// count counts the objects with the arguments at the sandbox.
 	count func(f *fixture) int
 
@@ -88,6 +94,8 @@ type argument struct {
 	needs string
 	// with are the arguments that are removed with this one, as it would be refused alone.
 	with []string
+	// also changes with it.
+	also edit
 	// spelled are the values as the API spells them, where that is in another way.
 	spelled map[string]any
 }
@@ -110,6 +118,7 @@ func (a argument) changedBy(op string) argument        { a.by = op; return a }
 func (a argument) isNotReturned() argument             { a.unread = true; return a }
 func (a argument) isListed() argument                  { a.listed = true; return a }
 func (a argument) needing(attribute string) argument   { a.needs = attribute; return a }
+func (a argument) changedWith(also edit) argument      { a.also = also; return a }
 func (a argument) removedWith(with ...string) argument { a.with = with; return a }
 
 // wire is a value as the sandbox has it.
@@ -142,6 +151,9 @@ func (a argument) change() edit {
 	e := edit{name: a.attribute, set: map[string]any{a.attribute: a.another}, replaces: a.replaces, operation: a.by}
 	if a.field != "" {
 		e.stored = map[string]any{a.field: a.wire(a.another)}
+	}
+	if a.also.name != "" {
+		e = e.and(a.also)
 	}
 	return e
 }
@@ -299,7 +311,8 @@ func resourceCases() map[string]func(p parents) resourceCase {
 	all := map[string]func(p parents) resourceCase{}
 	for name, of := range map[string]func(p parents) resourceCase{
 		"account": accountCase, "subscriber": subscriberCase, "message_route": messageRouteCase, "voice_route": voiceRouteCase, "number": numberCase,
-		"webhook": webhookCase, "service": serviceCase, "product": productCase, "package": packageCase, "package_item": packageItemCase, "subscription": subscriptionCase,
+		"webhook": webhookCase, "e911_address": e911AddressCase,
+		"service": serviceCase, "product": productCase, "package": packageCase, "package_item": packageItemCase, "subscription": subscriptionCase,
 	} {
 		all[name] = func(p parents) resourceCase { return of(p).complete() }
 	}
@@ -311,7 +324,7 @@ func resourceCases() map[string]func(p parents) resourceCase {
 func plainCases() map[string]func(p parents) resourceCase {
 	all := resourceCases()
 	maps.DeleteFunc(all, func(name string, of func(p parents) resourceCase) bool {
-		return name == "number" || of(parents{}).isOnlyListed()
+		return name == "number" || name == "e911_address" || of(parents{}).isOnlyListed()
 	})
 	return all
 }

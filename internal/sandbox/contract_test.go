@@ -187,6 +187,9 @@ func (a api) seed(t *testing.T, p published) {
 	if number, named := p.RequestExample["Number"]; named {
 		rename(a.number(t), number)
 	}
+	if number, named := p.RequestExample["PhoneNumber"]; named {
+		rename(a.number(t, fields{"AccountId": owner}), number)
+	}
 	a.productsOf(t, p.RequestExample)
 	numbers, _ := p.RequestExample["PhoneNumbers"].([]any)
 	for _, element := range numbers {
@@ -232,12 +235,14 @@ func TestPublishedReads(t *testing.T) {
 	number := a.create(t, sandbox.NumberProvisionPath, with(example(sandbox.NumberProvisionPath), refers))
 	order := a.post(t, sandbox.NumberProvisionPath, with(example(sandbox.NumberProvisionPath), refers, fields{"ICCID": "1"}))
 	a.post(t, sandbox.NumberUpdatePath, with(example(sandbox.NumberUpdatePath), refers, fields{"Number": number}))
+	a.post(t, sandbox.E911AddressUpdatePath, with(example(sandbox.E911AddressUpdatePath), account, fields{"PhoneNumber": number}))
 
 	queries := map[string][]string{
 		sandbox.DistributorSubscribersPath: {"PageNumber", "1", "TotalPerPage", "10"},
 		sandbox.NumberOrderPath:            {"OrderId", fmt.Sprint(order["OrderId"])},
 		sandbox.NumberInventoryPath:        {"PageNumber", "1", "Filter", "Active", "TotalNumbersRequested", "1"},
 		sandbox.NumberPath:                 {"Number", number},
+		sandbox.E911AddressPath:            {"PhoneNumber", number},
 	}
 	for _, p := range publishedOperations(t) {
 		method, path := p.target()
@@ -529,7 +534,7 @@ func (v *values) good(t *testing.T, f publishedField) any {
 		return sandbox.DefaultAccountID
 	case "SubscriberId", "AssignedSubscriberId":
 		return v.subscriber(t, fmt.Sprintf("user%d@example.com", v.n))
-	case "Number", "PhoneNumbers[].Number":
+	case "Number", "PhoneNumber", "PhoneNumbers[].Number":
 		return v.number(t)
 	case "ICCID", "Iccid":
 		return fmt.Sprintf("8901%016d", v.n)

@@ -26,6 +26,7 @@ type resource struct {
 	whole bool // an update clears what it does not send
 
 	refuse func(s *Sandbox, sent object) *answer                          // refuses to create an object
+	wrote  func(s *Sandbox, o, sent object)                               // follows a creation or an update
 	inUse  func(s *Sandbox, o object) *answer                             // refuses to delete an object
 	added  func(s *Sandbox, o object)                                     // completes an object that was created
 	owner  func(s *Sandbox, o object) any                                 // the account of an object; nil: its AccountId
@@ -82,6 +83,9 @@ func (s *Sandbox) createObject(c *collection, op string, r request) answer {
 	if c.added != nil {
 		c.added(s, o)
 	}
+	if c.wrote != nil {
+		c.wrote(s, o, o)
+	}
 	return s.objectAnswer(c, op, o)
 }
 
@@ -137,6 +141,9 @@ func (s *Sandbox) updateObject(c *collection, op string, r request) answer {
 		}
 	}
 	o.merge(sent)
+	if c.wrote != nil {
+		c.wrote(s, o, sent)
+	}
 	return s.objectAnswer(c, op, o)
 }
 
