@@ -91,10 +91,11 @@ func seededWorld(t *testing.T, config sandbox.Config, oddities ...oddity) *world
 			create(sandbox.SubscriptionPath, fields{"SubscriberId": subscriber, "PackageId": pack, "Type": "mvno", "TNID": "NID-1", "ICCID": "8901240397190002080"})
 		}
 		if i < 3 {
-			create(sandbox.NumberProvisionPath, fields{
+			number := create(sandbox.NumberProvisionPath, fields{
 				"NumberType": "mvno", "MessageType": "p2p", "ProductType": "Sms+Data", "MessageEnabled": true, "VoiceEnabled": true, "DataEnabled": true,
 				"MessageRouteId": route, "VoiceRouteId": voice, "AssignedSubscriberId": subscriber,
 			})
+			create(sandbox.E911AddressUpdatePath, fields{"PhoneNumber": number, "Street1": "1 Canarystreet", "City": "Canarycity", "State": "UT", "Zip": "84043"})
 		}
 	}
 	create(sandbox.AccountCreatePath, fields{"AccountName": "Canarycompany"})
