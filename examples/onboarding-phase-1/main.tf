@@ -3,7 +3,8 @@
 terraform {
   required_providers {
     telegent = {
-      source = "telegent/telegent"
+      source  = "telegent/telegent"
+      version = "~> 0.1"
     }
   }
 }
