@@ -20,7 +20,7 @@
 //	terraform apply -auto-approve
 //	-->
 //
-// and every other line is a command to run after the block.
+// and every other line is a command to run after the block. The command "fails" succeeds if the rest of its line fails.
 package docs_test
 
 import (
@@ -29,6 +29,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -60,11 +61,11 @@ type mark struct {
 
 // marked reports whether blocks of the language need a mark.
 func (b block) marked() bool {
-	return b.language == "terraform" || b.language == "hcl" || b.language == "shell"
+	return slices.Contains([]string{"terraform", "hcl", "shell", "bash", "sh"}, b.language)
 }
 
-// blocks returns the fenced blocks of all pages.
-func blocks(t *testing.T) []block {
+// blocks returns the fenced blocks of all pages, and what is wrong with their marks.
+func blocks(t *testing.T) ([]block, error) {
 	t.Helper()
 	pages := []string{"README.md", "CONTRIBUTING.md"}
 	err := filepath.WalkDir(filepath.Join(root, "docs"), func(path string, entry os.DirEntry, err error) error {
@@ -78,18 +79,17 @@ func blocks(t *testing.T) []block {
 		t.Fatal(err)
 	}
 	var all []block
+	var errs []error
 	for _, page := range pages {
 		content, err := os.ReadFile(filepath.Join(root, page))
 		if err != nil {
 			t.Fatal(err)
 		}
 		found, err := parse(page, string(content))
-		if err != nil {
-			t.Error(err)
-		}
+		errs = append(errs, err)
 		all = append(all, found...)
 	}
-	return all
+	return all, errors.Join(errs...)
 }
 
 var fence = regexp.MustCompile("^( *)(````*) *([\\w-]*)$")

@@ -32,7 +32,10 @@ const providerVersion = "0.1.0"
 // TestBlocks checks what needs no CLI: that each block is marked, can be parsed and is formatted.
 func TestBlocks(t *testing.T) {
 	t.Parallel()
-	all := blocks(t)
+	all, err := blocks(t)
+	if err != nil {
+		t.Error(err)
+	}
 	if len(all) < 100 {
 		t.Errorf("only %d blocks found", len(all))
 	}
@@ -60,7 +63,7 @@ func (b block) parse(t *testing.T) error {
 				return errors.New("required_providers has no version constraint")
 			}
 		}
-	case "shell":
+	case "shell", "bash", "sh":
 		bash := exec.CommandContext(t.Context(), "bash", "-n")
 		bash.Stdin = strings.NewReader(b.text)
 		if output, err := bash.CombinedOutput(); err != nil {
@@ -95,8 +98,9 @@ func TestAccCheckedBlocks(t *testing.T) {
 	t.Parallel()
 	acctest.NeedsWriteOnly(t)
 	provider := builtFolder(t)
+	all, _ := blocks(t)          // TestBlocks reports the error.
 	first := map[string]string{} // block of each page
-	for _, b := range blocks(t) {
+	for _, b := range all {
 		if first[b.page] == "" {
 			first[b.page] = b.text
 		}
@@ -104,7 +108,7 @@ func TestAccCheckedBlocks(t *testing.T) {
 		if b.mark.first {
 			context += first[b.page]
 		}
-		if b.mark.verb != "check" || b.mark.syntax || b.language == "shell" {
+		if b.mark.verb != "check" || b.mark.syntax || b.language != "terraform" {
 			continue
 		}
 		t.Run(b.String(), func(t *testing.T) {
@@ -142,8 +146,9 @@ func TestAccStories(t *testing.T) {
 		t.Skip("the blocks are for a POSIX shell")
 	}
 	folder := builtFolder(t)
+	all, _ := blocks(t) // TestBlocks reports the error.
 	stories := map[string][]block{}
-	for _, b := range blocks(t) {
+	for _, b := range all {
 		if b.mark.verb == "run" {
 			stories[b.page] = append(stories[b.page], b)
 		}
@@ -155,15 +160,15 @@ func TestAccStories(t *testing.T) {
 		t.Run(page, func(t *testing.T) {
 			t.Parallel()
 			s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
-			w := acctest.NewMirrorWorkspace(t, folder, providerVersion, "", append(environment(url, story), "EXAMPLES="+examples(t))...)
+			w := acctest.NewMirrorWorkspace(t, folder, providerVersion, "", environment(url, story)...)
 			if err := os.Remove(filepath.Join(w.Dir, "main.tf")); err != nil {
 				t.Fatal(err)
 			}
 			status, output := w.Shell(t, script(story), folder)
 			if status != 0 {
-				t.Errorf("the story ended with %d after block %s:\n%s", status, page, output)
+				t.Errorf("the story ended with %d:\n%s", status, output)
 			}
-			if n := s.Requests(""); n == 0 && !strings.Contains(script(story), "telegent-sandbox") {
+			if n := len(s.Journal()); n == 0 && !strings.Contains(script(story), "telegent-sandbox") {
 				t.Error("nothing was requested of the sandbox")
 			}
 		})
@@ -173,7 +178,7 @@ func TestAccStories(t *testing.T) {
 // environment is what a reader has: an API to talk to, and credentials, except on a page that sets them itself.
 func environment(url string, story []block) []string {
 	env := []string{"TELEGENT_BASE_URL=" + url, "ACCOUNT_KEY=" + sandbox.DefaultAccountKey, "ACCOUNT_SECRET=" + sandbox.DefaultAccountSecret,
-		"ACCOUNT_ID=" + sandbox.DefaultAccountID, "DOCS_URL=" + url + sandbox.DocsPath}
+		"ACCOUNT_ID=" + sandbox.DefaultAccountID, "TF_VAR_docs_url=" + url + sandbox.DocsPath}
 	sets := func(b block) bool {
 		return b.language == "shell" && strings.Contains(b.text, "_account_key=") || strings.Contains(b.text, "TELEGENT_ACCOUNT_KEY=")
 	}
@@ -183,19 +188,10 @@ func environment(url string, story []block) []string {
 	return env
 }
 
-func examples(t *testing.T) string {
-	t.Helper()
-	path, err := filepath.Abs(filepath.Join(root, "examples"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
 // script is a story as one script, so that what a block exports is there for those after it.
 func script(story []block) string {
 	var b bytes.Buffer
-	b.WriteString("set -euo pipefail\n")
+	b.WriteString("set -euo pipefail\nfails() { if \"$@\"; then echo \"no failure: $*\"; exit 1; fi; }\n")
 	for _, block := range story {
 		text := block.text
 		var commands []string
@@ -211,7 +207,6 @@ func script(story []block) string {
 		}
 		fmt.Fprintf(&b, "printf '\\n=== %s\\n'\n", block)
 		if block.mark.file != "" {
-			// Unquoted, so that what is filled in may be a variable; the text itself is quoted.
 			fmt.Fprintf(&b, "cat >%s <<'END_OF_BLOCK'\n%sEND_OF_BLOCK\n", block.mark.file, text)
 		} else {
 			b.WriteString(text)

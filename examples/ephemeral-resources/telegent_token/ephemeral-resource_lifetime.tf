@@ -1,5 +1,5 @@
-# A token that must last for two more minutes when it is used. timestamp() is the time
-# of each run; plantimestamp() would be that of the plan, also in a later apply.
+# A token that must last for two more minutes in the apply. timestamp() has no value in
+# the plan, so this is checked in the apply; plantimestamp() is the time of the plan.
 ephemeral "telegent_token" "outbound" {
   api_endpoint = "/v1.0/message/outbound"
 
