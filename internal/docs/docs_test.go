@@ -207,7 +207,7 @@ func script(story []block) string {
 		}
 		fmt.Fprintf(&b, "printf '\\n=== %s\\n'\n", block)
 		if block.mark.file != "" {
-			fmt.Fprintf(&b, "cat >%s <<'END_OF_BLOCK'\n%sEND_OF_BLOCK\n", block.mark.file, text)
+			fmt.Fprintf(&b, "mkdir -p \"$(dirname %[1]s)\"\ncat >%[1]s <<'END_OF_BLOCK'\n%[2]sEND_OF_BLOCK\n", block.mark.file, text)
 		} else {
 			b.WriteString(text)
 		}
