@@ -11,7 +11,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -51,17 +50,15 @@ func (b block) parse(t *testing.T) error {
 	t.Helper()
 	switch b.language {
 	case "terraform", "hcl":
-		_, diags := hclsyntax.ParseConfig([]byte(b.text), b.String(), hcl.InitialPos)
+		file, diags := hclsyntax.ParseConfig([]byte(b.text), b.String(), hcl.InitialPos)
 		if diags.HasErrors() {
 			return diags
 		}
 		if formatted := string(hclwrite.Format([]byte(b.text))); formatted != b.text {
 			return fmt.Errorf("not in the format of terraform fmt, which is:\n%s", formatted)
 		}
-		for _, required := range requirement.FindAllString(b.text, -1) {
-			if !strings.Contains(required, "version") {
-				return errors.New("required_providers has no version constraint")
-			}
+		if strings.Contains(b.text, "required_providers") && !hasVersion(file) {
+			return errors.New("required_providers has no version constraint")
 		}
 	case "shell", "bash", "sh":
 		bash := exec.CommandContext(t.Context(), "bash", "-n")
@@ -87,8 +84,25 @@ func (b block) parse(t *testing.T) error {
 	return nil
 }
 
-// requirement is a provider in a required_providers block.
-var requirement = regexp.MustCompile(`(?s)source\s*=\s*"[\w./-]+".*?\}`)
+// hasVersion reports whether each provider in required_providers has a version.
+func hasVersion(file *hcl.File) bool {
+	body, _ := file.Body.(*hclsyntax.Body)
+	for _, block := range body.Blocks {
+		for _, inner := range block.Body.Blocks {
+			if block.Type != "terraform" || inner.Type != "required_providers" {
+				continue
+			}
+			for _, provider := range inner.Body.Attributes {
+				pairs, diags := hcl.ExprMap(provider.Expr)
+				version := func(pair hcl.KeyValuePair) bool { return hcl.ExprAsKeyword(pair.Key) == "version" }
+				if diags.HasErrors() || !slices.ContainsFunc(pairs, version) {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
 
 // required makes the provider known where a block leaves that out.
 const required = "terraform {\n  required_providers {\n    telegent = {\n      source = \"telegent/telegent\"\n    }\n  }\n}\n"
