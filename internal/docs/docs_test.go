@@ -191,8 +191,10 @@ func TestAccStories(t *testing.T) {
 
 // environment is what a reader has: an API to talk to, and credentials, except on a page that sets them itself.
 func environment(url string, story []block) []string {
-	env := []string{"TELEGENT_BASE_URL=" + url, "ACCOUNT_KEY=" + sandbox.DefaultAccountKey, "ACCOUNT_SECRET=" + sandbox.DefaultAccountSecret,
-		"ACCOUNT_ID=" + sandbox.DefaultAccountID, "TF_VAR_docs_url=" + url + sandbox.DocsPath}
+	env := []string{
+		"TELEGENT_BASE_URL=" + url, "ACCOUNT_KEY=" + sandbox.DefaultAccountKey, "ACCOUNT_SECRET=" + sandbox.DefaultAccountSecret,
+		"ACCOUNT_ID=" + sandbox.DefaultAccountID, "TF_VAR_docs_url=" + url + sandbox.DocsPath,
+	}
 	sets := func(b block) bool {
 		return b.language == "shell" && strings.Contains(b.text, "_account_key=") || strings.Contains(b.text, "TELEGENT_ACCOUNT_KEY=")
 	}

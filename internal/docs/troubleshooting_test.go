@@ -15,13 +15,17 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/telegent/terraform-provider-telegent/internal/acctest"
 )
 
 // foreign are the messages of the guide that others print.
 func foreign() []string {
 	return []string{
 		// The CLIs.
-		"Invalid use of ephemeral value", "Ephemeral value not allowed", "Ephemeral value used in non-ephemeral context",
+		"Invalid use of ephemeral value", "Ephemeral value not allowed", "Ephemeral output not allowed", "Invalid output configuration",
+		"Output does not allow ephemeral value", "Ephemeral value used in non-ephemeral context", "No ephemeral resource types in mock providers",
+		"Saved plan is stale", "Failed to query available provider packages", "Instance cannot be destroyed",
 		`Blocks of type "ephemeral" are not expected here`, "WriteOnly Attribute Not Allowed",
 		`The ephemeral input variable "…" was set during the plan phase, and so must also be set during the apply phase`,
 		// The framework's validators.
@@ -163,4 +167,25 @@ func fold(expr ast.Expr) (text string, ok bool) {
 		return left + right, true
 	}
 	return "", false
+}
+
+// TestAccTroubleshootingOfEphemeralValues asserts that the guide has the CLI's errors about a token in the wrong place.
+func TestAccTroubleshootingOfEphemeralValues(t *testing.T) {
+	t.Parallel()
+	acctest.NeedsEphemeral(t)
+	for name, config := range map[string]string{
+		"argument":         "resource \"terraform_data\" \"test\" {\n  input = ephemeral.telegent_token.test.token\n}\n",
+		"output":           "output \"test\" {\n  value = ephemeral.telegent_token.test.token\n}\n",
+		"ephemeral output": "output \"test\" {\n  value = ephemeral.telegent_token.test.token\n  ephemeral = true\n}\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.NewWorkspace(t, builtFolder(t), required+"ephemeral \"telegent_token\" \"test\" {}\n"+config)
+			status, output := w.Run(t, "validate")
+			summary := regexp.MustCompile(`Error: (.*)`).FindStringSubmatch(output)
+			if status == 0 || summary == nil || !slices.Contains(foreign(), summary[1]) {
+				t.Errorf("the guide does not have the error of %s", output)
+			}
+		})
+	}
 }
