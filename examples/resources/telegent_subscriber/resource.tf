@@ -6,11 +6,10 @@ variable "subscriber_password" {
 }
 
 resource "telegent_subscriber" "jane" {
-  account_id    = "AID-ab12345-2725-45a1-bd5e-526ed1979900"
-  name          = "Jane Doe"
-  email         = "jane@example.com"
-  phone_numbers = ["+18015550100"]
-  role          = "Subscriber"
+  account_id = "AID-ab12345-2725-45a1-bd5e-526ed1979900"
+  name       = "Jane Doe"
+  email      = "jane@example.com"
+  role       = "Subscriber"
 
   password_wo         = var.subscriber_password
   password_wo_version = 1
