@@ -38,17 +38,20 @@ func TestAccExamples(t *testing.T) {
 				// An import is checked with its page.
 				config = regexp.MustCompile(`(?s)import \{.*?\n\}\n`).ReplaceAllString(config, "")
 			}
-			for pattern, id := range there {
-				config = regexp.MustCompile(pattern).ReplaceAllString(config, id)
-			}
 			if !strings.Contains(config, "required_providers") {
 				config = required + config
 			}
 			if !resource {
+				for pattern, id := range there {
+					config = regexp.MustCompile(pattern).ReplaceAllString(config, id)
+				}
 				acctest.NewWorkspace(t, binary, config, env...).MustRun(t, "plan", "-input=false")
 				return
 			}
-			_, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
+			s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
+			for pattern, id := range seeds(t, s) {
+				config = regexp.MustCompile(pattern).ReplaceAllString(config, id)
+			}
 			w := acctest.NewWorkspace(t, binary, config, environment(url)...)
 			w.MustRun(t, "apply", "-auto-approve", "-input=false")
 			if output := w.MustRun(t, "plan", "-detailed-exitcode", "-input=false"); !strings.Contains(output, "No changes.") {
@@ -88,7 +91,7 @@ func seeds(t *testing.T, s *sandbox.Sandbox) map[string]string {
 	route := create(sandbox.MessageRoutePath, map[string]any{"RouteName": "test", "MessageUrl": "https://example.com", "MessageUrlMethod": "POST"})
 	number := create(sandbox.NumberProvisionPath, map[string]any{
 		"NumberType": "mvno", "MessageType": "p2p", "ProductType": "Sms+Data", "MessageEnabled": true, "VoiceEnabled": false, "MessageRouteId": route,
-		"ICCID": "8901240197155182705",
+		"ICCID": "8901240197155182713",
 	})
 	create(sandbox.E911AddressUpdatePath, map[string]any{
 		"PhoneNumber": number, "Street1": "2701 N Thanksgiving Way", "City": "Lehi", "State": "UT", "Zip": "84043",
