@@ -87,7 +87,10 @@ func (s *ProviderServer) Apply(name string, prior *Instance, values map[string]t
 		return prior, diags
 	}
 	if values != nil && prior != nil && (plan.Replace || prior.Tainted) {
-		destroyed, more := s.Apply(name, prior, nil)
+		if prior.Tainted { // A CLI plans a creation then, and the provider sees no destruction.
+			plan.private = prior.private
+		}
+		destroyed, more := s.change(name, prior, &Plan{private: plan.private}, nil)
 		diags = slices.Concat(diags, more)
 		if destroyed != nil {
 			return destroyed, diags
@@ -96,6 +99,13 @@ func (s *ProviderServer) Apply(name string, prior *Instance, values map[string]t
 		return created, slices.Concat(diags, more)
 	}
 
+	next, more := s.change(name, prior, plan, values)
+	return next, slices.Concat(diags, more)
+}
+
+// change does what a plan says with one instance.
+func (s *ProviderServer) change(name string, prior *Instance, plan *Plan, values map[string]tftypes.Value) (*Instance, []*tfprotov6.Diagnostic) {
+	s.t.Helper()
 	schema := s.schemas.ResourceSchemas[name]
 	request := &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: name, PriorState: s.state(schema, prior), Config: s.null(schema), PlannedState: s.null(schema),
@@ -108,21 +118,20 @@ func (s *ProviderServer) Apply(name string, prior *Instance, values map[string]t
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	diags = slices.Concat(diags, applied.Diagnostics)
 	next := s.instance(name, applied.NewState, applied.NewIdentity, applied.Private)
 	if next == nil {
-		return nil, diags
+		return nil, applied.Diagnostics
 	}
 	next.Tainted = prior == nil && hasError(applied.Diagnostics)
 	for attribute, value := range next.State {
 		if !value.IsFullyKnown() {
 			s.t.Errorf("%s: %s is not known after the apply", name, attribute)
 		}
-		if want := plan.State[attribute]; !hasError(diags) && values != nil && want.IsFullyKnown() && !want.Equal(value) {
+		if want := plan.State[attribute]; !hasError(applied.Diagnostics) && values != nil && want.IsFullyKnown() && !want.Equal(value) {
 			s.t.Errorf("%s: %s is %s after the apply, planned was %s", name, attribute, value, want)
 		}
 	}
-	return next, diags
+	return next, applied.Diagnostics
 }
 
 // Refresh reads an instance; nil if it is gone.

@@ -19,11 +19,11 @@ import (
 
 // device is a model with fields of all kinds.
 type device struct {
-	ID, Account, Region, Owner, Name, Street, City, Zone, Email, Password, PIN types.String
-	Enabled                                                                    types.Bool
-	Port                                                                       types.Int64
-	PasswordVersion, PINVersion                                                types.Int64
-	Numbers, Addresses                                                         types.Set
+	ID, Account, Region, Owner, Name, Street, City, Zone, Email, Password, PIN, StoredPassword, StoredPIN types.String
+	Enabled                                                                                               types.Bool
+	Port                                                                                                  types.Int64
+	PasswordVersion, PINVersion                                                                           types.Int64
+	Numbers, Addresses                                                                                    types.Set
 }
 
 func (d *device) attributes() kit.Attributes {
@@ -42,8 +42,8 @@ func (d *device) attributes() kit.Attributes {
 		kit.String("street", "Site.Street", &d.Street, "A text.").NullText("NULL"),
 		kit.String("city", "Site.City", &d.City, "A text."),
 		kit.String("zone", "Site.Zone", &d.Zone, "A text.").Computed(),
-		kit.WriteOnly("password_wo", "Password", &d.Password, &d.PasswordVersion, "A secret."),
-		kit.WriteOnly("pin_wo", "Pin", &d.PIN, &d.PINVersion, "A secret.").KeepWhenRemoved(),
+		kit.WriteOnly("password", "Password", &d.Password, &d.PasswordVersion, &d.StoredPassword, "A secret."),
+		kit.WriteOnly("pin", "Pin", &d.PIN, &d.PINVersion, &d.StoredPIN, "A secret.").KeepWhenRemoved(),
 	}
 }
 
@@ -205,13 +205,13 @@ func TestUpdate(t *testing.T) {
 func TestUpdateOfASecretBesideOthers(t *testing.T) {
 	t.Parallel()
 	type login struct {
-		user, password types.String
-		version        types.Int64
+		user, password, stored types.String
+		version                types.Int64
 	}
 	rows := func(l *login) kit.Attributes {
 		return kit.Attributes{
 			kit.String("user", "Auth.User", &l.user, "User.").Optional(),
-			kit.WriteOnly("password_wo", "Auth.Password", &l.password, &l.version, "Password."),
+			kit.WriteOnly("password", "Auth.Password", &l.password, &l.version, &l.stored, "Password."),
 		}
 	}
 	for name, test := range map[string]struct {

@@ -99,11 +99,11 @@ func TestCheck(t *testing.T) {
 			return kit.ListOf("sites", "Sites", &l, "Sites.", object(kit.Float64("power", "Power", new(types.Float64), "Power.")))
 		}), "power is of the type"},
 		"a secret within": {row(func(*lamp) kit.Attribute {
-			return kit.Object("site", "Site", &o, "Site.", object(kit.WriteOnly("pin", "Pin", &s, &i, "PIN.")))
-		}), "site.pin is a secret within another attribute"},
+			return kit.Object("site", "Site", &o, "Site.", object(kit.WriteOnly("pin", "Pin", &s, &i, &s, "PIN.")))
+		}), "site.pin_wo is a secret within another attribute"},
 		"a secret in a list": {row(func(*lamp) kit.Attribute {
-			return kit.SetOf("sites", "Sites", &e, "Sites.", object(kit.WriteOnly("pin", "Pin", &s, &i, "PIN.")))
-		}), "pin is a secret within another attribute"},
+			return kit.SetOf("sites", "Sites", &e, "Sites.", object(kit.WriteOnly("pin", "Pin", &s, &i, &s, "PIN.")))
+		}), "pin_wo is a secret within another attribute"},
 		"a default of another type": {row(func(*lamp) kit.Attribute { return kit.Int64("color", "Color", &i, "Color.").DefaultText("red") }), "DefaultText or DefaultBool does not apply"},
 		"values of a boolean":       {row(func(*lamp) kit.Attribute { return kit.Bool("color", "Color", &b, "Color.").OneOf("red") }), "OneOf does not apply"},
 		"validators of a number":    {row(func(*lamp) kit.Attribute { return kit.Number("color", "Color", &n, "Color.").Validate(kit.IP()) }), "Validate does not apply"},

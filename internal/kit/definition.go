@@ -51,6 +51,10 @@ type Definition[Model any] struct {
 	Update func(ctx context.Context, call *Call, plan, state *Model) error
 	Delete func(ctx context.Context, call *Call, m *Model) error
 
+	// UsedBy says what may use an object, which loses something when the object is deleted;
+	// nil for nothing.
+	UsedBy *Use
+
 	// ExistingBy is the attribute by which the list has the object that stands in the way of a
 	// creation which the API refuses as a conflict; "" if there is no way to look. A plan whose
 	// adopt_existing is true takes that object over, if it is of the planned account;
@@ -61,7 +65,8 @@ type Definition[Model any] struct {
 	// Validate finds what is wrong with a configuration, whose values may be unknown.
 	Validate func(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse)
 	// Plan adds to a plan: warnings, and errors about what only the state tells. The
-	// kit has noted by then what must be replaced.
+	// kit has noted by then what must be replaced. A plan that destroys the object warns of
+	// it here, and then Delete does not: its call is Foretold.
 	Plan func(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse)
 
 	// Exists reports whether a model is of something that exists at the API; if nil, it
@@ -198,6 +203,14 @@ func (d Definition[Model]) name(m *Model) string {
 	return strings.TrimSpace("the " + d.Noun + " " + strings.Join(parts, "/"))
 }
 
+// fullName is name, and what people call the object.
+func (d Definition[Model]) fullName(m *Model) string {
+	if name := d.givenName(m); name != "" {
+		return d.name(m) + " (" + name + ")"
+	}
+	return d.name(m)
+}
+
 // importParts returns the attributes that an import's text gives.
 func (d Definition[Model]) importParts(text string) (map[string]string, error) {
 	text, err := Attribute{}.importText(text)
@@ -273,8 +286,8 @@ func (d Definition[Model]) checkModel(rows Attributes) []error {
 	want := map[string]bool{}
 	for _, a := range rows.OfResource() {
 		want[a.name] = true
-		if a.version != nil {
-			want[a.name+"_version"] = true
+		if a.stored != nil {
+			want[a.name+"_version"], want[a.twin().name] = true, true
 		}
 	}
 	if d.Timeouts != nil {

@@ -126,13 +126,21 @@ func (r *listResource[Model]) result(ctx context.Context, call *Call, req list.L
 	return result
 }
 
-// displayName returns the name of an object for people, or its identity if it has none.
-func (d Definition[Model]) displayName(m *Model) string {
+// givenName returns what people call an object, "" if it has no name.
+func (d Definition[Model]) givenName(m *Model) string {
 	rows := d.table(m)
 	for _, name := range []string{d.Name + "_name", "route_name", "name", "email"} {
 		if text := rows.text(name); text != "" {
 			return text
 		}
+	}
+	return ""
+}
+
+// displayName returns the name of an object for people, or its identity if it has none.
+func (d Definition[Model]) displayName(m *Model) string {
+	if name := d.givenName(m); name != "" {
+		return name
 	}
 	for _, value := range d.identity(m) {
 		if text := value.ValueString(); text != "" {

@@ -76,6 +76,8 @@ func (r *frameworkResource[Model]) Configure(_ context.Context, req resource.Con
 }
 
 func (r *frameworkResource[Model]) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var m Model
+	r.table(&m).validate(ctx, req.Config, &resp.Diagnostics)
 	if r.Validate != nil {
 		r.Validate(ctx, req, resp)
 	}
@@ -90,14 +92,54 @@ func (r *frameworkResource[Model]) ModifyPlan(ctx context.Context, req resource.
 			return
 		}
 	}
-	if r.Definition.Delete == nil && !req.State.Raw.IsNull() && (req.Plan.Raw.IsNull() || len(resp.RequiresReplace) > 0) {
-		var id types.String
-		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root(r.Operations.attribute()), &id)...)
-		resp.Diagnostics.AddWarning(fmt.Sprintf("This plan leaves the %s %s at Telegent", r.Noun, id.ValueString()), r.stays())
+	notes := loadNotes(ctx, req.Private, &resp.Diagnostics)
+	// A replacement is planned as an update, and then once more as a creation.
+	isRepeated := req.State.Raw.IsNull() && notes.Foretold
+	if !req.Plan.Raw.IsNull() && !isRepeated {
+		var m Model
+		r.table(&m).warnOfValues(ctx, req.Config, req.State, &resp.Diagnostics)
+	}
+	if !req.State.Raw.IsNull() {
+		destroys := req.Plan.Raw.IsNull() || len(resp.RequiresReplace) > 0
+		if notes.Foretold != destroys {
+			notes.Foretold = destroys
+			notes.save(ctx, resp.Private, &resp.Diagnostics)
+		}
+		if destroys {
+			r.warnOfDestroy(ctx, req, resp)
+		}
 	}
 	if r.Plan != nil {
 		r.Plan(ctx, req, resp)
 	}
+}
+
+// warnOfDestroy warns of what a plan leaves behind, or takes from other objects, that
+// destroys an object.
+func (r *frameworkResource[Model]) warnOfDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var m Model
+	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if r.Definition.Delete == nil {
+		resp.Diagnostics.AddWarning(r.staysBehind(&m))
+	}
+	if users := r.users(ctx, &m); len(users) > 0 {
+		resp.Diagnostics.AddWarning(fmt.Sprintf("This plan deletes %s %s that %s use", article(r.Noun), r.Noun, r.UsedBy.Plural),
+			fmt.Sprintf("%s is used by %d %s: %s. Unless this plan also destroys them or gives them another %s, they lose %s. A deletion cannot be undone.",
+				capital(r.fullName(&m)), len(users), r.UsedBy.Plural, named(users), r.Noun, r.UsedBy.Loss))
+	}
+}
+
+// users returns what uses an object.
+func (r *frameworkResource[Model]) users(ctx context.Context, m *Model) []string {
+	if r.UsedBy == nil || r.data == nil {
+		return nil
+	}
+	ctx, end := r.data.Begin(ctx)
+	defer end()
+	return r.UsedBy.users(ctx, r.data, r.Operations.idOf(r.table(m)))
 }
 
 // keepSpelling plans that what the configuration only spells otherwise stays as the
@@ -161,14 +203,14 @@ func (r *frameworkResource[Model]) planReplacement(ctx context.Context, req reso
 	}
 }
 
-// stays says what becomes of an object that cannot be deleted.
-func (r *frameworkResource[Model]) stays() string {
-	text := fmt.Sprintf("The API has no operation that deletes one, so it is removed from the state alone. Have Telegent delete it, "+
-		"or import it as telegent_%s to manage it again.", r.Name)
+// staysBehind is the warning of an object that cannot be deleted.
+func (r *frameworkResource[Model]) staysBehind(m *Model) (summary, detail string) {
+	detail = fmt.Sprintf("%s is removed from the state alone, because the API has no operation that deletes one. Have Telegent delete it, "+
+		"or import it as telegent_%s to manage it again.", capital(r.fullName(m)), r.Name)
 	if r.ExistingBy != "" {
-		text += " With adopt_existing = true a later creation takes it over."
+		detail += " With adopt_existing = true a later creation takes it over."
 	}
-	return text
+	return capital(article(r.Noun)) + " " + r.Noun + " stays at Telegent", detail
 }
 
 func (r *frameworkResource[Model]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -308,7 +350,7 @@ func (r *frameworkResource[Model]) Read(ctx context.Context, req resource.ReadRe
 		if !call.Imported { // Of an import the CLI itself says that there is nothing.
 			resp.Diagnostics.AddWarning("An object is gone from Telegent",
 				fmt.Sprintf("The API does not have %s any more: %s. It leaves the state, and the next apply creates it anew if it is still in the configuration. "+
-					"If it should be there, check account_key and base_url before you apply.", r.name(&m), strings.TrimSuffix(err.Error(), ".")))
+					"If it should be there, check account_key and base_url before you apply.", r.fullName(&m), strings.TrimSuffix(err.Error(), ".")))
 		}
 		// The framework asks for an identity of what is gone, too.
 		r.saveIdentity(ctx, &m, resp.Identity, &resp.Diagnostics)
@@ -364,20 +406,34 @@ func (r *frameworkResource[Model]) confirm(ctx context.Context, config tfsdk.Con
 func (r *frameworkResource[Model]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	ctx, end := r.data.Begin(ctx)
 	defer end()
-	call := &Call{Data: r.data}
 	var m Model
 	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
+	notes := loadNotes(ctx, req.Private, &resp.Diagnostics)
+	call := &Call{Data: r.data, Foretold: notes.Foretold, notes: notes}
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if r.Definition.Delete == nil {
-		resp.Diagnostics.AddWarning(fmt.Sprintf("The %s %s stays at Telegent", r.Noun, r.Operations.idOf(r.table(&m))), r.stays())
+		if !call.Foretold {
+			resp.Diagnostics.AddWarning(r.staysBehind(&m))
+		}
 		return
+	}
+	var users []string
+	if !call.Foretold {
+		users = r.users(ctx, &m)
 	}
 	err := r.write(func() error { return r.Definition.Delete(ctx, call, &m) }, &m)
 	resp.Diagnostics.Append(call.Diags...)
-	if err != nil && !errors.Is(err, telegent.ErrNotFound) {
+	switch {
+	case err != nil && !errors.Is(err, telegent.ErrNotFound):
 		resp.Diagnostics.Append(writeDiagnostics("Cannot delete "+r.name(&m), err, r.table(&m), r.planAgain())...)
+		notes.Foretold = false // Another plan may not.
+		notes.save(ctx, resp.Private, &resp.Diagnostics)
+	case len(users) > 0:
+		resp.Diagnostics.AddWarning(fmt.Sprintf("%s %s was deleted that %s use", capital(article(r.Noun)), r.Noun, r.UsedBy.Plural),
+			fmt.Sprintf("%s was used by %d %s: %s. They have no %s until they get another %s.",
+				capital(r.fullName(&m)), len(users), r.UsedBy.Plural, named(users), r.UsedBy.Loss, r.Noun))
 	}
 }
 

@@ -31,6 +31,7 @@ type panel struct {
 	On       types.Bool   `tfsdk:"on"`
 	Secret   types.String `tfsdk:"secret_wo"`
 	Version  types.Int64  `tfsdk:"secret_wo_version"`
+	Stored   types.String `tfsdk:"secret"`
 	Group    types.Object `tfsdk:"group"`
 }
 
@@ -44,7 +45,7 @@ func (p *panel) attributes() kit.Attributes {
 		kit.Bool("flag", "Flag", &p.Flag, "Flag.").OptionalComputed(),
 		kit.Int64("number", "Number", &p.Number, "Number.").OptionalComputed(),
 		kit.Bool("on", "On", &p.On, "Whether it is on.").DefaultBool(true),
-		kit.WriteOnly("secret_wo", "Secret", &p.Secret, &p.Version, "Secret."),
+		kit.WriteOnly("secret", "Secret", &p.Secret, &p.Version, &p.Stored, "Secret."),
 		kit.Object("group", "Group", &p.Group, "Group.", func() kit.Attributes {
 			return kit.Attributes{
 				kit.String("optional", "Optional", new(types.String), "Optional.").Optional(),
@@ -169,7 +170,7 @@ func TestNothingToPlan(t *testing.T) {
 			t.Parallel()
 			server := panels(t)
 			state := map[string]any{}
-			for _, attribute := range []string{"optional", "several", "text", "flag", "number", "secret_wo", "secret_wo_version", "group"} {
+			for _, attribute := range []string{"optional", "several", "text", "flag", "number", "secret_wo", "secret_wo_version", "secret", "group"} {
 				state[attribute] = nil
 			}
 			maps.Copy(state, map[string]any{"id": "1", "required": "a", "on": true})

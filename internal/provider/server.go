@@ -9,10 +9,11 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // NewServer returns a constructor of the provider's server. It is the framework's server except in
-// two things. On an interrupt the framework cancels the calls in progress, but not a call that
+// three things. Its diagnostics point at attributes within others. On an interrupt the framework cancels the calls in progress, but not a call that
 // arrives a moment later; this server stops those too. And the framework keeps the context of each
 // call until the provider stops; this server hands it contexts that let go of what they hold.
 func NewServer(version string, options ...Option) func() tfprotov6.ProviderServer {
@@ -72,7 +73,11 @@ func (s *server) ConfigureProvider(ctx context.Context, req *tfprotov6.Configure
 }
 
 func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	return do(ctx, req, s.frameworkServer.ValidateResourceConfig)
+	resp, err := do(ctx, req, s.frameworkServer.ValidateResourceConfig)
+	if resp != nil {
+		locate(resp.Diagnostics)
+	}
+	return resp, err
 }
 
 func (s *server) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
@@ -84,15 +89,27 @@ func (s *server) UpgradeResourceIdentity(ctx context.Context, req *tfprotov6.Upg
 }
 
 func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	return do(ctx, req, s.frameworkServer.ReadResource)
+	resp, err := do(ctx, req, s.frameworkServer.ReadResource)
+	if resp != nil {
+		locate(resp.Diagnostics)
+	}
+	return resp, err
 }
 
 func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	return do(ctx, req, s.frameworkServer.PlanResourceChange)
+	resp, err := do(ctx, req, s.frameworkServer.PlanResourceChange)
+	if resp != nil {
+		locate(resp.Diagnostics)
+	}
+	return resp, err
 }
 
 func (s *server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	return do(ctx, req, s.frameworkServer.ApplyResourceChange)
+	resp, err := do(ctx, req, s.frameworkServer.ApplyResourceChange)
+	if resp != nil {
+		locate(resp.Diagnostics)
+	}
+	return resp, err
 }
 
 func (s *server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
@@ -171,6 +188,26 @@ func (s *server) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionRe
 	}
 	stream.Events = untilDone(stream.Events, end)
 	return stream, nil
+}
+
+// locate has diagnostics of attributes within others point at a place that the CLI finds in
+// the source. It finds an element of an object by its key, and of a list by its number; for
+// any other path it shows the first line of the whole block.
+func locate(diags []*tfprotov6.Diagnostic) {
+	for _, d := range diags {
+		steps := d.Attribute.Steps()
+		if len(steps) < 2 { //nolint:mnd // The attribute itself.
+			continue
+		}
+		steps = steps[:2]
+		switch step := steps[1].(type) {
+		case tftypes.AttributeName:
+			steps[1] = tftypes.ElementKeyString(step)
+		case tftypes.ElementKeyValue: // Of a set, whose elements have no place.
+			steps = steps[:1]
+		}
+		d.Attribute = tftypes.NewAttributePathWithSteps(steps)
+	}
 }
 
 // untilDone returns what a call streams, and ends the call after that.
