@@ -19,7 +19,7 @@ import (
 // the words.
 func isOn(d *tfprotov6.Diagnostic, attribute, words string) bool {
 	return d.Severity == tfprotov6.DiagnosticSeverityError && strings.Contains(d.Summary+"\n"+d.Detail, words) &&
-		(attributePath(attribute).Equal(d.Attribute) || strings.HasPrefix(d.Attribute.String(), attributePath(attribute).String()+"."))
+		(acctest.At(attribute).Equal(d.Attribute) || strings.HasPrefix(d.Attribute.String(), acctest.At(attribute).String()+"."))
 }
 
 // A plan refuses what no API takes, on the attribute and before a request is made.

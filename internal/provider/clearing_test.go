@@ -33,7 +33,7 @@ func (f *fixture) ignored(diags []*tfprotov6.Diagnostic, attributes ...string) {
 	}
 	var want []string
 	for _, attribute := range attributes {
-		want = append(want, attributePath(attribute).String())
+		want = append(want, acctest.At(attribute).String())
 	}
 	slices.Sort(on)
 	slices.Sort(want)

@@ -36,6 +36,9 @@ func TestResourceTable(t *testing.T) {
 			changed[s.attribute], changed[s.attribute+"_version"] = true, true
 		}
 		for path, a := range attributes(all["resource "+k.name]) {
+			if isTwin(all["resource "+k.name], path) {
+				continue // It is refused beside the write-only argument.
+			}
 			if (a.Required || a.Optional) && !changed[path] {
 				t.Errorf("%s: no change of %s", name, path)
 			}
@@ -116,7 +119,7 @@ func (f *fixture) change(before *acctest.Instance, e edit) *acctest.Instance {
 		f.t.Fatalf("the plan is %v, want a replacement: %t", plan, e.replaces)
 	}
 	if e.replaces && f.remove == "" {
-		acctest.AssertDiags(f.t, planned, 1, "WARNING", "This plan leaves the "+f.noun+" "+before.Text("id")+" at Telegent", "import it as "+f.name)
+		acctest.AssertDiags(f.t, planned, 1, "WARNING", f.noun+" stays at Telegent", "The "+f.noun+" "+before.Text("id")+" (", "import it as "+f.name)
 	}
 	f.sandbox.ResetJournal()
 	after, diags := f.apply(before, args)
@@ -149,8 +152,8 @@ func (f *fixture) change(before *acctest.Instance, e edit) *acctest.Instance {
 		f.requested(1, f.create)
 	}
 	if e.replaces {
-		if id := before.Text("id"); f.remove == "" && !strings.Contains(acctest.FormatDiags(diags), id+" stays at Telegent") {
-			f.t.Errorf("does not warn that %s stays:\n%s", id, acctest.FormatDiags(diags))
+		if len(diags) != len(planned) {
+			f.t.Errorf("the plan warns:\n%s\nthe plan and its apply:\n%s", acctest.FormatDiags(planned), acctest.FormatDiags(diags))
 		}
 		return after
 	}
@@ -267,7 +270,7 @@ func (f *fixture) isGone(diags []*tfprotov6.Diagnostic, gone *acctest.Instance) 
 	if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityWarning {
 		f.t.Fatalf("want one warning:\n%s", acctest.FormatDiags(diags))
 	}
-	f.says(diags[0], "An object is gone from Telegent", "The API does not have the "+f.noun+" "+gone.Text(f.key)+" any more",
+	f.says(diags[0], "An object is gone from Telegent", "The API does not have the "+f.noun+" "+gone.Text(f.key), " any more: ",
 		"It leaves the state, and the next apply creates it anew if it is still in the configuration", "check account_key and base_url")
 }
 
@@ -656,7 +659,7 @@ func TestResourceThatCannotBeDeleted(t *testing.T) {
 				f.sandbox.ResetJournal()
 				_, planned := f.Plan(f.name, i, nil)
 				gone, all := f.apply(i, nil)
-				if gone != nil || hasErrors(all) || len(planned) != 1 || len(all) != 2 {
+				if gone != nil || hasErrors(all) || len(planned) != 1 || len(all) != 1 {
 					f.t.Fatalf("%v, planned:\n%s\n\nplanned and done:\n%s", gone, acctest.FormatDiags(planned), acctest.FormatDiags(all))
 				}
 				for _, d := range all {
@@ -687,7 +690,7 @@ func TestResourceAdopted(t *testing.T) {
 		acctest.NoDiags(f.t, diags)
 		for range 3 {
 			gone, diags := f.apply(i, nil)
-			acctest.AssertDiags(f.t, diags, 2, "WARNING", "stays at Telegent", "With adopt_existing = true a later creation takes it over")
+			acctest.AssertDiags(f.t, diags, 1, "WARNING", "stays at Telegent", "With adopt_existing = true a later creation takes it over")
 			if gone != nil {
 				f.t.Fatal("it is still in the state")
 			}

@@ -143,7 +143,11 @@ func (k resourceCase) removal(a argument) edit {
 		}
 	}
 	for _, other := range a.with {
-		e = e.and(cleared(other, k.find(other).field))
+		if k.find(other).keeps {
+			e = e.and(retained(other))
+		} else {
+			e = e.and(cleared(other, k.find(other).field))
+		}
 	}
 	return e
 }

@@ -399,7 +399,7 @@ func TestOddAnswerToPurchase(t *testing.T) {
 		"DataEnabled, a number":  {field: "DataEnabled", value: 2},
 		"DataEnabled, known":     {field: "DataEnabled", value: "perhaps", config: args{"data_enabled": false}},
 		"a voice route":          {field: "VoiceRouteId", value: object},
-		"a first name":           {field: "CnamFirstName", value: list, at: "cnam_first_name"},
+		"a first name":           {field: "CnamFirstName", value: list},
 		"a last name":            {field: "CnamLastName", value: list},
 		"a zip code":             {field: "ZipCode", value: object},
 		"a message route":        {field: "MessageRouteId", value: object},
