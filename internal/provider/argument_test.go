@@ -55,7 +55,7 @@ func TestArgumentInvalid(t *testing.T) {
 				}
 				for _, value := range a.class.valid {
 					_, diags := server.Plan(k.name, nil, server.Args(k.name, put(k.args, a.attribute, plain(value))))
-					acctest.NoDiags(t, diags)
+					acctest.NoDiags(t, withoutWarnings(diags))
 				}
 				if a.needs != "" {
 					without := removedFrom(k.args, k.find(a.needs))
@@ -94,8 +94,11 @@ func TestArgumentUnknown(t *testing.T) {
 				}
 			}
 		}
-		if journal := f.sandbox.Journal(); len(journal) > 0 {
-			f.t.Errorf("sent %v", journal)
+		// A plan that may replace a route reads which numbers are on it.
+		for _, e := range f.sandbox.Journal() {
+			if e.Path != sandbox.NumberInventoryPath && e.Path != sandbox.TokenPath {
+				f.t.Errorf("sent %v", e)
+			}
 		}
 	})
 }

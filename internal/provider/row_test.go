@@ -98,6 +98,9 @@ func (a argument) isListed() argument                  { a.listed = true; return
 func (a argument) needing(attribute string) argument   { a.needs = attribute; return a }
 func (a argument) removedWith(with ...string) argument { a.with = with; return a }
 
+// twin is the argument of a secret that is in the state.
+func (a argument) twin() string { return strings.TrimSuffix(a.attribute, "_wo") }
+
 // wire is a value as the sandbox has it.
 func (a argument) wire(value any) any {
 	switch value := value.(type) {
@@ -207,7 +210,7 @@ func (k resourceCase) complete() resourceCase {
 		}
 		if a.secret {
 			k.args[a.attribute+"_version"] = 1
-			k.notReturned = append(k.notReturned, a.attribute+"_version")
+			k.notReturned = append(k.notReturned, a.attribute+"_version", a.twin())
 			k.secrets = append(k.secrets, secretArg{a.attribute, a.field})
 			k.kept = a.keeps
 			continue
