@@ -4,10 +4,14 @@ package kit
 
 import (
 	"context"
+	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
 // Action describes an action for NewAction. It has no secrets: neither the framework nor
@@ -59,11 +63,15 @@ func (a *frameworkAction[Model]) Invoke(ctx context.Context, req action.InvokeRe
 		return
 	}
 	call := &Call{Data: a.data}
-	err := a.Action.Invoke(ctx, call, &m, func(text string) {
+	progress := func(text string) {
 		if ctx.Err() == nil { // The CLI does not read the progress of a stopped call.
 			resp.SendProgress(action.InvokeProgressEvent{Message: text})
 		}
-	})
+	}
+	waits := &transport.Waits{Begin: func(wait time.Duration) {
+		progress(fmt.Sprintf("waiting %s for the rate limit", wait.Round(time.Second)))
+	}}
+	err := a.Action.Invoke(transport.WithWaits(ctx, waits), call, &m, progress)
 	resp.Diagnostics.Append(call.Diags...)
 	if err == nil {
 		return

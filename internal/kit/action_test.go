@@ -5,7 +5,9 @@ package kit_test
 import (
 	"context"
 	"maps"
+	"net/http"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -40,11 +42,16 @@ func (r *ring) attributes() kit.Attributes {
 
 const ringName = "telegent_ring"
 
-// rings serves the action telegent_ring, whose call creates a message route.
+// rings serves the action telegent_ring, whose call creates a message route. It needs no
+// network, so it can be under test in a bubble.
 func rings(t *testing.T, config sandbox.Config) (*acctest.ProviderServer, *sandbox.Sandbox) {
 	t.Helper()
-	s, url := acctest.Sandbox(t, config)
-	return serveProvider(t, url, transport.Options{RequestTimeout: time.Minute}, testProvider{actions: []func() action.Action{func() action.Action {
+	s := sandbox.New(config)
+	t.Cleanup(s.Close)
+	network := &acctest.Network{}
+	network.Serve(t, "127.0.0.1:8080", s)
+	options := transport.Options{RequestTimeout: time.Minute, Dial: network.Dial}
+	return serveProvider(t, "http://127.0.0.1:8080", options, testProvider{actions: []func() action.Action{func() action.Action {
 		return kit.NewAction(kit.Action[ring]{
 			Name: "ring", Doing: "ring the numbers", Description: "Rings numbers.", Attributes: (*ring).attributes,
 			LookUp: func(r *ring) string { return "Look for " + r.Name.ValueString() + "." },
@@ -62,6 +69,20 @@ func rings(t *testing.T, config sandbox.Config) (*acctest.ProviderServer, *sandb
 			},
 		})
 	}}}), s
+}
+
+// A person sees why an action takes long.
+func TestActionShowsWaits(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		server, s := rings(t, sandbox.Config{RequestsPerMinute: -1})
+		s.Inject(sandbox.Fault{Path: sandbox.MessageRoutePath, Status: 429, Header: http.Header{"Retry-After": {"20"}}, Times: 1})
+		progress, diags := server.Invoke(ringName, map[string]any{"name": "main", "phones": []string{"+18015550100"}})
+		acctest.NoDiags(t, diags)
+		if diff := cmp.Diff([]string{"Ringing", "waiting 20s for the rate limit", "Rang"}, progress); diff != "" {
+			t.Errorf("progress (-want +got):\n%s", diff)
+		}
+	})
 }
 
 func TestAction(t *testing.T) {

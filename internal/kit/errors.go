@@ -209,7 +209,8 @@ func answerHint(e *transport.Error) string {
 		return "Set api_endpoint to the URL or path of the one operation that the token is for, such as /v1.0/numbers/provision."
 	case e.Status == http.StatusTooManyRequests && e.Service == "Telegent":
 		return "The account's requests per minute are used up, perhaps by another run with the same account. " +
-			"Try again later, or lower requests_per_minute so that all runs together stay below the account's limit."
+			"Try again later, raise rate_limit_timeout so that calls wait longer, " +
+			"or lower requests_per_minute so that all runs together stay below the account's limit."
 	case e.IsRedirect(), e.Status == http.StatusNotFound, e.Status == http.StatusMethodNotAllowed:
 		return "Check " + words.baseURL.String() + ": something other than the " + e.Service + " API may be answering there."
 	case e.Status >= http.StatusInternalServerError, e.Status == http.StatusRequestTimeout:

@@ -145,7 +145,7 @@ func TestRelease(t *testing.T) {
 				settings[setting.Key] = setting.Value
 			}
 			for key, want := range map[string]string{
-				"GOOS": goos, "GOARCH": goarch, "CGO_ENABLED": "0", "-trimpath": "true", "vcs.modified": "false",
+				"GOOS": goos, "GOARCH": goarch, "CGO_ENABLED": "0", "-trimpath": "true", "-tags": "grpcnotrace", "vcs.modified": "false",
 			} {
 				if settings[key] != want {
 					t.Errorf("built with %s=%q, want %q", key, settings[key], want)

@@ -4,18 +4,26 @@ package provider
 
 import (
 	"context"
+	"fmt"
 	"iter"
+	"slices"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
 // NewServer returns a constructor of the provider's server. It is the framework's server except in
-// three things. Its diagnostics point at attributes within others. On an interrupt the framework cancels the calls in progress, but not a call that
+// four things. On an interrupt the framework cancels the calls in progress, but not a call that
 // arrives a moment later; this server stops those too. And the framework keeps the context of each
-// call until the provider stops; this server hands it contexts that let go of what they hold.
+// call until the provider stops; this server hands it contexts that let go of what they hold. And this
+// server warns once if a call waited long for the rate limit, because a user sees nothing of the wait.
+// Its diagnostics point at attributes within others, which a CLI finds only by another path.
 func NewServer(version string, options ...Option) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
 		p := newProvider(version, options)
@@ -37,7 +45,8 @@ type frameworkServer interface {
 // server hands each call to the framework's server with a context that ends with the call.
 type server struct {
 	frameworkServer
-	stop func()
+	stop   func()
+	warned atomic.Bool // that a call waited for the rate limit
 }
 
 func (s *server) StopProvider(ctx context.Context, req *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
@@ -50,6 +59,37 @@ func do[Request, Response any](ctx context.Context, req Request, call func(conte
 	ctx, end := newCallContext(ctx)
 	defer end()
 	return call(ctx, req)
+}
+
+// longWait is the shortest wait for the rate limit that a user is warned of. A minute is
+// usual right after another run, because the API counts the requests of a minute.
+const longWait = 2 * time.Minute
+
+// doAPI is do for a call that may make requests to the API.
+func doAPI[Request, Response any](ctx context.Context, s *server, req Request, call func(context.Context, Request) (*Response, error),
+	diagnostics func(*Response) *[]*tfprotov6.Diagnostic,
+) (*Response, error) {
+	waits := &transport.Waits{}
+	resp, err := do(transport.WithWaits(ctx, waits), req, call)
+	waited := waits.LongestAfter429()
+	if err != nil {
+		return resp, err
+	}
+	all := diagnostics(resp)
+	locate(*all)
+	if waited <= longWait {
+		return resp, nil
+	}
+	isError := func(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError }
+	if !slices.ContainsFunc(*all, isError) && s.warned.CompareAndSwap(false, true) { // An error has the reason.
+		*all = append(*all, &tfprotov6.Diagnostic{
+			Severity: tfprotov6.DiagnosticSeverityWarning,
+			Summary:  "This run waited for the rate limit",
+			Detail: fmt.Sprintf("The API answered 429 Too Many Requests, and a request waited %s. Other runs probably use the same account: "+
+				"its requests per minute are shared, so all of them take longer. This warning appears once in a run; TF_LOG=WARN shows each wait.", waited.Round(time.Second)),
+		})
+	}
+	return resp, nil
 }
 
 func (s *server) GetMetadata(ctx context.Context, req *tfprotov6.GetMetadataRequest) (*tfprotov6.GetMetadataResponse, error) {
@@ -74,7 +114,7 @@ func (s *server) ConfigureProvider(ctx context.Context, req *tfprotov6.Configure
 
 func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	resp, err := do(ctx, req, s.frameworkServer.ValidateResourceConfig)
-	if resp != nil {
+	if err == nil {
 		locate(resp.Diagnostics)
 	}
 	return resp, err
@@ -89,31 +129,19 @@ func (s *server) UpgradeResourceIdentity(ctx context.Context, req *tfprotov6.Upg
 }
 
 func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	resp, err := do(ctx, req, s.frameworkServer.ReadResource)
-	if resp != nil {
-		locate(resp.Diagnostics)
-	}
-	return resp, err
+	return doAPI(ctx, s, req, s.frameworkServer.ReadResource, func(resp *tfprotov6.ReadResourceResponse) *[]*tfprotov6.Diagnostic { return &resp.Diagnostics })
 }
 
 func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	resp, err := do(ctx, req, s.frameworkServer.PlanResourceChange)
-	if resp != nil {
-		locate(resp.Diagnostics)
-	}
-	return resp, err
+	return doAPI(ctx, s, req, s.frameworkServer.PlanResourceChange, func(resp *tfprotov6.PlanResourceChangeResponse) *[]*tfprotov6.Diagnostic { return &resp.Diagnostics })
 }
 
 func (s *server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	resp, err := do(ctx, req, s.frameworkServer.ApplyResourceChange)
-	if resp != nil {
-		locate(resp.Diagnostics)
-	}
-	return resp, err
+	return doAPI(ctx, s, req, s.frameworkServer.ApplyResourceChange, func(resp *tfprotov6.ApplyResourceChangeResponse) *[]*tfprotov6.Diagnostic { return &resp.Diagnostics })
 }
 
 func (s *server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
-	return do(ctx, req, s.frameworkServer.ImportResourceState)
+	return doAPI(ctx, s, req, s.frameworkServer.ImportResourceState, func(resp *tfprotov6.ImportResourceStateResponse) *[]*tfprotov6.Diagnostic { return &resp.Diagnostics })
 }
 
 func (s *server) MoveResourceState(ctx context.Context, req *tfprotov6.MoveResourceStateRequest) (*tfprotov6.MoveResourceStateResponse, error) {
@@ -129,7 +157,7 @@ func (s *server) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.
 }
 
 func (s *server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
-	return do(ctx, req, s.frameworkServer.ReadDataSource)
+	return doAPI(ctx, s, req, s.frameworkServer.ReadDataSource, func(resp *tfprotov6.ReadDataSourceResponse) *[]*tfprotov6.Diagnostic { return &resp.Diagnostics })
 }
 
 func (s *server) GetFunctions(ctx context.Context, req *tfprotov6.GetFunctionsRequest) (*tfprotov6.GetFunctionsResponse, error) {
@@ -145,7 +173,7 @@ func (s *server) ValidateEphemeralResourceConfig(ctx context.Context, req *tfpro
 }
 
 func (s *server) OpenEphemeralResource(ctx context.Context, req *tfprotov6.OpenEphemeralResourceRequest) (*tfprotov6.OpenEphemeralResourceResponse, error) {
-	return do(ctx, req, s.frameworkServer.OpenEphemeralResource)
+	return doAPI(ctx, s, req, s.frameworkServer.OpenEphemeralResource, func(resp *tfprotov6.OpenEphemeralResourceResponse) *[]*tfprotov6.Diagnostic { return &resp.Diagnostics })
 }
 
 func (s *server) RenewEphemeralResource(ctx context.Context, req *tfprotov6.RenewEphemeralResourceRequest) (*tfprotov6.RenewEphemeralResourceResponse, error) {
@@ -190,9 +218,9 @@ func (s *server) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionRe
 	return stream, nil
 }
 
-// locate has diagnostics of attributes within others point at a place that the CLI finds in
-// the source. It finds an element of an object by its key, and of a list by its number; for
-// any other path it shows the first line of the whole block.
+// locate has diagnostics of attributes within others point at a place that a CLI finds in the
+// source. It finds an element of an object by its key, and of a list by its number; for any
+// other path it shows the first line of the whole block.
 func locate(diags []*tfprotov6.Diagnostic) {
 	for _, d := range diags {
 		steps := d.Attribute.Steps()

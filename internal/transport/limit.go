@@ -35,6 +35,7 @@ func (l *limit) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := context.Cause(ctx); err != nil {
 		return nil, err // It takes no place in the queue.
 	}
+	waits, start := waitsOf(ctx), time.Now()
 	w := l.limiter.newWaiter(ctx)
 	req = req.WithContext(context.WithValue(ctx, waiterKey{}, w))
 	for refused := (*http.Response)(nil); ; {
@@ -42,6 +43,9 @@ func (l *limit) RoundTrip(req *http.Request) (*http.Response, error) {
 			return refused, nil
 		} else if err != nil {
 			return nil, fmt.Errorf("wait for the rate limit: %w", err)
+		}
+		if l.limiter.isPaced() {
+			waits.add(time.Since(start))
 		}
 		sent := time.Now()
 		resp, err := l.next.RoundTrip(req)
@@ -175,6 +179,7 @@ func (l *limiter) join(ctx context.Context, w *waiter) error {
 		return errPatience
 	}
 	l.queue = slices.Insert(l.queue, place, w)
+	waitsOf(ctx).begin(time.Until(at))
 	return nil
 }
 
@@ -226,6 +231,13 @@ func (l *limiter) proceed(ctx context.Context, w *waiter) (left time.Duration, o
 	l.flying++
 	l.wake()
 	return 0, true
+}
+
+// isPaced reports whether a 429 has lowered the rate of this run.
+func (l *limiter) isPaced() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.pace.rate > 0
 }
 
 // answered notes that a request was answered, by other than a 429, or failed.

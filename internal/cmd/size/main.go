@@ -5,7 +5,8 @@
 //	go run ./internal/cmd/size
 //
 // It builds the provider twice: as it is released, for its size, and with symbols, for the modules. The rest of the file has no symbols:
-// line tables, types and strings, most of which grow with the code.
+// line tables, types and strings, most of which grow with the code. It fails if the release is
+// larger than largest.
 package main
 
 import (
@@ -30,6 +31,8 @@ import (
 )
 
 const (
+	// largest is the most bytes that a release for linux/amd64 may have: people download it in each CI job.
+	largest  = 21_000_000
 	heaviest = 10
 	library  = "Go's library and runtime"
 )
@@ -52,7 +55,7 @@ func run(ctx context.Context, out io.Writer) (err error) {
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	released, withSymbols := filepath.Join(folder, "released"), filepath.Join(folder, "with-symbols")
 	for binary, ldflags := range map[string]string{released: "-s -w", withSymbols: "-w"} {
-		if _, err := output(ctx, "build", "-trimpath", "-ldflags", ldflags, "-o", binary, "."); err != nil {
+		if _, err := output(ctx, "build", "-trimpath", "-tags", "grpcnotrace", "-ldflags", ldflags, "-o", binary, "."); err != nil {
 			return err
 		}
 	}
@@ -72,7 +75,13 @@ func run(ctx context.Context, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	return report(out, file.Size(), sizes, info)
+	if err := report(out, file.Size(), sizes, info); err != nil {
+		return err
+	}
+	if runtime.GOOS == "linux" && runtime.GOARCH == "amd64" && file.Size() > largest {
+		return fmt.Errorf("the release has %d bytes, want at most %d", file.Size(), largest)
+	}
+	return nil
 }
 
 // output runs the go command for this platform and without cgo, as for a release.
