@@ -77,6 +77,22 @@ func (s *ProviderServer) Plan(name string, prior *Instance, values map[string]tf
 	return p, diags
 }
 
+// PlanAnew plans the creation that a replacement ends with, as a CLI does once more after the
+// plan of the replacement. It returns the diagnostics.
+func (s *ProviderServer) PlanAnew(name string, replacement *Plan, values map[string]tftypes.Value) []*tfprotov6.Diagnostic {
+	s.t.Helper()
+	schema := s.schemas.ResourceSchemas[name]
+	config := s.config(schema, values)
+	planned, err := s.server.PlanResourceChange(s.t.Context(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName: name, PriorState: s.null(schema), Config: config, PriorPrivate: replacement.private,
+		ProposedNewState: s.config(schema, proposedState(schema.Block.Attributes, s.values(schema, config), nil)),
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return planned.Diagnostics
+}
+
 // Apply plans a resource and does what the plan says, with a new instance in the
 // place of one that must be replaced or is tainted. It returns what a CLI would keep:
 // nil for what was destroyed or never came to be.

@@ -638,7 +638,7 @@ func (as Attributes) hideSecrets() {
 	}
 }
 
-// secrets returns the secrets that a request may carry.
+// secrets returns the secrets that a request may carry, or that an answer may repeat.
 func (as Attributes) secrets() []token.Secret {
 	var secrets []token.Secret
 	for _, a := range as.leaves() {

@@ -221,11 +221,41 @@ func TestUpdateOfASecretBesideOthers(t *testing.T) {
 		"never there":        {login{user: text("a")}, login{user: text("b")}, `{"Auth":{"User":"b"}}`},
 		"there, and removed": {login{user: text("a"), version: number(1)}, login{user: text("a")}, `{"Auth":{"User":"a","Password":null}}`},
 		"goes along":         {login{user: text("a"), version: number(1)}, login{user: text("b"), password: text("p"), version: number(1)}, `{"Auth":{"User":"b","Password":"p"}}`},
+
+		"stored, new":                      {login{user: text("a")}, login{user: text("a"), stored: text("p")}, `{"Auth":{"User":"a","Password":"p"}}`},
+		"stored, changed":                  {login{user: text("a"), stored: text("p")}, login{user: text("a"), stored: text("q")}, `{"Auth":{"User":"a","Password":"q"}}`},
+		"stored, unchanged":                {login{user: text("a"), stored: text("p")}, login{user: text("a"), stored: text("p")}, `{}`},
+		"stored, goes along":               {login{user: text("a"), stored: text("p")}, login{user: text("b"), stored: text("p")}, `{"Auth":{"User":"b","Password":"p"}}`},
+		"stored, and removed":              {login{user: text("a"), stored: text("p")}, login{user: text("a")}, `{"Auth":{"User":"a","Password":null}}`},
+		"no longer stored":                 {login{user: text("a"), stored: text("p")}, login{user: text("a"), password: text("p")}, `{"Auth":{"User":"a","Password":"p"}}`},
+		"no longer stored, with a version": {login{user: text("a"), stored: text("p")}, login{user: text("a"), password: text("q"), version: number(1)}, `{"Auth":{"User":"a","Password":"q"}}`},
+		"stored from now on":               {login{user: text("a"), version: number(1)}, login{user: text("a"), stored: text("q")}, `{"Auth":{"User":"a","Password":"q"}}`},
+		"stored from now on, no version":   {login{user: text("a")}, login{user: text("a"), stored: text("q")}, `{"Auth":{"User":"a","Password":"q"}}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			sameJSON(t, rows(&test.to).Update(rows(&test.from)), test.want)
 		})
+	}
+}
+
+// A stored secret is sent on creation; of one that must always be there, nothing is sent when
+// it is removed, and an answer that repeats one is not looked at.
+func TestStoredSecrets(t *testing.T) {
+	t.Parallel()
+	d := device{StoredPassword: text("hunter2-stored"), StoredPIN: text("1234")}
+	sameJSON(t, d.attributes().Create(), `{"Password":"hunter2-stored","Pin":"1234"}`)
+	sameJSON(t, (&device{}).attributes().Update(d.attributes()), `{"Password":null}`)
+	sameJSON(t, (&device{PIN: text("5678")}).attributes().Update((&device{StoredPIN: text("1234")}).attributes()), `{"Pin":"5678"}`)
+	call := &kit.Call{}
+	d.attributes().Read(call, answer(t, `{"Password":"another","Pin":null,"Name":"a"}`))
+	if len(call.Diags) > 0 || d.StoredPassword.ValueString() != "hunter2-stored" || d.StoredPIN.ValueString() != "1234" {
+		t.Errorf("after a read the secrets are %s and %s: %v", d.StoredPassword, d.StoredPIN, call.Diags)
+	}
+	d.Name = types.StringUnknown()
+	d.attributes().FillUnknowns(call, answer(t, `{"Name":"it is hunter2-stored"}`))
+	if len(call.Diags) != 1 || !d.Name.IsUnknown() {
+		t.Errorf("an answer that repeats a stored secret: the name is %s: %v", d.Name, call.Diags)
 	}
 }
 

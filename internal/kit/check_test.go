@@ -87,6 +87,25 @@ func TestCheck(t *testing.T) {
 				return kit.Attributes{kit.String("name", "Title", &m.Name, "Name.").Optional()}
 			})
 		}, "name is there twice"},
+		"a condition about nothing": {row(func(*lamp) kit.Attribute {
+			return kit.String("color", "Color", &s, "Color.").Optional().RequiredIf("size", "big")
+		}), "color has a condition about size, which is no attribute"},
+		"another one that may be set, but is not there": {row(func(*lamp) kit.Attribute {
+			return kit.String("color", "Color", &s, "Color.").Optional().RequiredIf("name", "a", "size")
+		}), "color has a condition about size"},
+		"required, and required if": {row(func(*lamp) kit.Attribute {
+			return kit.String("color", "Color", &s, "Color.").Required().RequiredIf("name", "a")
+		}), "RequiredIf does not apply"},
+		"a number that is refused": {row(func(*lamp) kit.Attribute {
+			return kit.Int64("color", "Color", &i, "Color.").Optional().RefusedIf("a", "name", "a")
+		}), "RefusedIf does not apply"},
+		"an id that is a boolean": {row(func(*lamp) kit.Attribute { return kit.Bool("color", "Color", &b, "Color.").Optional().ID("AID-") }), "Expect or ID does not apply"},
+		"a default that is kept": {row(func(*lamp) kit.Attribute {
+			return kit.String("color", "Color", &s, "Color.").DefaultText("red").KeepWhenRemoved()
+		}), "KeepWhenRemoved does not apply"},
+		"a condition in a list": {row(func(*lamp) kit.Attribute {
+			return kit.ListOf("sites", "Sites", &l, "Sites.", object(kit.String("color", "Color", &s, "Color.").Optional(), kit.String("size", "Size", &s, "Size.").Optional().RequiredIf("color", "red")))
+		}), "size can have no condition, as it is in a list"},
 		"no sentence": {row(func(*lamp) kit.Attribute { return kit.String("color", "Color", &s, "Color") }), `color must have a description that is a sentence, got "Color"`},
 		"no sentence within": {row(func(*lamp) kit.Attribute {
 			return kit.Object("site", "Site", &o, "Site.", object(kit.String("color", "Color", &s, "")))
