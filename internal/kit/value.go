@@ -3,7 +3,6 @@
 package kit
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"math/big"
@@ -11,7 +10,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
 )
@@ -38,16 +36,49 @@ func (t target) value() attr.Value {
 }
 
 // nullOf returns the null of a type.
-func nullOf(typ attr.Type) attr.Value { return valueOf(typ, nil) }
+func nullOf(typ attr.Type) attr.Value {
+	switch typ := typ.(type) {
+	case types.SetType:
+		return types.SetNull(typ.ElemType)
+	case types.ListType:
+		return types.ListNull(typ.ElemType)
+	case types.MapType:
+		return types.MapNull(typ.ElemType)
+	case types.ObjectType:
+		return types.ObjectNull(typ.AttrTypes)
+	}
+	switch typ {
+	case types.BoolType:
+		return types.BoolNull()
+	case types.Int64Type:
+		return types.Int64Null()
+	case types.NumberType:
+		return types.NumberNull()
+	}
+	return types.StringNull()
+}
 
 // unknownOf returns the unknown value of a type.
-func unknownOf(typ attr.Type) attr.Value { return valueOf(typ, tftypes.UnknownValue) }
-
-// valueOf returns the null or the unknown value of a type, which every type of the framework has.
-func valueOf(typ attr.Type, of any) attr.Value {
-	ctx := context.Background() // Types use it for nothing.
-	value, _ := typ.ValueFromTerraform(ctx, tftypes.NewValue(typ.TerraformType(ctx), of))
-	return value
+func unknownOf(typ attr.Type) attr.Value {
+	switch typ := typ.(type) {
+	case types.SetType:
+		return types.SetUnknown(typ.ElemType)
+	case types.ListType:
+		return types.ListUnknown(typ.ElemType)
+	case types.MapType:
+		return types.MapUnknown(typ.ElemType)
+	case types.ObjectType:
+		return types.ObjectUnknown(typ.AttrTypes)
+	}
+	switch typ {
+	case types.BoolType:
+		return types.BoolUnknown()
+	case types.Int64Type:
+		return types.Int64Unknown()
+	case types.NumberType:
+		return types.NumberUnknown()
+	}
+	return types.StringUnknown()
 }
 
 // decode returns what the API sent as a value of a type.

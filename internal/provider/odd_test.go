@@ -135,7 +135,7 @@ func (s sample) leaf() string {
 // samples reads what is published of the answers, by operation.
 func samples(t *testing.T) map[string][]sample {
 	t.Helper()
-	content, err := os.ReadFile("../sandbox/published.json")
+	content, err := os.ReadFile("../spec/published.json")
 	if err != nil {
 		t.Fatal(err)
 	}

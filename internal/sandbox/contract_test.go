@@ -3,7 +3,6 @@
 package sandbox_test
 
 import (
-	_ "embed"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -15,10 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
+	"github.com/telegent/terraform-provider-telegent/internal/spec"
 )
-
-//go:embed published.json
-var publishedJSON []byte
 
 // A published operation is what the vendor says of one.
 type published struct {
@@ -58,7 +55,7 @@ func (p published) target() (method, path string) {
 func publishedOperations(t *testing.T) []published {
 	t.Helper()
 	var operations []published
-	if err := json.Unmarshal(publishedJSON, &operations); err != nil {
+	if err := json.Unmarshal([]byte(spec.Published()), &operations); err != nil {
 		t.Fatal(err)
 	}
 	return operations
@@ -86,6 +83,15 @@ func TestPublishedOperations(t *testing.T) {
 	}
 	if diff := cmp.Diff(slices.Sorted(slices.Values(published)), s.Operations()); diff != "" {
 		t.Errorf("operations (-published +served):\n%s", diff)
+	}
+	unserved, err := spec.Unserved()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range unserved {
+		if slices.Contains(published, o.Op) {
+			t.Errorf("%s is in published.json: remove it from unserved.json", o.Op)
+		}
 	}
 }
 

@@ -3,18 +3,13 @@
 package sandbox
 
 import (
-	"bytes"
-	_ "embed"
 	"encoding/json"
 	"io"
 	"slices"
 	"strings"
-)
 
-// publishedJSON holds what is published of each operation, misspellings included.
-//
-//go:embed published.json
-var publishedJSON []byte
+	"github.com/telegent/terraform-provider-telegent/internal/spec"
+)
 
 // A specification is what is published of one operation.
 type specification struct {
@@ -54,8 +49,8 @@ func readSpecification(op string) *specification {
 		Request []publishedField `json:"request"`
 		Answer  any              `json:"response_200"`
 	}
-	if _, rest, found := bytes.Cut(publishedJSON, []byte(`"op": "`+op+`",`)); found {
-		_ = json.NewDecoder(io.MultiReader(strings.NewReader("{"), bytes.NewReader(rest))).Decode(&published) // TestPublishedOperations reads all
+	if _, rest, found := strings.Cut(spec.Published(), `"op": "`+op+`",`); found {
+		_ = json.NewDecoder(io.MultiReader(strings.NewReader("{"), strings.NewReader(rest))).Decode(&published) // TestPublishedOperations reads all
 	}
 	spec := &specification{answer: published.Answer}
 	for _, f := range published.Query {
