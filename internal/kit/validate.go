@@ -5,6 +5,7 @@ package kit
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -172,12 +173,7 @@ func Doubtful(value, reason string) Expectation {
 func expectID(prefixes []string) Expectation {
 	return Expectation{"An id looks like that of another kind of object", func(text string) string {
 		prefix := idPrefix.FindString(strings.ToUpper(strings.TrimSpace(text)))
-		for _, known := range prefixes {
-			if prefix == known {
-				return ""
-			}
-		}
-		if prefix == "" {
+		if prefix == "" || slices.Contains(prefixes, prefix) {
 			return ""
 		}
 		return fmt.Sprintf("should begin with %s, got %q. The value is sent unchanged: check that it is the right id.", strings.Join(prefixes, " or "), text)

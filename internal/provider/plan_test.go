@@ -194,8 +194,7 @@ func TestPlanOfARouteInUse(t *testing.T) {
 				buy := func(n int) (numbers []string) {
 					for range n {
 						numbers = append(numbers, acctest.Create(f.t, f.sandbox, sandbox.NumberProvisionPath, map[string]any{
-							"AccountId": f.args["account_id"],
-							"NumberType": "mvno", "MessageType": "p2p", "MessageEnabled": true, "VoiceEnabled": false, "ProductType": "Sms+Data",
+							"AccountId": f.args["account_id"], "NumberType": "mvno", "MessageType": "p2p", "MessageEnabled": true, "VoiceEnabled": false, "ProductType": "Sms+Data",
 							"MessageRouteId": messages, field: used.Text("id"),
 						}))
 					}
