@@ -43,14 +43,7 @@ func (s *ProviderServer) Plan(name string, prior *Instance, values map[string]tf
 	var diags []*tfprotov6.Diagnostic
 	if values != nil {
 		config = s.config(schema, values)
-		valid, err := s.server.ValidateResourceConfig(s.t.Context(), &tfprotov6.ValidateResourceConfigRequest{
-			TypeName: name, Config: config,
-			ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
-		})
-		if err != nil {
-			s.t.Fatal(err)
-		}
-		if diags = valid.Diagnostics; hasError(diags) {
+		if diags = s.ValidateResource(name, values, true); hasError(diags) {
 			return nil, diags
 		}
 		proposed = s.config(schema, proposedState(schema.Block.Attributes, s.values(schema, config), stateOf(prior)))
@@ -75,6 +68,19 @@ func (s *ProviderServer) Plan(name string, prior *Instance, values map[string]tf
 		p.Empty = prior != nil && !prior.Tainted && maps.EqualFunc(p.State, prior.State, tftypes.Value.Equal)
 	}
 	return p, diags
+}
+
+// ValidateResource validates a resource, as a CLI does that has write-only arguments or not.
+func (s *ProviderServer) ValidateResource(name string, values map[string]tftypes.Value, writeOnly bool) []*tfprotov6.Diagnostic {
+	s.t.Helper()
+	valid, err := s.server.ValidateResourceConfig(s.t.Context(), &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: name, Config: s.config(s.schemas.ResourceSchemas[name], values),
+		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: writeOnly},
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return valid.Diagnostics
 }
 
 // PlanAnew plans the creation that a replacement ends with, as a CLI does once more after the

@@ -191,29 +191,33 @@ func (as Attributes) warnOfValues(ctx context.Context, config tfsdk.Config, stat
 		if !state.Raw.IsNull() && state.GetAttribute(ctx, a.path, &then).HasError() {
 			then = nil
 		}
-		former := map[string]bool{}
-		for _, text := range texts(then) {
-			former[a.equality(text)] = true
-		}
-		a.warnOf(now, a.path, a.name, func(text string) bool { return former[a.equality(text)] }, diags)
+		a.warnOf(now, a.path, a.name, then, diags)
 	}
 }
 
-// warnOf warns of the texts in a value of the attribute, or in its objects.
-func (a Attribute) warnOf(v attr.Value, at path.Path, name string, isFormer func(text string) bool, diags *diag.Diagnostics) {
+// warnOf warns of the texts in a value of the attribute, or in its objects, that are not in
+// the former value; nil for none.
+func (a Attribute) warnOf(v attr.Value, at path.Path, name string, former attr.Value, diags *diag.Diagnostics) {
 	if a.elements != nil {
 		for _, o := range objectsIn(v) {
+			if slices.ContainsFunc(objectsIn(former), func(before types.Object) bool { return before.Equal(o) }) {
+				continue
+			}
 			rows := a.elements()
 			rows.unpack(o)
 			for _, row := range rows.leaves() {
-				row.warnOf(row.target.value(), at, name+"."+row.name, isFormer, diags)
+				row.warnOf(row.target.value(), at, name+"."+row.name, nil, diags)
 			}
 		}
 		return
 	}
+	accepted := texts(former)
 	for _, text := range texts(v) {
+		if slices.ContainsFunc(accepted, func(before string) bool { return a.equality(before) == a.equality(text) }) {
+			continue
+		}
 		for _, expectation := range a.expectations {
-			if doubt := expectation.doubt(text); doubt != "" && !isFormer(text) {
+			if doubt := expectation.doubt(text); doubt != "" {
 				diags.AddAttributeWarning(at, expectation.summary, name+" "+doubt)
 			}
 		}

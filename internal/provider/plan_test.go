@@ -168,6 +168,41 @@ func TestPlanOfAnIDOfAnotherKind(t *testing.T) {
 	acctest.AssertDiags(t, diags, 1, "WARNING", `route_type is "Forward". The API publishes no field that says where`)
 }
 
+// A data source warns of such an id too, and says what the API said.
+func TestReadOfAnIDOfAnotherKind(t *testing.T) {
+	t.Parallel()
+	bubble(t, resourceCases()["message_route"], func(f *fixture) {
+		text := func(value string) tftypes.Value { return tftypes.NewValue(tftypes.String, value) }
+		_, diags := f.ReadDataSource("telegent_message_routes", map[string]tftypes.Value{"account_id": text("DID-1")})
+		acctest.AssertDiags(f.t, diags, 2, "WARNING", `account_id should begin with AID-, got "DID-1".`, "404 Not Found")
+		_, diags = f.ReadDataSource("telegent_message_route", map[string]tftypes.Value{"id": text("CRID-1")})
+		acctest.AssertDiags(f.t, diags, 2, "WARNING", `id should begin with MRID-, got "CRID-1".`, "404 Not Found")
+	})
+}
+
+// A CLI without write-only arguments can configure everything, by the arguments beside them.
+func TestValidationWithoutWriteOnly(t *testing.T) {
+	t.Parallel()
+	secrets := 0
+	for _, of := range resourceCases() {
+		k := of(parents{account: [2]string{"AID-1"}, subscriber: [2]string{"TSUID-1"}, messageRoute: [2]string{"MRID-1"}, voiceRoute: [2]string{"CRID-1"}})
+		server := acctest.NewServer(t)
+		stored := k.args
+		for _, s := range k.secrets {
+			secrets++
+			diags := server.ValidateResource(k.name, server.Args(k.name, k.args), false)
+			if len(diags) != len(k.secrets) {
+				t.Errorf("%s: want an error for each of %v:\n%s", k.name, k.secrets, acctest.FormatDiags(diags))
+			}
+			stored = put(takenOut(stored, []string{s.attribute, s.attribute + "_version"}), k.find(s.attribute).twin(), "x")
+		}
+		acctest.NoDiags(t, server.ValidateResource(k.name, server.Args(k.name, stored), false))
+	}
+	if secrets < 6 {
+		t.Errorf("%d secrets, want at least 6", secrets)
+	}
+}
+
 // A replacement is planned twice, and warned of once.
 func TestPlanOfAReplacementWarnsOnce(t *testing.T) {
 	t.Parallel()
