@@ -76,12 +76,12 @@ resource "telegent_voice_route" "main" {
   ip_whitelist = ["203.0.113.10", "203.0.113.11"]
 }
 
+# Without phone_numbers: the number below is assigned to her.
 resource "telegent_subscriber" "jane" {
-  account_id    = var.account_id
-  name          = "Jane Doe"
-  email         = "jane@example.com"
-  phone_numbers = ["+18015550100"]
-  role          = "Subscriber"
+  account_id = var.account_id
+  name       = "Jane Doe"
+  email      = "jane@example.com"
+  role       = "Subscriber"
 
   password_wo         = var.subscriber_password
   password_wo_version = 1

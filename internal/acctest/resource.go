@@ -6,7 +6,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"maps"
+	"math/big"
 	"slices"
+	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -311,7 +313,7 @@ func proposedState(attributes []*tfprotov6.SchemaAttribute, config, prior map[st
 	return proposed
 }
 
-// Args encodes the arguments of a resource from plain Go: string, bool, int, []string,
+// Args encodes the arguments of a resource from plain Go: string, bool, int, float64, []string,
 // []any for a list or a set of anything, and map[string]any for a map or a nested
 // attribute, with null for what that leaves out.
 func (s *ProviderServer) Args(name string, args map[string]any) map[string]tftypes.Value {
@@ -340,6 +342,10 @@ func (s *ProviderServer) encode(name string, schema *tfprotov6.Schema, args map[
 
 func encoded(typ tftypes.Type, arg any) tftypes.Value {
 	switch arg := arg.(type) {
+	case float64: // At the precision of a CLI.
+		const precision = 512
+		number, _, _ := big.ParseFloat(strconv.FormatFloat(arg, 'f', -1, 64), 10, precision, big.ToNearestEven)
+		return tftypes.NewValue(typ, number)
 	case []string:
 		elements := []tftypes.Value{}
 		for _, text := range arg {

@@ -48,10 +48,11 @@ type Attribute struct {
 	element      string // the key of the texts in a list of objects
 	readKey      string
 	synonyms     map[string]string // by what the API says
+	prefixes     [2]string         // one that the API may return, and the one that it stands for
 	spellings    [2]map[string]string
 	ignoreUnless func(text string) bool
 
-	ignoreEmpty, exactKey, ignoreInResponse, ignoreInReads, keepWhenRemoved bool
+	createdEmpty, ignoreEmpty, exactKey, ignoreInResponse, ignoreInReads, codedInLists, keepWhenRemoved bool
 
 	alias, dataSourceOnly, resourceOnly, notReturned, onlyIfChanged, inEveryUpdate, asText, commaSeparated, jsonText bool
 
@@ -287,6 +288,10 @@ func (a Attribute) Validate(validators ...validator.String) Attribute {
 // AtLeast says which is the least value of an integer, or the least size of a set.
 func (a Attribute) AtLeast(n int64) Attribute { a.atLeast = &n; return a }
 
+// CreatedEmpty says that a creation sends an empty set that the configuration leaves out, as
+// the API demands the field.
+func (a Attribute) CreatedEmpty() Attribute { a.createdEmpty = true; return a }
+
 // AlsoRequires says that the attribute needs others of the resource.
 func (a Attribute) AlsoRequires(names ...string) Attribute { a.requires = names; return a }
 
@@ -368,6 +373,10 @@ func (a Attribute) ReadKey(key string) Attribute { a.readKey = key; return a }
 // IgnoreInReads says that only the answer to the creation has the field.
 func (a Attribute) IgnoreInReads() Attribute { a.ignoreInReads = true; return a }
 
+// CodedInLists says that the API's list codes the value in its own way: nothing is taken from
+// it but a value of OneOf.
+func (a Attribute) CodedInLists() Attribute { a.codedInLists = true; return a }
+
 // IgnoreEmptyResponse says that null, and an empty text or list, mean nothing in the
 // API's answers: the object always has a value, or the API answers so whatever was sent.
 func (a Attribute) IgnoreEmptyResponse() Attribute { a.ignoreEmpty = true; return a }
@@ -403,6 +412,12 @@ func (a Attribute) Synonym(returned, text string) Attribute {
 		a.synonyms = map[string]string{}
 	}
 	a.synonyms[returned] = text
+	return a
+}
+
+// PrefixSynonym says that the API may return one prefix for another.
+func (a Attribute) PrefixSynonym(returned, prefix string) Attribute {
+	a.prefixes = [2]string{returned, prefix}
 	return a
 }
 

@@ -114,6 +114,20 @@ func (as Attributes) ForReads() Attributes {
 	return rows
 }
 
+// inLists returns the rows that the API's list returns.
+func (as Attributes) inLists() Attributes {
+	var rows Attributes
+	for _, a := range as {
+		if a.codedInLists {
+			a.ignoreUnless = func(text string) bool { return slices.Contains(a.values, text) }
+		}
+		if !a.codedInLists || len(a.values) > 0 {
+			rows = append(rows, a)
+		}
+	}
+	return rows
+}
+
 // Create returns the request that creates an object: every attribute that has a value.
 func (as Attributes) Create() telegent.Object { return as.whole(onCreate) }
 
@@ -122,8 +136,12 @@ func (as Attributes) whole(request int) telegent.Object {
 	for _, a := range as.leaves() {
 		v := a.target.value()
 		sent := a.policy != never && a.policy != sentOnUpdate && !a.isLocal()
-		if sent && !v.IsNull() && !v.IsUnknown() {
+		switch {
+		case !sent:
+		case !v.IsNull() && !v.IsUnknown():
 			fields.Set(a.key, a.wire(request))
+		case a.createdEmpty && request == onCreate:
+			fields.Set(a.key, []string{})
 		}
 	}
 	return as.encode(fields)
@@ -392,6 +410,9 @@ func (a Attribute) spelled(text string) string {
 		if a.equality(returned) == a.equality(text) {
 			text = meant
 		}
+	}
+	if rest, ok := strings.CutPrefix(text, a.prefixes[0]); ok && a.prefixes[0] != "" {
+		text = a.prefixes[1] + rest
 	}
 	if a.respell {
 		return a.equality(text)

@@ -18,8 +18,8 @@ type lamp struct {
 	Name types.String `tfsdk:"name"`
 }
 
-func lampDefinition() kit.Definition[lamp] {
-	return kit.Definition[lamp]{
+func lampDefinition() kit.Definition[*lamp] {
+	return kit.Definition[*lamp]{
 		Name: "lamp", Noun: "lamp", Description: "A lamp.", Attributes: lampRows(nil),
 		Operations: kit.Operations{
 			Create: telegent.Write("POST /v1.0/lamps"), Get: "GET /v1.0/lamps", Update: telegent.Write("POST /v1.0/lamps/update"), ID: "LampId",
@@ -44,7 +44,7 @@ func TestCheck(t *testing.T) {
 	if err := lampDefinition().Check(); err != nil {
 		t.Fatal(err)
 	}
-	var tariffs kit.Definition[tariff]
+	var tariffs kit.Definition[*tariff]
 	tariffs.Name, tariffs.Noun, tariffs.Description, tariffs.Attributes = "tariff", "tariff", "A tariff.", (*tariff).attributes
 	tariffs.Operations = lampDefinition().Operations
 	if err := tariffs.Check(); err != nil {
@@ -52,8 +52,8 @@ func TestCheck(t *testing.T) {
 	}
 
 	// row makes a row wrong that is there beside those of the lamp.
-	row := func(wrong func(m *lamp) kit.Attribute) func(d *kit.Definition[lamp]) {
-		return func(d *kit.Definition[lamp]) {
+	row := func(wrong func(m *lamp) kit.Attribute) func(d *kit.Definition[*lamp]) {
+		return func(d *kit.Definition[*lamp]) {
 			d.Attributes = lampRows(func(m *lamp) kit.Attributes { return kit.Attributes{wrong(m).DataSourceOnly()} })
 		}
 	}
@@ -68,21 +68,21 @@ func TestCheck(t *testing.T) {
 		o types.Object
 	)
 	tests := map[string]struct {
-		change func(d *kit.Definition[lamp])
+		change func(d *kit.Definition[*lamp])
 		want   string
 	}{
-		"no name":        {func(d *kit.Definition[lamp]) { d.Name = "" }, "must not be empty"},
-		"no description": {func(d *kit.Definition[lamp]) { d.Description = "" }, "must not be empty"},
-		"a row without its tag": {func(d *kit.Definition[lamp]) {
+		"no name":        {func(d *kit.Definition[*lamp]) { d.Name = "" }, "must not be empty"},
+		"no description": {func(d *kit.Definition[*lamp]) { d.Description = "" }, "must not be empty"},
+		"a row without its tag": {func(d *kit.Definition[*lamp]) {
 			d.Attributes = lampRows(func(*lamp) kit.Attributes {
 				return kit.Attributes{kit.String("color", "Color", &s, "Color.").Optional()}
 			})
 		}, "the model has no color"},
-		"a tag without its row": {func(d *kit.Definition[lamp]) {
+		"a tag without its row": {func(d *kit.Definition[*lamp]) {
 			d.Attributes = func(m *lamp) kit.Attributes { return lampRows(nil)(m)[:1] }
 		}, "the model has name, which is no row"},
 		"an alias of nothing": {row(func(*lamp) kit.Attribute { return kit.String("color", "Color", &s, "").Alias() }), "color is an alias of no attribute"},
-		"there twice": {func(d *kit.Definition[lamp]) {
+		"there twice": {func(d *kit.Definition[*lamp]) {
 			d.Attributes = lampRows(func(m *lamp) kit.Attributes {
 				return kit.Attributes{kit.String("name", "Title", &m.Name, "Name.").Optional()}
 			})
@@ -130,22 +130,22 @@ func TestCheck(t *testing.T) {
 		"a text as a text":          {row(func(*lamp) kit.Attribute { return kit.String("color", "Color", &s, "Color.").SentAsText() }), "SentAsText does not apply"},
 		"commas in a text":          {row(func(*lamp) kit.Attribute { return kit.String("color", "Color", &s, "Color.").CommaSeparated() }), "CommaSeparated does not apply"},
 		"JSON of a text":            {row(func(*lamp) kit.Attribute { return kit.String("color", "Color", &s, "Color.").JSONText() }), "JSONText does not apply"},
-		"what the API chooses in a list": {func(d *kit.Definition[lamp]) {
+		"what the API chooses in a list": {func(d *kit.Definition[*lamp]) {
 			d.Attributes = lampRows(func(*lamp) kit.Attributes {
 				return kit.Attributes{kit.ListOf("sites", "Sites", &l, "Sites.", object(kit.String("color", "Color", &s, "Color.").OptionalComputed()))}
 			})
 		}, "color can only be required, optional or computed"},
-		"an empty operation":     {func(d *kit.Definition[lamp]) { d.Operations.Delete = telegent.Write("") }, `"" must be an operation`},
-		"another method":         {func(d *kit.Definition[lamp]) { d.Operations.Create = telegent.Write("PUT /v1.0/lamps") }, "must be an operation"},
-		"no creation":            {func(d *kit.Definition[lamp]) { d.Operations.Create = nil }, "no operation that creates one"},
-		"no read":                {func(d *kit.Definition[lamp]) { d.Operations.Get, d.Operations.Collection = "", kit.Collection{} }, "neither an operation that reads one nor one that lists all"},
-		"no update":              {func(d *kit.Definition[lamp]) { d.Operations.Update = nil }, "name may change, but no operation updates it"},
-		"no field of the id":     {func(d *kit.Definition[lamp]) { d.Operations.ID = "" }, "there is no field of the id"},
-		"no attribute of the id": {func(d *kit.Definition[lamp]) { d.Operations.Attribute = "lamp_id" }, "there is no attribute lamp_id"},
-		"a list by nothing":      {func(d *kit.Definition[lamp]) { d.Operations.Collection.By = map[string]string{"RoomId": "room_id"} }, "RoomId is room_id, which is no attribute"},
-		"a list without ids":     {func(d *kit.Definition[lamp]) { d.Operations.Collection.ID = "" }, "no field of the id in the list"},
-		"a deletion by nothing":  {func(d *kit.Definition[lamp]) { d.Operations.DeleteBy = map[string]string{"RoomId": "room_id"} }, "RoomId is room_id, which is no attribute"},
-		"another identity":       {func(d *kit.Definition[lamp]) { d.IdentifyBy = []string{"room_id", "id"} }, "the identity has room_id, which is no attribute"},
+		"an empty operation":     {func(d *kit.Definition[*lamp]) { d.Operations.Delete = telegent.Write("") }, `"" must be an operation`},
+		"another method":         {func(d *kit.Definition[*lamp]) { d.Operations.Create = telegent.Write("PUT /v1.0/lamps") }, "must be an operation"},
+		"no creation":            {func(d *kit.Definition[*lamp]) { d.Operations.Create = nil }, "no operation that creates one"},
+		"no read":                {func(d *kit.Definition[*lamp]) { d.Operations.Get, d.Operations.Collection = "", kit.Collection{} }, "neither an operation that reads one nor one that lists all"},
+		"no update":              {func(d *kit.Definition[*lamp]) { d.Operations.Update = nil }, "name may change, but no operation updates it"},
+		"no field of the id":     {func(d *kit.Definition[*lamp]) { d.Operations.ID = "" }, "there is no field of the id"},
+		"no attribute of the id": {func(d *kit.Definition[*lamp]) { d.Operations.Attribute = "lamp_id" }, "there is no attribute lamp_id"},
+		"a list by nothing":      {func(d *kit.Definition[*lamp]) { d.Operations.Collection.By = map[string]string{"RoomId": "room_id"} }, "RoomId is room_id, which is no attribute"},
+		"a list without ids":     {func(d *kit.Definition[*lamp]) { d.Operations.Collection.ID = "" }, "no field of the id in the list"},
+		"a deletion by nothing":  {func(d *kit.Definition[*lamp]) { d.Operations.DeleteBy = map[string]string{"RoomId": "room_id"} }, "RoomId is room_id, which is no attribute"},
+		"another identity":       {func(d *kit.Definition[*lamp]) { d.IdentifyBy = []string{"room_id", "id"} }, "the identity has room_id, which is no attribute"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -27,8 +27,9 @@ const mostFailures = 2
 
 // Collection is how the API lists the objects of a kind.
 type Collection struct {
-	// Operation lists them.
-	Operation telegent.Read
+	// Operation lists them, and Else does where the API does not allow that, or for an object
+	// that it lacks: the list of an account beside that of the distributor. "" for none.
+	Operation, Else telegent.Read
 	// Items is the key of the array in the answer, ID that of the id in its elements.
 	Items, ID string
 	// Texts says that the elements are no objects but texts, which are the ids.
@@ -41,7 +42,8 @@ type Collection struct {
 	// Shared is a key of the whole answer that holds for each of its objects; "" for none.
 	Shared string
 	// By are the query parameters that say whose objects to list, and the attributes that
-	// they are, such as AccountId and account_id; Query is sent with every page.
+	// they are, such as AccountId and account_id; Query is sent with every page, unless a
+	// caller has another value.
 	By    map[string]string
 	Query url.Values
 	// Page is the query parameter of the page's number, which begins at 1, and Total
@@ -126,6 +128,15 @@ type pages struct {
 	total, announced int64
 	// last is the content of the last page.
 	last []byte
+	// operation is the one that listed them.
+	operation telegent.Read
+}
+
+// elsewhere returns the collection as Else lists it, and false if there is no such list.
+func (c Collection) elsewhere() (Collection, bool) {
+	other := c
+	other.Operation, other.Else = c.Else, ""
+	return other, c.Else != ""
 }
 
 // of returns the query that lists the objects beside that with the attributes.
@@ -144,6 +155,14 @@ func queryOf(by map[string]string, as Attributes) url.Values {
 		}
 	}
 	return query
+}
+
+// query returns the whole query of a list, without its page.
+func (c Collection) query(query url.Values) url.Values {
+	whole := url.Values{}
+	maps.Copy(whole, c.Query)
+	maps.Copy(whole, query)
+	return whole
 }
 
 // canonical returns the form of an id that all its spellings have.
@@ -168,11 +187,12 @@ func (c *listCaches) cache(operation telegent.Read) *listCache {
 }
 
 // state returns what is known of the list of a query. The caller holds the lock.
-func (c *listCache) state(query url.Values) *listState {
+func (c *listCache) state(collection Collection, query url.Values) *listState {
+	query = collection.query(query)
 	key := query.Encode()
 	state, ok := c.byQuery[key]
 	if !ok {
-		state = &listState{query: maps.Clone(query), list: &cachedList{}}
+		state = &listState{query: query, list: &cachedList{}}
 		c.byQuery[key] = state
 	}
 	return state
@@ -182,45 +202,62 @@ func (c *listCache) state(query url.Values) *listState {
 // it is held, otherwise by single, or from the list once single reads have paid for it.
 func (d *Data) Lookup(ctx context.Context, c Collection, query url.Values, id string, single func(ctx context.Context) (telegent.Object, error)) (telegent.Object, error) {
 	for {
-		object, list, pages := d.decide(c, query, id)
+		object, next := d.decide(c, query, id)
 		if object != nil {
 			return object, nil
 		}
-		if pages == 0 {
+		if next.pages == 0 {
 			return single(ctx)
 		}
-		if _, err := d.extend(ctx, c, query, list, pages, false); err != nil {
+		if _, err := d.extend(ctx, next.collection, query, next.list, next.pages, false); err != nil {
 			return nil, err
 		}
 	}
 }
 
-// decide returns the object if the list holds it, otherwise the list and how many of its
-// pages are to be requested; 0 if the object is to be read singly.
-func (d *Data) decide(c Collection, query url.Values, id string) (object telegent.Object, list *cachedList, pages int) {
-	id = c.canonical(id)
+// nextRequest is how many pages of a list are to be requested; none if an object is to be
+// read singly.
+type nextRequest struct {
+	collection Collection
+	list       *cachedList
+	pages      int
+}
+
+// decide returns the object if a list holds it, otherwise what is to be requested for it.
+func (d *Data) decide(c Collection, query url.Values, id string) (telegent.Object, nextRequest) {
 	d.lists.mu.Lock()
 	defer d.lists.mu.Unlock()
-	cache := d.lists.cache(c.Operation)
-	state := cache.state(query)
-	list = state.list
-	object = list.byID(id)
-	if object != nil && !list.complete && c.Ended != nil && c.Ended(object) {
+	object, next := d.lists.decide(c, query, c.canonical(id))
+	if other, ok := c.elsewhere(); ok && object == nil && (next.list.complete || !next.list.isUsable()) {
+		return d.lists.decide(other, query, c.canonical(id))
+	}
+	return object, next
+}
+
+// decide decides by one list. The caller holds the lock.
+func (c *listCaches) decide(collection Collection, query url.Values, id string) (telegent.Object, nextRequest) {
+	cache := c.cache(collection.Operation)
+	state := cache.state(collection, query)
+	list := state.list
+	next := nextRequest{collection: collection, list: list}
+	object := list.byID(id)
+	if object != nil && !list.complete && collection.Ended != nil && collection.Ended(object) {
 		object = nil // A later page may have another one in its place.
 	}
 	if object != nil || list.complete || !list.isUsable() {
-		return object, list, 0
+		return object, next
 	}
-	pages = list.nextPages()
+	pages := list.nextPages()
 	cost := pages
 	if !cache.hasToken {
 		cost++
 	}
 	if state.singleReads < cost {
 		state.singleReads++
-		return nil, list, 0
+		return nil, next
 	}
-	return nil, list, pages
+	next.pages = pages
+	return nil, next
 }
 
 // byID returns the object of the list that has the id; nil if there is none or the API
@@ -262,7 +299,7 @@ func (d *Data) Witness(ctx context.Context, c Collection, query url.Values, id s
 	case l.refused:
 		return nil, errors.New(l.err.Error()) // Its class says nothing of the object.
 	}
-	return nil, l.gap(c)
+	return nil, l.gap(c.ID)
 }
 
 // isRefusal reports whether an error means that the API does not allow the list, although
@@ -293,7 +330,8 @@ func (d *Data) List(ctx context.Context, c Collection, query url.Values) ([]tele
 	return l.objects, l.refusal()
 }
 
-// list returns the whole list, or one that the API refuses.
+// list returns the whole list, or one that the API refuses: that of Else if it allows no
+// other.
 func (d *Data) list(ctx context.Context, c Collection, query url.Values) (*cachedList, error) {
 	l := d.held(c, query)
 	for !l.complete && l.isUsable() {
@@ -304,6 +342,9 @@ func (d *Data) list(ctx context.Context, c Collection, query url.Values) (*cache
 	}
 	if !l.complete && !l.refused {
 		return nil, l.err
+	}
+	if other, ok := c.elsewhere(); ok && l.refused {
+		return d.list(ctx, other, query)
 	}
 	return l, nil
 }
@@ -358,7 +399,7 @@ func (d *Data) extend(ctx context.Context, c Collection, query url.Values, from 
 func (d *Data) held(c Collection, query url.Values) *cachedList {
 	d.lists.mu.Lock()
 	defer d.lists.mu.Unlock()
-	return d.lists.cache(c.Operation).state(query).list
+	return d.lists.cache(c.Operation).state(c, query).list
 }
 
 // hold replaces a list by the one that extends it. If the former was dropped meanwhile, only
@@ -368,8 +409,11 @@ func (d *Data) hold(c Collection, query url.Values, from, l *cachedList) {
 	defer d.lists.mu.Unlock()
 	cache := d.lists.cache(c.Operation)
 	cache.hasToken = true
-	switch state := cache.state(query); {
+	switch state := cache.state(c, query); {
 	case state.list == from:
+		if other, ok := c.elsewhere(); ok && l.refused { // They have paid for the other list.
+			d.lists.cache(other.Operation).state(other, query).singleReads += state.singleReads
+		}
 		state.list, state.singleReads = l, 0
 	case l.refused:
 		state.list = l.dropped()
@@ -378,11 +422,7 @@ func (d *Data) hold(c Collection, query url.Values, from, l *cachedList) {
 
 // fetchPage adds the next page of a list.
 func (d *Data) fetchPage(ctx context.Context, c Collection, query url.Values, p *pages) error {
-	query = maps.Clone(query)
-	if query == nil {
-		query = url.Values{}
-	}
-	maps.Copy(query, c.Query)
+	query = c.query(query)
 	if c.Page != "" {
 		query.Set(c.Page, strconv.Itoa(p.read+1))
 	}
@@ -422,6 +462,7 @@ func (p *pages) add(c Collection, answer telegent.Object) error {
 		p.announced = -1
 	}
 	p.read++
+	p.operation = c.Operation
 	p.total = total(answer, c.Total)
 	p.announced = max(p.announced, p.total)
 	raw, _ := json.Marshal(objects)
@@ -486,12 +527,12 @@ func (p *pages) nextPages() int {
 
 // gap returns why objects may be missing from the list; nil if there is no reason to think
 // so.
-func (p *pages) gap(c Collection) error {
+func (p *pages) gap(id string) error {
 	if int64(len(p.objects)) < p.announced {
-		return fmt.Errorf("%s says that there are %d objects but lists %d, so an object that it lacks may exist", c.Operation, p.announced, len(p.objects))
+		return fmt.Errorf("%s says that there are %d objects but lists %d, so an object that it lacks may exist", p.operation, p.announced, len(p.objects))
 	}
-	if slices.ContainsFunc(p.objects, func(object telegent.Object) bool { return object.Text(c.ID) == "" }) {
-		return fmt.Errorf("%s lists an object without its %s, which may be any object", c.Operation, c.ID)
+	if slices.ContainsFunc(p.objects, func(object telegent.Object) bool { return object.Text(id) == "" }) {
+		return fmt.Errorf("%s lists an object without its %s, which may be any object", p.operation, id)
 	}
 	return nil
 }
@@ -531,6 +572,9 @@ func total(answer telegent.Object, key string) int64 {
 // written, by a query that lists it; all lists of the collection if the query is nil. Lists of other
 // parents stay, such as those of another account, and so do refusals of the API.
 func (d *Data) InvalidateLists(c Collection, query url.Values) {
+	if other, ok := c.elsewhere(); ok {
+		d.InvalidateLists(other, query)
+	}
 	d.lists.mu.Lock()
 	defer d.lists.mu.Unlock()
 	for _, state := range d.lists.cache(c.Operation).byQuery {

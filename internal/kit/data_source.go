@@ -7,7 +7,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -86,27 +88,27 @@ func (as Attributes) ArgumentSchema() map[string]schema.Attribute {
 
 // objectDataSource is a data source whose schema and values come from the rows of a
 // definition.
-type objectDataSource[Model any] struct {
-	Definition[Model]
+type objectDataSource[M any] struct {
+	Definition[M]
 	name, description string
 	attributes        func() map[string]schema.Attribute
 	get               func(ctx context.Context, call *Call, config tfsdk.Config) (types.Object, error)
 	data              *Data
 }
 
-func (d *objectDataSource[Model]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *objectDataSource[M]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + d.name
 }
 
-func (d *objectDataSource[Model]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *objectDataSource[M]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{MarkdownDescription: d.description, Attributes: d.attributes()}
 }
 
-func (d *objectDataSource[Model]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+func (d *objectDataSource[M]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.data = Configure(req.ProviderData, &resp.Diagnostics)
 }
 
-func (d *objectDataSource[Model]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+func (d *objectDataSource[M]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	ctx, end := d.data.Begin(ctx)
 	defer end()
 	call := &Call{Data: d.data, Imported: true}
@@ -129,20 +131,32 @@ func (d *objectDataSource[Model]) Read(ctx context.Context, req datasource.ReadR
 }
 
 // NewDataSourceByID returns the data source telegent_<name>, which finds an object by its
-// id or another attribute of the definition's FindBy.
-func NewDataSourceByID[Model any](definition Definition[Model]) datasource.DataSource {
+// id or another attribute of the definition's FindBy, and by the rest of an identity of
+// several parts. What else a read sends is an optional argument.
+func NewDataSourceByID[M any](definition Definition[M]) datasource.DataSource {
 	d := definition.plain()
 	names := d.finderNames()
-	return &objectDataSource[Model]{
+	return &objectDataSource[M]{
 		Definition: d, name: d.Name,
-		description: fmt.Sprintf("Reads %s %s by its %s.", article(d.Noun), d.Noun, strings.Join(nouns(names), " or its ")),
+		description: fmt.Sprintf("Reads %s %s by its %s.", article(d.Noun), d.Noun,
+			strings.Join(append(nouns(d.parents()), strings.Join(nouns(names), " or its ")), " and its ")),
 		attributes: func() map[string]schema.Attribute {
-			var m Model
-			rows := d.Attributes(&m).results()
+			m := newModel[M]()
+			rows := d.Attributes(m).results()
 			attributes := rows.DataSourceSchema()
 			for _, name := range names {
 				a, _ := rows.attribute(name)
 				attributes[name] = a.finderSchema(names)
+			}
+			for _, name := range d.parents() {
+				a, _ := rows.attribute(name)
+				attributes[name] = a.finderSchema([]string{name})
+			}
+			for _, name := range d.sentBeside() {
+				a, _ := rows.attribute(name)
+				attributes[name] = schema.StringAttribute{
+					Optional: true, Computed: true, MarkdownDescription: strings.TrimSpace(a.description + " " + a.note), Validators: []validator.String{NotBlank()},
+				}
 			}
 			return attributes
 		},
@@ -150,8 +164,19 @@ func NewDataSourceByID[Model any](definition Definition[Model]) datasource.DataS
 	}
 }
 
+// parents returns the attributes of the identity of what an object is a part of.
+func (d Definition[M]) parents() []string {
+	return slices.DeleteFunc(slices.Clone(d.IdentifyBy), func(name string) bool { return name == d.Operations.attribute() })
+}
+
+// sentBeside returns the attributes that a read sends beside the id, such as account_id.
+func (d Definition[M]) sentBeside() []string {
+	names := slices.Sorted(maps.Values(d.Operations.With))
+	return slices.DeleteFunc(names, func(name string) bool { return slices.Contains(d.IdentifyBy, name) })
+}
+
 // finderNames returns the names of the arguments that find an object.
-func (d Definition[Model]) finderNames() []string {
+func (d Definition[M]) finderNames() []string {
 	var names []string
 	for _, f := range d.FindBy {
 		names = append(names, f.Attribute)
@@ -163,16 +188,19 @@ func (d Definition[Model]) finderNames() []string {
 func nouns(names []string) []string {
 	words := make([]string, len(names))
 	for i, name := range names {
-		words[i] = map[string]string{"id": "ID", "iccid": "ICCID"}[name]
-		if words[i] == "" {
-			words[i] = strings.ReplaceAll(name, "_", " ")
+		parts := strings.Split(name, "_")
+		for j, part := range parts {
+			if part == "id" || part == "iccid" {
+				parts[j] = strings.ToUpper(part)
+			}
 		}
+		words[i] = strings.Join(parts, " ")
 	}
 	return words
 }
 
 func article(noun string) string {
-	if strings.ContainsAny(noun[:1], "aeiou") {
+	if strings.ContainsAny(noun[:1], "aeiouE") { // An E911 address.
 		return "an"
 	}
 	return "a"
@@ -201,9 +229,15 @@ func (a Attribute) finderSchema(names []string) schema.Attribute {
 }
 
 // getOne reads the object that the configuration of a data source names.
-func (d Definition[Model]) getOne(ctx context.Context, call *Call, config tfsdk.Config) (types.Object, error) {
-	var m Model
-	rows := d.Attributes(&m).results()
+func (d Definition[M]) getOne(ctx context.Context, call *Call, config tfsdk.Config) (types.Object, error) {
+	m := newModel[M]()
+	rows := d.Attributes(m).results()
+	for _, name := range slices.Concat(d.parents(), d.sentBeside()) {
+		var value types.String
+		call.Diags.Append(config.GetAttribute(ctx, path.Root(name), &value)...)
+		a, _ := rows.attribute(name)
+		a.target.set(value)
+	}
 	for _, f := range d.FindBy {
 		var value types.String
 		call.Diags.Append(config.GetAttribute(ctx, path.Root(f.Attribute), &value)...)
@@ -223,7 +257,7 @@ func (d Definition[Model]) getOne(ctx context.Context, call *Call, config tfsdk.
 }
 
 // find reads the object that an argument names.
-func (d Definition[Model]) find(ctx context.Context, call *Call, rows Attributes, f Finder, asked string) error {
+func (d Definition[M]) find(ctx context.Context, call *Call, rows Attributes, f Finder, asked string) error {
 	o := d.Operations
 	if f.Attribute == o.attribute() && f.Query == "" {
 		return o.Read(ctx, call, rows)
@@ -251,7 +285,7 @@ func (d Definition[Model]) find(ctx context.Context, call *Call, rows Attributes
 }
 
 // idsBy returns the ids of the objects in the list that have a value of an attribute.
-func (d Definition[Model]) idsBy(ctx context.Context, call *Call, a Attribute, value string) ([]string, error) {
+func (d Definition[M]) idsBy(ctx context.Context, call *Call, a Attribute, value string) ([]string, error) {
 	objects, err := call.List(ctx, d.Operations.Collection, nil)
 	var ids []string
 	for _, object := range objects {
@@ -273,9 +307,9 @@ func (f failure) Unwrap() error { return f.err }
 
 // NewListDataSource returns the data source telegent_<plural>, which lists all objects, or
 // those that match its arguments.
-func NewListDataSource[Model any](definition Definition[Model]) datasource.DataSource {
+func NewListDataSource[M any](definition Definition[M]) datasource.DataSource {
 	d := definition.plain()
-	return &objectDataSource[Model]{
+	return &objectDataSource[M]{
 		Definition: d, name: d.Plural, description: d.ListDescription,
 		attributes: func() map[string]schema.Attribute {
 			attributes := map[string]schema.Attribute{
@@ -285,7 +319,9 @@ func NewListDataSource[Model any](definition Definition[Model]) datasource.DataS
 				},
 			}
 			for _, a := range d.ListArguments {
-				attributes[a.Name] = schema.StringAttribute{Optional: true, MarkdownDescription: a.Description, Validators: []validator.String{NotBlank()}}
+				attributes[a.Name] = schema.StringAttribute{
+					Required: a.Required, Optional: !a.Required, MarkdownDescription: a.Description, Validators: a.stringValidators(),
+				}
 			}
 			return attributes
 		},
@@ -293,20 +329,20 @@ func NewListDataSource[Model any](definition Definition[Model]) datasource.DataS
 	}
 }
 
-func (d Definition[Model]) listAttribute() string { return cmp.Or(d.ListAttribute, d.Plural) }
+func (d Definition[M]) listAttribute() string { return cmp.Or(d.ListAttribute, d.Plural) }
 
 // listed returns the rows of an object in a list, for a new model.
-func (d Definition[Model]) listed() Attributes {
-	return d.Attributes(new(Model)).results().ForReads()
+func (d Definition[M]) listed() Attributes {
+	return d.Attributes(newModel[M]()).results().ForReads().inLists()
 }
 
 // getAll lists the objects that match the configuration of a data source.
-func (d Definition[Model]) getAll(ctx context.Context, call *Call, config tfsdk.Config) (types.Object, error) {
+func (d Definition[M]) getAll(ctx context.Context, call *Call, config tfsdk.Config) (types.Object, error) {
 	arguments, err := d.listArguments(ctx, call, config)
 	if err != nil {
 		return types.Object{}, err
 	}
-	objects, err := call.List(ctx, d.Operations.Collection, arguments.query)
+	objects, err := call.List(ctx, arguments.list, arguments.query)
 	if err != nil {
 		return types.Object{}, failure{fmt.Sprintf("Cannot list the %ss", d.Noun), err}
 	}
@@ -330,13 +366,14 @@ func (d Definition[Model]) getAll(ctx context.Context, call *Call, config tfsdk.
 // listArguments are the arguments of a data source or list resource that lists objects.
 type listArguments struct {
 	values map[string]types.String
+	list   Collection
 	query  url.Values
-	wanted map[string]string // by attribute
+	fits   []func(rows Attributes) bool
 }
 
 // listArguments reads the arguments from a configuration.
-func (d Definition[Model]) listArguments(ctx context.Context, call *Call, config tfsdk.Config) (listArguments, error) {
-	arguments := listArguments{values: map[string]types.String{}, wanted: map[string]string{}}
+func (d Definition[M]) listArguments(ctx context.Context, call *Call, config tfsdk.Config) (listArguments, error) {
+	arguments := listArguments{values: map[string]types.String{}, list: d.Operations.Collection}
 	for _, a := range d.ListArguments {
 		var value types.String
 		call.Diags.Append(config.GetAttribute(ctx, path.Root(a.Name), &value)...)
@@ -344,15 +381,25 @@ func (d Definition[Model]) listArguments(ctx context.Context, call *Call, config
 		if row, ok := d.listed().attribute(a.Name); ok {
 			row.warnOf(value, row.path, row.name, nil, &call.Diags)
 		}
-		switch {
-		case value.IsNull():
-		case a.Query == "":
-			arguments.wanted[a.Name] = value.ValueString()
-		default:
+		if value.IsNull() {
+			continue
+		}
+		text := value.ValueString()
+		if a.List != nil {
+			arguments.list = a.List(arguments.list, text)
+		}
+		// What is compared needs no parameter that the list does not have.
+		if a.Query != "" && (a.Fits == nil || arguments.list.Query.Has(a.Query)) {
 			if arguments.query == nil {
 				arguments.query = url.Values{}
 			}
-			arguments.query.Set(a.Query, value.ValueString())
+			arguments.query.Set(a.Query, text)
+		}
+		switch {
+		case a.Fits != nil:
+			arguments.fits = append(arguments.fits, func(rows Attributes) bool { return a.Fits(rows, text) })
+		case a.Query == "" && a.List == nil:
+			arguments.fits = append(arguments.fits, func(rows Attributes) bool { return rows.has(a.Name, text) })
 		}
 	}
 	if call.Diags.HasError() {
@@ -361,13 +408,13 @@ func (d Definition[Model]) listArguments(ctx context.Context, call *Call, config
 	return arguments, nil
 }
 
-// fit reports whether an object matches the arguments that are not query parameters.
+// fit reports whether an object matches the arguments.
 func (l listArguments) fit(rows Attributes) bool {
-	for name, want := range l.wanted {
-		a, _ := rows.attribute(name)
-		if a.equality(rows.text(name)) != a.equality(want) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(l.fits, func(fits func(Attributes) bool) bool { return !fits(rows) })
+}
+
+// has reports whether an attribute has a value that means the same as a text.
+func (as Attributes) has(name, text string) bool {
+	a, _ := as.attribute(name)
+	return a.equality(as.text(name)) == a.equality(text)
 }

@@ -25,7 +25,10 @@ import (
 // Its Attributes and Operations make a plain object whole; what follows them is for those
 // that are not plain. What it lacks is a resource's own: one that implements
 // resource.Resource itself is served just as well.
-type Definition[Model any] struct {
+//
+// M is a pointer to the model, which Terraform's values are read into. All pointers share
+// one compiled copy of this package's generic code, so an object costs the binary little.
+type Definition[M any] struct {
 	// Name and Plural follow telegent_ in the names of the resource and of what lists all;
 	// Noun is what a sentence calls an object.
 	Name, Plural, Noun string
@@ -33,27 +36,31 @@ type Definition[Model any] struct {
 	Description, ListDescription string
 	// Attributes is the table. The model has a field with a tsfdk tag for each row, but for
 	// those that only data sources have.
-	Attributes func(m *Model) Attributes
+	Attributes func(m M) Attributes
 	Operations Operations
 
 	// Timeouts is the attribute timeouts; nil for none.
 	Timeouts func(ctx context.Context) schema.Attribute
 
 	// LookUp says how to find an object whose creation has an unknown outcome.
-	LookUp func(m *Model) string
+	LookUp func(m M) string
 
 	// Create, Read, Update and Delete take the place of the plain ones. Create and
 	// Read fill the model; whatever Create left in it is kept as soon as it Exists, and
 	// its error is a warning then. Update makes the object as planned and notes in state each change that
 	// took effect, as that is what is kept if a later one fails.
-	Create func(ctx context.Context, call *Call, plan *Model) error
-	Read   func(ctx context.Context, call *Call, m *Model) error
-	Update func(ctx context.Context, call *Call, plan, state *Model) error
-	Delete func(ctx context.Context, call *Call, m *Model) error
+	Create func(ctx context.Context, call *Call, plan M) error
+	Read   func(ctx context.Context, call *Call, m M) error
+	Update func(ctx context.Context, call *Call, plan, state M) error
+	Delete func(ctx context.Context, call *Call, m M) error
 
-	// UsedBy says what may use an object, which loses something when the object is deleted;
-	// nil for nothing.
-	UsedBy *Use
+	// UsedBy returns what still uses an object whose deletion the API refuses, as phrases such
+	// as "the subscription SUB-1", and why there may be more; nil if there is no way to look.
+	UsedBy func(ctx context.Context, call *Call, m M) ([]string, error)
+
+	// Serves says which other objects use one, and lose something when it is deleted: a warning
+	// on a plan that deletes it, or else on the deletion. Nil for none.
+	Serves *Use
 
 	// ExistingBy is the attribute by which the list has the object that stands in the way of a
 	// creation which the API refuses as a conflict; "" if there is no way to look. A plan whose
@@ -69,9 +76,14 @@ type Definition[Model any] struct {
 	// it here, and then Delete does not: its call is Foretold.
 	Plan func(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse)
 
+	// Loses says what a deletion takes along besides the object, in sentences; "" if nothing. It
+	// is a warning on a plan that deletes the object, or else on the deletion. Nil if it is nothing
+	// for any object.
+	Loses func(m M) string
+
 	// Exists reports whether a model is of something that exists at the API; if nil, it
 	// does as soon as it has the id that the API gave it, or its creation succeeded.
-	Exists func(m *Model) bool
+	Exists func(m M) bool
 	// IdentifyBy are the attributes that together are the object's identity, which never
 	// changes; the attribute of the id if nil. An import's text has their values with a / in between.
 	IdentifyBy []string
@@ -80,7 +92,7 @@ type Definition[Model any] struct {
 	ImportPrefix string
 	// Identity is that of an object whose identity may change, as some attributes and their
 	// values, in the place of IdentifyBy.
-	Identity func(m *Model) map[string]types.String
+	Identity func(m M) map[string]types.String
 	// ImportBy returns the attribute that an import's text is the value of, and the value
 	// as the API spells it, where that is not IdentifyBy. Its error says what the text must
 	// be.
@@ -95,10 +107,10 @@ type Definition[Model any] struct {
 	ListArguments []ListArgument
 	// Listed completes a model that was read from the list with what no row says; nil if
 	// there is nothing to add.
-	Listed func(m *Model, object telegent.Object)
+	Listed func(m M, object telegent.Object)
 	// ListTellsLess reports whether the list leaves out what matters of an object, so that
 	// a query reads it by itself; nil if it never does.
-	ListTellsLess func(listed *Model) bool
+	ListTellsLess func(listed M) bool
 }
 
 // Finder is an argument by which a data source finds an object.
@@ -113,35 +125,56 @@ type Finder struct {
 // ListArgument is an argument of what lists all: a string.
 type ListArgument struct {
 	Name, Description string
+	// Required says that a configuration must have it, ConflictsWith that it cannot have others
+	// beside it.
+	Required      bool
+	ConflictsWith []string
+	// Values are all that it may be; nil for any text.
+	Values []string
 	// Query is the parameter of the list for it; "" has the objects compared with it, whose
 	// attribute of that name it is.
 	Query string
+	// Fits takes the place of that comparison, and may also follow a Query, which the API
+	// may ignore.
+	Fits func(object Attributes, value string) bool
+	// List returns the list that the value asks for, in the place of the Query; nil if it is
+	// the definition's own.
+	List func(own Collection, value string) Collection
 }
 
+// newModel returns a new model.
+func newModel[M any]() M {
+	m, _ := reflect.TypeAssert[M](reflect.New(reflect.TypeFor[M]().Elem()))
+	return m
+}
+
+// setModel copies one model to another.
+func setModel[M any](to, from M) { reflect.ValueOf(to).Elem().Set(reflect.ValueOf(from).Elem()) }
+
 // plain returns the definition with the plain verbs where it has none of its own.
-func (d Definition[Model]) plain() Definition[Model] {
+func (d Definition[M]) plain() Definition[M] {
 	if d.Create == nil {
-		d.Create = func(ctx context.Context, call *Call, plan *Model) error {
+		d.Create = func(ctx context.Context, call *Call, plan M) error {
 			return d.Operations.create(ctx, call, d.table(plan))
 		}
 	}
 	if d.Read == nil {
-		d.Read = func(ctx context.Context, call *Call, m *Model) error {
+		d.Read = func(ctx context.Context, call *Call, m M) error {
 			return d.Operations.Read(ctx, call, d.table(m))
 		}
 	}
 	if d.Update == nil {
-		d.Update = func(ctx context.Context, call *Call, plan, state *Model) error {
+		d.Update = func(ctx context.Context, call *Call, plan, state M) error {
 			return d.Operations.Change(ctx, call, d.table(plan), d.table(state))
 		}
 	}
 	if d.Delete == nil && d.Operations.Delete != nil {
-		d.Delete = func(ctx context.Context, call *Call, m *Model) error {
+		d.Delete = func(ctx context.Context, call *Call, m M) error {
 			return d.Operations.delete(ctx, call, d.table(m))
 		}
 	}
 	if d.Exists == nil {
-		d.Exists = func(m *Model) bool {
+		d.Exists = func(m M) bool {
 			rows := d.table(m)
 			return d.Operations.hasOwnID(rows) && d.Operations.idOf(rows) != ""
 		}
@@ -156,7 +189,7 @@ func (d Definition[Model]) plain() Definition[Model] {
 }
 
 // table returns the rows of the resource for a model.
-func (d Definition[Model]) table(m *Model) Attributes {
+func (d Definition[M]) table(m M) Attributes {
 	rows := d.Attributes(m).OfResource()
 	for i := range rows {
 		rows[i].inEveryUpdate = d.Operations.UpdatesWhole
@@ -165,7 +198,7 @@ func (d Definition[Model]) table(m *Model) Attributes {
 }
 
 // identity returns the identity of an object.
-func (d Definition[Model]) identity(m *Model) map[string]types.String {
+func (d Definition[M]) identity(m M) map[string]types.String {
 	if d.Identity != nil {
 		return d.Identity(m)
 	}
@@ -178,13 +211,13 @@ func (d Definition[Model]) identity(m *Model) map[string]types.String {
 }
 
 // identityNames returns the attributes of the identity.
-func (d Definition[Model]) identityNames() []string {
+func (d Definition[M]) identityNames() []string {
 	if d.Identity == nil {
 		return d.IdentifyBy
 	}
-	var m Model
+	m := newModel[M]()
 	var names []string
-	for name := range d.Identity(&m) {
+	for name := range d.Identity(m) {
 		names = append(names, name)
 	}
 	slices.Sort(names)
@@ -192,7 +225,7 @@ func (d Definition[Model]) identityNames() []string {
 }
 
 // name names an object in a sentence.
-func (d Definition[Model]) name(m *Model) string {
+func (d Definition[M]) name(m M) string {
 	identity := d.identity(m)
 	var parts []string
 	for _, name := range d.identityNames() {
@@ -204,7 +237,7 @@ func (d Definition[Model]) name(m *Model) string {
 }
 
 // fullName is name, and what people call the object.
-func (d Definition[Model]) fullName(m *Model) string {
+func (d Definition[M]) fullName(m M) string {
 	if name := d.givenName(m); name != "" {
 		return d.name(m) + " (" + name + ")"
 	}
@@ -212,7 +245,7 @@ func (d Definition[Model]) fullName(m *Model) string {
 }
 
 // importParts returns the attributes that an import's text gives.
-func (d Definition[Model]) importParts(text string) (map[string]string, error) {
+func (d Definition[M]) importParts(text string) (map[string]string, error) {
 	text, err := Attribute{}.importText(text)
 	if err != nil {
 		return nil, err
@@ -232,8 +265,8 @@ func (d Definition[Model]) importParts(text string) (map[string]string, error) {
 	if len(parts) != len(d.IdentifyBy) {
 		return nil, fmt.Errorf("the text must be <%s>, got %q", strings.Join(d.IdentifyBy, ">/<"), text)
 	}
-	var m Model
-	rows := d.table(&m)
+	m := newModel[M]()
+	rows := d.table(m)
 	for i, name := range d.IdentifyBy {
 		a, _ := rows.attribute(name)
 		if given[name], err = a.importText(parts[i]); err != nil {
@@ -244,9 +277,12 @@ func (d Definition[Model]) importParts(text string) (map[string]string, error) {
 }
 
 // Check returns what is wrong with a definition, for the test that looks at all of them.
-func (d Definition[Model]) Check() error {
-	var m Model
-	rows := d.Attributes(&m)
+func (d Definition[M]) Check() error {
+	if typ := reflect.TypeFor[M](); typ.Kind() != reflect.Pointer || typ.Elem().Kind() != reflect.Struct {
+		return fmt.Errorf("the model must be a pointer to a struct, got %s", typ)
+	}
+	m := newModel[M]()
+	rows := d.Attributes(m)
 	problems := slices.Concat(rows.check(), d.Operations.check(rows), d.checkVerbs(rows), d.checkModel(rows))
 	for _, text := range []string{d.Name, d.Noun, d.Description} {
 		if text == "" {
@@ -262,7 +298,7 @@ func (d Definition[Model]) Check() error {
 }
 
 // checkVerbs returns which verbs have neither an operation nor a function of their own.
-func (d Definition[Model]) checkVerbs(rows Attributes) []error {
+func (d Definition[M]) checkVerbs(rows Attributes) []error {
 	var problems []error
 	if d.Create == nil && d.Operations.Create == nil {
 		problems = append(problems, errors.New("there is no operation that creates one"))
@@ -282,7 +318,7 @@ func (d Definition[Model]) checkVerbs(rows Attributes) []error {
 }
 
 // checkModel returns where the model and the rows do not agree.
-func (d Definition[Model]) checkModel(rows Attributes) []error {
+func (d Definition[M]) checkModel(rows Attributes) []error {
 	want := map[string]bool{}
 	for _, a := range rows.OfResource() {
 		want[a.name] = true
@@ -294,7 +330,7 @@ func (d Definition[Model]) checkModel(rows Attributes) []error {
 		want["timeouts"] = true
 	}
 	var problems []error
-	for _, tag := range tags(reflect.TypeFor[Model]()) {
+	for _, tag := range tags(reflect.TypeFor[M]().Elem()) {
 		if !want[tag] {
 			problems = append(problems, fmt.Errorf("the model has %s, which is no row", tag))
 		}

@@ -185,6 +185,9 @@ func answerHint(e *transport.Error) string {
 	case e.Service == "Telegent" && e.Operation != telegent.CreateToken.String() && e.Status == http.StatusUnauthorized:
 		return "The API accepted neither the token that the provider held for this endpoint nor a new one. " +
 			"Check that base_url (or TELEGENT_BASE_URL) is the API that issues the tokens; if it is, ask Telegent and give the time of the call."
+	case e.Service == "Telegent" && e.Status == http.StatusForbidden && telegent.IsInternal(e.Operation):
+		return "Telegent's reference marks this operation as internal, and the token was issued for this very endpoint, " +
+			"so most likely your account is not allowed to use it. Ask Telegent to allow " + e.Operation + " for the account key."
 	case e.Service == "Telegent" && e.Operation != telegent.CreateToken.String() && e.Status == http.StatusForbidden:
 		return "The token was issued for this very endpoint, so the account itself may not use it, or not for this object. " +
 			"Ask Telegent to allow " + e.Operation + " for the account key."

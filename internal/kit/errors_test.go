@@ -50,6 +50,11 @@ func TestExplain(t *testing.T) {
 			want: []string{"answered 403 Forbidden", "The token was issued for this very endpoint", "Ask Telegent to allow GET /v1.0/numbers for the account key."},
 			not:  []string{"api_endpoint"},
 		},
+		"403 of an internal call": {
+			err:  &transport.Error{Service: "Telegent", Operation: "GET /v1.0/subscriptions", Status: 403, Message: "Forbidden: check the ApiEndpoint scope"},
+			want: []string{"answered 403 Forbidden", "marks this operation as internal", "Ask Telegent to allow GET /v1.0/subscriptions for the account key."},
+			not:  []string{"or not for this object"},
+		},
 		"403 of a token call": {
 			err:  &transport.Error{Service: "Telegent", Operation: tokenCall, Status: 403, Cause: token.ErrRejected},
 			want: []string{"Check that the account may use this endpoint and that api_endpoint is spelled"},
@@ -195,7 +200,7 @@ const personName = "telegent_person"
 
 // people makes the resource telegent_person, whose calls all go to one operation.
 func people() resource.Resource {
-	return kit.NewResource(kit.Definition[person]{
+	return kit.NewResource(kit.Definition[*person]{
 		Name: "person", Noun: "person",
 		Description: "A person.", Attributes: (*person).attributes,
 		Operations: kit.Operations{

@@ -18,8 +18,8 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
-func tariffDefinition() kit.Definition[tariff] {
-	return kit.Definition[tariff]{
+func tariffDefinition() kit.Definition[*tariff] {
+	return kit.Definition[*tariff]{
 		Name: "tariff", Noun: "tariff", Description: "A tariff.", Attributes: (*tariff).attributes,
 		Operations: kit.Operations{
 			Create: telegent.Write("POST /v1.0/tariffs"), Get: "GET /v1.0/tariffs", Update: telegent.Write("POST /v1.0/tariffs/update"), ID: "PlanId",
@@ -116,8 +116,8 @@ func (s *shop) attributes() kit.Attributes {
 	}
 }
 
-func shopDefinition() kit.Definition[shop] {
-	return kit.Definition[shop]{
+func shopDefinition() kit.Definition[*shop] {
+	return kit.Definition[*shop]{
 		Name: "shop", Plural: "shops", Noun: "shop", Description: "A shop.", ListDescription: "Shops.", Attributes: (*shop).attributes,
 		Operations: kit.Operations{
 			Create: telegent.Write("POST /v1.0/shops"), Get: "GET /v1.0/shops", Update: telegent.Write("POST /v1.0/shops/update"), ID: "ShopId",

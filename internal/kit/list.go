@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	listschema "github.com/hashicorp/terraform-plugin-framework/list/schema"
@@ -23,38 +24,85 @@ func AccountArgument() ListArgument {
 	return ListArgument{Name: "account_id", Query: "AccountId", Description: "ID of the account, `AID-...`. Needed if `account_key` has several accounts."}
 }
 
-// NewListResource returns the list resource telegent_<name>, with which terraform query
-// finds the objects that exist at the API.
-func NewListResource[Model any](definition Definition[Model]) list.ListResource {
-	return &listResource[Model]{Definition: definition.plain()}
+// ScopeArgument is the argument scope of the objects of a distributor that each account
+// lists, too: those of a Collection with Else.
+func ScopeArgument() ListArgument {
+	return ListArgument{
+		Name: "scope", Values: []string{"account", "distributor"},
+		Description: "Whose list to read: that of the `account` or that of the `distributor`. " +
+			"Defaults to that of the distributor, or of the account if `account_key` may not list those of the distributor.",
+		List: func(own Collection, scope string) Collection {
+			if other, ok := own.elsewhere(); ok && scope == "account" {
+				return other
+			}
+			own.Else = ""
+			return own
+		},
+	}
 }
 
-var _ list.ListResourceWithConfigure = (*listResource[struct{}])(nil)
+// StatusArgument is the argument status of objects with the attribute active, which is the
+// parameter Filter of their list. No text says what the API does with a Filter that it does
+// not know, so the objects are compared with it, too.
+func StatusArgument() ListArgument {
+	const isActive, isInactive = "Active", "Inactive"
+	return ListArgument{
+		Name: "status", Query: "Filter", Values: []string{"All", isActive, isInactive},
+		Description: "Lists only those that are `Active` or `Inactive`. Defaults to `All`.",
+		Fits: func(object Attributes, status string) bool {
+			a, _ := object.attribute("active")
+			active, known := wire(a.target.value()).(bool)
+			return !known || status != isActive && status != isInactive || active == (status == isActive)
+		},
+	}
+}
 
-type listResource[Model any] struct {
-	Definition[Model]
+// stringValidators are those of the argument.
+func (a ListArgument) stringValidators() []validator.String {
+	validators := []validator.String{NotBlank()}
+	if len(a.Values) > 0 {
+		validators = []validator.String{stringvalidator.OneOf(a.Values...)}
+	}
+	for _, name := range a.ConflictsWith {
+		validators = append(validators, stringvalidator.ConflictsWith(path.MatchRoot(name)))
+	}
+	return validators
+}
+
+// NewListResource returns the list resource telegent_<name>, with which terraform query
+// finds the objects that exist at the API.
+func NewListResource[M any](definition Definition[M]) list.ListResource {
+	return &listResource[M]{Definition: definition.plain()}
+}
+
+var _ list.ListResourceWithConfigure = (*listResource[*struct{}])(nil)
+
+type listResource[M any] struct {
+	Definition[M]
 	data *Data
 }
 
-func (r *listResource[Model]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (r *listResource[M]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + r.Name
 }
 
-func (r *listResource[Model]) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+func (r *listResource[M]) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	attributes := map[string]listschema.Attribute{}
 	for _, a := range r.ListArguments {
-		attributes[a.Name] = listschema.StringAttribute{Optional: true, MarkdownDescription: a.Description, Validators: []validator.String{NotBlank()}}
+		attributes[a.Name] = listschema.StringAttribute{
+			Required: a.Required, Optional: !a.Required, MarkdownDescription: a.Description, Validators: a.stringValidators(),
+		}
 	}
 	resp.Schema = listschema.Schema{MarkdownDescription: r.ListDescription, Attributes: attributes}
 }
 
-func (r *listResource[Model]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+func (r *listResource[M]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.data = Configure(req.ProviderData, &resp.Diagnostics)
 }
 
 // List implements list.ListResource. It returns before the stream is read, so the stream
 // does the work.
-func (r *listResource[Model]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+func (r *listResource[M]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	stream.Results = func(push func(list.ListResult) bool) {
 		ctx, end := r.data.Begin(ctx)
 		defer end()
@@ -62,7 +110,7 @@ func (r *listResource[Model]) List(ctx context.Context, req list.ListRequest, st
 		arguments, err := r.listArguments(ctx, call, req.Config)
 		var objects []telegent.Object
 		if err == nil {
-			objects, err = call.List(ctx, r.Operations.Collection, arguments.query)
+			objects, err = call.List(ctx, arguments.list, arguments.query)
 		}
 		if err != nil {
 			result := list.ListResult{Diagnostics: call.Diags}
@@ -72,15 +120,15 @@ func (r *listResource[Model]) List(ctx context.Context, req list.ListRequest, st
 		}
 		sent := int64(0)
 		for _, object := range objects {
-			if ended := r.Operations.Collection.Ended; ended != nil && ended(object) {
+			if ended := arguments.list.Ended; ended != nil && ended(object) {
 				continue
 			}
-			var listed Model
-			rows := r.table(&listed).ForReads()
+			listed := newModel[M]()
+			rows := r.table(listed).ForReads().inLists()
 			call := &Call{Data: r.data, Imported: true}
 			rows.Read(call, object)
 			if r.Listed != nil {
-				r.Listed(&listed, object)
+				r.Listed(listed, object)
 			}
 			if !arguments.fit(rows) {
 				continue
@@ -89,7 +137,7 @@ func (r *listResource[Model]) List(ctx context.Context, req list.ListRequest, st
 				return
 			}
 			sent++
-			if !push(r.result(ctx, call, req, &listed)) {
+			if !push(r.result(ctx, call, req, listed)) {
 				return
 			}
 		}
@@ -98,7 +146,7 @@ func (r *listResource[Model]) List(ctx context.Context, req list.ListRequest, st
 
 // result returns an object of the list: its identity, and the resource if the request
 // includes it. Attributes that the list omits are read separately.
-func (r *listResource[Model]) result(ctx context.Context, call *Call, req list.ListRequest, listed *Model) list.ListResult {
+func (r *listResource[M]) result(ctx context.Context, call *Call, req list.ListRequest, listed M) list.ListResult {
 	result := req.NewListResult(ctx)
 	result.DisplayName = r.displayName(listed)
 	for name, value := range r.identity(listed) {
@@ -127,9 +175,9 @@ func (r *listResource[Model]) result(ctx context.Context, call *Call, req list.L
 }
 
 // givenName returns what people call an object, "" if it has no name.
-func (d Definition[Model]) givenName(m *Model) string {
+func (d Definition[M]) givenName(m M) string {
 	rows := d.table(m)
-	for _, name := range []string{d.Name + "_name", "route_name", "name", "email"} {
+	for _, name := range []string{d.Name + "_name", "route_name", "name", "email", "sku"} {
 		if text := rows.text(name); text != "" {
 			return text
 		}
@@ -138,7 +186,7 @@ func (d Definition[Model]) givenName(m *Model) string {
 }
 
 // displayName returns the name of an object for people, or its identity if it has none.
-func (d Definition[Model]) displayName(m *Model) string {
+func (d Definition[M]) displayName(m M) string {
 	if name := d.givenName(m); name != "" {
 		return name
 	}

@@ -93,7 +93,7 @@ func (s *sending) results(answer telegent.Object, members []string) {
 	if s.Items != "" {
 		objects, _ := answer.Within(s.Items).List(s.Items, s.ID) // A success in another shape is one all the same.
 		for _, o := range objects {
-			if status := o.Text("Status"); !slices.Contains([]string{"", "success", "successful", "ok", "complete", "completed"}, FoldCase(status)) {
+			if status := o.Text("Status"); !IsSuccess(status) {
 				problems[s.Equality(o.Text(s.ID))] = fmt.Errorf("%s is refused as %s: %s", o.Text(s.ID), status, o.Text("StatusMessage"))
 			}
 		}
@@ -105,6 +105,12 @@ func (s *sending) results(answer telegent.Object, members []string) {
 			s.accepted = append(s.accepted, member)
 		}
 	}
+}
+
+// IsSuccess reports whether the Status in an answer says that what was sent took effect. An
+// answer without one does, as it is a success.
+func IsSuccess(status string) bool {
+	return slices.Contains([]string{"", "success", "successful", "ok", "complete", "completed"}, FoldCase(status))
 }
 
 // refusesContent reports whether an error is the API's refusal of what a request has, so

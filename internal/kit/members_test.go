@@ -113,7 +113,7 @@ func groups() resource.Resource {
 		})
 	}
 	accepted := 0
-	return kit.NewResource(kit.Definition[group]{
+	return kit.NewResource(kit.Definition[*group]{
 		Name: "group", Noun: "group", Description: "A group.",
 		Attributes: func(g *group) kit.Attributes {
 			return kit.Attributes{

@@ -26,6 +26,9 @@ type Operations struct {
 	Get telegent.Read
 	// Update changes an object. It is nil if nothing can be changed.
 	Update telegent.Operation
+	// Absent reports whether what Get answers for an object says that there is none; nil if it
+	// answers a 404 then.
+	Absent func(object telegent.Object) bool
 	// UpdatesWhole says that an update must send all that is known of the object, as it
 	// may not keep what is left out.
 	UpdatesWhole bool
@@ -38,6 +41,9 @@ type Operations struct {
 	// ID is the field of the object's id, and Query the parameter of Get for it, where
 	// that is called otherwise.
 	ID, Query string
+	// Element returns the object in an answer of Get that has more than the object; nil if
+	// the answer is the object.
+	Element func(answer telegent.Object) (telegent.Object, error)
 	// With are the fields that reads and deletions send beside the id, and the attributes
 	// that they are, such as AccountId and account_id.
 	With map[string]string
@@ -46,6 +52,10 @@ type Operations struct {
 	Attribute string
 	// Collection lists the objects; its zero value stands for a kind that cannot be listed.
 	Collection Collection
+	// Parents lists what the objects of a kind without Get are parts of, whose id is what the
+	// Collection lists them By. If the API does not find a parent's list, its objects are gone
+	// only if Parents lacks the parent too. Its zero value has that list be enough.
+	Parents Collection
 	// ListTellsMore says that the list has fields that Get leaves out, ListTellsAll that it has
 	// all that Get has, so that an import may be read from it.
 	ListTellsMore, ListTellsAll bool
@@ -118,6 +128,7 @@ func (o Operations) Read(ctx context.Context, call *Call, as Attributes) error {
 	object, err := read(ctx)
 	if errors.Is(err, telegent.ErrNotFound) && o.Get != "" {
 		object, err = o.confirm(ctx, call, query, id, err)
+		isListed = true
 	}
 	if err != nil {
 		return err
@@ -125,7 +136,11 @@ func (o Operations) Read(ctx context.Context, call *Call, as Attributes) error {
 	if object == nil {
 		return nil
 	}
-	o.applyResponse(call, as, object, id)
+	rows := as
+	if isListed {
+		rows = as.inLists()
+	}
+	o.applyResponse(call, rows, object, id)
 	if isListed || !call.Imported || !o.ListTellsMore {
 		return nil
 	}
@@ -136,7 +151,7 @@ func (o Operations) Read(ctx context.Context, call *Call, as Attributes) error {
 			fmt.Sprintf("%s has more of %s than %s, but cannot be read: %s. The next read of many objects fills in the rest.", o.Collection.Operation, id, o.Get, err))
 	}
 	if object != nil {
-		o.applyResponse(call, as, object, id)
+		o.applyResponse(call, as.inLists(), object, id)
 	}
 	return nil
 }
@@ -155,13 +170,31 @@ func (o Operations) listed(ctx context.Context, call *Call, query url.Values, id
 	case err != nil:
 		return nil, err
 	case len(query) > 0 && errors.Is(l.refusal(), telegent.ErrNotFound):
-		return nil, l.refusal()
+		return nil, o.confirmParent(ctx, call, query, l.refusal())
 	}
 	object, err := call.Witness(ctx, o.Collection, query, id, false)
 	if err == nil && object == nil {
 		err = NotFound(fmt.Sprintf("%s does not list it", o.Collection.Operation))
 	}
 	return object, err
+}
+
+// confirmParent looks for the parent whose list was not found. Its error is the former one if
+// there is no such parent.
+func (o Operations) confirmParent(ctx context.Context, call *Call, query url.Values, notFound error) error {
+	if o.Parents.Operation == "" {
+		return notFound
+	}
+	for parameter := range o.Collection.By {
+		id := query.Get(parameter)
+		switch parent, err := call.Witness(ctx, o.Parents, nil, id, true); {
+		case err != nil:
+			return fmt.Errorf("%s found nothing, but %s counts as gone only if the list lacks it too: %w", o.Collection.Operation, id, err)
+		case parent != nil:
+			return fmt.Errorf("%s found nothing, although %s has %s: try again later", o.Collection.Operation, o.Parents.Operation, id)
+		}
+	}
+	return notFound
 }
 
 // confirm looks in the list for an object that was not found by itself: one answer is
@@ -201,7 +234,11 @@ func (e notFound) Is(target error) bool { return target == telegent.ErrNotFound 
 // get reads an object by its id.
 func (o Operations) get(ctx context.Context, call *Call, as Attributes, id string) (telegent.Object, error) {
 	a, _ := as.attribute(o.attribute())
-	return o.getBy(ctx, call, a, queryOf(o.With, as), o.parameter(), o.ID, id, as.secrets()...)
+	object, err := o.getBy(ctx, call, a, queryOf(o.With, as), o.parameter(), o.ID, id, as.secrets()...)
+	if object == nil || err != nil || o.Element == nil {
+		return object, err
+	}
+	return o.Element(object)
 }
 
 // getBy reads an object by the value of an attribute, which is a query parameter of Get and
@@ -226,6 +263,9 @@ func (o Operations) getBy(ctx context.Context, call *Call, a Attribute, query ur
 	}
 	switch {
 	case got != "" && a.equality(got) == a.equality(value):
+		if o.Absent != nil && o.Absent(answer) {
+			return nil, NotFound(fmt.Sprintf("%s says that there is none for %s", o.Get, value))
+		}
 		return answer, nil
 	case got != "":
 		return nil, anotherObject{fmt.Sprintf("%s answered with the %s %q, asked for %q", o.Get, key, got, value)}

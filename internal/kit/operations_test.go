@@ -115,8 +115,8 @@ const (
 
 func parts() resource.Resource { return kit.NewResource(partDefinition()) }
 
-func partDefinition() kit.Definition[part] {
-	return kit.Definition[part]{
+func partDefinition() kit.Definition[*part] {
+	return kit.Definition[*part]{
 		Name: "part", Noun: "part", Description: "A part.", Attributes: (*part).attributes, IdentifyBy: []string{"package_id", "id"},
 		Operations: kit.Operations{
 			Create: addPart, Update: updatePart, Delete: deletePart, DeleteBy: map[string]string{"ItemId": "id", "PackageId": "package_id"}, ID: "ItemId",
@@ -262,8 +262,8 @@ const (
 	setGuard  = telegent.IdempotentWrite("POST /v1.0/guard")
 )
 
-func guardDefinition() kit.Definition[guard] {
-	return kit.Definition[guard]{
+func guardDefinition() kit.Definition[*guard] {
+	return kit.Definition[*guard]{
 		Name: "guard", Noun: "guard", Description: "A guard.", Attributes: (*guard).attributes,
 		Operations: kit.Operations{Create: setGuard, Get: "GET /v1.0/guard", Update: setGuard, UpdatesWhole: true, ID: "SubscriberId", Attribute: "subscriber_id"},
 		Delete: func(ctx context.Context, call *kit.Call, g *guard) error {
@@ -330,9 +330,9 @@ func TestALostAnswerOfAPlainWrite(t *testing.T) {
 // An idempotent write drops the lists from before it, as any write does.
 func TestWritesDropTheList(t *testing.T) {
 	t.Parallel()
-	for name, change := range map[string]func(d *kit.Definition[part]){
-		"a write":             func(*kit.Definition[part]) {},
-		"an idempotent write": func(d *kit.Definition[part]) { d.Operations.Update = telegent.IdempotentWrite(updatePart) },
+	for name, change := range map[string]func(d *kit.Definition[*part]){
+		"a write":             func(*kit.Definition[*part]) {},
+		"an idempotent write": func(d *kit.Definition[*part]) { d.Operations.Update = telegent.IdempotentWrite(updatePart) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

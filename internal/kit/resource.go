@@ -24,41 +24,41 @@ import (
 )
 
 // NewResource returns the resource telegent_<name>.
-func NewResource[Model any](d Definition[Model]) resource.Resource {
-	return &frameworkResource[Model]{Definition: d.plain()}
+func NewResource[M any](d Definition[M]) resource.Resource {
+	return &frameworkResource[M]{Definition: d.plain()}
 }
 
 var (
-	_ resource.ResourceWithConfigure      = (*frameworkResource[struct{}])(nil)
-	_ resource.ResourceWithIdentity       = (*frameworkResource[struct{}])(nil)
-	_ resource.ResourceWithImportState    = (*frameworkResource[struct{}])(nil)
-	_ resource.ResourceWithModifyPlan     = (*frameworkResource[struct{}])(nil)
-	_ resource.ResourceWithValidateConfig = (*frameworkResource[struct{}])(nil)
+	_ resource.ResourceWithConfigure      = (*frameworkResource[*struct{}])(nil)
+	_ resource.ResourceWithIdentity       = (*frameworkResource[*struct{}])(nil)
+	_ resource.ResourceWithImportState    = (*frameworkResource[*struct{}])(nil)
+	_ resource.ResourceWithModifyPlan     = (*frameworkResource[*struct{}])(nil)
+	_ resource.ResourceWithValidateConfig = (*frameworkResource[*struct{}])(nil)
 )
 
 // frameworkResource is a Definition as the framework wants its resource.
-type frameworkResource[Model any] struct {
-	Definition[Model]
+type frameworkResource[M any] struct {
+	Definition[M]
 	data *Data
 }
 
-func (r *frameworkResource[Model]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (r *frameworkResource[M]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + r.Name
 	resp.ResourceBehavior.MutableIdentity = r.Identity != nil
 }
 
-func (r *frameworkResource[Model]) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	var m Model
-	attributes := r.table(&m).resourceSchema()
+func (r *frameworkResource[M]) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	m := newModel[M]()
+	attributes := r.table(m).resourceSchema()
 	if r.Timeouts != nil {
 		attributes["timeouts"] = r.Timeouts(ctx)
 	}
 	resp.Schema = schema.Schema{MarkdownDescription: r.Description, Attributes: attributes}
 }
 
-func (r *frameworkResource[Model]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	var m Model
-	rows := r.table(&m)
+func (r *frameworkResource[M]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	m := newModel[M]()
+	rows := r.table(m)
 	attributes := map[string]identityschema.Attribute{}
 	for _, name := range r.identityNames() {
 		a, _ := rows.attribute(name)
@@ -71,19 +71,18 @@ func (r *frameworkResource[Model]) IdentitySchema(_ context.Context, _ resource.
 	resp.IdentitySchema = identityschema.Schema{Attributes: attributes}
 }
 
-func (r *frameworkResource[Model]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+func (r *frameworkResource[M]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.data = Configure(req.ProviderData, &resp.Diagnostics)
 }
 
-func (r *frameworkResource[Model]) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var m Model
-	r.table(&m).validate(ctx, req.Config, &resp.Diagnostics)
+func (r *frameworkResource[M]) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	r.table(newModel[M]()).validate(ctx, req.Config, &resp.Diagnostics)
 	if r.Validate != nil {
 		r.Validate(ctx, req, resp)
 	}
 }
 
-func (r *frameworkResource[Model]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *frameworkResource[M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if !req.Plan.Raw.IsNull() && !req.State.Raw.IsNull() {
 		r.keepSpelling(ctx, req, resp)
 		req.Plan = resp.Plan
@@ -96,8 +95,7 @@ func (r *frameworkResource[Model]) ModifyPlan(ctx context.Context, req resource.
 	// A replacement is planned as an update, and then once more as a creation.
 	isRepeated := req.State.Raw.IsNull() && notes.Foretold
 	if !req.Plan.Raw.IsNull() && !isRepeated {
-		var m Model
-		r.table(&m).warnOfValues(ctx, req.Config, req.State, &resp.Diagnostics)
+		r.table(newModel[M]()).warnOfValues(ctx, req.Config, req.State, &resp.Diagnostics)
 	}
 	if !req.State.Raw.IsNull() {
 		destroys := req.Plan.Raw.IsNull() || len(resp.RequiresReplace) > 0
@@ -116,40 +114,51 @@ func (r *frameworkResource[Model]) ModifyPlan(ctx context.Context, req resource.
 
 // warnOfDestroy warns of what a plan leaves behind, or takes from other objects, that
 // destroys an object.
-func (r *frameworkResource[Model]) warnOfDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var m Model
-	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
+func (r *frameworkResource[M]) warnOfDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	m := newModel[M]()
+	resp.Diagnostics.Append(req.State.Get(ctx, m)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if r.Definition.Delete == nil {
-		resp.Diagnostics.AddWarning(r.staysBehind(&m))
+		resp.Diagnostics.AddWarning(r.staysBehind(m))
 	}
-	if users := r.users(ctx, &m); len(users) > 0 {
-		resp.Diagnostics.AddWarning(fmt.Sprintf("This plan deletes %s %s that %s use", article(r.Noun), r.Noun, r.UsedBy.Plural),
+	if loss := r.loss(m); loss != "" {
+		resp.Diagnostics.AddWarning("This plan deletes "+article(r.Noun)+" "+r.Noun, capital(r.fullName(m))+" will be deleted. "+loss)
+	}
+	if users := r.users(ctx, m); len(users) > 0 {
+		resp.Diagnostics.AddWarning(fmt.Sprintf("This plan deletes %s %s that %s use", article(r.Noun), r.Noun, r.Serves.Plural),
 			fmt.Sprintf("%s is used by %d %s: %s. Unless this plan also destroys them or gives them another %s, they lose %s. A deletion cannot be undone.",
-				capital(r.fullName(&m)), len(users), r.UsedBy.Plural, named(users), r.Noun, r.UsedBy.Loss))
+				capital(r.fullName(m)), len(users), r.Serves.Plural, named(users), r.Noun, r.Serves.Loss))
 	}
 }
 
-// users returns what uses an object.
-func (r *frameworkResource[Model]) users(ctx context.Context, m *Model) []string {
-	if r.UsedBy == nil || r.data == nil {
+// users returns what the object serves.
+func (r *frameworkResource[M]) users(ctx context.Context, m M) []string {
+	if r.Serves == nil || r.data == nil {
 		return nil
 	}
 	ctx, end := r.data.Begin(ctx)
 	defer end()
-	return r.UsedBy.users(ctx, r.data, r.Operations.idOf(r.table(m)))
+	return r.Serves.users(ctx, r.data, r.Operations.idOf(r.table(m)))
+}
+
+// loss says what a deletion takes along, "" if nothing.
+func (r *frameworkResource[M]) loss(m M) string {
+	if r.Loses == nil {
+		return ""
+	}
+	return r.Loses(m)
 }
 
 // keepSpelling plans that what the configuration only spells otherwise stays as the
 // state has it, as after an import.
-func (r *frameworkResource[Model]) keepSpelling(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *frameworkResource[M]) keepSpelling(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.Equal(req.State.Raw) {
 		return
 	}
-	var m Model
-	for _, a := range r.table(&m).leaves() {
+	m := newModel[M]()
+	for _, a := range r.table(m).leaves() {
 		if a.version != nil || a.alias {
 			continue
 		}
@@ -172,9 +181,9 @@ func isWhollyKnown(ctx context.Context, v attr.Value) bool {
 // planReplacement finds what the API cannot change. An object that was imported is not
 // replaced for what no configuration has agreed with yet: then the configuration is
 // wrong, and its object was not the cause.
-func (r *frameworkResource[Model]) planReplacement(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var plan, state Model
-	after, before := r.table(&plan), r.table(&state)
+func (r *frameworkResource[M]) planReplacement(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	plan, state := newModel[M](), newModel[M]()
+	after, before := r.table(plan), r.table(state)
 	former := before.leaves()
 	notes := loadNotes(ctx, req.Private, &resp.Diagnostics)
 	for i, a := range after.leaves() {
@@ -204,7 +213,7 @@ func (r *frameworkResource[Model]) planReplacement(ctx context.Context, req reso
 }
 
 // staysBehind is the warning of an object that cannot be deleted.
-func (r *frameworkResource[Model]) staysBehind(m *Model) (summary, detail string) {
+func (r *frameworkResource[M]) staysBehind(m M) (summary, detail string) {
 	detail = fmt.Sprintf("%s is removed from the state alone, because the API has no operation that deletes one. Have Telegent delete it, "+
 		"or import it as telegent_%s to manage it again.", capital(r.fullName(m)), r.Name)
 	if r.ExistingBy != "" {
@@ -213,92 +222,97 @@ func (r *frameworkResource[Model]) staysBehind(m *Model) (summary, detail string
 	return capital(article(r.Noun)) + " " + r.Noun + " stays at Telegent", detail
 }
 
-func (r *frameworkResource[Model]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+func (r *frameworkResource[M]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	ctx, end := r.data.Begin(ctx)
 	defer end()
 	call := &Call{Data: r.data}
-	var m Model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
-	r.loadWriteOnly(ctx, req.Config, &m, &resp.Diagnostics)
+	m := newModel[M]()
+	resp.Diagnostics.Append(req.Plan.Get(ctx, m)...)
+	r.loadWriteOnly(ctx, req.Config, m, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	err := r.write(func() error { return r.create(ctx, call, &m) }, &m)
+	err := r.write(func() error { return r.create(ctx, call, m) }, m)
 	resp.Diagnostics.Append(call.Diags...)
 	switch {
 	case err == nil:
-	case r.Exists(&m): // An error would have the CLI replace what was paid for.
+	case r.Exists(m): // An error would have the CLI replace what was paid for.
 		resp.Diagnostics.AddWarning("The "+r.Noun+" is created, but not finished",
 			explain(err, "The last call was sent, and its outcome is unknown.")+
 				"\nThe state has what was planned; the next plan reads what is there and shows what is left to do.")
 	default:
 		unknown := "The call was sent, and its outcome is unknown. Look before you apply again, as that would create another one."
-		if r.LookUp != nil {
-			unknown += "\n" + r.LookUp(&m)
+		if _, isSafe := r.Operations.Create.(telegent.IdempotentWrite); isSafe {
+			unknown = "The call was sent, and its outcome is unknown. Apply again: it has the same effect when it is sent twice."
 		}
-		resp.Diagnostics.Append(writeDiagnostics("Cannot create the "+r.Noun, err, r.table(&m), unknown)...)
+		if r.LookUp != nil {
+			unknown += "\n" + r.LookUp(m)
+		}
+		resp.Diagnostics.Append(writeDiagnostics("Cannot create the "+r.Noun, err, r.table(m), unknown)...)
 	}
-	if r.Exists(&m) || err == nil {
-		r.save(ctx, &m, &resp.State, resp.Identity, &resp.Diagnostics)
+	if r.Exists(m) || err == nil {
+		r.save(ctx, m, &resp.State, resp.Identity, &resp.Diagnostics)
 	}
 }
 
 // create creates an object, or takes over the one that exists already.
-func (r *frameworkResource[Model]) create(ctx context.Context, call *Call, plan *Model) error {
+func (r *frameworkResource[M]) create(ctx context.Context, call *Call, plan M) error {
 	if r.ExistingBy == "" {
 		return r.Definition.Create(ctx, call, plan)
 	}
 	a, _ := r.table(plan).attribute("adopt_existing")
 	adopts := wire(a.target.value()) == true
 	if adopts && r.LookFirst {
-		if existing, err := r.existing(ctx, call, plan); existing != nil || err != nil {
-			return r.adopt(ctx, call, plan, existing, err)
+		if existing, ok, err := r.existing(ctx, call, plan); err != nil {
+			return err
+		} else if ok {
+			return r.adopt(ctx, call, plan, existing)
 		}
 	}
 	conflict := r.Definition.Create(ctx, call, plan)
 	if !isConflict(conflict) {
 		return conflict
 	}
-	existing, err := r.existing(ctx, call, plan)
+	existing, ok, err := r.existing(ctx, call, plan)
 	switch {
 	case err != nil:
 		return fmt.Errorf("%w%s Looking for the %s that exists: %w", conflict, stop(conflict.Error()), r.Noun, err)
-	case existing == nil:
+	case !ok:
 		return conflict
 	case !adopts:
 		return fmt.Errorf("%w%s It is the %s %s. Import it with that id, or set adopt_existing = true to have a creation take it over",
 			conflict, stop(conflict.Error()), r.Noun, r.Operations.idOf(r.table(existing)))
 	}
-	return r.adopt(ctx, call, plan, existing, nil)
+	return r.adopt(ctx, call, plan, existing)
 }
 
-// existing finds and reads the object of the planned ExistingBy, nil if there is none. One
-// of another account than the planned one is not taken over.
-func (r *frameworkResource[Model]) existing(ctx context.Context, call *Call, plan *Model) (*Model, error) {
+// existing finds and reads the object of the planned ExistingBy; ok is false if there is
+// none. An object of another account than the planned one is not taken over.
+func (r *frameworkResource[M]) existing(ctx context.Context, call *Call, plan M) (found M, ok bool, err error) {
 	planned := r.table(plan)
 	a, _ := planned.attribute(r.ExistingBy)
 	what := strings.ReplaceAll(r.ExistingBy, "_", " ")
 	ids, err := r.idsBy(ctx, call, a, planned.text(r.ExistingBy))
 	switch {
 	case err != nil || len(ids) == 0:
-		return nil, err
+		return found, false, err
 	case len(ids) > 1:
-		return nil, fmt.Errorf("several %ss have the %s %q: %s. Import the one that is meant", r.Noun, what, planned.text(r.ExistingBy), strings.Join(ids, ", "))
+		return found, false, fmt.Errorf("several %ss have the %s %q: %s. Import the one that is meant", r.Noun, what, planned.text(r.ExistingBy), strings.Join(ids, ", "))
 	}
-	found := new(Model)
+	found = newModel[M]()
 	rows := r.table(found)
 	rows.setText(r.Operations.attribute(), ids[0])
 	if err := r.Definition.Read(ctx, &Call{Data: call.Data, Imported: true}, found); err != nil {
-		return nil, err
+		return found, false, err
 	}
 	want := planned.text("account_id")
 	switch account := r.table(found).text("account_id"); {
 	case want == "" || CanonicalID(account) == CanonicalID(want):
-		return found, nil
+		return found, true, nil
 	case account == "":
-		return nil, fmt.Errorf("the %s %s has the %s, and the API does not return its account, so it is not taken over. Import it", r.Noun, ids[0], what)
+		return found, false, fmt.Errorf("the %s %s has the %s, and the API does not return its account, so it is not taken over. Import it", r.Noun, ids[0], what)
 	default:
-		return nil, fmt.Errorf("the %s %s has the %s, but belongs to the account %s instead of %s, so it is not taken over", r.Noun, ids[0], what, account, want)
+		return found, false, fmt.Errorf("the %s %s has the %s, but belongs to the account %s instead of %s, so it is not taken over", r.Noun, ids[0], what, account, want)
 	}
 }
 
@@ -314,14 +328,12 @@ func isConflict(err error) bool {
 
 // adopt takes an existing object over and makes it as planned. If it cannot be made so,
 // nothing is kept of it: the next apply takes it over again, and sends its secrets again.
-func (r *frameworkResource[Model]) adopt(ctx context.Context, call *Call, plan, existing *Model, err error) error {
-	if err != nil {
-		return err
-	}
-	planned, name := *plan, r.name(existing)
+func (r *frameworkResource[M]) adopt(ctx context.Context, call *Call, plan, existing M) error {
+	planned, name := newModel[M](), r.name(existing)
+	setModel(planned, plan)
 	r.table(plan).keepKnown(r.table(existing))
 	if err := r.Definition.Update(ctx, call, plan, existing); err != nil {
-		*plan = planned
+		setModel(plan, planned)
 		err = fmt.Errorf("%s exists, and could not be made as configured: %w", name, err)
 		if errors.Is(err, transport.ErrOutcomeUnknown) { // Of a change, and not of a creation.
 			err = fmt.Errorf("%s%s The outcome of the call is unknown; apply again", err.Error(), stop(err.Error()))
@@ -333,59 +345,60 @@ func (r *frameworkResource[Model]) adopt(ctx context.Context, call *Call, plan, 
 	return nil
 }
 
-func (r *frameworkResource[Model]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+func (r *frameworkResource[M]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	ctx, end := r.data.Begin(ctx)
 	defer end()
-	var m Model
-	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
+	m := newModel[M]()
+	resp.Diagnostics.Append(req.State.Get(ctx, m)...)
 	call := &Call{Data: r.data, notes: loadNotes(ctx, req.Private, &resp.Diagnostics)}
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	call.Imported = call.notes.Importing
-	err := r.Definition.Read(ctx, call, &m)
+	err := r.Definition.Read(ctx, call, m)
 	resp.Diagnostics.Append(call.Diags...)
 	switch {
 	case errors.Is(err, telegent.ErrNotFound):
 		if !call.Imported { // Of an import the CLI itself says that there is nothing.
 			resp.Diagnostics.AddWarning("An object is gone from Telegent",
 				fmt.Sprintf("The API does not have %s any more: %s. It leaves the state, and the next apply creates it anew if it is still in the configuration. "+
-					"If it should be there, check account_key and base_url before you apply.", r.fullName(&m), strings.TrimSuffix(err.Error(), ".")))
+					"If it should be there, check account_key and base_url before you apply.", r.fullName(m), strings.TrimSuffix(err.Error(), ".")))
 		}
 		// The framework asks for an identity of what is gone, too.
-		r.saveIdentity(ctx, &m, resp.Identity, &resp.Diagnostics)
+		r.saveIdentity(ctx, m, resp.Identity, &resp.Diagnostics)
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		resp.Diagnostics.Append(ErrorDiagnostic("Cannot read "+r.name(&m), err))
+		resp.Diagnostics.Append(ErrorDiagnostic("Cannot read "+r.name(m), err))
 	default:
 		if call.Imported {
-			call.notes = notes{Unconfirmed: r.table(&m).unconfirmed()}
+			call.notes = notes{Unconfirmed: r.table(m).unconfirmed()}
 		}
 		call.notes.save(ctx, resp.Private, &resp.Diagnostics)
-		r.save(ctx, &m, &resp.State, resp.Identity, &resp.Diagnostics)
+		r.save(ctx, m, &resp.State, resp.Identity, &resp.Diagnostics)
 	}
 }
 
-func (r *frameworkResource[Model]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+func (r *frameworkResource[M]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	ctx, end := r.data.Begin(ctx)
 	defer end()
-	var plan, state Model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	r.loadWriteOnly(ctx, req.Config, &plan, &resp.Diagnostics)
+	plan, state := newModel[M](), newModel[M]()
+	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+	r.loadWriteOnly(ctx, req.Config, plan, &resp.Diagnostics)
 	call := &Call{Data: r.data, notes: loadNotes(ctx, req.Private, &resp.Diagnostics)}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	former := state
-	kept := &plan
-	err := r.write(func() error { return r.Definition.Update(ctx, call, &plan, &state) }, &plan, &state)
+	former := newModel[M]()
+	setModel(former, state)
+	kept := plan
+	err := r.write(func() error { return r.Definition.Update(ctx, call, plan, state) }, plan, state)
 	resp.Diagnostics.Append(call.Diags...)
 	if err != nil {
-		kept = &state
-		resp.Diagnostics.Append(writeDiagnostics("Cannot update "+r.name(&state), err, r.table(&plan), r.planAgain())...)
+		kept = state
+		resp.Diagnostics.Append(writeDiagnostics("Cannot update "+r.name(state), err, r.table(plan), r.planAgain())...)
 	} else {
-		call.notes.noteCleared(r.table(&plan), r.table(&former))
+		call.notes.noteCleared(r.table(plan), r.table(former))
 		r.confirm(ctx, req.Config, &call.notes, &resp.Diagnostics)
 	}
 	call.notes.save(ctx, resp.Private, &resp.Diagnostics)
@@ -393,7 +406,7 @@ func (r *frameworkResource[Model]) Update(ctx context.Context, req resource.Upda
 }
 
 // confirm notes which attributes of an import the configuration has agreed with.
-func (r *frameworkResource[Model]) confirm(ctx context.Context, config tfsdk.Config, notes *notes, diags *diag.Diagnostics) {
+func (r *frameworkResource[M]) confirm(ctx context.Context, config tfsdk.Config, notes *notes, diags *diag.Diagnostics) {
 	for _, name := range slices.Clone(notes.Unconfirmed) {
 		var value attr.Value
 		diags.Append(config.GetAttribute(ctx, pathOf(name), &value)...)
@@ -403,11 +416,11 @@ func (r *frameworkResource[Model]) confirm(ctx context.Context, config tfsdk.Con
 	}
 }
 
-func (r *frameworkResource[Model]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+func (r *frameworkResource[M]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	ctx, end := r.data.Begin(ctx)
 	defer end()
-	var m Model
-	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
+	m := newModel[M]()
+	resp.Diagnostics.Append(req.State.Get(ctx, m)...)
 	notes := loadNotes(ctx, req.Private, &resp.Diagnostics)
 	call := &Call{Data: r.data, Foretold: notes.Foretold, notes: notes}
 	if resp.Diagnostics.HasError() {
@@ -415,29 +428,74 @@ func (r *frameworkResource[Model]) Delete(ctx context.Context, req resource.Dele
 	}
 	if r.Definition.Delete == nil {
 		if !call.Foretold {
-			resp.Diagnostics.AddWarning(r.staysBehind(&m))
+			resp.Diagnostics.AddWarning(r.staysBehind(m))
 		}
 		return
 	}
 	var users []string
 	if !call.Foretold {
-		users = r.users(ctx, &m)
+		users = r.users(ctx, m)
 	}
-	err := r.write(func() error { return r.Definition.Delete(ctx, call, &m) }, &m)
+	err := r.write(func() error { return r.Definition.Delete(ctx, call, m) }, m)
+	if r.UsedBy != nil && isRefusedForItself(err) {
+		err = r.explainUse(ctx, call, m, err)
+	}
 	resp.Diagnostics.Append(call.Diags...)
-	switch {
-	case err != nil && !errors.Is(err, telegent.ErrNotFound):
-		resp.Diagnostics.Append(writeDiagnostics("Cannot delete "+r.name(&m), err, r.table(&m), r.planAgain())...)
+	if err != nil && !errors.Is(err, telegent.ErrNotFound) {
+		resp.Diagnostics.Append(writeDiagnostics("Cannot delete "+r.name(m), err, r.table(m), r.planAgain())...)
 		notes.Foretold = false // Another plan may not.
 		notes.save(ctx, resp.Private, &resp.Diagnostics)
-	case len(users) > 0:
-		resp.Diagnostics.AddWarning(fmt.Sprintf("%s %s was deleted that %s use", capital(article(r.Noun)), r.Noun, r.UsedBy.Plural),
+		return
+	}
+	if len(users) > 0 {
+		resp.Diagnostics.AddWarning(fmt.Sprintf("%s %s was deleted that %s use", capital(article(r.Noun)), r.Noun, r.Serves.Plural),
 			fmt.Sprintf("%s was used by %d %s: %s. They have no %s until they get another %s.",
-				capital(r.fullName(&m)), len(users), r.UsedBy.Plural, named(users), r.UsedBy.Loss, r.Noun))
+				capital(r.fullName(m)), len(users), r.Serves.Plural, named(users), r.Serves.Loss, r.Noun))
+	}
+	if loss := r.loss(m); loss != "" && err == nil && !call.Foretold {
+		resp.Diagnostics.AddWarning(capital(article(r.Noun))+" "+r.Noun+" was deleted", capital(r.fullName(m))+" was deleted. "+loss)
 	}
 }
 
-func (r *frameworkResource[Model]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+// isRefusedForItself reports whether the API refuses a request because of the object that it
+// names: by 400, 409 or 422, or in a success that says that it failed.
+func isRefusedForItself(err error) bool {
+	e, ok := errors.AsType[*transport.Error](err)
+	if !ok || errors.Is(err, transport.ErrOutcomeUnknown) {
+		return false
+	}
+	return e.Status == http.StatusBadRequest || e.Status == http.StatusConflict || e.Status == http.StatusUnprocessableEntity ||
+		e.Status < http.StatusMultipleChoices
+}
+
+// mostUsers is how many of the objects that use another an error names.
+const mostUsers = 10
+
+// explainUse adds to a refused deletion what still uses the object.
+func (r *frameworkResource[M]) explainUse(ctx context.Context, call *Call, m M, refusal error) error {
+	users, err := r.UsedBy(ctx, call, m)
+	if more := len(users) - mostUsers; more > 0 {
+		users = append(users[:mostUsers:mostUsers], fmt.Sprintf("%d more", more))
+	}
+	if len(users) > 0 {
+		refusal = fmt.Errorf("%w%s It is still used by %s", refusal, stop(refusal.Error()), enumerated(users))
+	}
+	if err != nil { // Its class says nothing of the object.
+		refusal = fmt.Errorf("%w%s What else uses it is not known: %s", refusal, stop(refusal.Error()), err.Error())
+	}
+	return refusal
+}
+
+// enumerated returns texts as in "a, b and c".
+func enumerated(texts []string) string {
+	last := len(texts) - 1
+	if last == 0 {
+		return texts[0]
+	}
+	return strings.Join(texts[:last], ", ") + " and " + texts[last]
+}
+
+func (r *frameworkResource[M]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	notes{Importing: true}.save(ctx, resp.Private, &resp.Diagnostics)
 	if req.ID != "" {
 		parts, err := r.importParts(req.ID)
@@ -450,8 +508,8 @@ func (r *frameworkResource[Model]) ImportState(ctx context.Context, req resource
 		}
 		return
 	}
-	var m Model
-	rows := r.table(&m)
+	m := newModel[M]()
+	rows := r.table(m)
 	var missing []string
 	for _, name := range r.identityNames() {
 		var value types.String
@@ -477,25 +535,31 @@ func (r *frameworkResource[Model]) ImportState(ctx context.Context, req resource
 
 // write writes an object, known by its models. It drops the lists that may contain the object
 // before the write, and those that were fetched meanwhile.
-func (r *frameworkResource[Model]) write(do func() error, models ...*Model) error {
+func (r *frameworkResource[M]) write(do func() error, models ...M) error {
 	c := r.Operations.Collection
 	for _, m := range models {
 		query := c.of(r.table(m))
 		r.data.InvalidateLists(c, query)
 		defer r.data.InvalidateLists(c, query)
 	}
+	for _, a := range r.ListArguments {
+		if a.List != nil {
+			r.data.InvalidateLists(a.List(c, ""), nil)
+			defer r.data.InvalidateLists(a.List(c, ""), nil)
+		}
+	}
 	return do()
 }
 
 // planAgain says what to do when the outcome of an update or a deletion is unknown.
-func (r *frameworkResource[Model]) planAgain() string {
+func (r *frameworkResource[M]) planAgain() string {
 	return "The call was sent, and its outcome is unknown. Plan again: that reads the " + r.Noun +
 		" and shows what is left to do."
 }
 
 // loadWriteOnly takes the write-only attributes from the configuration, as they are in
 // no plan.
-func (r *frameworkResource[Model]) loadWriteOnly(ctx context.Context, config tfsdk.Config, m *Model, diags *diag.Diagnostics) {
+func (r *frameworkResource[M]) loadWriteOnly(ctx context.Context, config tfsdk.Config, m M, diags *diag.Diagnostics) {
 	for _, a := range r.table(m) {
 		if a.version != nil {
 			var value types.String
@@ -507,7 +571,7 @@ func (r *frameworkResource[Model]) loadWriteOnly(ctx context.Context, config tfs
 
 // save puts a model into the state, and its identity beside it. What is still unknown
 // the API did not return: null.
-func (r *frameworkResource[Model]) save(ctx context.Context, m *Model, state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
+func (r *frameworkResource[M]) save(ctx context.Context, m M, state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
 	rows := r.table(m)
 	rows.hideSecrets()
 	rows.fill()
@@ -521,7 +585,7 @@ func (r *frameworkResource[Model]) save(ctx context.Context, m *Model, state *tf
 	r.saveIdentity(ctx, m, identity, diags)
 }
 
-func (r *frameworkResource[Model]) saveIdentity(ctx context.Context, m *Model, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
+func (r *frameworkResource[M]) saveIdentity(ctx context.Context, m M, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
 	if identity == nil {
 		return // The CLI knows of none.
 	}

@@ -115,9 +115,9 @@ func (h *hook) attributes() kit.Attributes {
 }
 
 // hooks makes the resource telegent_hook, after a test has changed it.
-func hooks(change func(r *kit.Definition[hook])) func() resource.Resource {
+func hooks(change func(r *kit.Definition[*hook])) func() resource.Resource {
 	return func() resource.Resource {
-		r := kit.Definition[hook]{
+		r := kit.Definition[*hook]{
 			Name: "hook", Noun: "hook",
 			Description: "A hook.", Attributes: (*hook).attributes,
 			Operations: kit.Operations{
@@ -354,7 +354,7 @@ func TestResourceCreate(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := serve(t, noURL, hooks(func(r *kit.Definition[hook]) {
+			server := serve(t, noURL, hooks(func(r *kit.Definition[*hook]) {
 				r.Create = test.create
 				r.LookUp = func(m *hook) string { return "Look for " + m.Name.ValueString() + "." }
 			}))
@@ -390,7 +390,7 @@ func TestResourceCreateWithoutAnID(t *testing.T) {
 	t.Parallel()
 	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
 	s.Inject(sandbox.Fault{Method: http.MethodPost, Path: sandbox.MessageRoutePath, Body: `{"RouteName":"main"}`})
-	server := serve(t, url, hooks(func(r *kit.Definition[hook]) {
+	server := serve(t, url, hooks(func(r *kit.Definition[*hook]) {
 		r.LookUp = func(m *hook) string { return "Look for " + m.Name.ValueString() + "." }
 	}))
 	made, diags := server.Apply(hookName, nil, hookArgs(server, nil))
@@ -420,7 +420,7 @@ func TestResourceRead(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := serve(t, noURL, hooks(func(r *kit.Definition[hook]) {
+			server := serve(t, noURL, hooks(func(r *kit.Definition[*hook]) {
 				r.Read = func(_ context.Context, _ *kit.Call, m *hook) error { return test.read(m) }
 			}))
 			read, diags := server.Refresh(hookName, aHook(server))
@@ -454,7 +454,7 @@ func TestResourceRead(t *testing.T) {
 func TestResourceReadOfAnImport(t *testing.T) {
 	t.Parallel()
 	var imports []bool
-	server := serve(t, noURL, hooks(func(r *kit.Definition[hook]) {
+	server := serve(t, noURL, hooks(func(r *kit.Definition[*hook]) {
 		r.Read = func(_ context.Context, call *kit.Call, m *hook) error {
 			imported := call.Imported
 			imports = append(imports, imported)
@@ -513,7 +513,7 @@ func TestResourceUpdate(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := serve(t, noURL, hooks(func(r *kit.Definition[hook]) {
+			server := serve(t, noURL, hooks(func(r *kit.Definition[*hook]) {
 				r.Update = func(_ context.Context, _ *kit.Call, plan, state *hook) error {
 					if plan.Password.ValueString() != "hunter2" || !state.Password.IsNull() {
 						t.Errorf("the planned password is %s, that of the state %s", plan.Password, state.Password)
@@ -574,7 +574,7 @@ func TestResourceDelete(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := serve(t, noURL, hooks(func(r *kit.Definition[hook]) {
+			server := serve(t, noURL, hooks(func(r *kit.Definition[*hook]) {
 				r.Delete = func(context.Context, *kit.Call, *hook) error { return test.err }
 			}))
 			left, diags := server.Apply(hookName, aHook(server), nil)
@@ -587,6 +587,52 @@ func TestResourceDelete(t *testing.T) {
 				t.Errorf("the state is %v", left)
 			}
 		})
+	}
+}
+
+// What a deletion takes along is a warning on each plan that deletes, and on the deletion.
+func TestResourceLoses(t *testing.T) {
+	t.Parallel()
+	var fails error
+	server := serve(t, noURL, hooks(func(r *kit.Definition[*hook]) {
+		r.Loses = func(h *hook) string {
+			if h.Name.ValueString() == "empty" {
+				return ""
+			}
+			return "Its events are lost."
+		}
+		r.Create = func(_ context.Context, _ *kit.Call, plan *hook) error {
+			plan.ID = text("MRID-2")
+			return nil
+		}
+		r.Delete = func(context.Context, *kit.Call, *hook) error { return fails }
+	}))
+	const planned, done, says = "This plan deletes a hook", "A hook was deleted", "Its events are lost."
+	for _, args := range []map[string]tftypes.Value{nil, hookArgs(server, map[string]any{"method": "GET"})} { // The latter replaces it.
+		_, diags := server.Plan(hookName, aHook(server), args)
+		assertDiag(t, diags, aWarning, planned, says)
+	}
+	for _, prior := range []*acctest.Instance{nil, aHook(server)} {
+		_, diags := server.Plan(hookName, prior, hookArgs(server, nil))
+		noDiags(t, diags)
+	}
+	empty := aHook(server)
+	empty.State["name"] = tftypes.NewValue(tftypes.String, "empty")
+	left, diags := server.Apply(hookName, empty, nil)
+	noDiags(t, diags)
+	if left != nil {
+		t.Error("it is still there")
+	}
+	_, diags = server.Apply(hookName, aHook(server), nil)
+	assertDiag(t, diags, aWarning, planned, "The hook MRID-1 (main) will be deleted. "+says)
+	unseen := aHook(server)
+	unseen.Tainted = true
+	_, diags = server.Apply(hookName, unseen, hookArgs(server, nil))
+	assertDiag(t, diags, aWarning, done, "The hook MRID-1 (main) was deleted. "+says)
+	for _, fails = range []error{errors.New("it fails"), telegent.ErrNotFound} { // Nothing was deleted.
+		if _, diags = server.Apply(hookName, unseen, hookArgs(server, nil)); strings.Contains(formatDiags(diags), done) {
+			t.Error(formatDiags(diags))
+		}
 	}
 }
 
@@ -611,7 +657,7 @@ func TestResourceIsNotGoneForTheWantOfAToken(t *testing.T) {
 // An API without a deletion: the plan warns, or the apply if the plan could not.
 func TestResourceThatCannotBeDeleted(t *testing.T) {
 	t.Parallel()
-	server := serve(t, noURL, hooks(func(r *kit.Definition[hook]) {
+	server := serve(t, noURL, hooks(func(r *kit.Definition[*hook]) {
 		r.Operations.Delete = nil
 		r.Create = func(_ context.Context, _ *kit.Call, plan *hook) error {
 			plan.ID = text("MRID-2")
@@ -649,7 +695,7 @@ func TestResourceThatCannotBeDeleted(t *testing.T) {
 // Two attributes that either may name the object by, as a number and its order do.
 func TestResourceIdentityAndImport(t *testing.T) {
 	t.Parallel()
-	server := serve(t, noURL, hooks(func(r *kit.Definition[hook]) {
+	server := serve(t, noURL, hooks(func(r *kit.Definition[*hook]) {
 		r.Identity = func(m *hook) map[string]types.String { return map[string]types.String{"name": m.Name, "url": m.URL} }
 		r.ImportBy = func(text string) (string, string, error) {
 			switch {
@@ -718,7 +764,7 @@ func TestResourceIdentityAndImport(t *testing.T) {
 func TestResourceHooks(t *testing.T) {
 	t.Parallel()
 	var plans []path.Paths
-	server := serve(t, noURL, hooks(func(r *kit.Definition[hook]) {
+	server := serve(t, noURL, hooks(func(r *kit.Definition[*hook]) {
 		r.Validate = func(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 			var name types.String
 			resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("name"), &name)...)

@@ -334,6 +334,8 @@ func (as Attributes) check() []error {
 			wrong("is of the type %s, which no schema has", a.target.typ)
 		case !strings.HasSuffix(a.description, "."):
 			wrong("must have a description that is a sentence, got %q", a.description)
+		case a.codedInLists && (a.inElement || strings.Contains(a.name, ".") || a.target.typ != types.StringType):
+			wrong("is coded in lists, which only a string at the top can be")
 		case a.version != nil && (a.inElement || strings.Contains(a.name, ".")):
 			wrong("is a secret within another attribute")
 		case a.inElement && (a.mode == optionalComputed || a.defaultValue != nil || a.policy != always && a.policy != never):
@@ -393,6 +395,7 @@ func (a Attribute) misplaced() []string {
 		{"SpelledOnUpdate", len(a.spellings[onUpdate]) > 0, isString},
 		{"IgnoreUnless", a.ignoreUnless != nil, isString},
 		{"SentAsText", a.asText, typ == types.NumberType},
+		{"CreatedEmpty", a.createdEmpty, isSet && a.elements == nil},
 		{"CommaSeparated", a.commaSeparated, isSet && a.elements == nil},
 		{"JSONText", a.jsonText, a.group != nil},
 		{"KeepWhenRemoved", a.keepWhenRemoved, a.isSecret() || a.mode == optional && a.defaultValue == nil && a.group == nil && !a.inElement},

@@ -67,7 +67,7 @@ const panelName = "telegent_panel"
 func panels(t *testing.T) *acctest.ProviderServer {
 	t.Helper()
 	return serve(t, noURL, func() resource.Resource {
-		return kit.NewResource(kit.Definition[panel]{Name: "panel", Noun: "panel", Description: "A panel.", Attributes: (*panel).attributes})
+		return kit.NewResource(kit.Definition[*panel]{Name: "panel", Noun: "panel", Description: "A panel.", Attributes: (*panel).attributes})
 	})
 }
 
@@ -245,7 +245,7 @@ func TestDataSourceSchema(t *testing.T) {
 	t.Parallel()
 	var p panel
 	var hidden types.String
-	definition := kit.Definition[panel]{Name: "panel", Noun: "panel", Attributes: func(*panel) kit.Attributes {
+	definition := kit.Definition[*panel]{Name: "panel", Noun: "panel", Attributes: func(*panel) kit.Attributes {
 		return append(p.attributes(), kit.String("hidden", "Hidden", &hidden, "Hidden.").Optional().Sensitive(),
 			kit.String("local", "", &hidden, "Local.").Optional(), kit.String("lost", "Lost", &hidden, "Lost.").Optional().NotReturned(),
 			kit.String("own", "Own", &hidden, "Own.").Optional().ResourceOnly(), kit.String("once", "Once", &hidden, "Once.").Computed().IgnoreInReads())

@@ -23,7 +23,7 @@ type Services struct {
 
 // Services returns the resource telegent_<name>, the data source of one object, and, if the
 // objects can be listed, the data source and the list resource that list them.
-func (d Definition[Model]) Services() Services {
+func (d Definition[M]) Services() Services {
 	s := Services{
 		Resources:   []func() resource.Resource{func() resource.Resource { return NewResource(d) }},
 		DataSources: []func() datasource.DataSource{func() datasource.DataSource { return NewDataSourceByID(d) }},

@@ -151,14 +151,14 @@ func TestStopDuringAWrite(t *testing.T) {
 }
 
 // inTwoCalls has a hook created and changed by two calls each.
-func inTwoCalls() func(r *kit.Definition[hook]) {
+func inTwoCalls() func(r *kit.Definition[*hook]) {
 	put := func(ctx context.Context, call *kit.Call, id, key string, value types.String) error {
 		request := telegent.Object{}
 		request.Set("MessageRouteId", id)
 		request.Set(key, value.ValueString())
 		return call.Do(ctx, telegent.UpdateMessageRoute, nil, request, nil)
 	}
-	return func(r *kit.Definition[hook]) {
+	return func(r *kit.Definition[*hook]) {
 		r.Create = func(ctx context.Context, call *kit.Call, plan *hook) error {
 			var answer telegent.Object
 			if err := call.Do(ctx, telegent.CreateMessageRoute, nil, plan.attributes().Create(), &answer); err != nil {

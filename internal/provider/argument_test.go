@@ -4,6 +4,7 @@ package provider_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -25,11 +26,15 @@ func isOn(d *tfprotov6.Diagnostic, attribute, words string) bool {
 // A plan refuses what no API takes, on the attribute and before a request is made.
 func TestArgumentInvalid(t *testing.T) {
 	t.Parallel()
-	for name, of := range plainCases() {
+	for name, of := range resourceCases() {
+		if name == "number" {
+			continue // Its arguments have no classes.
+		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			k := of(parents{
 				account: [2]string{"AID-1", "AID-2"}, subscriber: [2]string{"TSUID-1", "TSUID-2"},
+				product: [2]string{"PRID-1", "PRID-2"}, pack: [2]string{"PID-1", "PID-2"},
 				messageRoute: [2]string{"MRID-1", "MRID-2"}, voiceRoute: [2]string{"CRID-1", "CRID-2"},
 			})
 			server := acctest.NewServer(t)
@@ -149,7 +154,7 @@ func TestArgumentRefused(t *testing.T) {
 // drift changes a field at the sandbox, and reads the instance.
 func (f *fixture) drift(i *acctest.Instance, field string, value any) *acctest.Instance {
 	f.t.Helper()
-	if err := f.sandbox.Change(i.Text(f.key), field, value); err != nil {
+	if err := f.sandbox.Change(f.named(i), field, value); err != nil {
 		f.t.Fatal(err)
 	}
 	read, diags := f.refresh(i)
@@ -285,7 +290,8 @@ func (f *fixture) data(i *acctest.Instance, values map[string]tftypes.Value, but
 	}
 	for attribute := range i.State {
 		_, has := values[attribute]
-		if slices.Contains(f.notReturned, attribute) == has {
+		lacks := slices.Contains(f.notReturned, attribute)
+		if lacks == has && (has || !slices.Contains(but, attribute)) {
 			f.t.Errorf("it has %s: %t", attribute, has)
 		}
 	}
@@ -307,30 +313,20 @@ func TestDataSource(t *testing.T) {
 	})
 }
 
-// A list data source has all objects of an account, in their order, on however many pages.
+// A list data source has all objects, or those of an account or of another object, in their
+// order, on however many pages.
 func TestListDataSource(t *testing.T) {
 	t.Parallel()
-	for name, of := range plainCases() {
+	for name, of := range resourceCases() {
 		if of(parents{}).listData == "" {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			bubble(t, of, func(f *fixture) {
-				for name, call := range map[string]string{"nowhere": "AID-unknown", "nothing": ""} {
-					_, diags := f.ReadDataSource(f.listData, map[string]tftypes.Value{"account_id": tftypes.NewValue(tftypes.String, call)})
-					failure := f.failure(diags)
-					if name == "nothing" {
-						f.says(failure, "account_id must not be empty")
-					} else {
-						f.says(failure, "Cannot list the "+f.noun+"s", "404 Not Found")
-					}
-				}
-				another := fmt.Sprint(f.find("account_id").another)
-				read := func(account any) []map[string]tftypes.Value {
-					values, diags := f.configured(acctest.Settings(sandboxURL)).ReadDataSource(f.listData, map[string]tftypes.Value{
-						"account_id": tftypes.NewValue(tftypes.String, account),
-					})
+				f.refusesToList()
+				read := func(by map[string]string) []map[string]tftypes.Value {
+					values, diags := f.configured(acctest.Settings(sandboxURL)).ReadDataSource(f.listData, textValues(by))
 					acctest.NoDiags(f.t, diags)
 					for _, value := range values {
 						if value.Type().Is(tftypes.List{}) {
@@ -339,29 +335,53 @@ func TestListDataSource(t *testing.T) {
 					}
 					return nil
 				}
-				if n := len(read(another)); n != 0 {
-					f.t.Errorf("%d of another account, want none", n)
+				if n := len(read(f.elsewhere)); n != 0 {
+					f.t.Errorf("%d by %v, want none", n, f.elsewhere)
 				}
-				before := len(read(f.args["account_id"])) // The parents are among them.
+				before := len(read(f.listBy)) // The parents are among them.
+				args := f.args
 				var made []*acctest.Instance
-				for range 12 {
+				for n := range 12 {
+					f.args = f.unlike(args, n)
 					i, _ := f.imported()
 					made = append(made, i)
 				}
-				all := read(f.args["account_id"])
+				all := read(f.listBy)
 				if len(all) != before+len(made) {
 					f.t.Fatalf("%d are listed, want %d", len(all), before+len(made))
 				}
 				for n, i := range made {
-					f.data(i, all[before+n], f.notListed)
+					f.data(i, all[before+n], append(f.coded, f.notListed)...)
 				}
-				if i, diags := f.apply(nil, putAll(f.args, map[string]any{"account_id": another})); i == nil || len(diags) > 0 {
+				moved := maps.Clone(f.elsewhere)
+				maps.DeleteFunc(moved, func(name, _ string) bool { return f.find(name).attribute == "" })
+				for name, value := range moved {
+					args = put(args, name, value)
+				}
+				if i, diags := f.apply(nil, f.unlike(args, len(made))); i == nil || len(diags) > 0 {
 					f.t.Fatal(acctest.FormatDiags(diags))
 				}
-				if n := len(read(another)); n != 1 {
-					f.t.Errorf("%d of another account, want 1", n)
+				if n := len(read(f.elsewhere)); n != len(moved) {
+					f.t.Errorf("%d by %v, want %d", n, f.elsewhere, len(moved))
 				}
 			})
 		})
+	}
+}
+
+// refusesToList expects that each argument that says whose objects to list is checked.
+func (f *fixture) refusesToList() {
+	f.t.Helper()
+	for name := range f.listBy {
+		wrong := func(value string) *tfprotov6.Diagnostic {
+			_, diags := f.ReadDataSource(f.listData, textValues(map[string]string{name: value}))
+			return f.failure(diags)
+		}
+		if words, ok := map[string]string{"scope": `"account" "distributor"`, "status": `"All" "Active" "Inactive"`}[name]; ok {
+			f.says(wrong("everyone"), words)
+			continue
+		}
+		f.says(wrong(""), name+" must not be empty")
+		f.says(wrong("unknown"), "Cannot list the "+f.noun+"s", "404 Not Found")
 	}
 }

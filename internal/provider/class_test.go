@@ -27,6 +27,9 @@ type class struct {
 	elements string
 	// canonical reports that an import has what was written, however the API spells it.
 	canonical bool
+	// decimal reports that a number may have a fraction, and asText that requests have it as a
+	// text.
+	decimal, asText bool
 	// separator is what stands between the elements of a set that is one string at the API.
 	separator string
 }
@@ -165,6 +168,27 @@ func boolean() class {
 	}}
 }
 
+// money is the class of amounts, however many digits they are written with.
+func money() class {
+	return class{decimal: true, same: func(any) []spelling {
+		return []spelling{
+			{39.99, padded("39.99", json.RawMessage("39.990"), json.RawMessage("3999e-2"), "39.9900")},
+			{0, []any{0, "0", "0.00", json.RawMessage("-0.0")}},
+		}
+	}}
+}
+
+// sentAsText is a class whose numbers go to the API as texts.
+func (c class) sentAsText() class { c.asText = true; return c }
+
+// simCard is the class of ICCIDs, which the API may pad.
+func simCard() class {
+	return class{same: func(written any) []spelling {
+		text := fmt.Sprint(written)
+		return []spelling{{spelled: padded(text, text+"F", text+"f")}}
+	}}
+}
+
 // natural is the class of integers from 0.
 func natural() class {
 	return class{
@@ -178,10 +202,10 @@ func phoneNumbers() class {
 	return class{
 		canonical: true,
 		invalid: map[any]string{
-			texts(""): "at least 1", texts("18015551234"): "E.164", texts("+18015551234,+1 (801) 555-1234"): `"+1 (801) 555-1234"`,
+			texts("18015551234"): "E.164", texts("+18015551234,+1 (801) 555-1234"): `"+1 (801) 555-1234"`,
 			texts("+08015551234"): "E.164", texts("+1801555"): "E.164", texts("+1801555123412345"): "E.164",
 		},
-		valid:  []any{texts("+29012345"), texts("+491234567890123")},
+		valid:  []any{texts(""), texts("+29012345"), texts("+491234567890123")},
 		drifts: []any{list(), list("+18015550101"), list("+18015550100", "+18015550101", "+18015550199")},
 		same: func(any) []spelling {
 			return []spelling{{

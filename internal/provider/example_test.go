@@ -112,20 +112,33 @@ func seeds(t *testing.T, s *sandbox.Sandbox) map[string]string {
 	t.Helper()
 	create := func(path string, request map[string]any) string { return acctest.Create(t, s, path, request) }
 	route := create(sandbox.MessageRoutePath, map[string]any{"RouteName": "test", "MessageUrl": "https://example.com", "MessageUrlMethod": "POST"})
+	number := create(sandbox.NumberProvisionPath, map[string]any{
+		"NumberType": "mvno", "MessageType": "p2p", "ProductType": "Sms+Data", "MessageEnabled": true, "VoiceEnabled": false, "MessageRouteId": route,
+	})
+	create(sandbox.E911AddressUpdatePath, map[string]any{
+		"PhoneNumber": number, "Street1": "2701 N Thanksgiving Way", "City": "Lehi", "State": "UT", "Zip": "84043",
+	})
+	pack := create(sandbox.PackagePath, map[string]any{"PackageName": "Family", "Type": "esim", "Price": 39.99, "Monthly": true})
+	product := create(sandbox.ProductPath, map[string]any{"SKU": "eSim", "Description": "eSIM", "Type": "esim", "Cost": 1.5, "BillingFrequency": "NRC"})
+	subscriber := create(sandbox.SubscriberCreatePath, map[string]any{
+		"Name": "Jane", "Email": "there@example.com", "PhoneNumbers": []string{"+18015550199"}, "Role": "Manager",
+		"Password": "password", "AccountId": sandbox.DefaultAccountID,
+	})
+	service := create(sandbox.ServicePath, map[string]any{"ServiceName": "Caller ID", "Cost": 1.23})
 	return map[string]string{
-		`AID-ab12345[\w-]*`:   sandbox.DefaultAccountID,
-		`MRID-01711e7e[\w-]*`: route,
-		`CRID-509de94f[\w-]*`: create(sandbox.VoiceRoutePath, map[string]any{"RouteName": "test", "RouteType": "Forward"}),
-		`TSUID-03F91441[\w-]*`: create(sandbox.SubscriberCreatePath, map[string]any{
-			"Name": "Jane", "Email": "there@example.com", "PhoneNumbers": []string{"+18015550199"}, "Role": "Manager",
-			"Password": "password", "AccountId": sandbox.DefaultAccountID,
-		}),
+		`SID-65d007be[\w-]*`:   create(sandbox.ServiceItemAddPath, map[string]any{"ServiceId": service, "Price": 2.34, "Monthly": true}),
+		`PRID-4384E69B[\w-]*`:  product,
+		`PID-203740d8[\w-]*`:   pack,
+		`PIID-4efee842[\w-]*`:  create(sandbox.PackageItemAddPath, map[string]any{"PackageId": pack, "ProductId": product, "Price": "5"}),
+		`SUB-ef84c0b5[\w-]*`:   create(sandbox.SubscriptionPath, map[string]any{"SubscriberId": subscriber, "PackageId": pack, "Type": "mvno"}),
+		`AID-ab12345[\w-]*`:    sandbox.DefaultAccountID,
+		`MRID-01711e7e[\w-]*`:  route,
+		`CRID-509de94f[\w-]*`:  create(sandbox.VoiceRoutePath, map[string]any{"RouteName": "test", "RouteType": "Forward"}),
+		`TSUID-03F91441[\w-]*`: subscriber,
 		`WID-01711e7e[\w-]*`: create(sandbox.WebhookCreatePath, map[string]any{
 			"AccountId": sandbox.DefaultAccountID, "WebhookUrl": "https://example.com/events", "SubscribedEvents": "Order_Update",
 		}),
-		`phone_number = "\+18015550100"`: fmt.Sprintf("phone_number = %q", create(sandbox.NumberProvisionPath, map[string]any{
-			"NumberType": "mvno", "MessageType": "p2p", "ProductType": "Sms+Data", "MessageEnabled": true, "VoiceEnabled": false, "MessageRouteId": route,
-		})),
+		`phone_number = "\+18015550100"`: fmt.Sprintf("phone_number = %q", number),
 	}
 }
 

@@ -29,7 +29,7 @@ import (
 // record is where the fault matrix is written down.
 const record = "../transport/README.md"
 
-var update = flag.Bool("update", false, "write "+record+" anew")
+var update = flag.Bool("update", false, "write "+record+" and the table in the README anew")
 
 // A fault is something that goes wrong at the API or on the way to it, what
 // requests it costs, and whether it passes.

@@ -30,7 +30,7 @@ func (f *fixture) imported() (i *acctest.Instance, told map[string]any) {
 	f.t.Helper()
 	created := f.created()
 	f.ProviderServer = f.configured(acctest.Settings(sandboxURL))
-	i, diags := f.Import(f.name, created.Text("id"), nil)
+	i, diags := f.Import(f.name, importText(f.importBy[0], created.Text), nil)
 	if i == nil || len(diags) > 0 {
 		f.t.Fatal(acctest.FormatDiags(diags))
 	}

@@ -93,6 +93,50 @@ func accounts() stock {
 	}
 }
 
+func services() stock {
+	return stock{
+		resource: "telegent_service", count: loaded(300), most: 8,
+		id: "id", field: "ServiceName", attribute: "service_name",
+		args: func(i int) map[string]any {
+			return map[string]any{"service_name": fmt.Sprintf("Service %d", i), "cost": 1.23}
+		},
+	}
+}
+
+func products() stock {
+	return stock{
+		resource: "telegent_product", count: loaded(300), most: 8,
+		id: "id", field: "SKU", attribute: "sku",
+		args: func(i int) map[string]any {
+			return map[string]any{
+				"sku": fmt.Sprintf("SKU%d", i), "description": "Data", "type": "data", "sub_type": "LTE", "cost": 1.25, "billing_frequency": "MRC",
+			}
+		},
+	}
+}
+
+func packages() stock {
+	return stock{
+		resource: "telegent_package", count: loaded(300), most: 8,
+		id: "id", field: "PackageName", attribute: "package_name",
+		args: func(i int) map[string]any {
+			return map[string]any{"package_name": fmt.Sprintf("Package %d", i), "description": "Data", "type": "data", "price": 39.99, "monthly": true}
+		},
+	}
+}
+
+func subscriptions(subscriber, pack string) stock {
+	return stock{
+		resource: "telegent_subscription", count: loaded(500), most: 8,
+		id: "id", field: "ICCID", attribute: "iccid",
+		args: func(i int) map[string]any {
+			return map[string]any{
+				"subscriber_id": subscriber, "package_id": pack, "type": "mvno", "tnid": fmt.Sprintf("NID-%d", i), "iccid": fmt.Sprintf("8901%016d", i),
+			}
+		},
+	}
+}
+
 func numbers(route string) stock {
 	return stock{
 		resource: "telegent_number", count: loaded(1000), most: 25,
@@ -122,6 +166,11 @@ func seededRoute(t *testing.T, s *sandbox.Sandbox) string {
 		t.Fatal(err)
 	}
 	return id
+}
+
+func seededPackage(t *testing.T, s *sandbox.Sandbox) string {
+	t.Helper()
+	return acctest.Create(t, s, sandbox.PackagePath, map[string]any{"PackageName": "All", "Type": "data", "Price": 10, "Monthly": true})
 }
 
 func seededSubscriber(t *testing.T, s *sandbox.Sandbox, i int) string {
@@ -269,19 +318,29 @@ func expectChange(t *testing.T, objects []object, read []*acctest.Instance, n in
 // minute, and counts what that costs.
 func TestRefreshCosts(t *testing.T) {
 	t.Parallel()
-	for name, stocks := range map[string]func(route string) []stock{
-		"message routes": func(string) []stock { return []stock{messageRoutes()} },
-		"voice routes":   func(string) []stock { return []stock{voiceRoutes()} },
-		"numbers":        func(route string) []stock { return []stock{numbers(route)} },
-		"subscribers":    func(string) []stock { return []stock{subscribers()} },
-		"accounts":       func(string) []stock { return []stock{accounts()} },
-		"all of them":    func(route string) []stock { return []stock{messageRoutes(), voiceRoutes(), numbers(route)} },
+	for name, stocks := range map[string]func(t *testing.T, s *sandbox.Sandbox) []stock{
+		"message routes": func(*testing.T, *sandbox.Sandbox) []stock { return []stock{messageRoutes()} },
+		"voice routes":   func(*testing.T, *sandbox.Sandbox) []stock { return []stock{voiceRoutes()} },
+		"numbers":        func(t *testing.T, s *sandbox.Sandbox) []stock { t.Helper(); return []stock{numbers(seededRoute(t, s))} },
+		"subscribers":    func(*testing.T, *sandbox.Sandbox) []stock { return []stock{subscribers()} },
+		"accounts":       func(*testing.T, *sandbox.Sandbox) []stock { return []stock{accounts()} },
+		"services":       func(*testing.T, *sandbox.Sandbox) []stock { return []stock{services()} },
+		"products":       func(*testing.T, *sandbox.Sandbox) []stock { return []stock{products()} },
+		"packages":       func(*testing.T, *sandbox.Sandbox) []stock { return []stock{packages()} },
+		"subscriptions": func(t *testing.T, s *sandbox.Sandbox) []stock {
+			t.Helper()
+			return []stock{subscriptions(seededSubscriber(t, s, 0), seededPackage(t, s))}
+		},
+		"all of them": func(t *testing.T, s *sandbox.Sandbox) []stock {
+			t.Helper()
+			return []stock{messageRoutes(), voiceRoutes(), numbers(seededRoute(t, s))}
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				w := newEnv(t, sandbox.Config{})
-				all := stocks(seededRoute(t, w.sandbox))
+				all := stocks(t, w.sandbox)
 				objects := w.create(t, all...)
 				most := 0
 				for _, s := range all {
@@ -322,6 +381,78 @@ func TestRefreshCosts(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestRefreshOfACatalogue refreshes 200 products, 30 packages and 300 items, 10 in each
+// package: both kinds by their lists, the items by a request for each package. The plan is
+// empty, although the lists code some fields of products otherwise.
+func TestRefreshOfACatalogue(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		const most = 45
+		w := newEnv(t, sandbox.Config{})
+		twoHundred := products()
+		twoHundred.count = 200
+		products := w.create(t, twoHundred)
+		thirty := packages()
+		thirty.count = 30
+		packages := w.create(t, thirty)
+		items := w.create(t, stock{resource: "telegent_package_item", count: 300, args: func(i int) map[string]any {
+			return map[string]any{
+				"package_id": packages[i%len(packages)].instance.Text("id"), "product_id": products[i%len(products)].instance.Text("id"), "price": 30.1, "monthly": true,
+			}
+		}})
+		objects := slices.Concat(products, packages, items)
+		read, requests, took := w.refresh(t, objects)
+		expectChange(t, objects, read, -1, nil)
+		t.Logf("%d objects cost %d requests and %s: %v", len(objects), sum(requests), took, requests)
+		if n := sum(requests); n > most || took != 0 {
+			t.Errorf("%d requests and %s, want at most %d and no wait: %v", n, took, most, requests)
+		}
+		if n := requests["GET "+sandbox.PackageItemsPath]; n != len(packages) {
+			t.Errorf("%d requests for items, want one for each of %d packages", n, len(packages))
+		}
+		server := w.server(t, sandboxURL)
+		inParallel(len(objects), func(n int) {
+			o := objects[n]
+			plan, diags := server.Plan(o.resource, read[n], server.Args(o.resource, o.args(o.i)))
+			if len(diags) > 0 || plan == nil || !plan.Empty {
+				t.Errorf("%s %d: the plan is not empty: %s\n%s", o.resource, o.i, differences(o.instance.State, plan), acctest.FormatDiags(diags))
+			}
+		})
+
+		// A change of one item elsewhere, and one that is gone, cost nothing more.
+		middle := len(objects) - len(items)/2
+		if err := w.sandbox.Change(objects[middle].instance.Text("id"), "Price", "31.5"); err != nil {
+			t.Fatal(err)
+		}
+		if !w.sandbox.Forget(objects[middle+1].instance.Text("id")) {
+			t.Fatal("the sandbox lacks an item")
+		}
+		gone := objects[middle+1].instance.Text("id")
+		read, again, _ := w.refresh(t, objects)
+		if read[middle+1] != nil || w.sandbox.Object(gone) != nil {
+			t.Errorf("%s is not gone", gone)
+		}
+		read[middle+1] = objects[middle+1].instance
+		expectChange(t, objects, read, middle, []string{"price"})
+		if n := sum(again); n != sum(requests) {
+			t.Errorf("%d requests after a change, want %d as before: %v", n, sum(requests), again)
+		}
+
+		// An account that may read its own lists alone pays for the refusals, and for no more.
+		for _, path := range []string{sandbox.DistributorProductsPath, sandbox.DistributorPackagesPath} {
+			forbidden := published(http.StatusForbidden, "Forbidden")
+			forbidden.Path = path
+			w.sandbox.Inject(forbidden)
+		}
+		read, again, _ = w.refresh(t, objects)
+		read[middle+1] = objects[middle+1].instance
+		expectChange(t, objects, read, middle, []string{"price"})
+		if n := sum(again); n > most {
+			t.Errorf("%d requests by the account's lists, want at most %d: %v", n, most, again)
+		}
+	})
 }
 
 // TestRefreshWithoutAListing shows what a refresh costs where the account may not

@@ -31,7 +31,7 @@ func numberCase(p parents) resourceCase {
 			arg("voice_enabled", "VoiceEnabled", true, false, class{}).isRequired(),
 			arg("message_route_id", "MessageRouteId", p.messageRoute[0], p.messageRoute[1], class{}).isRequired(),
 			arg("voice_route_id", "VoiceRouteId", p.voiceRoute[0], p.voiceRoute[1], class{}).isRequired(),
-			arg("assigned_subscriber_id", "AssignedSubscriberId", p.subscriber[0], p.subscriber[1], class{}),
+			arg("assigned_subscriber_id", "AssignedSubscriberId", p.subscriber[0], p.subscriber[1], class{}).isKept(),
 			arg("iccid", "ICCID", "8901240000000000001", "8901240000000000002", class{}).isKept(),
 			arg("cnam_first_name", "CnamFirstName", "Ada", "Augusta", class{}).isKept(),
 			arg("cnam_last_name", "CnamLastName", "Lovelace", "King", class{}).isKept(),

@@ -80,6 +80,7 @@ type operation struct {
 
 func operations() []operation {
 	const account, subscriber, messageRoute, voiceRoute, number = "telegent_account", "telegent_subscriber", "telegent_message_route", "telegent_voice_route", "telegent_number"
+	const pack, item, subscription = "telegent_package", "telegent_package_item", "telegent_subscription"
 	return []operation{
 		{"", issuing, "POST " + sandbox.TokenPath, ""},
 		{account, creating, "POST " + sandbox.AccountCreatePath, "AccountId"},
@@ -101,6 +102,20 @@ func operations() []operation {
 		{voiceRoute, changing, "POST " + sandbox.VoiceRouteUpdatePath, ""},
 		{voiceRoute, changing, "POST " + sandbox.VoiceRouteDeletePath, ""},
 		{voiceRoute, listing, "GET " + sandbox.AccountVoiceRoutesPath, "Results[].CallRouteId"},
+		{pack, creating, "POST " + sandbox.PackagePath, "PackageId"},
+		{pack, reading, "GET " + sandbox.PackagePath, "PackageId"},
+		{pack, changing, "POST " + sandbox.PackageUpdatePath, ""},
+		{pack, changing, "POST " + sandbox.PackageDeletePath, ""},
+		{pack, listing, "GET " + sandbox.DistributorPackagesPath, "Results[].PackageId"},
+		{item, creating, "POST " + sandbox.PackageItemAddPath, "PackageItemId"},
+		{item, changing, "POST " + sandbox.PackageItemUpdatePath, ""},
+		{item, changing, "POST " + sandbox.PackageItemDeletePath, ""},
+		{item, listing, "GET " + sandbox.PackageItemsPath, "PackageItemId"},
+		{subscription, creating, "POST " + sandbox.SubscriptionPath, "SubscriptionId"},
+		{subscription, reading, "GET " + sandbox.SubscriptionPath, "SubscriptionId"},
+		{subscription, changing, "POST " + sandbox.SubscriptionUpdatePath, ""},
+		{subscription, changing, "POST " + sandbox.SubscriptionDeletePath, ""},
+		{subscription, listing, "GET " + sandbox.DistributorSubscriptionsPath, "Results[].SubscriptionId"},
 		{number, creating, "POST " + sandbox.NumberProvisionPath, ""},
 		{number, reading, "GET " + sandbox.NumberPath, "Number"},
 		{number, polling, "GET " + sandbox.NumberOrderPath, "OrderId"},
@@ -149,7 +164,10 @@ func samples(t *testing.T) map[string][]sample {
 	all := map[string][]sample{}
 	for _, p := range published {
 		if _, called := operationOf(p.Op); called {
-			response, _ := p.Response.(map[string]any)
+			response, isObject := p.Response.(map[string]any)
+			if list, isList := p.Response.([]any); isList && !isObject && len(list) > 0 {
+				response, _ = list[0].(map[string]any)
+			}
 			all[p.Op] = flat(p.Op, "", response)
 		}
 	}

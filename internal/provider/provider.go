@@ -24,11 +24,18 @@ import (
 
 	"github.com/telegent/terraform-provider-telegent/internal/kit"
 	"github.com/telegent/terraform-provider-telegent/internal/service/account"
+	"github.com/telegent/terraform-provider-telegent/internal/service/e911address"
 	"github.com/telegent/terraform-provider-telegent/internal/service/meshtoken"
 	"github.com/telegent/terraform-provider-telegent/internal/service/messageroute"
 	"github.com/telegent/terraform-provider-telegent/internal/service/number"
 	"github.com/telegent/terraform-provider-telegent/internal/service/onboarding"
+	"github.com/telegent/terraform-provider-telegent/internal/service/packageitem"
+	"github.com/telegent/terraform-provider-telegent/internal/service/packages"
+	"github.com/telegent/terraform-provider-telegent/internal/service/product"
+	"github.com/telegent/terraform-provider-telegent/internal/service/service"
+	"github.com/telegent/terraform-provider-telegent/internal/service/serviceitem"
 	"github.com/telegent/terraform-provider-telegent/internal/service/subscriber"
+	"github.com/telegent/terraform-provider-telegent/internal/service/subscription"
 	"github.com/telegent/terraform-provider-telegent/internal/service/telnyxtoken"
 	"github.com/telegent/terraform-provider-telegent/internal/service/token"
 	"github.com/telegent/terraform-provider-telegent/internal/service/voiceroute"
@@ -146,7 +153,9 @@ func (p *telegentProvider) Configure(ctx context.Context, req provider.Configure
 func services() kit.Services {
 	return kit.Services{}.And(
 		token.Services(), telnyxtoken.Services(), meshtoken.Services(), onboarding.Services(),
-		account.Services(), subscriber.Services(), messageroute.Services(), voiceroute.Services(), number.Services(), webhook.Services(),
+		account.Services(), subscriber.Services(), messageroute.Services(), voiceroute.Services(), number.Services(), e911address.Services(),
+		webhook.Services(),
+		service.Services(), serviceitem.Services(), product.Services(), packages.Services(), packageitem.Services(), subscription.Services(),
 	)
 }
 

@@ -3,16 +3,22 @@
 package provider_test
 
 import (
+	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/telegent/terraform-provider-telegent/internal/acctest"
 )
 
 // A resourceCase is the row of a resource: all that the tests here know of it.
 type resourceCase struct {
 	name, noun string
-	// The operations. remove is "" where there is none; poll is that of a pending order.
+	// The operations. remove and list are "" where there is none; poll is that of a pending order.
 	create, get, update, remove, list, poll string
+	// repeats says that a creation whose outcome is unknown is sent again.
+	repeats bool
 	// key is the attribute by which the sandbox knows the object, idField the field of
 	// the id in answers.
 	key, idField string
@@ -32,14 +38,28 @@ type resourceCase struct {
 	notReturned []string
 	spelled     map[string]string
 	// importBy and identifyBy are the attributes to import it by; absent are values of nothing.
+	// With a / in between, an import's text has several; an identity that is together is all of its attributes.
 	importBy, identifyBy []string
 	absent               []string
+	together             bool
+	// listBy are the arguments by which the list has it; those of elsewhere list others.
+	listBy, elsewhere map[string]string
+	// otherList is the list that is asked where the API refuses the list.
+	otherList string
+	// coded are the arguments that the list codes in its own way.
+	coded []string
+	// loses reports that each deletion warns of what it takes along.
+	loses bool
 	// computed are what the data source has besides the arguments; notListed are what the
 	// list data source lacks, which is "" where there is none.
 	computed            map[string]any
 	listData, notListed string
 	// lookUp is what an unknown outcome of a creation has the user do.
 	lookUp string
+	// prepare makes what the object needs besides parents; stores returns the sandbox's name of
+	// an object from its key. Both may be nil.
+	prepare func(f *fixture)
+	stores  func(key string) string
 	// count counts the objects with the arguments at the sandbox.
 	count func(f *fixture) int
 
@@ -74,6 +94,8 @@ type argument struct {
 	needs string
 	// with are the arguments that are removed with this one, as it would be refused alone.
 	with []string
+	// also changes with it.
+	also edit
 	// spelled are the values as the API spells them, where that is in another way.
 	spelled map[string]any
 }
@@ -96,6 +118,7 @@ func (a argument) changedBy(op string) argument        { a.by = op; return a }
 func (a argument) isNotReturned() argument             { a.unread = true; return a }
 func (a argument) isListed() argument                  { a.listed = true; return a }
 func (a argument) needing(attribute string) argument   { a.needs = attribute; return a }
+func (a argument) changedWith(also edit) argument      { a.also = also; return a }
 func (a argument) removedWith(with ...string) argument { a.with = with; return a }
 
 // twin is the argument of a secret that is in the state.
@@ -105,7 +128,11 @@ func (a argument) twin() string { return strings.TrimSuffix(a.attribute, "_wo") 
 func (a argument) wire(value any) any {
 	switch value := value.(type) {
 	case int:
-		return float64(value)
+		return a.wire(float64(value))
+	case float64:
+		if a.class.asText {
+			return strconv.FormatFloat(value, 'f', -1, 64)
+		}
 	case []string:
 		switch {
 		case a.class.elements != "":
@@ -127,6 +154,9 @@ func (a argument) change() edit {
 	e := edit{name: a.attribute, set: map[string]any{a.attribute: a.another}, replaces: a.replaces, operation: a.by}
 	if a.field != "" {
 		e.stored = map[string]any{a.field: a.wire(a.another)}
+	}
+	if a.also.name != "" {
+		e = e.and(a.also)
 	}
 	return e
 }
@@ -238,7 +268,28 @@ func (k resourceCase) complete() resourceCase {
 		}
 	}
 	k.changes = append(k.changes, more...)
+	if account, ok := k.find("account_id").value.(string); ok && k.listBy == nil && k.poll == "" { // The inventory takes no account.
+		k.listBy = map[string]string{"account_id": account}
+		k.elsewhere = map[string]string{"account_id": fmt.Sprint(k.find("account_id").another)}
+	}
 	return k
+}
+
+// importText is the text of an import by some attributes, given their values.
+func importText(attributes string, value func(attribute string) string) string {
+	var parts []string
+	for attribute := range strings.SplitSeq(attributes, "/") {
+		parts = append(parts, value(attribute))
+	}
+	return strings.Join(parts, "/")
+}
+
+// called is what an error calls an instance, without the noun.
+func (k resourceCase) called(i *acctest.Instance) string {
+	if k.together {
+		return importText(strings.Join(k.identifyBy, "/"), i.Text)
+	}
+	return i.Text(k.key)
 }
 
 // returned are the arguments that an import finds at the API, and the secrets, which are
@@ -259,7 +310,7 @@ func (k resourceCase) find(attribute string) argument {
 
 // parents are the objects that others refer to, two of each.
 type parents struct {
-	account, subscriber, messageRoute, voiceRoute [2]string
+	account, subscriber, messageRoute, voiceRoute, product, pack [2]string
 }
 
 // resourceCases is the table. The ids are those of a sandbox, which every test has anew.
@@ -267,7 +318,8 @@ func resourceCases() map[string]func(p parents) resourceCase {
 	all := map[string]func(p parents) resourceCase{}
 	for name, of := range map[string]func(p parents) resourceCase{
 		"account": accountCase, "subscriber": subscriberCase, "message_route": messageRouteCase, "voice_route": voiceRouteCase, "number": numberCase,
-		"webhook": webhookCase,
+		"webhook": webhookCase, "e911_address": e911AddressCase,
+		"service": serviceCase, "product": productCase, "package": packageCase, "package_item": packageItemCase, "subscription": subscriptionCase,
 	} {
 		all[name] = func(p parents) resourceCase { return of(p).complete() }
 	}
@@ -278,6 +330,11 @@ func resourceCases() map[string]func(p parents) resourceCase {
 // takes its time.
 func plainCases() map[string]func(p parents) resourceCase {
 	all := resourceCases()
-	delete(all, "number")
+	maps.DeleteFunc(all, func(name string, of func(p parents) resourceCase) bool {
+		return name == "number" || name == "e911_address" || of(parents{}).isOnlyListed()
+	})
 	return all
 }
+
+// isOnlyListed reports whether only the list has an object.
+func (k resourceCase) isOnlyListed() bool { return k.get == k.list }

@@ -17,7 +17,7 @@ func subscriberCase(p parents) resourceCase {
 			arg("name", "Name", "Ada Lovelace", "Žofie Müller-Lüdenscheidt", plainText()).isRequired(),
 			arg("account_id", "AccountId", p.account[0], p.account[1], folded()).isRequired().changedBy("POST " + sandbox.SubscriberTransferPath),
 			arg("email", "Email", "ada@example.com", "king@example.com", emailAddress()).isRequired().replacesObject(),
-			arg("phone_numbers", "PhoneNumbers", []string{"+18015550100", "+18015550101"}, []string{"+18015550102"}, phoneNumbers()).isRequired(),
+			arg("phone_numbers", "PhoneNumbers", []string{"+18015550100", "+18015550101"}, []string{"+18015550102"}, phoneNumbers()).isKept(),
 			arg("role", "Role", "Manager", "Account Admin", oneOf("Subscriber", "Manager", "Account Admin")).isRequired(),
 			secret("password_wo", "Password", canary+"1").inLeast().isKept(),
 			arg("adopt_existing", "", false, true, class{}).isNotReturned(),

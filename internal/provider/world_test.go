@@ -87,6 +87,8 @@ func (s setting) nature() nature {
 		statusHidden = statusHidden || own == calm && sample{path: o.field}.leaf() == "status"
 		statusUnknown = statusUnknown || own == passing && o.operation == "POST "+sandbox.NumberStatusPath
 		switch {
+		case operation.name == "GET "+sandbox.PackageItemsPath && (o.times == forever || known[o.form].wraps): // Nothing else reads an item.
+			return lasting
 		case own == respelling:
 		case operation.role == reading:
 			hides[reading] = hides[reading] || o.times == forever
@@ -413,7 +415,13 @@ func (w *oddWorld) lookUp(th *thing) {
 			return
 		}
 	}
-	imported, failed := w.imported(th, id, nil)
+	text := importText(th.importBy[0], func(attribute string) string {
+		if attribute == th.key || th.name == "telegent_number" {
+			return id
+		}
+		return fmt.Sprint(th.args[attribute])
+	})
+	imported, failed := w.imported(th, text, nil)
 	if failed || imported == nil {
 		return
 	}
@@ -482,11 +490,14 @@ func (w *oddWorld) importSome() {
 			way = 0 // The others take more answers than one.
 		}
 		attribute := attributes[way]
-		text := th.instance.Text(attribute)
+		text := importText(attribute, th.instance.Text)
 		if text == "" {
 			continue
 		}
 		identity := map[string]string{attribute: text}
+		if th.together {
+			identity = th.identities(th.instance)[0]
+		}
 		if way < len(th.importBy) {
 			identity = nil
 		} else {
@@ -800,7 +811,7 @@ func (w *oddWorld) unclaimed(th *thing, since int) []made {
 
 // isLike reports whether a request was for a thing.
 func (th *thing) isLike(m made) bool {
-	for _, field := range []string{"RouteName", "Email", "AccountName", "ICCID", "WebhookUrl"} {
+	for _, field := range []string{"RouteName", "Email", "AccountName", "ICCID", "WebhookUrl", "PackageName", "TNID", "Type"} {
 		if want := th.stored[field]; want != nil && m.request[field] != nil && m.request[field] != want {
 			return false
 		}

@@ -62,12 +62,15 @@ func (a api) send(t *testing.T, method, target string, body any) reply {
 	return reply{status: w.Code, header: w.Header(), body: w.Body.String()}
 }
 
-// post calls an operation that has to succeed.
+// post calls an operation that has to succeed. The answer is nil if it has no content.
 func (a api) post(t *testing.T, path string, body any) fields {
 	t.Helper()
 	got := a.send(t, http.MethodPost, path, body)
 	if got.status != http.StatusOK {
 		t.Fatalf("POST %s: status %d: %s", path, got.status, got.body)
+	}
+	if got.body == "" {
+		return nil
 	}
 	return object(t, got.body)
 }
@@ -153,6 +156,29 @@ func (a api) voiceRoute(t *testing.T, more ...fields) string {
 func (a api) webhook(t *testing.T, more ...fields) string {
 	t.Helper()
 	return a.create(t, sandbox.WebhookCreatePath, with(fields{"AccountId": sandbox.DefaultAccountID}, more...))
+}
+
+// packageOf is of no account.
+func (a api) packageOf(t *testing.T, name string, more ...fields) string {
+	t.Helper()
+	return a.create(t, sandbox.PackagePath, with(fields{"PackageName": name, "Type": "esim", "Price": 39.99, "Monthly": true}, more...))
+}
+
+// product is of no account. It has the id, unless that is "".
+func (a api) product(t *testing.T, id string) string {
+	t.Helper()
+	made := a.create(t, sandbox.ProductPath, fields{"SKU": "eSim", "Description": "An eSIM", "Type": "esim", "Cost": 12.34, "BillingFrequency": "MRC"})
+	if id == "" || a.Object(id) != nil {
+		return made
+	}
+	a.Rename(made, id)
+	return id
+}
+
+// serviceItem adds an item to a service, which has no id.
+func (a api) serviceItem(t *testing.T, service string) {
+	t.Helper()
+	a.post(t, sandbox.ServiceItemAddPath, fields{"ServiceId": service, "Price": 9.99, "Monthly": true})
 }
 
 func (a api) number(t *testing.T, more ...fields) string {

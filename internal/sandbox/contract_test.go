@@ -26,9 +26,12 @@ type published struct {
 	Response200    any              `json:"response_200"`
 }
 
-// answer is the published answer, an object.
+// answer is the published answer, an object; nil if it has no content.
 func (p published) answer(t *testing.T) fields {
 	t.Helper()
+	if p.Response200 == nil {
+		return nil
+	}
 	answer, isObject := p.Response200.(fields)
 	if !isObject {
 		t.Fatalf("the published answer of %s is not an object", p.Op)
@@ -108,10 +111,17 @@ func TestPublishedRequests(t *testing.T) {
 		"POST " + sandbox.MessageRoutePath:       {"MessageRouteId"},
 		"POST " + sandbox.VoiceRoutePath:         {"CallRouteId", "AccountId"},
 		"POST " + sandbox.WebhookCreatePath:      {"WebhookId"},
+		"POST " + sandbox.ServicePath:            {"ServiceId"},
+		"POST " + sandbox.PackageItemAddPath:     {"PackageItemId"},
+		"POST " + sandbox.SubscriptionPath:       {"SubscriptionId", "SubscriberId"},
+		"POST " + sandbox.SubscriptionUpdatePath: {"SubscriberId"},
 		"POST " + sandbox.NumberUpdatePath:       {"UpdateOrderId", "UpdateOrderDate", "Iccid", "CnamFirstName", "CnamLastName"},
 	}
 	// The published answer is to another request than the published one.
-	shapeOnly := []string{"POST " + sandbox.NumberAvailabilityPath, "POST " + sandbox.NumberProvisionPath, "POST " + sandbox.NumberStatusPath}
+	shapeOnly := []string{
+		"POST " + sandbox.NumberAvailabilityPath, "POST " + sandbox.NumberProvisionPath, "POST " + sandbox.NumberStatusPath,
+		"POST " + sandbox.ProductPath, "POST " + sandbox.PackagePath, "POST " + sandbox.PackageUpdatePath, "POST " + sandbox.PackageItemUpdatePath,
+	}
 	for _, p := range publishedOperations(t) {
 		if p.RequestExample == nil {
 			continue
@@ -122,10 +132,13 @@ func TestPublishedRequests(t *testing.T) {
 			a.seed(t, p)
 			_, path := p.target()
 			got := a.post(t, path, p.RequestExample)
+			want := p.answer(t)
+			if (want == nil) != (got == nil) {
+				t.Fatalf("the answer is %v, published is %v", got, want)
+			}
 			for _, wrong := range unlike("", p.Response200, got) {
 				t.Error(wrong)
 			}
-			want := p.answer(t)
 			if slices.Contains(shapeOnly, p.Op) {
 				return
 			}
@@ -160,14 +173,24 @@ func (a api) seed(t *testing.T, p published) {
 		}
 	}
 	v := &values{api: a}
-	for name, path := range creations() {
-		if id, named := p.RequestExample[name]; named {
-			rename(v.make(t, path, fields{"AccountId": owner}), id)
+	for _, name := range created() {
+		if id, named := p.RequestExample[name].(string); named {
+			rename(v.make(t, creations()[name], fields{"AccountId": owner}), id)
+			switch name {
+			case "PackageId":
+				v.whole = id
+			case "ServiceId":
+				a.serviceItem(t, id)
+			}
 		}
 	}
 	if number, named := p.RequestExample["Number"]; named {
 		rename(a.number(t), number)
 	}
+	if number, named := p.RequestExample["PhoneNumber"]; named {
+		rename(a.number(t, fields{"AccountId": owner}), number)
+	}
+	a.productsOf(t, p.RequestExample)
 	numbers, _ := p.RequestExample["PhoneNumbers"].([]any)
 	for _, element := range numbers {
 		if number, named := element.(fields); named {
@@ -179,6 +202,15 @@ func (a api) seed(t *testing.T, p published) {
 	}
 }
 
+// productsOf makes the products of a package's items.
+func (a api) productsOf(t *testing.T, request fields) {
+	t.Helper()
+	items, _ := request["PackageItems"].([]any)
+	for i := range items {
+		a.product(t, fmt.Sprint(element(t, request["PackageItems"], i)["ProductId"]))
+	}
+}
+
 func TestPublishedReads(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t, sandbox.Config{})
@@ -186,20 +218,31 @@ func TestPublishedReads(t *testing.T) {
 	account := fields{"AccountId": sandbox.DefaultAccountID}
 	subscriber := a.create(t, sandbox.SubscriberCreatePath, with(example(sandbox.SubscriberCreatePath), account))
 	ids := map[string]string{"AccountId": sandbox.DefaultAccountID, "SubscriberId": subscriber}
-	for name, path := range creations() {
-		ids[name] = a.create(t, path, with(example(path), account))
+	for _, name := range created() {
+		path := creations()[name]
+		request := example(path)
+		for _, f := range publishedOperation(t, "POST "+path).Request {
+			if id, made := ids[f.Name]; made {
+				request[f.Name] = id
+			}
+		}
+		a.productsOf(t, request)
+		ids[name] = a.create(t, path, request)
 	}
 	ids["CallRouteID"] = ids["CallRouteId"]
+	a.serviceItem(t, ids["ServiceId"])
 	refers := fields{"MessageRouteId": ids["MessageRouteId"], "VoiceRouteId": ids["VoiceRouteId"], "AssignedSubscriberId": subscriber}
 	number := a.create(t, sandbox.NumberProvisionPath, with(example(sandbox.NumberProvisionPath), refers))
 	order := a.post(t, sandbox.NumberProvisionPath, with(example(sandbox.NumberProvisionPath), refers, fields{"ICCID": "1"}))
 	a.post(t, sandbox.NumberUpdatePath, with(example(sandbox.NumberUpdatePath), refers, fields{"Number": number}))
+	a.post(t, sandbox.E911AddressUpdatePath, with(example(sandbox.E911AddressUpdatePath), account, fields{"PhoneNumber": number}))
 
 	queries := map[string][]string{
 		sandbox.DistributorSubscribersPath: {"PageNumber", "1", "TotalPerPage", "10"},
 		sandbox.NumberOrderPath:            {"OrderId", fmt.Sprint(order["OrderId"])},
 		sandbox.NumberInventoryPath:        {"PageNumber", "1", "Filter", "Active", "TotalNumbersRequested", "1"},
 		sandbox.NumberPath:                 {"Number", number},
+		sandbox.E911AddressPath:            {"PhoneNumber", number},
 	}
 	for _, p := range publishedOperations(t) {
 		method, path := p.target()
@@ -365,6 +408,7 @@ func (f publishedField) wrongTypes() []any {
 		"string":          {1, true, fields{}, []any{}},
 		"boolean":         {"true", 1},
 		"integer":         {"1", 1.5, true, 1 << 40},
+		"number":          {"1", true, fields{}, []any{}},
 		"object":          {"", []any{}},
 		"array":           {"", fields{}},
 		"array of object": {"", 1, []any{}, nil},
@@ -382,6 +426,9 @@ func (f publishedField) wrongTexts() []string {
 	}
 	if f.MaxLength > 0 {
 		wrong = append(wrong, strings.Repeat("ä", f.MaxLength+1))
+	}
+	if f.Format == "number" {
+		wrong = append(wrong, "1,12", "$1", "true", "")
 	}
 	if f.Format == "email" {
 		wrong = append(wrong, "user", "@example.com", "User <user@example.com>")
@@ -405,12 +452,12 @@ func TestPublishedQueries(t *testing.T) {
 		refusedFor(t, p.Op+" with a malformed query", v.send(t, method, path+"?%zz", body), "$")
 		for _, f := range p.Query {
 			wrong := misspell(f.Name)
-			refusedFor(t, p.Op+" with "+wrong, v.send(t, method, withQuery(path, wrong, "1"), nil), wrong)
+			refusedFor(t, p.Op+" with "+wrong, v.send(t, method, withQuery(path, wrong, "1"), body), wrong)
 			twice := "?" + f.Name + "=1&" + f.Name + "=1"
 			if strings.HasSuffix(f.Name, "Number") && path == sandbox.NumberPath {
 				twice = strings.ReplaceAll(twice, "=1", "=%2B18015551234")
 			}
-			refusedFor(t, p.Op+" with "+f.Name+" twice", v.send(t, method, path+twice, nil), f.Name)
+			refusedFor(t, p.Op+" with "+f.Name+" twice", v.send(t, method, path+twice, body), f.Name)
 		}
 	}
 }
@@ -418,7 +465,8 @@ func TestPublishedQueries(t *testing.T) {
 // values makes values that requests may have, and what they refer to.
 type values struct {
 	api
-	n int
+	n     int
+	whole string // the package whose items it makes
 }
 
 // creations are the paths of the operations that create what these fields of other requests refer to.
@@ -428,14 +476,29 @@ func creations() map[string]string {
 		"VoiceRouteId":   sandbox.VoiceRoutePath,
 		"CallRouteId":    sandbox.VoiceRoutePath,
 		"WebhookId":      sandbox.WebhookCreatePath,
+		"ServiceId":      sandbox.ServicePath,
+		"ProductId":      sandbox.ProductPath,
+		"PackageId":      sandbox.PackagePath,
+		"PackageItemId":  sandbox.PackageItemAddPath,
+		"SubscriptionId": sandbox.SubscriptionPath,
 	}
 }
 
-// make creates an object with the required fields, an account and more.
+// created are the fields of creations in an order in which each comes after those that it refers to.
+func created() []string {
+	names := slices.Sorted(maps.Keys(creations()))
+	return append([]string{"ProductId"}, slices.DeleteFunc(names, func(name string) bool { return name == "ProductId" })...)
+}
+
+// make creates an object with the required fields, an account if it has one, and more.
 func (v *values) make(t *testing.T, path string, more ...fields) (id string) {
 	t.Helper()
-	request := with(v.required(t, publishedOperation(t, "POST "+path)), fields{"AccountId": sandbox.DefaultAccountID})
-	return v.create(t, path, with(request, more...))
+	p := publishedOperation(t, "POST "+path)
+	request := with(v.required(t, p), append([]fields{{"AccountId": sandbox.DefaultAccountID}}, more...)...)
+	if !slices.ContainsFunc(p.Request, func(f publishedField) bool { return f.Name == "AccountId" }) {
+		delete(request, "AccountId")
+	}
+	return v.create(t, path, request)
 }
 
 // required is a request with the required fields of an operation. A number needs a message route though it is not published as required.
@@ -453,18 +516,30 @@ func (v *values) required(t *testing.T, p published) fields {
 func (v *values) good(t *testing.T, f publishedField) any {
 	t.Helper()
 	v.n++
-	if path, isID := creations()[f.Name]; isID {
-		return v.make(t, path)
+	if f.Name == "PackageId" {
+		if v.Object(v.whole) == nil {
+			v.whole = v.make(t, sandbox.PackagePath)
+		}
+		return v.whole
+	}
+	if path, isID := creations()[strings.TrimPrefix(f.Name, "PackageItems[].")]; isID {
+		id := v.make(t, path)
+		if f.Name == "ServiceId" {
+			v.serviceItem(t, id)
+		}
+		return id
 	}
 	switch f.Name {
 	case "AccountId", "FromAccountId", "ToAccountId":
 		return sandbox.DefaultAccountID
 	case "SubscriberId", "AssignedSubscriberId":
 		return v.subscriber(t, fmt.Sprintf("user%d@example.com", v.n))
-	case "Number", "PhoneNumbers[].Number":
+	case "Number", "PhoneNumber", "PhoneNumbers[].Number":
 		return v.number(t)
 	case "ICCID", "Iccid":
 		return fmt.Sprintf("8901%016d", v.n)
+	case "TNID":
+		return fmt.Sprintf("NID-%d", v.n)
 	case "Email":
 		return fmt.Sprintf("new%d@example.com", v.n)
 	case "PhoneNumbers[]":
@@ -484,9 +559,11 @@ func (v *values) good(t *testing.T, f publishedField) any {
 		return f.Enum[0]
 	case f.Format == "uri":
 		return "https://a.example/b?c=d"
+	case f.Format == "number":
+		return "1.12"
 	}
 	return map[string]any{
-		"string": "some text", "boolean": false, "integer": 1, "object": fields{}, "array": []any{},
+		"string": "some text", "boolean": false, "integer": 1, "number": 1.5, "object": fields{}, "array": []any{},
 	}[f.Type]
 }
 

@@ -70,6 +70,7 @@ const (
 	areaCode  format = "3 digits or empty"
 	zipCode   format = "5 digits or empty"
 	int32Text format = "int32"
+	number    format = "number"
 	fromOne   format = "1 or higher"
 )
 
@@ -242,6 +243,8 @@ func (f format) match(content string) (phrase string, matches bool) {
 		return "an area code of 3 digits or empty", content == "" || digits(content, 3, 3)
 	case zipCode:
 		return "a zip code of 5 digits or empty", content == "" || digits(content, 5, 5)
+	case number:
+		return "a number", json.Valid([]byte(content)) && strings.Trim(content, "-+.eE0123456789") == ""
 	case fromOne:
 		n, err := strconv.ParseInt(content, 10, 32)
 		return "1 or higher", err == nil && n > 0

@@ -3,6 +3,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 )
@@ -16,11 +17,19 @@ type resource struct {
 	defaults  object // the fields that a new object has unless the request sets them
 
 	create, get, update, delete, list string // paths; "" for an operation that does not exist or is not plain
+	listAll                           string // path of the distributor's list, of the objects of all accounts
+
+	partOf string   // the field that has the id of the object that this one is a part of, and goes with; "" if it is none
+	refers []string // fields that have the ids of other objects, which must be there
 
 	moves bool // an update may move the object to another account; otherwise another account's object is not found
 	whole bool // an update clears what it does not send
 
 	refuse func(s *Sandbox, sent object) *answer                          // refuses to create an object
+	wrote  func(s *Sandbox, o, sent object)                               // follows a creation or an update
+	inUse  func(s *Sandbox, o object) *answer                             // refuses to delete an object
+	added  func(s *Sandbox, o object)                                     // completes an object that was created
+	owner  func(s *Sandbox, o object) any                                 // the account of an object; nil: its AccountId
 	amend  func(s *Sandbox, op string, o object, answered map[string]any) // what is odd about the answer of an operation
 }
 
@@ -36,6 +45,7 @@ func (s *Sandbox) plainOperations(c *collection) []operation {
 		{http.MethodPost, c.update, s.updateObject},
 		{http.MethodPost, c.delete, s.deleteObject},
 		{http.MethodGet, c.list, s.listObjects},
+		{http.MethodGet, c.listAll, s.listObjects},
 	} {
 		if plain.path == "" {
 			continue
@@ -56,6 +66,9 @@ func (s *Sandbox) createObject(c *collection, op string, r request) answer {
 		}
 		o["AccountId"] = account
 	}
+	if refusal := s.refuseReferences(c, o); refusal != nil {
+		return *refusal
+	}
 	if c.refuse != nil {
 		if refusal := c.refuse(s, o); refusal != nil {
 			return *refusal
@@ -67,7 +80,23 @@ func (s *Sandbox) createObject(c *collection, op string, r request) answer {
 		}
 	}
 	c.add(newID(c.prefix), o)
+	if c.added != nil {
+		c.added(s, o)
+	}
+	if c.wrote != nil {
+		c.wrote(s, o, o)
+	}
 	return s.objectAnswer(c, op, o)
+}
+
+// refuseReferences refuses a request that refers to an object that is not there.
+func (s *Sandbox) refuseReferences(c *collection, sent object) *answer {
+	for _, name := range c.refers {
+		if id := sent.text(name); id != "" && !s.state.refersTo(name, id) {
+			return refuse(http.StatusBadRequest, "Invalid "+name)
+		}
+	}
+	return nil
 }
 
 // getObject reads an object. The query parameter has the name of the id, or differs from it in case, as CallRouteID does.
@@ -95,8 +124,11 @@ func (s *Sandbox) updateObject(c *collection, op string, r request) answer {
 		delete(sent, "AccountId") // an object always has an account
 	}
 	o, found := c.objects[sent.text(c.id)]
-	if !found || !c.moves && ofOtherAccount(o, sent) {
+	if !found || !c.moves && ofOtherAccount(o, sent) || c.ofOtherWhole(o, sent) {
 		return failure(http.StatusNotFound)
+	}
+	if refusal := s.refuseReferences(c, sent); refusal != nil {
+		return *refusal
 	}
 	if sent["AccountId"] != nil && !s.state.accounts.has(sent.text("AccountId")) {
 		return *refuse(http.StatusBadRequest, "Invalid AccountId")
@@ -109,22 +141,37 @@ func (s *Sandbox) updateObject(c *collection, op string, r request) answer {
 		}
 	}
 	o.merge(sent)
+	if c.wrote != nil {
+		c.wrote(s, o, sent)
+	}
 	return s.objectAnswer(c, op, o)
 }
 
 // deleteObject deletes an object even if numbers refer to it. They lose the reference.
 func (s *Sandbox) deleteObject(c *collection, op string, r request) answer {
 	id := r.fields.text(c.id)
-	if o, found := c.objects[id]; !found || ofOtherAccount(o, r.fields) {
+	o, found := c.objects[id]
+	if !found || ofOtherAccount(o, r.fields) || c.ofOtherWhole(o, r.fields) {
 		return failure(http.StatusNotFound)
+	}
+	if c.inUse != nil {
+		if refusal := c.inUse(s, o); refusal != nil {
+			return *refusal
+		}
 	}
 	s.state.remove(c, id)
 	answered := map[string]any{}
-	published, _ := s.published.of(op).answer.(map[string]any)
+	published, hasContent := s.published.of(op).answer.(map[string]any)
+	if !hasContent {
+		return answer{status: http.StatusOK}
+	}
 	for name, value := range published {
 		answered[name] = value
 		if text, isText := value.(string); isText && text != "Deleted" {
 			answered[name] = id
+		}
+		if name == c.partOf {
+			answered[name] = o[name]
 		}
 	}
 	return jsonAnswer(http.StatusOK, answered)
@@ -135,18 +182,38 @@ func ofOtherAccount(o, sent object) bool {
 	return sent["AccountId"] != nil && sent["AccountId"] != o["AccountId"]
 }
 
-// listObjects lists the objects of the account that the query names, by default the first account.
+// ofOtherWhole reports whether a request names another object than that which this one is a part of.
+func (c *collection) ofOtherWhole(o, sent object) bool {
+	return c.partOf != "" && sent[c.partOf] != o[c.partOf]
+}
+
+// listObjects lists the objects of the account that the query names, by default the first account; the distributor's list has those of
+// all accounts. What belongs to no account is in both. The parts of an object are listed by its id.
 func (s *Sandbox) listObjects(c *collection, op string, r request) answer {
-	account, named := r.query["AccountId"]
-	if !named && len(s.state.accounts.order) > 0 {
-		account = s.state.accounts.order[0]
+	ofAll := op == http.MethodGet+" "+c.listAll
+	by, id := "AccountId", r.query["AccountId"]
+	switch {
+	case c.partOf != "":
+		by, id = c.partOf, r.query[c.partOf]
+	case ofAll:
+		id = ""
+	case id == "" && len(s.state.accounts.order) > 0:
+		id = s.state.accounts.order[0]
 	}
-	if !s.state.accounts.has(account) {
+	if !ofAll && !s.state.refersTo(by, id) {
 		return failure(http.StatusNotFound)
 	}
+	filtered := s.published.of(op).query.has("Filter")
+	filter := cmp.Or(r.query["Filter"], "Active") // The default is not published; this one shows a client that does not send it.
 	results := []map[string]any{}
-	for _, id := range c.order {
-		if o := c.objects[id]; o["AccountId"] == account {
+	for _, key := range c.order {
+		o := c.objects[key]
+		owner := o[by]
+		if c.owner != nil {
+			owner = c.owner(s, o)
+		}
+		listed := !filtered || filter == "All" || o.flag("Active") == (filter == "Active")
+		if listed && (id == "" || owner == nil || owner == id) {
 			results = append(results, s.listElement(c, op, o))
 		}
 	}
@@ -154,22 +221,27 @@ func (s *Sandbox) listObjects(c *collection, op string, r request) answer {
 	if !isObject {
 		return jsonAnswer(http.StatusOK, results)
 	}
-	answered := map[string]any{}
+	answered := map[string]any{"Filter": filter, "DistributorId": s.config.AccountKey, "AggregatorId": aggregatorID}
 	for name, value := range published {
 		switch value.(type) {
 		case []any:
 			answered[name] = results
 		case float64:
 			answered[name] = len(results)
-		default:
-			answered[name] = account
+		case string:
+			if answered[name] == nil {
+				answered[name] = id
+			}
 		}
 	}
-	return jsonAnswer(http.StatusOK, answered)
+	return jsonAnswer(http.StatusOK, object(answered).pickLike(published))
 }
 
-// objectAnswer is the answer of an operation to a request for one object.
+// objectAnswer is the answer of an operation to a request for one object. It has no content if none is published.
 func (s *Sandbox) objectAnswer(c *collection, op string, o object) answer {
+	if s.published.of(op).answer == nil {
+		return answer{status: http.StatusOK}
+	}
 	return jsonAnswer(http.StatusOK, s.represent(c, op, s.published.of(op).answer, o))
 }
 

@@ -60,6 +60,7 @@ type Config struct {
 
 	AccountList          AccountList // the shape of the list of accounts; default AccountListPublished
 	SparseSubscriberList bool        // subscribers in lists have a null Account and an empty Name, as in the sample, unlike in single reads
+	AssignedNumbers      bool        // a subscriber's PhoneNumbers are those that are assigned to it, whichever operation assigned them
 
 	TelnyxClientID     string   // default DefaultTelnyxClientID
 	TelnyxClientSecret string   // default DefaultTelnyxClientSecret
@@ -158,7 +159,8 @@ func New(config Config) *Sandbox {
 	s.published = specifications{}
 	s.state = newState()
 	operations := slices.Concat(
-		s.accountOperations(), s.subscriberOperations(), s.numberOperations(), s.orderOperations(), s.distributorOperations(),
+		s.accountOperations(), s.subscriberOperations(), s.numberOperations(), s.orderOperations(), s.distributorOperations(), s.packageOperations(), s.serviceOperations(),
+		s.e911AddressOperations(),
 	)
 	for _, c := range s.state.collections {
 		operations = append(operations, s.plainOperations(c)...)

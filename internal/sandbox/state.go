@@ -19,6 +19,8 @@ type state struct {
 	numbers     *collection   // by phone number
 	collections []*collection // all
 
+	e911Addresses *collection // by E911Address of the phone number
+
 	orders   map[string]*order
 	courses  []*OrderCourse
 	numbered int // number of phone numbers made up so far
@@ -42,9 +44,12 @@ func newState() state {
 		subscribers: newCollection(subscriber()),
 		numbers:     newCollection(resource{id: "Number"}),
 		orders:      map[string]*order{},
+
+		e911Addresses: newCollection(resource{id: "PhoneNumber"}),
 	}
 	st.collections = []*collection{
-		st.accounts, st.subscribers, newCollection(messageRoute()), newCollection(voiceRoute()), newCollection(webhook()), st.numbers,
+		st.accounts, st.subscribers, newCollection(messageRoute()), newCollection(voiceRoute()), newCollection(webhook()), st.numbers, st.e911Addresses,
+		newCollection(service()), newCollection(product()), newCollection(productPackage()), newCollection(packageItem()), newCollection(subscription()),
 	}
 	st.accounts.add(DefaultAccountID, object{"AccountName": "Sandbox Account"})
 	return st
@@ -64,8 +69,35 @@ func (st *state) find(id string) *collection {
 	return nil
 }
 
-// remove removes an object from its collection, and the references to it from the numbers.
+// of returns the collection of the objects that have the id field; nil if there is none.
+func (st *state) of(id string) *collection {
+	for _, c := range st.collections {
+		if c.id == id {
+			return c
+		}
+	}
+	return nil
+}
+
+// refersTo reports whether a field refers to an object that is there. A subscriber also goes by SID-.
+func (st *state) refersTo(field, id string) bool {
+	rest, short := strings.CutPrefix(id, "SID-")
+	c := st.of(field)
+	return c == nil || c.has(id) || short && c.has(c.prefix+rest)
+}
+
+// remove removes an object and its parts from their collections, and the references to it from the numbers.
 func (st *state) remove(c *collection, id string) {
+	for _, parts := range st.collections {
+		if parts.partOf != c.id || c.id == "" {
+			continue
+		}
+		for _, part := range slices.Clone(parts.order) {
+			if parts.objects[part].text(c.id) == id {
+				st.remove(parts, part)
+			}
+		}
+	}
 	delete(c.objects, id)
 	if i := slices.Index(c.order, id); i >= 0 {
 		c.order = slices.Delete(c.order, i, i+1)
@@ -170,11 +202,11 @@ func newID(prefix string) string {
 	return fmt.Sprintf("%s%x-%x-%x-%x-%x", prefix, random[:4], random[4:6], random[6:8], random[8:10], random[10:])
 }
 
-// Create makes an object as a call of the operation would, with the same rules, and returns its id, or the phone number of a
-// number. The path is that of an operation that creates one, such as AccountCreatePath or NumberProvisionPath. The order of a number
-// completes at once, whatever CourseOrders says.
+// Create makes an object as a call of the operation would, with the same rules, and returns its id, the phone number of a number or of an
+// E911 address, or the id of the service of an item. The path is that of an operation that creates one, such as AccountCreatePath or
+// NumberProvisionPath. The order of a number completes at once, whatever CourseOrders says.
 func (s *Sandbox) Create(path string, request map[string]any) (id string, err error) {
-	key := map[string]string{NumberProvisionPath: "PhoneNumberAssigned"}[path]
+	key := map[string]string{NumberProvisionPath: "PhoneNumberAssigned", E911AddressUpdatePath: "PhoneNumber", ServiceItemAddPath: "ServiceId"}[path]
 	for _, c := range s.state.collections {
 		if c.create == path {
 			key = c.id
@@ -212,7 +244,7 @@ func (s *Sandbox) Create(path string, request map[string]any) (id string, err er
 // that creates it, passwords included, as encoding/json decodes them, and the id. A field that is not set is absent. It
 // returns nil if there is no such object.
 //
-// A number is found by its phone number. It also has Status, CnamFirstName, CnamLastName, PhoneNumberId, OrderId and the other fields
+// An E911 address is found by what E911Address returns, a number by its phone number. It also has Status, CnamFirstName, CnamLastName, PhoneNumberId, OrderId and the other fields
 // that operations answer. Its ICCID and NumberType (mvno or iot) have these names, although updates call them Iccid and Classification.
 func (s *Sandbox) Object(id string) map[string]any {
 	s.mu.Lock()
@@ -251,8 +283,11 @@ func (s *Sandbox) Change(id, name string, value any) error {
 // fieldsOf returns the fields that the objects of a collection may have, except for the id.
 func (s *Sandbox) fieldsOf(c *collection) []field {
 	created, others := c.create, slices.Collect(maps.Keys(c.defaults))
-	if c == s.state.numbers {
+	switch c {
+	case s.state.numbers:
 		created, others = NumberProvisionPath, ownNumberFields()
+	case s.state.e911Addresses:
+		created = E911AddressUpdatePath
 	}
 	fields := slices.Clone(s.published.of(http.MethodPost + " " + created).body.of)
 	for _, name := range others {

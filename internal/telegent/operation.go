@@ -43,6 +43,15 @@ func (Read) writes() bool            { return false }
 func (Write) writes() bool           { return true }
 func (IdempotentWrite) writes() bool { return true }
 
+// IsInternal reports whether Telegent's reference marks an operation as internal
+// (x-internal), as it does all 20 on subscriptions, their thresholds and their features. The
+// API may refuse them to an account with a 403, although the guides use them.
+func IsInternal(operation string) bool {
+	_, path, _ := strings.Cut(operation, " ")
+	rest, ok := strings.CutPrefix(path, "/v1.0/subscriptions")
+	return ok && (rest == "" || strings.HasPrefix(rest, "/"))
+}
+
 // split returns the operation's method and path.
 func split(operation Operation) (method, path string) {
 	method, path, _ = strings.Cut(operation.String(), " ")

@@ -12,9 +12,8 @@ import {
 resource "telegent_subscriber" "acme" {
   for_each = { for subscriber in data.telegent_subscribers.acme.subscribers : subscriber.id => subscriber }
 
-  account_id    = each.value.account_id
-  name          = each.value.name
-  email         = each.value.email
-  phone_numbers = each.value.phone_numbers
-  role          = each.value.role
+  account_id = each.value.account_id
+  name       = each.value.name
+  email      = each.value.email
+  role       = each.value.role
 }

@@ -5,11 +5,10 @@ variable "subscriber_password" {
 }
 
 resource "telegent_subscriber" "jane" {
-  account_id    = telegent_account.acme.id
-  name          = "Jane Doe"
-  email         = "jane@example.com"
-  phone_numbers = ["+18015550100"]
-  role          = "Subscriber"
+  account_id = telegent_account.acme.id
+  name       = "Jane Doe"
+  email      = "jane@example.com"
+  role       = "Subscriber"
 
   # It reaches neither plan nor state. To send another one, raise the version.
   password_wo         = var.subscriber_password

@@ -17,8 +17,8 @@ import (
 func Services() kit.Services { return definition().Services() }
 
 // definition is that of accounts. The API cannot delete an account.
-func definition() kit.Definition[account] {
-	return kit.Definition[account]{
+func definition() kit.Definition[*account] {
+	return kit.Definition[*account]{
 		Name: "account", Plural: "accounts", Noun: "account",
 		Description: "Manages an account: a customer of the distributor that `account_key` names, with subscribers and numbers of its own. " +
 			"The API cannot delete an account: destroying the resource only removes it from the state, with a warning. " +

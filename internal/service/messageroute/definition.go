@@ -18,8 +18,8 @@ func Services() kit.Services { return definition().Services() }
 
 // definition is that of message routes. The deletion returns the id under the key MRID,
 // which is ignored.
-func definition() kit.Definition[route] {
-	return kit.Definition[route]{
+func definition() kit.Definition[*route] {
+	return kit.Definition[*route]{
 		Name: "message_route", Plural: "message_routes", Noun: "message route",
 		Description: "Manages a message route: the webhook that Telegent calls for messages to its numbers. " +
 			"A number needs a message route before it can be provisioned, and one route may serve many numbers. " +
@@ -36,7 +36,7 @@ func definition() kit.Definition[route] {
 			},
 			ListTellsAll: true,
 		},
-		UsedBy:        &kit.Use{Collection: kit.Inventory(), Plural: "numbers", Key: "MessageRouteId", Loss: "message routing"},
+		Serves:        &kit.Use{Collection: kit.Inventory(), Plural: "numbers", Key: "MessageRouteId", Loss: "message routing"},
 		ListAttribute: "routes",
 		ListArguments: []kit.ListArgument{kit.AccountArgument()},
 		LookUp: func(r *route) string {

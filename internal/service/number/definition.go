@@ -33,13 +33,13 @@ func Services() kit.Services {
 	return definition().Services().And(kit.Services{DataSources: []func() datasource.DataSource{NewAvailabilityDataSource}})
 }
 
-func definition() kit.Definition[model] {
-	return kit.Definition[model]{
+func definition() kit.Definition[*model] {
+	return kit.Definition[*model]{
 		Name: "number", Plural: "numbers", Noun: "number",
 		Description: "Manages a phone number. **Creating this resource buys a number; destroying it cancels the number**, unless `on_destroy` says otherwise. " +
 			"A plan that destroys or replaces it contains a warning. With `-replace`, `taint` and `replace_triggered_by`, providers do not see the replacement in the plan: " +
 			"only the apply then warns that a number was cancelled, so set `prevent_destroy` for a number that must stay. " +
-			"A cancelled number can be restored for 30 days. A number needs a message route, and for voice a voice route.",
+			"A cancelled number can be restored for 30 days. A number needs a message route, and for voice a voice route and, in the US, an E911 address: `telegent_e911_address`.",
 		ListDescription: "Lists the numbers of the account, all pages of the inventory.",
 		Attributes:      (*model).attributes,
 		Operations:      operations(),
@@ -156,7 +156,8 @@ func (m *model) attributes() kit.Attributes {
 		kit.String("message_route_id", "MessageRouteId", &m.MessageRouteID, "ID of the message route, `MRID-...`.").Required().ID("MRID-"),
 		kit.String("voice_route_id", "VoiceRouteId", &m.VoiceRouteID, "ID of the voice route, `CRID-...`.").Optional().KeepWhenRemoved().ID("CRID-").RequiredIf("voice_enabled", true).Note("Needed for voice."),
 		kit.String("assigned_subscriber_id", "AssignedSubscriberId", &m.AssignedSubscriberID, "ID of the subscriber that the number is assigned to, `TSUID-...`.").
-			Optional().ID("TSUID-"),
+			Optional().KeepWhenRemoved().ID("TSUID-").
+			Note("If you leave it out, the assignment is not managed here, and may be by `phone_numbers` of the subscriber. An update sends the one that the API has."),
 		// An update that names a SIM may swap it.
 		kit.String("iccid", "ICCID", &m.ICCID, "ICCID of the SIM. The letter F at its end has no meaning.").OptionalComputed().ReadKey("Iccid").
 			Same(kit.CanonicalICCID).OnlyIfChanged().Validate(kit.Matches(iccid, "the 18 to 22 digits of an ICCID")).

@@ -84,11 +84,6 @@ func TestUpdate(t *testing.T) {
 			func(w *env) args { return args{"AssignedSubscriberId": w.subscribers[1]} },
 			func(w *env) args { return args{"AssignedSubscriberId": w.subscribers[1]} },
 		},
-		"assigned_subscriber_id, taken out": {
-			func(*env) args { return args{"assigned_subscriber_id": nil} },
-			func(*env) args { return args{"AssignedSubscriberId": nil} },
-			func(*env) args { return args{"AssignedSubscriberId": nil} },
-		},
 		"iccid": {
 			func(*env) args { return args{"iccid": "8901240397190195851"} },
 			func(*env) args { return args{"Iccid": "8901240397190195851"} },
@@ -148,10 +143,10 @@ func TestUpdateLeftOut(t *testing.T) {
 		w := newEnv(t, sandbox.Config{})
 		all, _ := w.everything()
 		i := w.apply(nil, w.arguments(all))
-		less := w.arguments(args{"assigned_subscriber_id": w.subscribers[0]})
-		w.settled(i, less)
+		w.settled(i, w.arguments(nil))
 		w.stored(i.Text("phone_number"), args{
-			"VoiceRouteId": w.voices[0], "ICCID": "8901240397190195850", "CnamFirstName": "Ann", "CnamLastName": "Lee",
+			"AssignedSubscriberId": w.subscribers[0],
+			"VoiceRouteId":         w.voices[0], "ICCID": "8901240397190195850", "CnamFirstName": "Ann", "CnamLastName": "Lee",
 		})
 	})
 }

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 	"sync"
 	"time"
@@ -18,65 +17,103 @@ import (
 const (
 	byTelegent = "Telegent"
 	byPartner  = "Partner"
+	byBoth     = "Joint"
+)
 
+// The kinds of checks, and the statuses of the automatic ones.
+const (
 	automatic = "automatic"
 	manual    = "manual" // This is both a kind and a status.
 
-	passed = "passed"
-	failed = "failed"
+	statusPassed  = "passed"
+	statusFailed  = "failed"
+	statusSkipped = "skipped"
 )
 
-// check is one task of the checklist and its result.
-type check struct {
-	task, owner, kind, status, detail string
+// task is one of Telegent's checklist.
+type task struct {
+	label       string // Telegent's own number; "" for its place in the list
+	owner, text string
+	// remaining is what a person must do, for an automatic task after its check.
+	remaining string
+	// see makes the automatic check; nil for a manual task. Its error says why the check failed.
+	see func(ctx context.Context) (result, error)
 }
 
-// checklist is Telegent's onboarding checklist, phase 1: credentials and access.
+// result is that of an automatic check that did not fail.
+type result struct{ status, detail string }
+
+// passed is the result of a check that found what it looked for.
+func passed(format string, values ...any) (result, error) {
+	return result{statusPassed, fmt.Sprintf(format, values...)}, nil
+}
+
+// skipped is the result of a check of something optional that is not used.
+func skipped(detail string) (result, error) { return result{statusSkipped, detail}, nil }
+
+// leftTo is the result of a check that needs an argument which is not set.
+func leftTo(argument string) (result, error) {
+	return result{manual, fmt.Sprintf("Set %s to have this checked.", argument)}, nil
+}
+
+// check is a task and its result.
+type check struct {
+	task
+	kind, status, detail string
+}
+
+// checklist is that of one phase of the onboarding, for one account.
 type checklist struct {
 	client              *telegent.Client
 	unusable            error // the reason why the client cannot make calls; nil if it can
 	endpoint            string
 	docsURL, swaggerURL string
 	timeout             time.Duration
+
+	account, number, order string // "" if not set
 }
 
-// run makes all automatic checks at the same time and returns the whole list.
-func (l checklist) run(ctx context.Context) []check {
+// tasks returns those of a phase. What several of them read is read once.
+func (l checklist) tasks(ctx context.Context, phase int64) []task {
+	switch phase {
+	case 1:
+		return l.access()
+	case 2:
+		return l.connectivity(newReads(ctx, l))
+	case 3:
+		return l.walkthrough(newReads(ctx, l))
+	default:
+		return l.cutover(newReads(ctx, l))
+	}
+}
+
+// run makes all automatic checks of a phase at the same time and returns the whole list.
+func (l checklist) run(ctx context.Context, phase int64) []check {
 	ctx, cancel := context.WithTimeoutCause(ctx, l.timeout, fmt.Errorf("no answer within %s", l.timeout))
 	defer cancel()
-	checks := []check{
-		{task: "The account is created and has a Distributor ID (DID).", owner: byTelegent, detail: "Telegent gives you the DID; it begins with DID-."},
-		{task: "AccountKey and AccountSecret are issued.", owner: byTelegent},
-		{task: "The technical contact can log in to the MVNO Console.", owner: byTelegent, detail: "Log in to the console once. If you have no invitation, ask your contact at Telegent."},
-		{task: "The API documentation can be read.", owner: byPartner},
-		{task: "The interactive API explorer (Swagger) can be opened.", owner: byPartner},
-		{task: "The Postman collection is imported (optional).", owner: byPartner, detail: "Skip this if you use Swagger; otherwise import the collection that Telegent gave you."},
-		{task: "The first token is generated.", owner: byPartner},
-		{task: "Escalation contacts and on-call paths are known.", owner: byPartner, detail: "Read them with the people who will be on call, and record where they are kept."},
-	}
+	tasks := l.tasks(ctx, phase)
+	checks := make([]check, len(tasks))
 	var wait sync.WaitGroup
-	for number, see := range map[int]func(context.Context) (detail string, err error){
-		2: l.credentials,
-		4: func(ctx context.Context) (string, error) { return l.reach(ctx, l.docsURL, "docs_url") },
-		5: func(ctx context.Context) (string, error) { return l.reach(ctx, l.swaggerURL, "swagger_url") },
-		7: l.token,
-	} {
-		wait.Go(func() {
-			c := &checks[number-1]
-			c.kind, c.status = automatic, passed
-			var err error
-			if c.detail, err = see(ctx); err != nil {
-				c.status, c.detail = failed, explain(ctx, err)
-			}
-		})
-	}
-	wait.Wait()
-	for i := range checks {
-		if checks[i].kind == "" {
-			checks[i].kind, checks[i].status = manual, manual
+	for i, t := range tasks {
+		checks[i] = check{task: t, kind: manual, status: manual, detail: t.remaining}
+		if t.see != nil {
+			wait.Go(func() { checks[i].run(ctx) })
 		}
 	}
+	wait.Wait()
 	return checks
+}
+
+// run makes an automatic check.
+func (c *check) run(ctx context.Context) {
+	r, err := c.see(ctx)
+	switch {
+	case err != nil:
+		r = result{statusFailed, explain(ctx, err)}
+	case r.status != statusSkipped && c.remaining != "":
+		r.detail += " " + c.remaining
+	}
+	c.kind, c.status, c.detail = automatic, r.status, r.detail
 }
 
 // explain returns the detail of a failed check, in one line.
@@ -86,59 +123,4 @@ func explain(ctx context.Context, err error) string {
 			" The service may be slow or down, or it may delay requests because too many were sent. Try again, or raise timeout."
 	}
 	return strings.Join(strings.Fields(kit.Explain(err)), " ")
-}
-
-// credentials checks the form of key and secret.
-func (l checklist) credentials(context.Context) (string, error) {
-	if l.unusable != nil {
-		return "", l.unusable
-	}
-	if err := l.client.CheckCredentials(); err != nil {
-		return "", err
-	}
-	return "The provider has an AccountKey that begins with DID- and an AccountSecret. Check 7 shows whether they are correct.", nil
-}
-
-// reach checks whether a page can be read. It does not follow a redirect, which is proof
-// enough that a server answers.
-func (l checklist) reach(ctx context.Context, url, argument string) (string, error) {
-	status, err := l.client.GetPage(ctx, url)
-	if err != nil {
-		return "", err
-	}
-	if status >= http.StatusBadRequest {
-		return "", fmt.Errorf("%s answered %d %s; open it in a browser, and check %s", url, status, http.StatusText(status), argument)
-	}
-	return fmt.Sprintf("%s answered %d %s.", url, status, http.StatusText(status)), nil
-}
-
-// token requests a token for the endpoint and tries it there.
-func (l checklist) token(ctx context.Context) (string, error) {
-	if l.unusable != nil {
-		return "", l.unusable
-	}
-	endpoint, err := l.client.BaseURL.Endpoint(l.endpoint)
-	if err != nil {
-		return "", fmt.Errorf("api_endpoint %w", err)
-	}
-	t, err := l.client.Tokens.Token(ctx, endpoint.String())
-	if err != nil {
-		return "", err
-	}
-	detail := fmt.Sprintf("A token for %s was issued", endpoint)
-	if !t.ExpiresAt.IsZero() {
-		detail += ", which expires at " + t.ExpiresAt.Format(time.RFC3339)
-	}
-	if endpoint.Host() != l.client.BaseURL.Host() {
-		return detail + ". It was not tried, because api_endpoint and base_url have different hosts.", nil
-	}
-	status, err := l.client.Get(ctx, endpoint.String(), t.Value)
-	switch {
-	case err != nil:
-		return detail + ". The endpoint did not answer, so it is unknown whether it accepts the token.", nil //nolint:nilerr // The check is about the token.
-	case status == http.StatusUnauthorized || status == http.StatusForbidden:
-		return "", fmt.Errorf("a token for %s was issued, but the endpoint refused it with %d %s; ask Telegent whether the account may use this endpoint",
-			endpoint, status, http.StatusText(status))
-	}
-	return fmt.Sprintf("%s. The endpoint does not refuse it: it answered %d %s to a GET, which changes nothing.", detail, status, http.StatusText(status)), nil
 }

@@ -5,6 +5,7 @@ package onboarding
 import (
 	"cmp"
 	"context"
+	"strconv"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
@@ -21,21 +22,27 @@ const (
 	swaggerPath     = "/docs/index.html"
 	defaultTimeout  = 30 * time.Second
 	minimumTimeout  = time.Second
+	lastPhase       = 4
 )
 
 // model is the model of the data source.
 type model struct {
-	APIEndpoint types.String         `tfsdk:"api_endpoint"`
-	DocsURL     types.String         `tfsdk:"docs_url"`
-	SwaggerURL  types.String         `tfsdk:"swagger_url"`
-	Timeout     timetypes.GoDuration `tfsdk:"timeout"`
-	Passed      types.Bool           `tfsdk:"passed"`
-	Checks      []checkModel         `tfsdk:"checks"`
+	Phase         types.Int64          `tfsdk:"phase"`
+	APIEndpoint   types.String         `tfsdk:"api_endpoint"`
+	DocsURL       types.String         `tfsdk:"docs_url"`
+	SwaggerURL    types.String         `tfsdk:"swagger_url"`
+	AccountID     types.String         `tfsdk:"account_id"`
+	PhoneNumber   types.String         `tfsdk:"phone_number"`
+	PortInOrderID types.String         `tfsdk:"port_in_order_id"`
+	Timeout       timetypes.GoDuration `tfsdk:"timeout"`
+	Passed        types.Bool           `tfsdk:"passed"`
+	Checks        []checkModel         `tfsdk:"checks"`
 }
 
 // checkModel is one task of the checklist.
 type checkModel struct {
 	Number types.Int64  `tfsdk:"number"`
+	Label  types.String `tfsdk:"label"`
 	Task   types.String `tfsdk:"task"`
 	Owner  types.String `tfsdk:"owner"`
 	Kind   types.String `tfsdk:"kind"`
@@ -62,18 +69,22 @@ func (m *model) run(ctx context.Context, service kit.Service[*telegent.Client]) 
 		docsURL:    cmp.Or(m.DocsURL.ValueString(), defaultDocsURL),
 		swaggerURL: cmp.Or(m.SwaggerURL.ValueString(), service.Client.BaseURL.String()+swaggerPath),
 		timeout:    timeout,
+		account:    m.AccountID.ValueString(),
+		number:     m.PhoneNumber.ValueString(),
+		order:      m.PortInOrderID.ValueString(),
 	}
 	m.Checks, m.Passed = nil, types.BoolValue(true)
-	for i, c := range list.run(ctx) {
+	for i, c := range list.run(ctx, cmp.Or(m.Phase.ValueInt64(), 1)) {
 		m.Checks = append(m.Checks, checkModel{
 			Number: types.Int64Value(int64(i) + 1),
-			Task:   types.StringValue(c.task),
+			Label:  types.StringValue(cmp.Or(c.label, strconv.Itoa(i+1))),
+			Task:   types.StringValue(c.text),
 			Owner:  types.StringValue(c.owner),
 			Kind:   types.StringValue(c.kind),
 			Status: types.StringValue(c.status),
 			Detail: types.StringValue(c.detail),
 		})
-		if c.status == failed {
+		if c.status == statusFailed {
 			m.Passed = types.BoolValue(false)
 		}
 	}

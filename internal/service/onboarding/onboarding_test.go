@@ -7,6 +7,7 @@ import (
 	"maps"
 	"math/big"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -24,7 +25,7 @@ const url = "http://127.0.0.1:8080"
 
 // row is what a test looks at of a check.
 type row struct {
-	owner, kind, status, detail string
+	label, owner, kind, status, detail string
 }
 
 // read reads the checklist in a bubble, of a sandbox with the faults.
@@ -62,6 +63,14 @@ func read(t *testing.T, config sandbox.Config, faults []sandbox.Fault, settings,
 		t.Fatalf("%s: %s", diags[0].Summary, diags[0].Detail)
 	}
 
+	rows, passed = results(t, s, state)
+	return rows, passed, tokens, took
+}
+
+// results returns the checks in the result of the data source, none of which may show a
+// secret.
+func results(t *testing.T, s *sandbox.Sandbox, state map[string]tftypes.Value) (rows []row, passed bool) {
+	t.Helper()
 	var list []tftypes.Value
 	decode(t, state["checks"], &list)
 	decode(t, state["passed"], &passed)
@@ -73,6 +82,7 @@ func read(t *testing.T, config sandbox.Config, faults []sandbox.Fault, settings,
 		var r row
 		decode(t, c["number"], &number)
 		decode(t, c["task"], &task)
+		decode(t, c["label"], &r.label)
 		decode(t, c["owner"], &r.owner)
 		decode(t, c["kind"], &r.kind)
 		decode(t, c["status"], &r.status)
@@ -87,7 +97,7 @@ func read(t *testing.T, config sandbox.Config, faults []sandbox.Fault, settings,
 		}
 		rows = append(rows, r)
 	}
-	return rows, passed, tokens, took
+	return rows, passed
 }
 
 func decode(t *testing.T, value tftypes.Value, into any) {
@@ -182,7 +192,7 @@ func TestChecklist(t *testing.T) {
 		"rate limit, for a while": {
 			faults: []sandbox.Fault{{Path: sandbox.TokenPath, Times: 1, Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"10"}}}},
 			passed: map[int]string{7: "was issued"},
-			tokens: 2, took: 13 * time.Second,
+			tokens: 2, took: 15 * time.Second,
 		},
 		"rate limit, for longer": { // The pages are asked for again when the account is held back.
 			faults: []sandbox.Fault{
@@ -248,7 +258,7 @@ func TestChecklist(t *testing.T) {
 				}
 				for i, r := range rows {
 					number := i + 1
-					want := row{owner: "Partner", kind: "automatic", status: "passed", detail: r.detail}
+					want := row{label: strconv.Itoa(number), owner: "Partner", kind: "automatic", status: "passed", detail: r.detail}
 					if number <= 3 {
 						want.owner = "Telegent"
 					}

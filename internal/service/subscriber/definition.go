@@ -21,8 +21,8 @@ import (
 func Services() kit.Services { return definition().Services() }
 
 // definition is that of subscribers. The API cannot delete a subscriber.
-func definition() kit.Definition[subscriber] {
-	return kit.Definition[subscriber]{
+func definition() kit.Definition[*subscriber] {
+	return kit.Definition[*subscriber]{
 		Name: "subscriber", Plural: "subscribers", Noun: "subscriber",
 		Description: "Manages a subscriber of an account, to whom numbers are assigned. " +
 			"The API cannot delete a subscriber: destroying the resource only removes it from the state, with a warning.",
@@ -84,8 +84,11 @@ func (s *subscriber) attributes() kit.Attributes {
 		kit.String("email", "Email", &s.Email, "Email address. It must be unique among all subscribers of the platform.").
 			Required().Same(kit.FoldCase).RequiresReplace().IgnoreEmptyResponse().Validate(kit.Email()).
 			Note("The former subscriber stays at Telegent when this changes."),
+		// The schema of POST /v1.0/subscribers/create requires PhoneNumbers, which may be empty.
 		kit.Strings("phone_numbers", "PhoneNumbers", &s.PhoneNumbers, "Phone numbers of the subscriber, in E.164.").
-			Required().AtLeast(1).Phone().Validate(kit.E164()),
+			OptionalComputed().CreatedEmpty().Phone().Validate(kit.E164()).
+			Note("If you leave it out, the numbers are not managed here: assign each with its `assigned_subscriber_id`. " +
+				"If you set it, the subscriber has these numbers and no others; then leave out `assigned_subscriber_id` of these numbers."),
 		kit.String("role", "Role", &s.Role, "Role of the subscriber.").Required().OneOf("Subscriber", "Manager", "Account Admin").IgnoreEmptyResponse(),
 		kit.WriteOnly("password", "Password", &s.Password, &s.PasswordVersion, &s.StoredPassword, "Password of the subscriber's login. Required to create a subscriber.").KeepWhenRemoved(),
 		kit.AdoptExisting(&s.AdoptExisting, "subscriber of the same email address in the same account"),

@@ -25,8 +25,8 @@ func Services() kit.Services { return definition().Services() }
 // /v1.0/account/voice/routes omits VoiceUrl and IntelligentRouteEnabled. Omitted attributes
 // keep their known values. So a run that reads many routes by the list does not detect that
 // a VoiceUrl was changed elsewhere; a run that reads fewer does.
-func definition() kit.Definition[route] {
-	return kit.Definition[route]{
+func definition() kit.Definition[*route] {
+	return kit.Definition[*route]{
 		Name: "voice_route", Plural: "voice_routes", Noun: "voice route",
 		Description: "Manages a voice route: the SIP trunk, webhook or forwarding that takes calls to its numbers. " +
 			"Only numbers with voice need a voice route, and one route may serve many numbers. A change applies to every number on the route " +
@@ -43,7 +43,7 @@ func definition() kit.Definition[route] {
 			},
 			ListTellsMore: true, // RouteEnabled, and the elements of IpWhitelist.
 		},
-		UsedBy:        &kit.Use{Collection: kit.Inventory(), Plural: "numbers", Key: "VoiceRouteId", Loss: "voice routing"},
+		Serves:        &kit.Use{Collection: kit.Inventory(), Plural: "numbers", Key: "VoiceRouteId", Loss: "voice routing"},
 		ListAttribute: "routes",
 		ListArguments: []kit.ListArgument{kit.AccountArgument()},
 		// A query that generates configuration would clear the URL.
@@ -99,7 +99,7 @@ func (r *route) attributes() kit.Attributes {
 			Expect(kit.Doubtful("Forward", "The API publishes no field that says where such a route forwards calls to, so the provider cannot set it: Telegent must.")).IgnoreEmptyResponse(),
 		kit.Bool("route_enabled", "RouteEnabled", &r.RouteEnabled, "Whether the route is on.").DefaultBool(true).IgnoreEmptyResponse(),
 		kit.String("voice_url", "VoiceUrl", &r.VoiceURL, "URL of the webhook for calls.").Optional().RequiredIf("route_type", "URL").Same(kit.CanonicalURL).Validate(kit.URL("https", "http")).
-			Note("If a run reads more than four voice routes, drift is not detected, because the API's list omits the URL."),
+			Note("If a run reads more than two voice routes, drift is not detected, because the API's list omits the URL."),
 		kit.String("voice_url_method", "VoiceUrlMethod", &r.VoiceURLMethod, "HTTP method of the webhook.").Optional().KeepWhenRemoved().OneOf("GET", "POST"),
 		// POST /v1.0/voice/routes/update does not accept None.
 		kit.String("voice_authentication_type", "VoiceAuthenticationType", &r.VoiceAuthenticationType,

@@ -23,9 +23,9 @@ func Services() kit.Services { return definition().Services() }
 
 // definition is that of webhooks. Nothing says that POST /v1.0/webhook/update keeps fields
 // that a request omits. The samples send AccountId with the id in every request.
-func definition() kit.Definition[webhook] {
+func definition() kit.Definition[*webhook] {
 	account := map[string]string{"AccountId": "account_id"}
-	return kit.Definition[webhook]{
+	return kit.Definition[*webhook]{
 		Name: "webhook", Plural: "webhooks", Noun: "webhook",
 		Description:     "Manages a webhook: a URL that Telegent calls for the events of an account, such as orders, messages and calls.",
 		ListDescription: "Lists the webhooks of an account.",

@@ -1,0 +1,7 @@
+data "telegent_package" "family" {
+  id = "PID-203740d8-6b19-42c6-b22e-e45611d9cade"
+}
+
+output "price" {
+  value = data.telegent_package.family.price
+}

@@ -1,0 +1,7 @@
+data "telegent_subscription" "jane" {
+  id = "SUB-ef84c0b5-d750-4a5a-99b1-4705089cd20c"
+}
+
+output "package_of_jane" {
+  value = data.telegent_subscription.jane.package_id
+}

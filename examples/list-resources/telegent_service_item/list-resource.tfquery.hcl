@@ -1,0 +1,9 @@
+list "telegent_service_item" "caller_id" {
+  provider = telegent
+
+  include_resource = true
+
+  config {
+    service_id = "SID-65d007be-8b49-45ac-b8ae-77b8d6a66c8b"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = telegent_package.family
+  identity = {
+    id = "PID-203740d8-6b19-42c6-b22e-e45611d9cade"
+  }
+}

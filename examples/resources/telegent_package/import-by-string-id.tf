@@ -1,0 +1,4 @@
+import {
+  to = telegent_package.family
+  id = "PID-203740d8-6b19-42c6-b22e-e45611d9cade"
+}

@@ -1,0 +1,1 @@
+terraform import telegent_product.esim PRID-4384E69B-3194-9943-F839-20E477C8E399

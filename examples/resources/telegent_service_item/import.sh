@@ -1,0 +1,1 @@
+terraform import telegent_service_item.caller_id SID-65d007be-8b49-45ac-b8ae-77b8d6a66c8b

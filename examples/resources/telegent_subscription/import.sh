@@ -1,0 +1,1 @@
+terraform import telegent_subscription.jane SUB-ef84c0b5-d750-4a5a-99b1-4705089cd20c
