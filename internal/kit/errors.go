@@ -112,9 +112,12 @@ func explain(err error, unknown string) string {
 
 // sentence turns the text of an error, which Go writes in lower case and without a full
 // stop, into a sentence.
-func sentence(text string) string {
+func sentence(text string) string { return strings.TrimRight(capital(text), ".") + "." }
+
+// capital returns a text with a capital letter at its beginning.
+func capital(text string) string {
 	first, size := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(first)) + strings.TrimRight(text[size:], ".") + "."
+	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 // stop returns the full stop that a text lacks, as the API's messages may have one.

@@ -179,6 +179,7 @@ type person struct {
 	Address      types.Object `tfsdk:"address"`
 	Password     types.String `tfsdk:"password_wo"`
 	Version      types.Int64  `tfsdk:"password_wo_version"`
+	Stored       types.String `tfsdk:"password"`
 }
 
 func (p *person) attributes() kit.Attributes {
@@ -191,7 +192,7 @@ func (p *person) attributes() kit.Attributes {
 		kit.Object("address", "Address", &p.Address, "The address.", func() kit.Attributes {
 			return kit.Attributes{kit.String("city", "City", new(types.String), "The city.").Optional()}
 		}).Optional(),
-		kit.WriteOnly("password_wo", "Password", &p.Password, &p.Version, "The password."),
+		kit.WriteOnly("password", "Password", &p.Password, &p.Version, &p.Stored, "The password."),
 	}
 }
 

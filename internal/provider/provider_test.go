@@ -59,6 +59,7 @@ func TestSecretsAreSensitive(t *testing.T) {
 		"token", "access_token", "id_token", "refresh_token", "next_refresh_token", "code", "code_verifier",
 		"message_password_token_wo", "callback_message_password_token_wo", "voice_password_token_wo", "password_wo", "qr_code",
 		"authentication_password_wo", "authentication_token_wo",
+		"message_password_token", "callback_message_password_token", "voice_password_token", "password", "authentication_password", "authentication_token",
 		"account_secret", "telnyx.client_secret", "mesh.client_secret", "client_key_pem", "proxy_url",
 	}
 	for name, schema := range schemas(t) {

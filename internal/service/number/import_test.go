@@ -275,7 +275,7 @@ func TestImportAccount(t *testing.T) {
 			i = w.apply(i, w.arguments(args{"account_id": sandbox.DefaultAccountID, "message_type": "a2p"}))
 			for range 2 {
 				p, diags := w.server.Plan(typeName, i, w.arguments(args{"account_id": other, "message_type": "a2p"}))
-				only(t, diags, tfprotov6.DiagnosticSeverityWarning, "This plan cancels the number", "because the API cannot change account_id")
+				only(t, diags, tfprotov6.DiagnosticSeverityWarning, "This plan cancels a number", "because the API cannot change account_id")
 				if !p.Replace {
 					t.Error("another account does not replace the number")
 				}
