@@ -185,7 +185,10 @@ func TestValidationWithoutWriteOnly(t *testing.T) {
 	t.Parallel()
 	secrets := 0
 	for _, of := range resourceCases() {
-		k := of(parents{account: [2]string{"AID-1"}, subscriber: [2]string{"TSUID-1"}, messageRoute: [2]string{"MRID-1"}, voiceRoute: [2]string{"CRID-1"}})
+		k := of(parents{
+			account: [2]string{"AID-1"}, subscriber: [2]string{"TSUID-1"}, messageRoute: [2]string{"MRID-1"}, voiceRoute: [2]string{"CRID-1"},
+			product: [2]string{"PRID-1"}, pack: [2]string{"PID-1"},
+		})
 		server := acctest.NewServer(t)
 		stored := k.args
 		for _, s := range k.secrets {

@@ -403,7 +403,7 @@ func TestOddAnswerToPurchase(t *testing.T) {
 		"a last name":            {field: "CnamLastName", value: list},
 		"a zip code":             {field: "ZipCode", value: object},
 		"a message route":        {field: "MessageRouteId", value: object},
-		"a subscriber":           {field: "AssignedSubscriberId", value: object, at: "assigned_subscriber_id"},
+		"a subscriber":           {field: "AssignedSubscriberId", value: object},
 		"a class":                {field: "Classification", value: list},
 		"a type":                 {field: "NumberType", value: list},
 		"a message type":         {field: "MessageType", value: 1},

@@ -88,7 +88,7 @@ func (b *bundle) attributes() kit.Attributes {
 		kit.Number("price", "Price", &b.Price, "Price of the package.").Required().IgnoreEmptyResponse(),
 		kit.Bool("monthly", "Monthly", &b.Monthly, "Whether the price is charged every month, or once.").Required().IgnoreEmptyResponse(),
 		kit.String("subscriber_id", "SubscriberId", &b.SubscriberID, "ID of the subscriber that the package is for, `TSUID-...`.").
-			Optional().KeepWhenRemoved().ID("TSUID-").IgnoreUnless(isSubscriber).IgnoreEmptyResponse().NotReturned(),
+			Optional().KeepWhenRemoved().ID("TSUID-", "SID-").IgnoreUnless(isSubscriber).IgnoreEmptyResponse().NotReturned(),
 		kit.Bool("active", "Active", &b.Active, "Whether the package is active.").Computed(),
 		kit.String("distributor_id", "DistributorId", &b.DistributorID, "ID of the distributor, `DID-...`.").Computed().ID("DID-"),
 		kit.String("aggregator_id", "AggregatorId", &b.AggregatorID, "ID of the aggregator, `AGID-...`.").Computed().ID("AGID-"),
