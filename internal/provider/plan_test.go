@@ -162,7 +162,7 @@ func TestPlanOfAnIDOfAnotherKind(t *testing.T) {
 	server := acctest.NewServer(t)
 	k := resourceCases()["number"](parents{account: [2]string{"AID-1"}, subscriber: [2]string{"SUBID-1"}, messageRoute: [2]string{"CRID-1"}, voiceRoute: [2]string{"MRID-1"}})
 	_, diags := server.Plan(k.name, nil, server.Args(k.name, k.args))
-	acctest.AssertDiags(t, diags, 3, `message_route_id should begin with MRID-, got "CRID-1".`, `voice_route_id should begin with CRID-, got "MRID-1".`, `assigned_subscriber_id should begin with TSUID-, got "SUBID-1".`)
+	acctest.AssertDiags(t, diags, 3, `message_route_id should begin with MRID-, got "CRID-1".`, `voice_route_id should begin with CRID-, got "MRID-1".`, `assigned_subscriber_id should begin with TSUID- or SID-, got "SUBID-1".`)
 	k = resourceCases()["voice_route"](parents{account: [2]string{"AID-1"}})
 	_, diags = server.Plan(k.name, nil, server.Args(k.name, put(k.args, "route_type", "Forward")))
 	acctest.AssertDiags(t, diags, 1, "WARNING", `route_type is "Forward". The API publishes no field that says where`)
