@@ -64,7 +64,7 @@ func TestExplain(t *testing.T) {
 			err: &transport.Error{Service: "Telegent", Operation: tokenCall, Status: 401, Cause: token.Rejected("DID-1", token.NewSecret("hunter2\n"))},
 			want: []string{
 				"account_secret (or TELEGENT_ACCOUNT_SECRET) begins or ends with white space", "a file's last line break",
-				`trimspace(file("...")) leaves it out`, `"$(cat file)" does`, "Check account_key and account_secret", "They are not tried again in this run",
+				`trimspace(file("...")) removes it`, `"$(cat file)" does`, "Check account_key and account_secret", "They are not tried again in this run",
 			},
 			not: []string{"hunter2", "account_key (or"},
 		},

@@ -206,7 +206,7 @@ func (r *frameworkResource[M]) planReplacement(ctx context.Context, req resource
 		if ok && (a.differs(former) || a.target.value().IsUnknown()) {
 			resp.Diagnostics.AddAttributeError(a.path, "The configuration does not fit the imported "+r.Noun,
 				fmt.Sprintf("%s must be %s, as the API has it, got %s. An import neither replaces nor moves anything. "+
-					"Correct %s, or leave it out. If you want another %s, give it a resource of its own.",
+					"Correct %s, or remove it. If you want another %s, give it a resource of its own.",
 					name, former.target.value(), a.target.value(), name, r.Noun))
 		}
 	}
@@ -361,7 +361,7 @@ func (r *frameworkResource[M]) Read(ctx context.Context, req resource.ReadReques
 	case errors.Is(err, telegent.ErrNotFound):
 		if !call.Imported { // Of an import the CLI itself says that there is nothing.
 			resp.Diagnostics.AddWarning("An object is gone from Telegent",
-				fmt.Sprintf("The API does not have %s any more: %s. It leaves the state, and the next apply creates it anew if it is still in the configuration. "+
+				fmt.Sprintf("The API does not have %s any more: %s. It leaves the state, and the next apply creates it again if it is still in the configuration. "+
 					"If it should be there, check account_key and base_url before you apply.", r.fullName(m), strings.TrimSuffix(err.Error(), ".")))
 		}
 		// The framework asks for an identity of what is gone, too.

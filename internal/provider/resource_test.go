@@ -287,7 +287,7 @@ func (f *fixture) isGone(diags []*tfprotov6.Diagnostic, gone *acctest.Instance) 
 		f.t.Fatalf("want one warning:\n%s", acctest.FormatDiags(diags))
 	}
 	f.says(diags[0], "An object is gone from Telegent", "The API does not have the "+f.noun+" "+f.called(gone), " any more: ",
-		"It leaves the state, and the next apply creates it anew if it is still in the configuration", "check account_key and base_url")
+		"It leaves the state, and the next apply creates it again if it is still in the configuration", "check account_key and base_url")
 }
 
 // A 404 that is not the API's own may be from a proxy, and proves nothing about the object.

@@ -243,6 +243,7 @@ func TestPublishedReads(t *testing.T) {
 		sandbox.NumberInventoryPath:        {"PageNumber", "1", "Filter", "Active", "TotalNumbersRequested", "1"},
 		sandbox.NumberPath:                 {"Number", number},
 		sandbox.E911AddressPath:            {"PhoneNumber", number},
+		sandbox.MessageFilterPath:          {"PhoneNumber", number},
 	}
 	for _, p := range publishedOperations(t) {
 		method, path := p.target()

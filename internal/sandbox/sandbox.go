@@ -160,7 +160,7 @@ func New(config Config) *Sandbox {
 	s.state = newState()
 	operations := slices.Concat(
 		s.accountOperations(), s.subscriberOperations(), s.numberOperations(), s.orderOperations(), s.distributorOperations(), s.packageOperations(), s.serviceOperations(),
-		s.e911AddressOperations(),
+		s.e911AddressOperations(), s.numberUseOperations(),
 	)
 	for _, c := range s.state.collections {
 		operations = append(operations, s.plainOperations(c)...)

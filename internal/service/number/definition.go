@@ -157,7 +157,7 @@ func (m *model) attributes() kit.Attributes {
 		kit.String("voice_route_id", "VoiceRouteId", &m.VoiceRouteID, "ID of the voice route, `CRID-...`.").Optional().KeepWhenRemoved().ID("CRID-").RequiredIf("voice_enabled", true).Note("Needed for voice."),
 		kit.String("assigned_subscriber_id", "AssignedSubscriberId", &m.AssignedSubscriberID, "ID of the subscriber that the number is assigned to, `TSUID-...`.").
 			Optional().KeepWhenRemoved().ID("TSUID-", "SID-").
-			Note("If you leave it out, the assignment is not managed here, and may be by `phone_numbers` of the subscriber. An update sends the one that the API has."),
+			Note("Without it, the assignment is not managed here, and may be by `phone_numbers` of the subscriber. An update sends the one that the API has."),
 		// An update that names a SIM may swap it.
 		kit.String("iccid", "ICCID", &m.ICCID, "ICCID of the SIM. The letter F at its end has no meaning.").OptionalComputed().ReadKey("Iccid").
 			Same(kit.CanonicalICCID).OnlyIfChanged().Validate(kit.Matches(iccid, "the 18 to 22 digits of an ICCID")).

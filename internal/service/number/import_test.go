@@ -215,7 +215,7 @@ func TestImportAccount(t *testing.T) {
 			w.t.Errorf("there is a plan; it replaces: %t", p.Replace)
 		}
 		only(w.t, diags, tfprotov6.DiagnosticSeverityError, "The configuration does not fit the imported number",
-			fmt.Sprintf("account_id must be %q, as the API has it, got %q", sandbox.DefaultAccountID, other), "or leave it out")
+			fmt.Sprintf("account_id must be %q, as the API has it, got %q", sandbox.DefaultAccountID, other), "or remove it")
 		if at := tftypes.NewAttributePath().WithAttributeName("account_id"); diags[0].Attribute.String() != at.String() {
 			w.t.Errorf("the error is at %s, want %s", diags[0].Attribute, at)
 		}

@@ -21,8 +21,8 @@ const (
 	order   = "JNUOID-port-in"
 	account = "AID-of-another"
 
-	messagePath = "/v1.0/message/filter"
-	usagePath   = "/v1.0/numbers/data-usage/info"
+	messagePath = sandbox.MessageFilterPath
+	usagePath   = sandbox.DataUsageInfoPath
 )
 
 type fields = map[string]any

@@ -87,7 +87,7 @@ func (s *subscriber) attributes() kit.Attributes {
 		// The schema of POST /v1.0/subscribers/create requires PhoneNumbers, which may be empty.
 		kit.Strings("phone_numbers", "PhoneNumbers", &s.PhoneNumbers, "Phone numbers of the subscriber, in E.164.").
 			OptionalComputed().CreatedEmpty().Phone().Validate(kit.E164()).
-			Note("If you leave it out, the numbers are not managed here: assign each with its `assigned_subscriber_id`. " +
+			Note("Without it, the numbers are not managed here: assign each with its `assigned_subscriber_id`. " +
 				"If you set it, the subscriber has these numbers and no others; then leave out `assigned_subscriber_id` of these numbers."),
 		kit.String("role", "Role", &s.Role, "Role of the subscriber.").Required().OneOf("Subscriber", "Manager", "Account Admin").IgnoreEmptyResponse(),
 		kit.WriteOnly("password", "Password", &s.Password, &s.PasswordVersion, &s.StoredPassword, "Password of the subscriber's login. Required to create a subscriber.").KeepWhenRemoved(),
