@@ -217,7 +217,7 @@ func (f *fixture) apply(prior *acctest.Instance, args map[string]any) (*acctest.
 	f.hidesSecrets(i, diags)
 	if f.loses && args == nil { // A test of its own has these warnings.
 		diags = slices.DeleteFunc(diags, func(d *tfprotov6.Diagnostic) bool {
-			return strings.HasPrefix(d.Summary, "This plan deletes a "+f.noun) || strings.HasSuffix(d.Summary, f.noun+" was deleted")
+			return strings.HasPrefix(d.Summary, "This plan deletes ") && strings.HasSuffix(d.Summary, f.noun) || strings.HasSuffix(d.Summary, f.noun+" was deleted")
 		})
 	}
 	return i, diags
