@@ -92,7 +92,7 @@ func TestDeletionWarns(t *testing.T) {
 				return
 			}
 			const says = "whether its number and its SIM are separated for good"
-			acctest.AssertDiags(t, planned, 1, "WARNING", "This plan deletes the subscription "+i.Text("id"), says, `status = "park"`)
+			acctest.AssertDiags(t, planned, 1, "WARNING", "This plan deletes the subscription "+i.Text("id"), says, `status = "parked"`)
 			acctest.AssertDiags(t, all, 2, "This apply deleted the subscription "+i.Text("id"), says)
 		})
 	}
