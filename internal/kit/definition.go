@@ -139,7 +139,7 @@ type ListArgument struct {
 
 // newModel returns a new model.
 func newModel[M any]() M {
-	m, _ := reflect.New(reflect.TypeFor[M]().Elem()).Interface().(M)
+	m, _ := reflect.TypeAssert[M](reflect.New(reflect.TypeFor[M]().Elem()))
 	return m
 }
 

@@ -46,6 +46,24 @@ func TestNoDifference(t *testing.T) {
 	}
 }
 
+// TestNoAddress reads a number without an E911 address, which is no difference.
+func TestNoAddress(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, sandbox.Config{})
+	for _, number := range w.Numbers() {
+		w.Forget(sandbox.E911Address(number))
+	}
+	report := w.run(t, false)
+	if diff := cmp.Diff([]string(nil), report.Differences()); diff != "" {
+		t.Errorf("differences (-want +got):\n%s", diff)
+	}
+	if !slices.ContainsFunc(report.Operations, func(o probe.Operation) bool {
+		return o.Operation == "GET "+sandbox.E911AddressPath && strings.HasPrefix(o.Seen, "404")
+	}) {
+		t.Error("the address was not read")
+	}
+}
+
 // TestItOnlyReads looks at what a run without Write sends.
 func TestItOnlyReads(t *testing.T) {
 	t.Parallel()
