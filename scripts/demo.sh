@@ -1,10 +1,11 @@
 #!/bin/sh
-# Runs examples against a sandbox: plan, apply, and the requests to the sandbox. Usage: demo.sh CLI BIN, with the CLI to run and the folder of the
-# provider and the sandbox.
+# Runs three examples against a sandbox, and shows what happens. Usage: demo.sh CLI BIN, with the CLI to run and the folder of the provider
+# and the sandbox.
 set -eu
 cli=$1
 bin=$2
 here=$(cd "$(dirname "$0")/.." && pwd)
+name=$(basename "$cli")
 
 work=$(mktemp -d)
 sandbox=
@@ -16,10 +17,10 @@ trap finish EXIT
 trap 'exit 1' INT TERM
 
 # Reading from the pipe waits until the sandbox listens.
-mkfifo "$work/credentials"
-"$bin/telegent-sandbox" >"$work/credentials" 2>"$work/journal" &
+mkfifo "$work/environment"
+"$bin/telegent-sandbox" >"$work/environment" 2>"$work/journal" &
 sandbox=$!
-eval "$(head -n 9 "$work/credentials")"
+eval "$(head -n 10 "$work/environment")"
 
 cat >"$work/cli.tfrc" <<RC
 provider_installation {
@@ -29,37 +30,65 @@ provider_installation {
   direct {}
 }
 RC
-export TF_CLI_CONFIG_FILE="$work/cli.tfrc" TF_IN_AUTOMATION=1 CHECKPOINT_DISABLE=1
-[ -t 1 ] || export TF_CLI_ARGS=-no-color
+export TF_CLI_CONFIG_FILE="$work/cli.tfrc" TF_IN_AUTOMATION=1 CHECKPOINT_DISABLE=1 TF_CLI_ARGS=-no-color
+export TF_VAR_subscriber_password=demo-password TF_VAR_webhook_token=demo-token
 
-say() { printf '\n==> %s\n' "$*"; }
-for example in quickstart partners; do
-	mkdir "$work/$example"
-	cp "$here/examples/$example"/*.tf "$work/$example"
-	say "The configuration, examples/$example/main.tf"
-	cat "$work/$example/main.tf"
-	say "$(basename "$cli") plan"
-	"$cli" -chdir="$work/$example" plan -out=saved
-	say "$(basename "$cli") apply"
-	"$cli" -chdir="$work/$example" apply saved
-done
-say "The requests to the sandbox: one for each token in the plan, and in the apply"
-cat "$work/journal"
+lines=14 requests=24 # of output in a step
+step() { printf '\n==> %s\n' "$*"; }
+begin() { # an example
+	mkdir "$work/$1"
+	cp "$here/examples/$1"/*.tf "$work/$1"
+	journal=$(wc -l <"$work/journal")
+	step "$2: examples/$1/main.tf has"
+	grep -hE '^(resource|data|ephemeral)' "$work/$1"/*.tf | sed 's/ {.*$//; s/^/    /'
+}
+run() { # shows the lines of the output that match a pattern
+	example=$1 pattern=$2
+	shift 2
+	step "$name $*"
+	if ! "$cli" -chdir="$work/$example" "$@" >"$work/output" 2>&1; then
+		cat "$work/output"
+		exit 1
+	fi
+	grep -E "$pattern" "$work/output" | grep -v 'development overrides' | head -n "$lines"
+}
+requests() { # of this example: how many, and what for
+	tail -n "+$((journal + 1))" "$work/journal" >"$work/requests"
+	step "$(wc -l <"$work/requests" | tr -d ' ') requests to the sandbox"
+	awk '{ sub(/[?].*/, "", $3); sub(/https?:\/\/[^\/]*/, "", $6); print $2, $3, $3 ~ /oauth2|Token|\/oauth\/token/ && $5 == "for" ? "for " $6 : "" }' "$work/requests" |
+		sort | uniq -c | head -n "$requests"
+}
+plan='^ +# .* (will|must) be|^Plan:|^No changes|Warning: '
+apply='(Creation|Destruction|Modifications) complete|^(Apply|Destroy) complete|Warning: '
 
-# From nothing to a live number, and back.
-asked=$(wc -l <"$work/journal")
-export TF_VAR_account_id=AID-00000000-1a2b-3cd4-5e6f-000000000000 TF_VAR_subscriber_password=demo-password TF_VAR_webhook_token=demo-token
-mkdir "$work/number"
-cp "$here/examples/number-end-to-end/main.tf" "$work/number"
-say "The configuration, examples/number-end-to-end/main.tf"
-cat "$work/number/main.tf"
-say "$(basename "$cli") plan"
-"$cli" -chdir="$work/number" plan -out=saved
-say "$(basename "$cli") apply"
-"$cli" -chdir="$work/number" apply saved
-say "$(basename "$cli") plan: no changes"
-"$cli" -chdir="$work/number" plan -detailed-exitcode
-say "$(basename "$cli") destroy"
-"$cli" -chdir="$work/number" destroy -auto-approve
-say "The requests to the sandbox"
-tail -n +$((asked + 1)) "$work/journal"
+cat <<TEXT
+This runs three examples with $("$cli" version | head -n 1), against a sandbox that plays the API. It takes
+about half a minute and needs no account and no network; its files are removed at the end. It
+shows the essential lines of each output.
+TEXT
+
+begin quickstart "1. Tokens"
+run quickstart '^Plan:|^ *\+ outbound' plan -out=saved
+run quickstart '^Apply|^outbound' apply saved
+requests
+
+begin partners "2. Tokens of Telnyx and Mesh"
+run partners '^Plan:|^ *\+ settlement' plan -out=saved
+run partners '^Apply|^settlement' apply saved
+requests
+
+begin number-end-to-end "3. From nothing to a live number, and back"
+run number-end-to-end "$plan" plan -out=saved
+run number-end-to-end "$apply|^phone_number" apply saved
+run number-end-to-end "$plan" plan -detailed-exitcode
+run number-end-to-end "$apply" destroy -auto-approve
+requests
+
+cat <<TEXT
+
+==> What to try next
+
+    make dev                        builds, and writes bin/dev.env for a shell of your own
+    docs/index.md                   the first plan with your own key
+    docs/guides/provisioning.md     the same walk, step by step, with slow orders and faults
+TEXT

@@ -11,15 +11,19 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
 
-// phrases are what a native speaker would not write, or a reader of Terraform's documentation not expect, each with a better form.
-var phrases = []struct {
+// An awkward phrase has a better form.
+type awkward struct {
 	pattern *regexp.Regexp
 	better  string
-}{
+}
+
+// phrases are what a native speaker would not write, or a reader of Terraform's documentation not expect, each with a better form.
+var phrases = []awkward{
 	{phrase(`\btells whether`), "reports whether"},
 	{phrase(`(if|when|where) (it is |they are )?left out\b|which it is if`), "Defaults to ...; if it is not set"},
 	{phrase(`another (one|value) replaces`), "Changing this forces a new resource."},
@@ -41,6 +45,25 @@ var phrases = []struct {
 	{phrase(`time and again`), "repeatedly"},
 	{phrase(`holds? nobody|lets? nobody`), "delays none"},
 	{phrase(`joins no\b`), "does not join"},
+}
+
+// readerPhrases are further ones that are kept out of what users read: the documentation, examples, descriptions and diagnostics.
+var readerPhrases = []awkward{
+	{phrase(`\btells?\b`), "says, returns, reports, asks"},
+	{phrase(`\bcounts once it\b`), "takes effect after"},
+	{phrase(`\bleaves? (it|them|\w+_\w+|the \w+) out\b`), "omit, remove"},
+	{phrase(`\bonly those\b.*\bwho may\b`), "Restrict access to"},
+	{phrase(`\bthat met (a|an|the)\b`), "after"},
+	{phrase(`\banew\b`), "again"},
+	{phrase(`\b(is|was) got\b|\bgot only\b`), "is requested"},
+	{phrase(`\bsays? who\b`), "are the credentials"},
+	{phrase(`\bnobody\b`), "no user, no one"},
+	{phrase(`\bgood for\b`), "valid for"},
+	{phrase(`\bof another environment\b`), "for a different environment"},
+	{phrase(`\bin clear\b`), "in plain text"},
+	{phrase(`\b(is|are) none (of|that|which)\b`), "is not one"},
+	{phrase(`\b(has|have) not\.`), "does not have"},
+	{phrase(`\bin the words of\b`), "with the message of"},
 }
 
 func phrase(pattern string) *regexp.Regexp { return regexp.MustCompile(`(?i)` + pattern) }
@@ -91,6 +114,9 @@ func TestFoundPhrases(t *testing.T) {
 		{"a.go", "package a\n\nconst a = \"Another one \" +\n\t`replaces the route.`\n", 1},
 		{"a.go", "package a\n\n// house is a house.\nvar room, house int\n", 2},
 		{"a.go", "package a\n\nvar room, house int\n", 0},
+		{"docs/a.md", "It tells whether it is on, to nobody.", 3},
+		{"internal/kit/a.go", "package a\n\n// It tells nobody.\nconst a = \"It tells nobody.\"\n", 2},
+		{"internal/kit/a_test.go", "package a\n\nconst a = \"It tells nobody.\"\n", 0},
 		{"a.sh", "# Whoever runs this\n# tells whether it works.\n", 2},
 	} {
 		if got := foundPhrases(test.file, []byte(test.content)); len(got) != test.want {
@@ -102,12 +128,30 @@ func TestFoundPhrases(t *testing.T) {
 // foundPhrases returns what a file has of the phrases, with a hint for each.
 func foundPhrases(file string, content []byte) []string {
 	text := string(content)
+	list := phrases
 	if strings.HasSuffix(file, ".go") {
-		text = prose(content)
+		text = prose(content, true)
+	} else if forReaders.MatchString(file) {
+		list = slices.Concat(phrases, readerPhrases)
 	}
+	found := find(file, text, list)
+	if productCode.MatchString(file) && !strings.HasSuffix(file, "_test.go") {
+		found = append(found, find(file, prose(content, false), readerPhrases)...)
+	}
+	return found
+}
+
+// forReaders are the texts that users read, and productCode the code whose strings they read.
+var (
+	forReaders  = regexp.MustCompile(`^(README|CONTRIBUTING|SECURITY)\.md$|^(docs|templates|examples)/`)
+	productCode = regexp.MustCompile(`^internal/(provider|service|kit|telegent|telnyx|mesh|token|transport)/`)
+)
+
+// find returns what a text has of the phrases.
+func find(file, text string, list []awkward) []string {
 	text = lineBreak.ReplaceAllString(text, " ")
 	var found []string
-	for _, p := range phrases {
+	for _, p := range list {
 		for _, match := range p.pattern.FindAllStringIndex(text, -1) {
 			found = append(found, file+`: "…`+text[max(0, match[0]-40):min(len(text), match[1]+20)]+`…"; better: `+p.better)
 		}
@@ -118,8 +162,8 @@ func foundPhrases(file string, content []byte) []string {
 // lineBreak is the end of a line with the marks of a comment on the next one, as a phrase may be on both.
 var lineBreak = regexp.MustCompile(`\s*\n\s*(//|#)?\s*`)
 
-// prose returns the comments and the strings of a Go file, with strings that are joined by + in one piece.
-func prose(content []byte) string {
+// prose returns the strings of a Go file, those that are joined by + in one piece, and its comments if asked for.
+func prose(content []byte, comments bool) string {
 	var b strings.Builder
 	files := token.NewFileSet()
 	var s scanner.Scanner
@@ -131,7 +175,9 @@ func prose(content []byte) string {
 		case token.EOF:
 			return b.String()
 		case token.COMMENT:
-			b.WriteString("\n" + literal)
+			if comments {
+				b.WriteString("\n" + literal)
+			}
 		case token.STRING:
 			if last != token.ADD {
 				b.WriteString("\n|")

@@ -5,7 +5,8 @@ terraform {
   required_version = ">= 1.6"
   required_providers {
     telegent = {
-      source = "telegent/telegent"
+      source  = "telegent/telegent"
+      version = "~> 0.1"
     }
   }
 }

@@ -1,27 +1,28 @@
 # From nothing to a live number: the routes of its messages and calls, its subscriber,
-# and the number itself. Applying this buys a number; destroying it cancels the number.
+# and the number. Applying this buys the number; destroying it cancels it.
 
 terraform {
   required_version = ">= 1.11.0" # password_wo is write-only
 
   required_providers {
     telegent = {
-      source = "telegent/telegent"
+      source  = "telegent/telegent"
+      version = "~> 0.1"
     }
   }
 }
 
-# account_key and account_secret come from TELEGENT_ACCOUNT_KEY and
-# TELEGENT_ACCOUNT_SECRET, so that they are in no file.
+# TELEGENT_ACCOUNT_KEY and TELEGENT_ACCOUNT_SECRET are the credentials, so that they are
+# in no file.
 provider "telegent" {}
 
 variable "account_id" {
-  description = "The account that everything belongs to, AID-..."
+  description = "ID of the account that everything belongs to, AID-..."
   type        = string
 }
 
 variable "subscriber_password" {
-  description = "The first password of the subscriber's login."
+  description = "Password of the subscriber's login."
   type        = string
   sensitive   = true
   ephemeral   = true
@@ -34,7 +35,7 @@ variable "webhook_token" {
   ephemeral   = true
 }
 
-# Where there are numbers to buy. It costs a token and a request in every plan.
+# Where there are numbers to buy. This costs two requests in every plan.
 data "telegent_number_availability" "utah" {
   message_enabled = true
   voice_enabled   = true
@@ -100,15 +101,21 @@ resource "telegent_number" "jane" {
   voice_route_id   = telegent_voice_route.main.id
 
   assigned_subscriber_id = telegent_subscriber.jane.id
+
+  # Once customers depend on the number, let Terraform refuse to destroy it:
+  #
+  # lifecycle {
+  #   prevent_destroy = true
+  # }
 }
 
 output "areas" {
-  description = "How many areas had numbers to buy."
+  description = "Number of areas with numbers to buy."
   value       = length(data.telegent_number_availability.utah.areas)
 }
 
 output "phone_number" {
-  description = "The number."
+  description = "The number that was bought."
   value       = telegent_number.jane.phone_number
 }
 

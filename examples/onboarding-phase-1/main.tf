@@ -1,21 +1,25 @@
-# Phase 1 of the onboarding at Telegent, as a plan: see README.md.
+# Phase 1 of the onboarding at Telegent, as a plan. It creates nothing.
 
 terraform {
   required_providers {
     telegent = {
-      source = "telegent/telegent"
+      source  = "telegent/telegent"
+      version = "~> 0.1"
     }
   }
 }
 
-provider "telegent" {
-  account_key    = var.account_key
-  account_secret = var.account_secret
+# TELEGENT_ACCOUNT_KEY and TELEGENT_ACCOUNT_SECRET are the credentials.
+provider "telegent" {}
+
+variable "docs_url" {
+  description = "URL of the API's documentation. Defaults to https://docs.telegent.com."
+  type        = string
+  default     = null
 }
 
 data "telegent_onboarding_checklist" "phase_1" {
-  api_endpoint = var.api_endpoint
-  docs_url     = var.docs_url
+  docs_url = var.docs_url
 }
 
 locals {
@@ -48,4 +52,17 @@ check "token" {
     condition     = local.checks[7].status == "passed"
     error_message = "7. ${local.checks[7].task} ${local.checks[7].detail}"
   }
+}
+
+output "passed" {
+  description = "Whether every automatic check passed."
+  value       = data.telegent_onboarding_checklist.phase_1.passed
+}
+
+output "checklist" {
+  description = "The checklist, a line for each task."
+  value = join("\n", [
+    for check in data.telegent_onboarding_checklist.phase_1.checks :
+    format("%d. %-8s %-9s %s %s", check.number, check.owner, check.status, check.task, check.detail)
+  ])
 }

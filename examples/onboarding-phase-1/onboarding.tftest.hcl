@@ -1,4 +1,11 @@
-# Run it against a sandbox: README.md says how.
+# Run it against a sandbox: README.md explains how.
+
+provider "telegent" {}
+
+provider "telegent" {
+  alias          = "wrong"
+  account_secret = "not-the-secret"
+}
 
 run "everything_passes" {
   command = plan
@@ -10,7 +17,7 @@ run "everything_passes" {
 
   assert {
     condition     = [for check in data.telegent_onboarding_checklist.phase_1.checks : check.number] == [1, 2, 3, 4, 5, 6, 7, 8]
-    error_message = "The checklist is not whole."
+    error_message = "The checklist is incomplete."
   }
 
   assert {
@@ -19,11 +26,11 @@ run "everything_passes" {
   }
 }
 
-run "a_wrong_secret_shows_in_its_row_alone" {
+run "a_wrong_secret_fails_its_own_check_only" {
   command = plan
 
-  variables {
-    account_secret = "not-the-secret"
+  providers = {
+    telegent = telegent.wrong
   }
 
   expect_failures = [check.token]

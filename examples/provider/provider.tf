@@ -1,7 +1,8 @@
 terraform {
   required_providers {
     telegent = {
-      source = "telegent/telegent"
+      source  = "telegent/telegent"
+      version = "~> 0.1"
     }
   }
 }

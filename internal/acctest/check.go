@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -47,6 +48,17 @@ func AssertDiags(t testing.TB, diags []*tfprotov6.Diagnostic, count int, words .
 			t.Errorf("want %q in\n%s", w, FormatDiags(diags))
 		}
 	}
+}
+
+// At is the path of an attribute in a diagnostic, "trunk_1.port" within another, as the
+// provider gives it to a CLI.
+func At(attribute string) *tftypes.AttributePath {
+	outer, inner, isNested := strings.Cut(attribute, ".")
+	at := tftypes.NewAttributePath().WithAttributeName(outer)
+	if isNested {
+		at = at.WithElementKeyString(inner)
+	}
+	return at
 }
 
 // MustApply applies arguments that nothing is to be said about.

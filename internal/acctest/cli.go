@@ -68,6 +68,13 @@ func HasIdentity(t testing.TB) bool { t.Helper(); return FindCLI(t).has("1.12.0"
 // HasQuery reports whether the CLI has terraform query; OpenTofu has none yet.
 func HasQuery(t testing.TB) bool { t.Helper(); return FindCLI(t).has("1.14.0", "99.0.0") }
 
+// NeedsPlanOfDestroy skips the test where the CLI asks no provider for the plan of a
+// destruction.
+func NeedsPlanOfDestroy(t testing.TB) {
+	t.Helper()
+	needs(t, "plans of destructions by providers", "1.3.0", "1.6.0")
+}
+
 // NeedsFunctions skips the test where the CLI has no provider functions.
 func NeedsFunctions(t testing.TB) { t.Helper(); needs(t, "provider functions", "1.8.0", "1.7.0") }
 

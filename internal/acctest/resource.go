@@ -45,14 +45,7 @@ func (s *ProviderServer) Plan(name string, prior *Instance, values map[string]tf
 	var diags []*tfprotov6.Diagnostic
 	if values != nil {
 		config = s.config(schema, values)
-		valid, err := s.server.ValidateResourceConfig(s.t.Context(), &tfprotov6.ValidateResourceConfigRequest{
-			TypeName: name, Config: config,
-			ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
-		})
-		if err != nil {
-			s.t.Fatal(err)
-		}
-		if diags = valid.Diagnostics; hasError(diags) {
+		if diags = s.ValidateResource(name, values, true); hasError(diags) {
 			return nil, diags
 		}
 		proposed = s.config(schema, proposedState(schema.Block.Attributes, s.values(schema, config), stateOf(prior)))
@@ -79,6 +72,35 @@ func (s *ProviderServer) Plan(name string, prior *Instance, values map[string]tf
 	return p, diags
 }
 
+// ValidateResource validates a resource, as a CLI does that has write-only arguments or not.
+func (s *ProviderServer) ValidateResource(name string, values map[string]tftypes.Value, writeOnly bool) []*tfprotov6.Diagnostic {
+	s.t.Helper()
+	valid, err := s.server.ValidateResourceConfig(s.t.Context(), &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: name, Config: s.config(s.schemas.ResourceSchemas[name], values),
+		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: writeOnly},
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return valid.Diagnostics
+}
+
+// PlanAnew plans the creation that a replacement ends with, as a CLI does once more after the
+// plan of the replacement. It returns the diagnostics.
+func (s *ProviderServer) PlanAnew(name string, replacement *Plan, values map[string]tftypes.Value) []*tfprotov6.Diagnostic {
+	s.t.Helper()
+	schema := s.schemas.ResourceSchemas[name]
+	config := s.config(schema, values)
+	planned, err := s.server.PlanResourceChange(s.t.Context(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName: name, PriorState: s.null(schema), Config: config, PriorPrivate: replacement.private,
+		ProposedNewState: s.config(schema, proposedState(schema.Block.Attributes, s.values(schema, config), nil)),
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return planned.Diagnostics
+}
+
 // Apply plans a resource and does what the plan says, with a new instance in the
 // place of one that must be replaced or is tainted. It returns what a CLI would keep:
 // nil for what was destroyed or never came to be.
@@ -89,7 +111,10 @@ func (s *ProviderServer) Apply(name string, prior *Instance, values map[string]t
 		return prior, diags
 	}
 	if values != nil && prior != nil && (plan.Replace || prior.Tainted) {
-		destroyed, more := s.Apply(name, prior, nil)
+		if prior.Tainted { // A CLI plans a creation then, and the provider sees no destruction.
+			plan.private = prior.private
+		}
+		destroyed, more := s.change(name, prior, &Plan{private: plan.private}, nil)
 		diags = slices.Concat(diags, more)
 		if destroyed != nil {
 			return destroyed, diags
@@ -98,6 +123,13 @@ func (s *ProviderServer) Apply(name string, prior *Instance, values map[string]t
 		return created, slices.Concat(diags, more)
 	}
 
+	next, more := s.change(name, prior, plan, values)
+	return next, slices.Concat(diags, more)
+}
+
+// change does what a plan says with one instance.
+func (s *ProviderServer) change(name string, prior *Instance, plan *Plan, values map[string]tftypes.Value) (*Instance, []*tfprotov6.Diagnostic) {
+	s.t.Helper()
 	schema := s.schemas.ResourceSchemas[name]
 	request := &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: name, PriorState: s.state(schema, prior), Config: s.null(schema), PlannedState: s.null(schema),
@@ -110,21 +142,20 @@ func (s *ProviderServer) Apply(name string, prior *Instance, values map[string]t
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	diags = slices.Concat(diags, applied.Diagnostics)
 	next := s.instance(name, applied.NewState, applied.NewIdentity, applied.Private)
 	if next == nil {
-		return nil, diags
+		return nil, applied.Diagnostics
 	}
 	next.Tainted = prior == nil && hasError(applied.Diagnostics)
 	for attribute, value := range next.State {
 		if !value.IsFullyKnown() {
 			s.t.Errorf("%s: %s is not known after the apply", name, attribute)
 		}
-		if want := plan.State[attribute]; !hasError(diags) && values != nil && want.IsFullyKnown() && !want.Equal(value) {
+		if want := plan.State[attribute]; !hasError(applied.Diagnostics) && values != nil && want.IsFullyKnown() && !want.Equal(value) {
 			s.t.Errorf("%s: %s is %s after the apply, planned was %s", name, attribute, value, want)
 		}
 	}
-	return next, diags
+	return next, applied.Diagnostics
 }
 
 // Refresh reads an instance; nil if it is gone.

@@ -5,11 +5,13 @@ package acctest
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -30,6 +32,16 @@ func Build(ctx context.Context, folder string) error {
 		"github.com/telegent/terraform-provider-telegent")
 	if output, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("build the provider: %w\n%s", err, output)
+	}
+	return nil
+}
+
+// BuildSandbox builds the sandbox's command into a folder.
+func BuildSandbox(ctx context.Context, folder string) error {
+	build := exec.CommandContext(ctx, "go", "build", "-o", filepath.Join(folder, "telegent-sandbox"+suffix()),
+		"github.com/telegent/terraform-provider-telegent/internal/cmd/telegent-sandbox")
+	if output, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("build the sandbox: %w\n%s", err, output)
 	}
 	return nil
 }
@@ -61,21 +73,27 @@ func NewWorkspace(t *testing.T, provider, config string, env ...string) *Workspa
 // CLI's init, in the given version, as from a registry.
 func NewMirrorWorkspace(t *testing.T, provider, version, config string, env ...string) *Workspace {
 	t.Helper()
-	mirror := t.TempDir()
+	return newWorkspace(t, config, fmt.Sprintf("filesystem_mirror {\n    path = %q\n  }", mirror(t, provider, version)), env)
+}
+
+// mirror makes a folder from which a CLI's init installs the provider.
+func mirror(t *testing.T, provider, version string) (folder string) {
+	t.Helper()
+	folder = t.TempDir()
 	binary, err := os.ReadFile(filepath.Join(provider, "terraform-provider-telegent"+suffix()))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, registry := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-		folder := filepath.Join(mirror, registry, "telegent", "telegent", version, runtime.GOOS+"_"+runtime.GOARCH)
-		if err := os.MkdirAll(folder, 0o700); err != nil {
+		installed := filepath.Join(folder, registry, "telegent", "telegent", version, runtime.GOOS+"_"+runtime.GOARCH)
+		if err := os.MkdirAll(installed, 0o700); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(filepath.Join(folder, "terraform-provider-telegent_v"+version+suffix()), binary, 0o700); err != nil {
+		if err := os.WriteFile(filepath.Join(installed, "terraform-provider-telegent_v"+version+suffix()), binary, 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}
-	return newWorkspace(t, config, fmt.Sprintf("filesystem_mirror {\n    path = %q\n  }", mirror), env)
+	return folder
 }
 
 func newWorkspace(t *testing.T, config, installation string, env []string) *Workspace {
@@ -127,6 +145,25 @@ func (w *Workspace) RunInterrupted(t *testing.T, interrupt <-chan struct{}, args
 	}()
 	_ = cmd.Wait() // Its exit status says whether it failed.
 	return cmd.ProcessState.ExitCode(), both.String()
+}
+
+// Shell runs a script with bash in the workspace's folder and environment, and returns its exit status and all that it printed. The
+// command terraform is the CLI at hand; the folders are in the PATH too.
+func (w *Workspace) Shell(t *testing.T, script string, folders ...string) (status int, output string) {
+	t.Helper()
+	bin := t.TempDir()
+	if err := os.Symlink(w.cli.Path, filepath.Join(bin, "terraform")); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), "bash", "-c", script)
+	cmd.Dir = w.Dir
+	path := strings.Join(append([]string{bin}, append(folders, os.Getenv("PATH"))...), string(os.PathListSeparator))
+	cmd.Env = append(slices.Clone(w.env), "PATH="+path, "TF_CLI_ARGS=-no-color", "TF_INPUT=0")
+	both, err := cmd.CombinedOutput()
+	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
+		t.Fatalf("bash: %s", err)
+	}
+	return cmd.ProcessState.ExitCode(), string(both)
 }
 
 // MustRun is Run for commands that have to succeed.

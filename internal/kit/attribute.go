@@ -18,7 +18,7 @@ import (
 // from it.
 //
 //	kit.String("route_name", "RouteName", &m.RouteName, "Name of the route.").Required()
-//	kit.String("account_id", "AccountId", &m.AccountID, "...").OptionalComputed().ID().RequiresReplace()
+//	kit.String("account_id", "AccountId", &m.AccountID, "...").OptionalComputed().ID("AID-").RequiresReplace()
 //
 // A dot in a key leads into an object of the API, as in "Account.AccountId". A key of
 // "" is that of an attribute which the API knows nothing of.
@@ -36,6 +36,9 @@ type Attribute struct {
 	validators   []validator.String
 	atLeast      *int64
 	requires     []string
+	requiredIf   []condition
+	refusedIf    []condition
+	expectations []Expectation
 	policy       sendPolicy
 	equality     Equality
 	respell      bool     // to the canonical form
@@ -53,7 +56,9 @@ type Attribute struct {
 
 	alias, dataSourceOnly, resourceOnly, notReturned, onlyIfChanged, inEveryUpdate, asText, commaSeparated, jsonText bool
 
-	version  *types.Int64      // of a secret; nil for an attribute that is not one
+	version  *types.Int64      // of a write-only attribute; nil for one that is not
+	stored   *target           // of a write-only attribute: its twin, which is in the state
+	written  *target           // of that twin: the write-only attribute
 	group    *object           // of a nested attribute
 	elements func() Attributes // of a list or a set of objects
 
@@ -201,13 +206,42 @@ func (a Attribute) of(element func() Attributes) Attribute {
 	return a.withInner(func(inner Attribute) Attribute { inner.inElement = true; return inner })
 }
 
-// WriteOnly is the write-only attribute <name>, a secret that is a string, with
-// <name>_version beside it. It is sent on creation, and then only when its version
-// changes; the API's answer is not looked at.
-func WriteOnly(name, key string, v *types.String, version *types.Int64, description string) Attribute {
-	a := newAttribute(name, key, at(v, types.StringType), description)
-	a.version, a.mode, a.sensitive = version, optional, true
+// WriteOnly is a secret that is a string: the write-only attribute <name>_wo, its version
+// <name>_wo_version, and <name>, which is in the state, for CLIs that have no write-only
+// attributes. One of the two secrets is sent on creation, and then only when the version or
+// the stored one changes; the API's answer is not looked at.
+func WriteOnly(name, key string, v *types.String, version *types.Int64, stored *types.String, description string) Attribute {
+	twin := at(stored, types.StringType)
+	a := newAttribute(name+writeOnlySuffix, key, at(v, types.StringType), description)
+	a.version, a.stored, a.mode, a.sensitive = version, &twin, optional, true
 	return a
+}
+
+const writeOnlySuffix = "_wo"
+
+// twin is the row of the attribute that is in the state, of a write-only attribute.
+func (a Attribute) twin() Attribute {
+	row := a
+	row.name = strings.TrimSuffix(a.name, writeOnlySuffix)
+	row.path, row.target = pathOf(row.name), *a.stored
+	row.version, row.stored, row.written = nil, nil, &a.target
+	row.ignoreInResponse = true // An answer may repeat the secret, or mask it.
+	return row
+}
+
+// isSecret reports whether the attribute is a secret that the configuration has.
+func (a Attribute) isSecret() bool { return a.version != nil || a.written != nil }
+
+// sentValue is the value that a request has: that of its twin if a secret itself has none.
+func (a Attribute) sentValue() attr.Value {
+	v := a.target.value()
+	switch {
+	case v.IsNull() && a.stored != nil:
+		return a.stored.value()
+	case v.IsNull() && a.written != nil:
+		return a.written.value()
+	}
+	return v
 }
 
 // Required says that the configuration must have the attribute.
@@ -260,6 +294,35 @@ func (a Attribute) CreatedEmpty() Attribute { a.createdEmpty = true; return a }
 
 // AlsoRequires says that the attribute needs others of the resource.
 func (a Attribute) AlsoRequires(names ...string) Attribute { a.requires = names; return a }
+
+// condition is a value of another attribute: a string, in any case, or a bool.
+type condition struct {
+	attribute string
+	value     any
+	// others may be set instead; refused is the value that the other one excludes.
+	others  []string
+	refused any
+}
+
+// RequiredIf says that the attribute must be set if another one has a value: a string or a
+// bool. One of the others may be set instead.
+func (a Attribute) RequiredIf(attribute string, value any, others ...string) Attribute {
+	a.requiredIf = append(slices.Clone(a.requiredIf), condition{attribute: attribute, value: value, others: others})
+	return a
+}
+
+// RefusedIf says that the attribute must not have a value if another one has a value.
+func (a Attribute) RefusedIf(refused any, attribute string, value any) Attribute {
+	a.refusedIf = append(slices.Clone(a.refusedIf), condition{attribute: attribute, value: value, refused: refused})
+	return a
+}
+
+// Expect adds warnings that a plan has of a new value of a string, or of an element of a set
+// or a map.
+func (a Attribute) Expect(expectations ...Expectation) Attribute {
+	a.expectations = append(slices.Clone(a.expectations), expectations...)
+	return a
+}
 
 // Immutable says that the attribute is sent in every request that writes, as a part of
 // the object's address, and that the API cannot change it: changing it replaces the
@@ -393,8 +456,9 @@ func (a Attribute) PresentIf(names ...string) Attribute {
 	return a
 }
 
-// KeepWhenRemoved says that the API keeps a secret that is removed from the configuration,
-// because the object must always have one.
+// KeepWhenRemoved says that the API keeps what is removed from the configuration: a secret
+// that the object must always have, or a value that the API cannot clear. Unlike what is
+// OptionalComputed, it is null on creation if it is not set, and not unknown.
 func (a Attribute) KeepWhenRemoved() Attribute { a.keepWhenRemoved = true; return a }
 
 // ElementKey says that the API's array holds objects with one field of this name.
@@ -417,8 +481,14 @@ func (a Attribute) Canonical(equality Equality) Attribute { a.respell = true; re
 // notation the API has it.
 func (a Attribute) Phone() Attribute { return a.Canonical(CanonicalPhone) }
 
-// ID says that the attribute is an id.
-func (a Attribute) ID() Attribute { return a.Same(CanonicalID) }
+// ID says that the attribute is an id that begins with one of the prefixes, such as "AID-".
+// A plan warns of an id that begins with the prefix of another kind.
+func (a Attribute) ID(prefixes ...string) Attribute {
+	if len(prefixes) == 0 {
+		return a.Same(CanonicalID)
+	}
+	return a.Same(CanonicalID).Expect(expectID(prefixes))
+}
 
 // lastName is the attribute's name without that of the object that it is in.
 func (a Attribute) lastName() string { return a.name[strings.LastIndex(a.name, ".")+1:] }

@@ -23,13 +23,16 @@ import (
 // Attributes is the table of an object.
 type Attributes []Attribute
 
-// rows returns the attributes and those that are nested in them.
+// rows returns the attributes, those that are nested in them, and the twins of secrets.
 func (as Attributes) rows() Attributes {
 	rows := make(Attributes, 0, len(as))
 	for _, a := range as {
 		rows = append(rows, a)
-		if a.group != nil {
+		switch {
+		case a.group != nil:
 			rows = append(rows, a.group.inner.rows()...)
+		case a.stored != nil:
+			rows = append(rows, a.twin())
 		}
 	}
 	return rows
@@ -166,8 +169,11 @@ func (as Attributes) update(from Attributes, whole bool) telegent.Object {
 		return request
 	}
 	for i, a := range rows {
-		v := a.target.value()
-		cleared := !before[i].target.value().IsNull() || a.version != nil && !a.keepWhenRemoved && a.differs(before[i])
+		v := a.sentValue()
+		cleared := !before[i].target.value().IsNull() || a.version != nil && a.differs(before[i])
+		if a.isSecret() && a.keepWhenRemoved {
+			cleared = false
+		}
 		sent := a.policy == immutable || a.changes() && (changed[a.root()] || whole && !a.onlyIfChanged)
 		if !sent || v.IsUnknown() || v.IsNull() && !cleared {
 			continue
@@ -494,7 +500,7 @@ func (a Attribute) respelled(now, before attr.Value) attr.Value {
 
 // wire returns what a request has for the attribute.
 func (a Attribute) wire(request int) any {
-	v := a.target.value()
+	v := a.sentValue()
 	if a.elements != nil {
 		return a.wireObjects(v, request)
 	}
@@ -653,11 +659,11 @@ func (as Attributes) hideSecrets() {
 	}
 }
 
-// secrets returns the secrets that a request may carry.
+// secrets returns the secrets that a request may carry, or that an answer may repeat.
 func (as Attributes) secrets() []token.Secret {
 	var secrets []token.Secret
-	for _, a := range as {
-		if text, ok := wire(a.target.value()).(string); ok && a.version != nil {
+	for _, a := range as.leaves() {
+		if text, ok := wire(a.target.value()).(string); ok && a.isSecret() {
 			secrets = append(secrets, token.NewSecret(text))
 		}
 	}
@@ -680,6 +686,9 @@ func (as Attributes) repeatsSecret(text string) bool {
 func (as Attributes) pathOf(key string) (path.Path, bool) {
 	key, _, _ = strings.Cut(key, "[")
 	for _, a := range as.leaves() {
+		if a.isSecret() && a.target.value().IsNull() && !a.sentValue().IsNull() {
+			continue // Its twin is meant.
+		}
 		if strings.EqualFold(a.key, key) || a.readKey != "" && strings.EqualFold(a.readKey, key) {
 			return a.path, true
 		}

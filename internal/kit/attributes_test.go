@@ -19,11 +19,11 @@ import (
 
 // device is a model with fields of all kinds.
 type device struct {
-	ID, Account, Region, Owner, Name, Street, City, Zone, Email, Password, PIN types.String
-	Enabled                                                                    types.Bool
-	Port                                                                       types.Int64
-	PasswordVersion, PINVersion                                                types.Int64
-	Numbers, Addresses                                                         types.Set
+	ID, Account, Region, Owner, Name, Street, City, Zone, Email, Password, PIN, StoredPassword, StoredPIN types.String
+	Enabled                                                                                               types.Bool
+	Port                                                                                                  types.Int64
+	PasswordVersion, PINVersion                                                                           types.Int64
+	Numbers, Addresses                                                                                    types.Set
 }
 
 func (d *device) attributes() kit.Attributes {
@@ -42,8 +42,8 @@ func (d *device) attributes() kit.Attributes {
 		kit.String("street", "Site.Street", &d.Street, "A text.").NullText("NULL"),
 		kit.String("city", "Site.City", &d.City, "A text."),
 		kit.String("zone", "Site.Zone", &d.Zone, "A text.").Computed(),
-		kit.WriteOnly("password_wo", "Password", &d.Password, &d.PasswordVersion, "A secret."),
-		kit.WriteOnly("pin_wo", "Pin", &d.PIN, &d.PINVersion, "A secret.").KeepWhenRemoved(),
+		kit.WriteOnly("password", "Password", &d.Password, &d.PasswordVersion, &d.StoredPassword, "A secret."),
+		kit.WriteOnly("pin", "Pin", &d.PIN, &d.PINVersion, &d.StoredPIN, "A secret.").KeepWhenRemoved(),
 	}
 }
 
@@ -205,13 +205,13 @@ func TestUpdate(t *testing.T) {
 func TestUpdateOfASecretBesideOthers(t *testing.T) {
 	t.Parallel()
 	type login struct {
-		user, password types.String
-		version        types.Int64
+		user, password, stored types.String
+		version                types.Int64
 	}
 	rows := func(l *login) kit.Attributes {
 		return kit.Attributes{
 			kit.String("user", "Auth.User", &l.user, "User.").Optional(),
-			kit.WriteOnly("password_wo", "Auth.Password", &l.password, &l.version, "Password."),
+			kit.WriteOnly("password", "Auth.Password", &l.password, &l.version, &l.stored, "Password."),
 		}
 	}
 	for name, test := range map[string]struct {
@@ -221,11 +221,41 @@ func TestUpdateOfASecretBesideOthers(t *testing.T) {
 		"never there":        {login{user: text("a")}, login{user: text("b")}, `{"Auth":{"User":"b"}}`},
 		"there, and removed": {login{user: text("a"), version: number(1)}, login{user: text("a")}, `{"Auth":{"User":"a","Password":null}}`},
 		"goes along":         {login{user: text("a"), version: number(1)}, login{user: text("b"), password: text("p"), version: number(1)}, `{"Auth":{"User":"b","Password":"p"}}`},
+
+		"stored, new":                      {login{user: text("a")}, login{user: text("a"), stored: text("p")}, `{"Auth":{"User":"a","Password":"p"}}`},
+		"stored, changed":                  {login{user: text("a"), stored: text("p")}, login{user: text("a"), stored: text("q")}, `{"Auth":{"User":"a","Password":"q"}}`},
+		"stored, unchanged":                {login{user: text("a"), stored: text("p")}, login{user: text("a"), stored: text("p")}, `{}`},
+		"stored, goes along":               {login{user: text("a"), stored: text("p")}, login{user: text("b"), stored: text("p")}, `{"Auth":{"User":"b","Password":"p"}}`},
+		"stored, and removed":              {login{user: text("a"), stored: text("p")}, login{user: text("a")}, `{"Auth":{"User":"a","Password":null}}`},
+		"no longer stored":                 {login{user: text("a"), stored: text("p")}, login{user: text("a"), password: text("p")}, `{"Auth":{"User":"a","Password":"p"}}`},
+		"no longer stored, with a version": {login{user: text("a"), stored: text("p")}, login{user: text("a"), password: text("q"), version: number(1)}, `{"Auth":{"User":"a","Password":"q"}}`},
+		"stored from now on":               {login{user: text("a"), version: number(1)}, login{user: text("a"), stored: text("q")}, `{"Auth":{"User":"a","Password":"q"}}`},
+		"stored from now on, no version":   {login{user: text("a")}, login{user: text("a"), stored: text("q")}, `{"Auth":{"User":"a","Password":"q"}}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			sameJSON(t, rows(&test.to).Update(rows(&test.from)), test.want)
 		})
+	}
+}
+
+// A stored secret is sent on creation; of one that must always be there, nothing is sent when
+// it is removed, and an answer that repeats one is not looked at.
+func TestStoredSecrets(t *testing.T) {
+	t.Parallel()
+	d := device{StoredPassword: text("hunter2-stored"), StoredPIN: text("1234")}
+	sameJSON(t, d.attributes().Create(), `{"Password":"hunter2-stored","Pin":"1234"}`)
+	sameJSON(t, (&device{}).attributes().Update(d.attributes()), `{"Password":null}`)
+	sameJSON(t, (&device{PIN: text("5678")}).attributes().Update((&device{StoredPIN: text("1234")}).attributes()), `{"Pin":"5678"}`)
+	call := &kit.Call{}
+	d.attributes().Read(call, answer(t, `{"Password":"another","Pin":null,"Name":"a"}`))
+	if len(call.Diags) > 0 || d.StoredPassword.ValueString() != "hunter2-stored" || d.StoredPIN.ValueString() != "1234" {
+		t.Errorf("after a read the secrets are %s and %s: %v", d.StoredPassword, d.StoredPIN, call.Diags)
+	}
+	d.Name = types.StringUnknown()
+	d.attributes().FillUnknowns(call, answer(t, `{"Name":"it is hunter2-stored"}`))
+	if len(call.Diags) != 1 || !d.Name.IsUnknown() {
+		t.Errorf("an answer that repeats a stored secret: the name is %s: %v", d.Name, call.Diags)
 	}
 }
 

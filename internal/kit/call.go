@@ -17,6 +17,8 @@ type Call struct {
 	// Created is set once the object was created in this call. Lists that are held may lack
 	// it, and each creation drops them, so no list is fetched to read it.
 	Created bool
+	// Foretold is set in a deletion if its plan has warned of what the deletion does.
+	Foretold bool
 	// Diags are the diagnostics so far. Oddities of the API are warnings: an object that was
 	// paid for is kept whatever else its answer contains.
 	Diags diag.Diagnostics

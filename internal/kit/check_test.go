@@ -87,6 +87,25 @@ func TestCheck(t *testing.T) {
 				return kit.Attributes{kit.String("name", "Title", &m.Name, "Name.").Optional()}
 			})
 		}, "name is there twice"},
+		"a condition about nothing": {row(func(*lamp) kit.Attribute {
+			return kit.String("color", "Color", &s, "Color.").Optional().RequiredIf("size", "big")
+		}), "color has a condition about size, which is no attribute"},
+		"another one that may be set, but is not there": {row(func(*lamp) kit.Attribute {
+			return kit.String("color", "Color", &s, "Color.").Optional().RequiredIf("name", "a", "size")
+		}), "color has a condition about size"},
+		"required, and required if": {row(func(*lamp) kit.Attribute {
+			return kit.String("color", "Color", &s, "Color.").Required().RequiredIf("name", "a")
+		}), "RequiredIf does not apply"},
+		"a number that is refused": {row(func(*lamp) kit.Attribute {
+			return kit.Int64("color", "Color", &i, "Color.").Optional().RefusedIf("a", "name", "a")
+		}), "RefusedIf does not apply"},
+		"an id that is a boolean": {row(func(*lamp) kit.Attribute { return kit.Bool("color", "Color", &b, "Color.").Optional().ID("AID-") }), "Expect or ID does not apply"},
+		"a default that is kept": {row(func(*lamp) kit.Attribute {
+			return kit.String("color", "Color", &s, "Color.").DefaultText("red").KeepWhenRemoved()
+		}), "KeepWhenRemoved does not apply"},
+		"a condition in a list": {row(func(*lamp) kit.Attribute {
+			return kit.ListOf("sites", "Sites", &l, "Sites.", object(kit.String("color", "Color", &s, "Color.").Optional(), kit.String("size", "Size", &s, "Size.").Optional().RequiredIf("color", "red")))
+		}), "size can have no condition, as it is in a list"},
 		"no sentence": {row(func(*lamp) kit.Attribute { return kit.String("color", "Color", &s, "Color") }), `color must have a description that is a sentence, got "Color"`},
 		"no sentence within": {row(func(*lamp) kit.Attribute {
 			return kit.Object("site", "Site", &o, "Site.", object(kit.String("color", "Color", &s, "")))
@@ -99,11 +118,11 @@ func TestCheck(t *testing.T) {
 			return kit.ListOf("sites", "Sites", &l, "Sites.", object(kit.Float64("power", "Power", new(types.Float64), "Power.")))
 		}), "power is of the type"},
 		"a secret within": {row(func(*lamp) kit.Attribute {
-			return kit.Object("site", "Site", &o, "Site.", object(kit.WriteOnly("pin", "Pin", &s, &i, "PIN.")))
-		}), "site.pin is a secret within another attribute"},
+			return kit.Object("site", "Site", &o, "Site.", object(kit.WriteOnly("pin", "Pin", &s, &i, &s, "PIN.")))
+		}), "site.pin_wo is a secret within another attribute"},
 		"a secret in a list": {row(func(*lamp) kit.Attribute {
-			return kit.SetOf("sites", "Sites", &e, "Sites.", object(kit.WriteOnly("pin", "Pin", &s, &i, "PIN.")))
-		}), "pin is a secret within another attribute"},
+			return kit.SetOf("sites", "Sites", &e, "Sites.", object(kit.WriteOnly("pin", "Pin", &s, &i, &s, "PIN.")))
+		}), "pin_wo is a secret within another attribute"},
 		"a default of another type": {row(func(*lamp) kit.Attribute { return kit.Int64("color", "Color", &i, "Color.").DefaultText("red") }), "DefaultText or DefaultBool does not apply"},
 		"values of a boolean":       {row(func(*lamp) kit.Attribute { return kit.Bool("color", "Color", &b, "Color.").OneOf("red") }), "OneOf does not apply"},
 		"validators of a number":    {row(func(*lamp) kit.Attribute { return kit.Number("color", "Color", &n, "Color.").Validate(kit.IP()) }), "Validate does not apply"},

@@ -246,6 +246,7 @@ func (d Definition[M]) getOne(ctx context.Context, call *Call, config tfsdk.Conf
 		}
 		asked := value.ValueString()
 		a, _ := rows.attribute(f.Attribute)
+		a.warnOf(value, a.path, a.name, nil, &call.Diags)
 		a.target.set(value)
 		if err := d.find(ctx, call, rows, f, asked); err != nil {
 			return types.Object{}, failure{fmt.Sprintf("Cannot read the %s %s", d.Noun, asked), err}
@@ -377,6 +378,9 @@ func (d Definition[M]) listArguments(ctx context.Context, call *Call, config tfs
 		var value types.String
 		call.Diags.Append(config.GetAttribute(ctx, path.Root(a.Name), &value)...)
 		arguments.values[a.Name] = value
+		if row, ok := d.listed().attribute(a.Name); ok {
+			row.warnOf(value, row.path, row.name, nil, &call.Diags)
+		}
 		if value.IsNull() {
 			continue
 		}

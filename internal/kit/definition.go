@@ -58,6 +58,10 @@ type Definition[M any] struct {
 	// as "the subscription SUB-1", and why there may be more; nil if there is no way to look.
 	UsedBy func(ctx context.Context, call *Call, m M) ([]string, error)
 
+	// Serves says which other objects use one, and lose something when it is deleted: a warning
+	// on a plan that deletes it, or else on the deletion. Nil for none.
+	Serves *Use
+
 	// ExistingBy is the attribute by which the list has the object that stands in the way of a
 	// creation which the API refuses as a conflict; "" if there is no way to look. A plan whose
 	// adopt_existing is true takes that object over, if it is of the planned account;
@@ -68,11 +72,12 @@ type Definition[M any] struct {
 	// Validate finds what is wrong with a configuration, whose values may be unknown.
 	Validate func(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse)
 	// Plan adds to a plan: warnings, and errors about what only the state tells. The
-	// kit has noted by then what must be replaced.
+	// kit has noted by then what must be replaced. A plan that destroys the object warns of
+	// it here, and then Delete does not: its call is Foretold.
 	Plan func(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse)
 
 	// Loses says what a deletion takes along besides the object, in sentences; "" if nothing. It
-	// is a warning on a plan that deletes the object, and on the deletion. Nil if it is nothing
+	// is a warning on a plan that deletes the object, or else on the deletion. Nil if it is nothing
 	// for any object.
 	Loses func(m M) string
 
@@ -231,6 +236,14 @@ func (d Definition[M]) name(m M) string {
 	return strings.TrimSpace("the " + d.Noun + " " + strings.Join(parts, "/"))
 }
 
+// fullName is name, and what people call the object.
+func (d Definition[M]) fullName(m M) string {
+	if name := d.givenName(m); name != "" {
+		return d.name(m) + " (" + name + ")"
+	}
+	return d.name(m)
+}
+
 // importParts returns the attributes that an import's text gives.
 func (d Definition[M]) importParts(text string) (map[string]string, error) {
 	text, err := Attribute{}.importText(text)
@@ -309,8 +322,8 @@ func (d Definition[M]) checkModel(rows Attributes) []error {
 	want := map[string]bool{}
 	for _, a := range rows.OfResource() {
 		want[a.name] = true
-		if a.version != nil {
-			want[a.name+"_version"] = true
+		if a.stored != nil {
+			want[a.name+"_version"], want[a.twin().name] = true, true
 		}
 	}
 	if d.Timeouts != nil {

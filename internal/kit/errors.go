@@ -112,9 +112,12 @@ func explain(err error, unknown string) string {
 
 // sentence turns the text of an error, which Go writes in lower case and without a full
 // stop, into a sentence.
-func sentence(text string) string {
+func sentence(text string) string { return strings.TrimRight(capital(text), ".") + "." }
+
+// capital returns a text with a capital letter at its beginning.
+func capital(text string) string {
 	first, size := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(first)) + strings.TrimRight(text[size:], ".") + "."
+	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 // stop returns the full stop that a text lacks, as the API's messages may have one.
@@ -170,7 +173,7 @@ func paddingHint(err error, words words) string {
 			fmt.Fprintf(&hint, "%s begins or ends with white space, or with a character that does not show, such as a file's last line break. ", a.argument)
 		}
 	}
-	return hint.String() + `In the configuration, trimspace(file("...")) leaves it out; in a shell, "$(cat file)" does.`
+	return hint.String() + `In the configuration, trimspace(file("...")) removes it; in a shell, "$(cat file)" does.`
 }
 
 // answerHint returns what to do about an answer, "" if its own text is enough.
@@ -197,7 +200,7 @@ func answerHint(e *transport.Error) string {
 		return "An authorization code works once, and each use may replace a refresh token, but the CLI opens an ephemeral resource in both plan and apply. " +
 			"Set enabled = terraform.applying, and get a new code or refresh token."
 	case e.Status == http.StatusUnauthorized, e.Service != "Telegent" && (e.Status == http.StatusForbidden || errors.Is(e, token.ErrRejected)):
-		hint := "Check " + words.credentials() + ": they may be swapped, cut off, rotated, or of another environment than the base_url."
+		hint := "Check " + words.credentials() + ": they may be swapped, cut off, rotated, or for a different environment from base_url."
 		if errors.Is(e, token.ErrRejected) && e.Service != "Telnyx" { // Not all of Telnyx's grants are remembered.
 			hint += " They are not tried again in this run, so that the account is not locked."
 		}

@@ -64,7 +64,7 @@ func TestExplain(t *testing.T) {
 			err: &transport.Error{Service: "Telegent", Operation: tokenCall, Status: 401, Cause: token.Rejected("DID-1", token.NewSecret("hunter2\n"))},
 			want: []string{
 				"account_secret (or TELEGENT_ACCOUNT_SECRET) begins or ends with white space", "a file's last line break",
-				`trimspace(file("...")) leaves it out`, `"$(cat file)" does`, "Check account_key and account_secret", "They are not tried again in this run",
+				`trimspace(file("...")) removes it`, `"$(cat file)" does`, "Check account_key and account_secret", "They are not tried again in this run",
 			},
 			not: []string{"hunter2", "account_key (or"},
 		},
@@ -179,6 +179,7 @@ type person struct {
 	Address      types.Object `tfsdk:"address"`
 	Password     types.String `tfsdk:"password_wo"`
 	Version      types.Int64  `tfsdk:"password_wo_version"`
+	Stored       types.String `tfsdk:"password"`
 }
 
 func (p *person) attributes() kit.Attributes {
@@ -191,7 +192,7 @@ func (p *person) attributes() kit.Attributes {
 		kit.Object("address", "Address", &p.Address, "The address.", func() kit.Attributes {
 			return kit.Attributes{kit.String("city", "City", new(types.String), "The city.").Optional()}
 		}).Optional(),
-		kit.WriteOnly("password_wo", "Password", &p.Password, &p.Version, "The password."),
+		kit.WriteOnly("password", "Password", &p.Password, &p.Version, &p.Stored, "The password."),
 	}
 }
 

@@ -174,13 +174,21 @@ func (r *listResource[M]) result(ctx context.Context, call *Call, req list.ListR
 	return result
 }
 
-// displayName returns the name of an object for people, or its identity if it has none.
-func (d Definition[M]) displayName(m M) string {
+// givenName returns what people call an object, "" if it has no name.
+func (d Definition[M]) givenName(m M) string {
 	rows := d.table(m)
 	for _, name := range []string{d.Name + "_name", "route_name", "name", "email", "sku"} {
 		if text := rows.text(name); text != "" {
 			return text
 		}
+	}
+	return ""
+}
+
+// displayName returns the name of an object for people, or its identity if it has none.
+func (d Definition[M]) displayName(m M) string {
+	if name := d.givenName(m); name != "" {
+		return name
 	}
 	for _, value := range d.identity(m) {
 		if text := value.ValueString(); text != "" {

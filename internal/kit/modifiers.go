@@ -36,6 +36,17 @@ func clearWhenRemoved(a Attribute) modifier {
 	}}
 }
 
+// keepWhenRemoved plans that what is not in the configuration stays as it is, and that
+// nothing is chosen for it: it is null in what is new.
+func keepWhenRemoved() modifier {
+	return modifier{"Removing it keeps the current value.", func(ctx context.Context, config tfsdk.Config, _ tfsdk.State, at path.Path, before, planned attr.Value) attr.Value {
+		if isInNullObject(ctx, config.GetAttribute, at) {
+			return planned
+		}
+		return before
+	}}
+}
+
 // useStateForUnknown plans that what the API chose stays as it is. In an object that is
 // new the API has yet to choose, which the framework's own modifier takes for null.
 func useStateForUnknown() modifier {

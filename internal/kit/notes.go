@@ -20,6 +20,9 @@ type notes struct {
 	// configuration has set yet. A configuration that differs is an error, not a reason to
 	// replace the object.
 	Unconfirmed []string `json:"unconfirmed,omitempty"`
+	// Foretold is set in a plan that destroys the object and has warned of what that means,
+	// so that the apply does not repeat it.
+	Foretold bool `json:"foretold,omitempty"`
 	// Cleared are the values of attributes that an update has cleared.
 	Cleared map[string]clearing `json:"cleared,omitempty"`
 }
@@ -59,7 +62,7 @@ func (n *notes) noteCleared(plan, state Attributes) {
 	for i, a := range plan.leaves() {
 		before := former[i].target.value()
 		switch {
-		case a.policy == never || a.policy.replaces() || a.version != nil || a.isLocal():
+		case a.policy == never || a.policy.replaces() || a.isSecret() || a.isLocal():
 		case !a.target.value().IsNull():
 			delete(n.Cleared, a.name)
 		case !a.isEmpty(before) && !before.IsUnknown():

@@ -9,12 +9,14 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
+	"github.com/telegent/terraform-provider-telegent/internal/token"
 )
 
 // Operations are those of a kind of object, and what they call its id.
@@ -232,7 +234,7 @@ func (e notFound) Is(target error) bool { return target == telegent.ErrNotFound 
 // get reads an object by its id.
 func (o Operations) get(ctx context.Context, call *Call, as Attributes, id string) (telegent.Object, error) {
 	a, _ := as.attribute(o.attribute())
-	object, err := o.getBy(ctx, call, a, queryOf(o.With, as), o.parameter(), o.ID, id)
+	object, err := o.getBy(ctx, call, a, queryOf(o.With, as), o.parameter(), o.ID, id, as.secrets()...)
 	if object == nil || err != nil || o.Element == nil {
 		return object, err
 	}
@@ -242,13 +244,13 @@ func (o Operations) get(ctx context.Context, call *Call, as Attributes, id strin
 // getBy reads an object by the value of an attribute, which is a query parameter of Get and
 // a key of its answer. It is nil, with a warning, if the answer does not say which object
 // it is of: what is known stays then.
-func (o Operations) getBy(ctx context.Context, call *Call, a Attribute, query url.Values, parameter, key, value string) (telegent.Object, error) {
+func (o Operations) getBy(ctx context.Context, call *Call, a Attribute, query url.Values, parameter, key, value string, secrets ...token.Secret) (telegent.Object, error) {
 	if query == nil {
 		query = url.Values{}
 	}
 	query.Set(parameter, value)
 	var answer telegent.Object
-	if err := call.Do(ctx, o.Get, query, nil, &answer); err != nil {
+	if err := call.Do(ctx, o.Get, query, nil, &answer, secrets...); err != nil {
 		return nil, err
 	}
 	answer = answer.Within(o.ID)
@@ -285,7 +287,7 @@ func (o Operations) Change(ctx context.Context, call *Call, plan, state Attribut
 	}
 	request.Set(o.ID, o.idOf(state))
 	var answer telegent.Object
-	if err := call.Do(ctx, o.Update, nil, request, &answer, plan.secrets()...); err != nil {
+	if err := call.Do(ctx, o.Update, nil, request, &answer, slices.Concat(plan.secrets(), state.secrets())...); err != nil {
 		return err
 	}
 	plan.FillUnknowns(call, answer.Within(o.ID))
@@ -313,7 +315,7 @@ func (o Operations) delete(ctx context.Context, call *Call, as Attributes) error
 		}
 		query, request = nil, fields
 	}
-	err := call.Do(ctx, o.Delete, query, request, nil)
+	err := call.Do(ctx, o.Delete, query, request, nil, as.secrets()...)
 	if !errors.Is(err, telegent.ErrNotFound) || !o.isListed() {
 		return err
 	}

@@ -245,6 +245,7 @@ type guard struct {
 	Messages     types.Bool   `tfsdk:"messages"`
 	PIN          types.String `tfsdk:"pin_wo"`
 	PINVersion   types.Int64  `tfsdk:"pin_wo_version"`
+	StoredPIN    types.String `tfsdk:"pin"`
 }
 
 func (g *guard) attributes() kit.Attributes {
@@ -252,7 +253,7 @@ func (g *guard) attributes() kit.Attributes {
 		kit.String("subscriber_id", "SubscriberId", &g.SubscriberID, "Subscriber.").Required().ID().Immutable(),
 		kit.Bool("calls", "Calls", &g.Calls, "Calls.").Required(),
 		kit.Bool("messages", "Messages", &g.Messages, "Messages.").Required(),
-		kit.WriteOnly("pin_wo", "Pin", &g.PIN, &g.PINVersion, "PIN."),
+		kit.WriteOnly("pin", "Pin", &g.PIN, &g.PINVersion, &g.StoredPIN, "PIN."),
 	}
 }
 

@@ -76,6 +76,7 @@ func (r *frameworkResource[M]) Configure(_ context.Context, req resource.Configu
 }
 
 func (r *frameworkResource[M]) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	r.table(newModel[M]()).validate(ctx, req.Config, &resp.Diagnostics)
 	if r.Validate != nil {
 		r.Validate(ctx, req, resp)
 	}
@@ -90,20 +91,64 @@ func (r *frameworkResource[M]) ModifyPlan(ctx context.Context, req resource.Modi
 			return
 		}
 	}
-	deletes := !req.State.Raw.IsNull() && (req.Plan.Raw.IsNull() || len(resp.RequiresReplace) > 0)
-	if r.Loses != nil && deletes {
-		m := newModel[M]()
-		resp.Diagnostics.Append(req.State.Get(ctx, m)...)
-		r.warnOfLoss(m, "This plan deletes", &resp.Diagnostics)
+	notes := loadNotes(ctx, req.Private, &resp.Diagnostics)
+	// A replacement is planned as an update, and then once more as a creation.
+	isRepeated := req.State.Raw.IsNull() && notes.Foretold
+	if !req.Plan.Raw.IsNull() && !isRepeated {
+		r.table(newModel[M]()).warnOfValues(ctx, req.Config, req.State, &resp.Diagnostics)
 	}
-	if r.Definition.Delete == nil && deletes {
-		var id types.String
-		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root(r.Operations.attribute()), &id)...)
-		resp.Diagnostics.AddWarning(fmt.Sprintf("This plan leaves the %s %s at Telegent", r.Noun, id.ValueString()), r.stays())
+	if !req.State.Raw.IsNull() {
+		destroys := req.Plan.Raw.IsNull() || len(resp.RequiresReplace) > 0
+		if notes.Foretold != destroys {
+			notes.Foretold = destroys
+			notes.save(ctx, resp.Private, &resp.Diagnostics)
+		}
+		if destroys {
+			r.warnOfDestroy(ctx, req, resp)
+		}
 	}
 	if r.Plan != nil {
 		r.Plan(ctx, req, resp)
 	}
+}
+
+// warnOfDestroy warns of what a plan leaves behind, or takes from other objects, that
+// destroys an object.
+func (r *frameworkResource[M]) warnOfDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	m := newModel[M]()
+	resp.Diagnostics.Append(req.State.Get(ctx, m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if r.Definition.Delete == nil {
+		resp.Diagnostics.AddWarning(r.staysBehind(m))
+	}
+	if loss := r.loss(m); loss != "" {
+		resp.Diagnostics.AddWarning("This plan deletes "+article(r.Noun)+" "+r.Noun, capital(r.fullName(m))+" will be deleted. "+loss)
+	}
+	if users := r.users(ctx, m); len(users) > 0 {
+		resp.Diagnostics.AddWarning(fmt.Sprintf("This plan deletes %s %s that %s use", article(r.Noun), r.Noun, r.Serves.Plural),
+			fmt.Sprintf("%s is used by %d %s: %s. Unless this plan also destroys them or gives them another %s, they lose %s. A deletion cannot be undone.",
+				capital(r.fullName(m)), len(users), r.Serves.Plural, named(users), r.Noun, r.Serves.Loss))
+	}
+}
+
+// users returns what the object serves.
+func (r *frameworkResource[M]) users(ctx context.Context, m M) []string {
+	if r.Serves == nil || r.data == nil {
+		return nil
+	}
+	ctx, end := r.data.Begin(ctx)
+	defer end()
+	return r.Serves.users(ctx, r.data, r.Operations.idOf(r.table(m)))
+}
+
+// loss says what a deletion takes along, "" if nothing.
+func (r *frameworkResource[M]) loss(m M) string {
+	if r.Loses == nil {
+		return ""
+	}
+	return r.Loses(m)
 }
 
 // keepSpelling plans that what the configuration only spells otherwise stays as the
@@ -161,27 +206,20 @@ func (r *frameworkResource[M]) planReplacement(ctx context.Context, req resource
 		if ok && (a.differs(former) || a.target.value().IsUnknown()) {
 			resp.Diagnostics.AddAttributeError(a.path, "The configuration does not fit the imported "+r.Noun,
 				fmt.Sprintf("%s must be %s, as the API has it, got %s. An import neither replaces nor moves anything. "+
-					"Correct %s, or leave it out. If you want another %s, give it a resource of its own.",
+					"Correct %s, or remove it. If you want another %s, give it a resource of its own.",
 					name, former.target.value(), a.target.value(), name, r.Noun))
 		}
 	}
 }
 
-// warnOfLoss warns of what a deletion takes along.
-func (r *frameworkResource[M]) warnOfLoss(m M, what string, diags *diag.Diagnostics) {
-	if loss := r.Loses(m); loss != "" {
-		diags.AddWarning(fmt.Sprintf("%s the %s %s", what, r.Noun, r.Operations.idOf(r.table(m))), loss)
-	}
-}
-
-// stays says what becomes of an object that cannot be deleted.
-func (r *frameworkResource[M]) stays() string {
-	text := fmt.Sprintf("The API has no operation that deletes one, so it is removed from the state alone. Have Telegent delete it, "+
-		"or import it as telegent_%s to manage it again.", r.Name)
+// staysBehind is the warning of an object that cannot be deleted.
+func (r *frameworkResource[M]) staysBehind(m M) (summary, detail string) {
+	detail = fmt.Sprintf("%s is removed from the state alone, because the API has no operation that deletes one. Have Telegent delete it, "+
+		"or import it as telegent_%s to manage it again.", capital(r.fullName(m)), r.Name)
 	if r.ExistingBy != "" {
-		text += " With adopt_existing = true a later creation takes it over."
+		detail += " With adopt_existing = true a later creation takes it over."
 	}
-	return text
+	return capital(article(r.Noun)) + " " + r.Noun + " stays at Telegent", detail
 }
 
 func (r *frameworkResource[M]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -323,8 +361,8 @@ func (r *frameworkResource[M]) Read(ctx context.Context, req resource.ReadReques
 	case errors.Is(err, telegent.ErrNotFound):
 		if !call.Imported { // Of an import the CLI itself says that there is nothing.
 			resp.Diagnostics.AddWarning("An object is gone from Telegent",
-				fmt.Sprintf("The API does not have %s any more: %s. It leaves the state, and the next apply creates it anew if it is still in the configuration. "+
-					"If it should be there, check account_key and base_url before you apply.", r.name(m), strings.TrimSuffix(err.Error(), ".")))
+				fmt.Sprintf("The API does not have %s any more: %s. It leaves the state, and the next apply creates it again if it is still in the configuration. "+
+					"If it should be there, check account_key and base_url before you apply.", r.fullName(m), strings.TrimSuffix(err.Error(), ".")))
 		}
 		// The framework asks for an identity of what is gone, too.
 		r.saveIdentity(ctx, m, resp.Identity, &resp.Diagnostics)
@@ -381,15 +419,22 @@ func (r *frameworkResource[M]) confirm(ctx context.Context, config tfsdk.Config,
 func (r *frameworkResource[M]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	ctx, end := r.data.Begin(ctx)
 	defer end()
-	call := &Call{Data: r.data}
 	m := newModel[M]()
 	resp.Diagnostics.Append(req.State.Get(ctx, m)...)
+	notes := loadNotes(ctx, req.Private, &resp.Diagnostics)
+	call := &Call{Data: r.data, Foretold: notes.Foretold, notes: notes}
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if r.Definition.Delete == nil {
-		resp.Diagnostics.AddWarning(fmt.Sprintf("The %s %s stays at Telegent", r.Noun, r.Operations.idOf(r.table(m))), r.stays())
+		if !call.Foretold {
+			resp.Diagnostics.AddWarning(r.staysBehind(m))
+		}
 		return
+	}
+	var users []string
+	if !call.Foretold {
+		users = r.users(ctx, m)
 	}
 	err := r.write(func() error { return r.Definition.Delete(ctx, call, m) }, m)
 	if r.UsedBy != nil && isRefusedForItself(err) {
@@ -398,9 +443,17 @@ func (r *frameworkResource[M]) Delete(ctx context.Context, req resource.DeleteRe
 	resp.Diagnostics.Append(call.Diags...)
 	if err != nil && !errors.Is(err, telegent.ErrNotFound) {
 		resp.Diagnostics.Append(writeDiagnostics("Cannot delete "+r.name(m), err, r.table(m), r.planAgain())...)
+		notes.Foretold = false // Another plan may not.
+		notes.save(ctx, resp.Private, &resp.Diagnostics)
+		return
 	}
-	if err == nil && r.Loses != nil {
-		r.warnOfLoss(m, "This apply deleted", &resp.Diagnostics)
+	if len(users) > 0 {
+		resp.Diagnostics.AddWarning(fmt.Sprintf("%s %s was deleted that %s use", capital(article(r.Noun)), r.Noun, r.Serves.Plural),
+			fmt.Sprintf("%s was used by %d %s: %s. They have no %s until they get another %s.",
+				capital(r.fullName(m)), len(users), r.Serves.Plural, named(users), r.Serves.Loss, r.Noun))
+	}
+	if loss := r.loss(m); loss != "" && err == nil && !call.Foretold {
+		resp.Diagnostics.AddWarning(capital(article(r.Noun))+" "+r.Noun+" was deleted", capital(r.fullName(m))+" was deleted. "+loss)
 	}
 }
 

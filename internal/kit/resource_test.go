@@ -100,6 +100,7 @@ type hook struct {
 	Username types.String `tfsdk:"username"`
 	Password types.String `tfsdk:"password_wo"`
 	Version  types.Int64  `tfsdk:"password_wo_version"`
+	Stored   types.String `tfsdk:"password"`
 }
 
 func (h *hook) attributes() kit.Attributes {
@@ -109,7 +110,7 @@ func (h *hook) attributes() kit.Attributes {
 		kit.String("url", "MessageUrl", &h.URL, "The URL.").OptionalComputed(),
 		kit.String("method", "MessageUrlMethod", &h.Method, "The method.").OptionalComputed().RequiresReplace(),
 		kit.String("username", "MessageUsername", &h.Username, "The user name.").OptionalComputed(),
-		kit.WriteOnly("password_wo", "MessagePasswordToken", &h.Password, &h.Version, "The password."),
+		kit.WriteOnly("password", "MessagePasswordToken", &h.Password, &h.Version, &h.Stored, "The password."),
 	}
 }
 
@@ -425,7 +426,7 @@ func TestResourceRead(t *testing.T) {
 			read, diags := server.Refresh(hookName, aHook(server))
 			switch {
 			case name == "gone":
-				assertDiag(t, diags, aWarning, "An object is gone from Telegent", "The API does not have the hook MRID-1 any more")
+				assertDiag(t, diags, aWarning, "An object is gone from Telegent", "The API does not have the hook MRID-1 (main) any more")
 			case test.error == "":
 				noDiags(t, diags)
 			default:
@@ -606,7 +607,7 @@ func TestResourceLoses(t *testing.T) {
 		}
 		r.Delete = func(context.Context, *kit.Call, *hook) error { return fails }
 	}))
-	const planned, done, says = "This plan deletes the hook MRID-1", "This apply deleted the hook MRID-1", "Its events are lost."
+	const planned, done, says = "This plan deletes a hook", "A hook was deleted", "Its events are lost."
 	for _, args := range []map[string]tftypes.Value{nil, hookArgs(server, map[string]any{"method": "GET"})} { // The latter replaces it.
 		_, diags := server.Plan(hookName, aHook(server), args)
 		assertDiag(t, diags, aWarning, planned, says)
@@ -623,13 +624,13 @@ func TestResourceLoses(t *testing.T) {
 		t.Error("it is still there")
 	}
 	_, diags = server.Apply(hookName, aHook(server), nil)
-	if len(diags) != 2 {
-		t.Fatal(formatDiags(diags))
-	}
-	assertDiag(t, diags[:1], aWarning, planned, says)
-	assertDiag(t, diags[1:], aWarning, done, says)
+	assertDiag(t, diags, aWarning, planned, "The hook MRID-1 (main) will be deleted. "+says)
+	unseen := aHook(server)
+	unseen.Tainted = true
+	_, diags = server.Apply(hookName, unseen, hookArgs(server, nil))
+	assertDiag(t, diags, aWarning, done, "The hook MRID-1 (main) was deleted. "+says)
 	for _, fails = range []error{errors.New("it fails"), telegent.ErrNotFound} { // Nothing was deleted.
-		if _, diags = server.Apply(hookName, aHook(server), nil); strings.Contains(formatDiags(diags), done) {
+		if _, diags = server.Apply(hookName, unseen, hookArgs(server, nil)); strings.Contains(formatDiags(diags), done) {
 			t.Error(formatDiags(diags))
 		}
 	}
@@ -653,7 +654,7 @@ func TestResourceIsNotGoneForTheWantOfAToken(t *testing.T) {
 	}
 }
 
-// An API without a deletion: the plan warns, and the apply again.
+// An API without a deletion: the plan warns, or the apply if the plan could not.
 func TestResourceThatCannotBeDeleted(t *testing.T) {
 	t.Parallel()
 	server := serve(t, noURL, hooks(func(r *kit.Definition[*hook]) {
@@ -663,12 +664,12 @@ func TestResourceThatCannotBeDeleted(t *testing.T) {
 			return nil
 		}
 	}))
-	const planned = "This plan leaves the hook MRID-1 at Telegent"
-	const stays = "import it as telegent_hook to manage it again"
+	const summary = "A hook stays at Telegent"
+	const stays = "The hook MRID-1 (main) is removed from the state alone"
 	_, diags := server.Plan(hookName, aHook(server), nil)
-	assertDiag(t, diags, aWarning, planned, stays)
+	assertDiag(t, diags, aWarning, summary, stays)
 	_, diags = server.Plan(hookName, aHook(server), hookArgs(server, map[string]any{"method": "GET"}))
-	assertDiag(t, diags, aWarning, planned, stays)
+	assertDiag(t, diags, aWarning, summary, stays)
 	for _, args := range []map[string]any{{"name": "other"}, nil} {
 		_, diags = server.Plan(hookName, aHook(server), hookArgs(server, args))
 		noDiags(t, diags)
@@ -677,11 +678,18 @@ func TestResourceThatCannotBeDeleted(t *testing.T) {
 	noDiags(t, diags)
 
 	left, diags := server.Apply(hookName, aHook(server), nil)
-	if left != nil || len(diags) != 2 {
-		t.Fatalf("the state is %v: %s", left, formatDiags(diags))
+	if left != nil {
+		t.Fatalf("the state is %v", left)
 	}
-	assertDiag(t, diags[:1], aWarning, planned, stays)
-	assertDiag(t, diags[1:], aWarning, "The hook MRID-1 stays at Telegent", stays)
+	assertDiag(t, diags, aWarning, summary, stays)
+	_, diags = server.Apply(hookName, aHook(server), hookArgs(server, map[string]any{"method": "GET"}))
+	assertDiag(t, diags, aWarning, summary, stays)
+	tainted := aHook(server)
+	tainted.Tainted = true
+	_, diags = server.Plan(hookName, tainted, hookArgs(server, nil))
+	noDiags(t, diags)
+	_, diags = server.Apply(hookName, tainted, hookArgs(server, nil))
+	assertDiag(t, diags, aWarning, summary, stays)
 }
 
 // Two attributes that either may name the object by, as a number and its order do.

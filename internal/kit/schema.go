@@ -5,6 +5,7 @@ package kit
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -31,7 +32,9 @@ func (as Attributes) resourceSchema() map[string]schema.Attribute {
 			continue
 		}
 		attributes[a.lastName()] = a.resourceSchema()
-		if a.version != nil {
+		if a.stored != nil {
+			twin := a.twin()
+			attributes[twin.name] = twin.resourceSchema()
 			attributes[a.lastName()+"_version"] = schema.Int64Attribute{
 				Optional: true,
 				MarkdownDescription: "Version of `" + a.name + "`, any number. Change it to send the secret again. " +
@@ -47,8 +50,9 @@ func (a Attribute) resourceSchema() schema.Attribute {
 	var (
 		isRequired = a.mode == required
 		isOptional = a.mode == optional || a.mode == optionalComputed
-		isCleared  = a.mode == optional && a.defaultValue == nil && !a.isLocal() && a.group == nil && a.version == nil && !a.inElement
-		isComputed = a.mode == computed || a.mode == optionalComputed || a.defaultValue != nil || isCleared
+		isKept     = a.mode == optional && a.keepWhenRemoved && !a.isSecret()
+		isCleared  = a.mode == optional && !isKept && a.defaultValue == nil && !a.isLocal() && a.group == nil && !a.isSecret() && !a.inElement
+		isComputed = a.mode == computed || a.mode == optionalComputed || a.defaultValue != nil || isCleared || isKept
 		text       = a.resourceDescription()
 		plan       []modifier
 	)
@@ -56,6 +60,8 @@ func (a Attribute) resourceSchema() schema.Attribute {
 	case a.inElement: // A plan does not show which object of the state it is.
 	case a.mode == computed || a.mode == optionalComputed:
 		plan = []modifier{useStateForUnknown()}
+	case isKept:
+		plan = []modifier{keepWhenRemoved()}
 	case isCleared:
 		plan = []modifier{clearWhenRemoved(a)}
 	}
@@ -146,13 +152,19 @@ func (a Attribute) resourceDescription() string {
 	add(a.note != "", a.note)
 	add(a.defaultValue != nil, fmt.Sprintf("Defaults to `%v`.", wire(a.defaultValue)))
 	add(configurable && a.policy.replaces(), "Changing this forces a new resource.")
-	add(a.mode == optionalComputed && !a.policy.replaces() || a.keepWhenRemoved, "Removing it keeps the current value.")
+	add((a.mode == optionalComputed || a.keepWhenRemoved) && !a.policy.replaces(), "Removing it keeps the current value.")
 	switch {
+	case a.written != nil:
+		add(true, fmt.Sprintf("Stored in the state in plain text. Use it only with a CLI that has no write-only arguments, which is older than Terraform 1.11 or OpenTofu 1.11; "+
+			"otherwise, use `%s%s`. Only one of the two can be set.", a.name, writeOnlySuffix))
 	case a.version == nil:
 	case a.inEveryUpdate:
 		add(true, "Write-only: it is stored in neither plan nor state, and is sent with every change. A new version sends it alone.")
 	default:
 		add(true, "Write-only: it is stored in neither plan nor state, and is sent on creation and when its version changes.")
+	}
+	if a.stored != nil {
+		add(true, "Needs Terraform 1.11 or OpenTofu 1.11; with an older CLI, use `"+a.twin().name+"`.")
 	}
 	add(a.notReturned, "The API does not return this value, so drift is not detected.")
 	return strings.Join(sentences, " ")
@@ -328,6 +340,15 @@ func (as Attributes) check() []error {
 			wrong("is a secret within another attribute")
 		case a.inElement && (a.mode == optionalComputed || a.defaultValue != nil || a.policy != always && a.policy != never):
 			wrong("can only be required, optional or computed, as it is in a list")
+		case a.inElement && len(a.requiredIf)+len(a.refusedIf) > 0:
+			wrong("can have no condition, as it is in a list")
+		}
+		for _, c := range slices.Concat(a.requiredIf, a.refusedIf) {
+			for _, name := range append([]string{c.attribute}, c.others...) {
+				if _, ok := as.attribute(a.sibling(name)); !ok {
+					wrong("has a condition about %s, which is no attribute", name)
+				}
+			}
 		}
 		for _, property := range a.misplaced() {
 			wrong("is a %s, which %s does not apply to", a.target.typ, property)
@@ -363,6 +384,9 @@ func (a Attribute) misplaced() []string {
 		{"OneOf", len(a.values) > 0, hasTexts},
 		{"AtLeast", a.atLeast != nil, isInt64 || isSet || isList || isMap},
 		{"AlsoRequires", len(a.requires) > 0, isString || isInt64},
+		{"RequiredIf", len(a.requiredIf) > 0, a.mode == optional || a.mode == optionalComputed},
+		{"RefusedIf", len(a.refusedIf) > 0, isString || typ == types.BoolType},
+		{"Expect or ID", len(a.expectations) > 0, hasTexts},
 		{"NoneText", len(a.noneTexts) > 0, isString},
 		{"NullText", a.nullText != "", isString},
 		{"ElementKey", a.element != "", isSet && a.elements == nil},
@@ -374,7 +398,7 @@ func (a Attribute) misplaced() []string {
 		{"CreatedEmpty", a.createdEmpty, isSet && a.elements == nil},
 		{"CommaSeparated", a.commaSeparated, isSet && a.elements == nil},
 		{"JSONText", a.jsonText, a.group != nil},
-		{"KeepWhenRemoved", a.keepWhenRemoved, a.version != nil},
+		{"KeepWhenRemoved", a.keepWhenRemoved, a.isSecret() || a.mode == optional && a.defaultValue == nil && a.group == nil && !a.inElement},
 	} {
 		if property.set && !property.fits {
 			names = append(names, property.name)

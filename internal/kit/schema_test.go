@@ -31,6 +31,9 @@ type panel struct {
 	On       types.Bool   `tfsdk:"on"`
 	Secret   types.String `tfsdk:"secret_wo"`
 	Version  types.Int64  `tfsdk:"secret_wo_version"`
+	Stored   types.String `tfsdk:"secret"`
+	Kept     types.String `tfsdk:"kept"`
+	KeptFlag types.Bool   `tfsdk:"kept_flag"`
 	Group    types.Object `tfsdk:"group"`
 }
 
@@ -44,13 +47,16 @@ func (p *panel) attributes() kit.Attributes {
 		kit.Bool("flag", "Flag", &p.Flag, "Flag.").OptionalComputed(),
 		kit.Int64("number", "Number", &p.Number, "Number.").OptionalComputed(),
 		kit.Bool("on", "On", &p.On, "Whether it is on.").DefaultBool(true),
-		kit.WriteOnly("secret_wo", "Secret", &p.Secret, &p.Version, "Secret."),
+		kit.WriteOnly("secret", "Secret", &p.Secret, &p.Version, &p.Stored, "Secret."),
+		kit.String("kept", "Kept", &p.Kept, "Kept.").Optional().KeepWhenRemoved(),
+		kit.Bool("kept_flag", "KeptFlag", &p.KeptFlag, "Kept.").Optional().KeepWhenRemoved(),
 		kit.Object("group", "Group", &p.Group, "Group.", func() kit.Attributes {
 			return kit.Attributes{
 				kit.String("optional", "Optional", new(types.String), "Optional.").Optional(),
 				kit.String("text", "Text", new(types.String), "Text.").OptionalComputed(),
 				kit.Bool("flag", "Flag", new(types.Bool), "Flag.").OptionalComputed(),
 				kit.Int64("number", "Number", new(types.Int64), "Number.").OptionalComputed(),
+				kit.String("kept", "Kept", new(types.String), "Kept.").Optional().KeepWhenRemoved(),
 			}
 		}).Optional(),
 	}
@@ -126,6 +132,19 @@ func TestPlansOfAttributes(t *testing.T) {
 		"secret, new":           {attribute: "secret_wo", create: true, config: "hunter2", want: nil},
 		"secret":                {attribute: "secret_wo", config: "hunter2", want: nil},
 
+		"kept, new":          {attribute: "kept", create: true, want: nil},
+		"kept, new, given":   {attribute: "kept", create: true, config: "a", want: "a"},
+		"kept, removed":      {attribute: "kept", state: "a", want: "a"},
+		"kept, not returned": {attribute: "kept", want: nil},
+		"kept, changed":      {attribute: "kept", state: "a", config: "b", want: "b"},
+		"kept, unknown":      {attribute: "kept", state: "a", config: unknown, want: unknown},
+		"kept flag, new":     {attribute: "kept_flag", create: true, want: nil},
+		"kept flag, removed": {attribute: "kept_flag", state: true, want: true},
+		"stored, new, given": {attribute: "secret", create: true, config: "hunter2", want: "hunter2"},
+		"stored, new":        {attribute: "secret", create: true, want: nil},
+		"stored, removed":    {attribute: "secret", state: "hunter2", want: nil},
+		"in a group, kept":   {attribute: "group", state: group(map[string]any{"optional": "a", "kept": "b"}), config: group(map[string]any{"optional": "a"}), want: group(map[string]any{"optional": "a", "kept": "b"})},
+
 		"in a group, new":          {attribute: "group", create: true, config: group(map[string]any{}), want: group(map[string]any{"text": unknown, "flag": unknown, "number": unknown})},
 		"in a group that is new":   {attribute: "group", config: group(map[string]any{"optional": "a"}), want: group(map[string]any{"optional": "a", "text": unknown, "flag": unknown, "number": unknown})},
 		"in a group, removed":      {attribute: "group", state: group(map[string]any{"optional": "a", "text": "b", "flag": true}), config: group(map[string]any{}), want: group(map[string]any{"text": "b", "flag": true})},
@@ -169,7 +188,7 @@ func TestNothingToPlan(t *testing.T) {
 			t.Parallel()
 			server := panels(t)
 			state := map[string]any{}
-			for _, attribute := range []string{"optional", "several", "text", "flag", "number", "secret_wo", "secret_wo_version", "group"} {
+			for _, attribute := range []string{"optional", "several", "text", "flag", "number", "secret_wo", "secret_wo_version", "secret", "kept", "kept_flag", "group"} {
 				state[attribute] = nil
 			}
 			maps.Copy(state, map[string]any{"id": "1", "required": "a", "on": true})
@@ -234,19 +253,22 @@ func TestDataSourceSchema(t *testing.T) {
 	var got frameworkdatasource.SchemaResponse
 	kit.NewDataSourceByID(definition).Schema(t.Context(), frameworkdatasource.SchemaRequest{}, &got)
 	want := map[string]datasource.Attribute{
-		"required": datasource.StringAttribute{Computed: true, MarkdownDescription: "Required."},
-		"optional": datasource.StringAttribute{Computed: true, MarkdownDescription: "Optional."},
-		"several":  datasource.SetAttribute{Computed: true, MarkdownDescription: "Several.", ElementType: types.StringType},
-		"text":     datasource.StringAttribute{Computed: true, MarkdownDescription: "Text."},
-		"flag":     datasource.BoolAttribute{Computed: true, MarkdownDescription: "Flag."},
-		"number":   datasource.Int64Attribute{Computed: true, MarkdownDescription: "Number."},
-		"on":       datasource.BoolAttribute{Computed: true, MarkdownDescription: "Whether it is on."},
-		"hidden":   datasource.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Hidden."},
+		"required":  datasource.StringAttribute{Computed: true, MarkdownDescription: "Required."},
+		"optional":  datasource.StringAttribute{Computed: true, MarkdownDescription: "Optional."},
+		"several":   datasource.SetAttribute{Computed: true, MarkdownDescription: "Several.", ElementType: types.StringType},
+		"text":      datasource.StringAttribute{Computed: true, MarkdownDescription: "Text."},
+		"flag":      datasource.BoolAttribute{Computed: true, MarkdownDescription: "Flag."},
+		"number":    datasource.Int64Attribute{Computed: true, MarkdownDescription: "Number."},
+		"kept":      datasource.StringAttribute{Computed: true, MarkdownDescription: "Kept."},
+		"kept_flag": datasource.BoolAttribute{Computed: true, MarkdownDescription: "Kept."},
+		"on":        datasource.BoolAttribute{Computed: true, MarkdownDescription: "Whether it is on."},
+		"hidden":    datasource.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Hidden."},
 		"group": datasource.SingleNestedAttribute{Computed: true, MarkdownDescription: "Group.", Attributes: map[string]datasource.Attribute{
 			"optional": datasource.StringAttribute{Computed: true, MarkdownDescription: "Optional."},
 			"text":     datasource.StringAttribute{Computed: true, MarkdownDescription: "Text."},
 			"flag":     datasource.BoolAttribute{Computed: true, MarkdownDescription: "Flag."},
 			"number":   datasource.Int64Attribute{Computed: true, MarkdownDescription: "Number."},
+			"kept":     datasource.StringAttribute{Computed: true, MarkdownDescription: "Kept."},
 		}},
 	}
 	if id, ok := got.Schema.Attributes["id"].(datasource.StringAttribute); !ok || !id.Required || id.MarkdownDescription != "The id." {

@@ -119,6 +119,9 @@ func NotEmpty(variable string) validator.String {
 
 var e164 = regexp.MustCompile(`^\+[1-9][0-9]{7,14}$`)
 
+// idPrefix is how the API's ids begin, such as "AID-" and "TSUID-".
+var idPrefix = regexp.MustCompile(`^[A-Z]{1,6}ID-`)
+
 // IsE164 reports whether a text is a phone number in E.164.
 func IsE164(text string) bool { return e164.MatchString(text) }
 
@@ -168,29 +171,6 @@ func Email() validator.String {
 		}
 		return nil
 	}}
-}
-
-// KnownValues warns of a text that the API does not publish, in any case. It does not
-// refuse it, because the API may have added values since.
-func KnownValues(values ...string) validator.String { return knownValues{values} }
-
-type knownValues struct{ values []string }
-
-func (v knownValues) Description(context.Context) string {
-	return "should be one of " + strings.Join(v.values, ", ")
-}
-
-func (v knownValues) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (v knownValues) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	value := req.ConfigValue.ValueString()
-	known := slices.ContainsFunc(v.values, func(each string) bool { return FoldCase(each) == FoldCase(value) })
-	if value == "" || known {
-		return
-	}
-	name := nameOf(req.Path)
-	resp.Diagnostics.AddAttributeWarning(req.Path, "A value is not among those that Telegent publishes",
-		fmt.Sprintf("%s has %q. Telegent publishes %s. The value is sent unchanged: check its spelling.", name, value, strings.Join(v.values, ", ")))
 }
 
 // IP accepts IP addresses, v4 or v6.

@@ -77,23 +77,25 @@ func seededWorld(t *testing.T, config sandbox.Config, oddities ...oddity) *world
 	create(sandbox.WebhookCreatePath, fields{"WebhookUrl": "https://canaryhook.example", "SubscribedEvents": "Order_Update", "AuthenticationType": "None"})
 	service := create(sandbox.ServicePath, fields{"ServiceName": "Canaryservice", "Cost": 1.23, "Monthly": true})
 	create(sandbox.ServiceItemAddPath, fields{"ServiceId": service, "Price": 9.99, "Monthly": true})
-	product := create(sandbox.ProductPath, fields{"SKU": "Canarysku", "Description": "Canaryproduct", "Type": "esim", "Cost": 12.34, "BillingFrequency": "MRC"})
-	bundle := create(sandbox.PackagePath, fields{"PackageName": "Canarypackage", "Type": "esim", "Price": 39.99, "Monthly": true})
-	create(sandbox.PackageItemAddPath, fields{"PackageId": bundle, "ProductId": product, "Price": "30.00", "Monthly": true})
+	product := create(sandbox.ProductPath, fields{
+		"SKU": "Canarysku", "Description": "Canarygoods", "Type": "esim", "SubType": "data", "Cost": 12.34, "BillingFrequency": "MRC",
+	})
+	pack := create(sandbox.PackagePath, fields{"PackageName": "Canarypackage", "Type": "esim", "Price": 39.99, "Monthly": true})
+	create(sandbox.PackageItemAddPath, fields{"PackageId": pack, "ProductId": product, "Price": "1.12", "Monthly": true, "Type": "data"})
 	for i := range 12 {
 		subscriber := create(sandbox.SubscriberCreatePath, fields{
 			"Name": fmt.Sprintf("Canaryname Doe%d", i), "Email": fmt.Sprintf("canary%d@canarymail.example", i), "PhoneNumbers": []any{"+13855550142"},
 			"Role": "Subscriber", "Password": "canarypassword", "AccountId": sandbox.DefaultAccountID,
 		})
+		if i == 0 {
+			create(sandbox.SubscriptionPath, fields{"SubscriberId": subscriber, "PackageId": pack, "Type": "mvno", "TNID": "NID-1", "ICCID": "8901240397190002080"})
+		}
 		if i < 3 {
 			number := create(sandbox.NumberProvisionPath, fields{
 				"NumberType": "mvno", "MessageType": "p2p", "ProductType": "Sms+Data", "MessageEnabled": true, "VoiceEnabled": true, "DataEnabled": true,
 				"MessageRouteId": route, "VoiceRouteId": voice, "AssignedSubscriberId": subscriber,
 			})
-			create(sandbox.SubscriptionPath, fields{"SubscriberId": subscriber, "PackageId": bundle, "Type": "mvno", "TNID": fmt.Sprint("NID-", i)})
-			create(sandbox.E911AddressUpdatePath, fields{
-				"PhoneNumber": number, "Street1": "1 Canary Street", "City": "Canarytown", "State": "UT", "Zip": "84043",
-			})
+			create(sandbox.E911AddressUpdatePath, fields{"PhoneNumber": number, "Street1": "1 Canarystreet", "City": "Canarycity", "State": "UT", "Zip": "84043"})
 		}
 	}
 	create(sandbox.AccountCreatePath, fields{"AccountName": "Canarycompany"})

@@ -82,15 +82,6 @@ func at(t *testing.T, values map[string]tftypes.Value, path string) tftypes.Valu
 	return at(t, inner, rest)
 }
 
-// attributePath is the path of an attribute as a diagnostic has it.
-func attributePath(path string) *tftypes.AttributePath {
-	p := tftypes.NewAttributePath()
-	for name := range strings.SplitSeq(path, ".") {
-		p = p.WithAttributeName(name)
-	}
-	return p
-}
-
 // An oddValue is a value that an answer has where another type belongs.
 type oddValue struct {
 	name  string
@@ -123,7 +114,7 @@ func (f *fixture) warns(what string, diags []*tfprotov6.Diagnostic, attribute st
 		return
 	}
 	if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityWarning ||
-		diags[0].Summary != "Part of the API's answer cannot be read" || !diags[0].Attribute.Equal(attributePath(attribute)) {
+		diags[0].Summary != "Part of the API's answer cannot be read" || !diags[0].Attribute.Equal(acctest.At(attribute)) {
 		f.t.Errorf("%s: want one warning on %s:\n%s", what, attribute, acctest.FormatDiags(diags))
 	}
 }
@@ -469,7 +460,7 @@ func TestAnswerToReadNamesAnother(t *testing.T) {
 				case another:
 					f.says(f.failure(diags), "Cannot read the "+f.noun+" "+i.Text("id"), another+" "+f.idField, fmt.Sprintf("asked for %q", i.Text("id")))
 				default:
-					if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityWarning || !diags[0].Attribute.Equal(attributePath("id")) {
+					if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityWarning || !diags[0].Attribute.Equal(acctest.At("id")) {
 						f.t.Fatalf("want one warning on the id:\n%s", acctest.FormatDiags(diags))
 					}
 					f.says(diags[0], "does not say which "+f.idField+" its answer is of", "The state keeps what it has")

@@ -20,7 +20,7 @@ import (
 // the words.
 func isOn(d *tfprotov6.Diagnostic, attribute, words string) bool {
 	return d.Severity == tfprotov6.DiagnosticSeverityError && strings.Contains(d.Summary+"\n"+d.Detail, words) &&
-		(attributePath(attribute).Equal(d.Attribute) || strings.HasPrefix(d.Attribute.String(), attributePath(attribute).String()+"."))
+		(acctest.At(attribute).Equal(d.Attribute) || strings.HasPrefix(d.Attribute.String(), acctest.At(attribute).String()+"."))
 }
 
 // A plan refuses what no API takes, on the attribute and before a request is made.
@@ -60,7 +60,7 @@ func TestArgumentInvalid(t *testing.T) {
 				}
 				for _, value := range a.class.valid {
 					_, diags := server.Plan(k.name, nil, server.Args(k.name, put(k.args, a.attribute, plain(value))))
-					acctest.NoDiags(t, diags)
+					acctest.NoDiags(t, withoutWarnings(diags))
 				}
 				if a.needs != "" {
 					without := removedFrom(k.args, k.find(a.needs))
@@ -99,8 +99,11 @@ func TestArgumentUnknown(t *testing.T) {
 				}
 			}
 		}
-		if journal := f.sandbox.Journal(); len(journal) > 0 {
-			f.t.Errorf("sent %v", journal)
+		// A plan that may replace a route reads which numbers are on it.
+		for _, e := range f.sandbox.Journal() {
+			if e.Path != sandbox.NumberInventoryPath && e.Path != sandbox.TokenPath {
+				f.t.Errorf("sent %v", e)
+			}
 		}
 	})
 }

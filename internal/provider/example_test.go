@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -19,7 +18,7 @@ import (
 const examples = "../../examples"
 
 // TestAccExamples plans every example unchanged, except for the ids of what must be
-// there, which are those of the sandbox.
+// there, which are those of the sandbox. The examples of a resource are applied.
 func TestAccExamples(t *testing.T) {
 	t.Parallel()
 	acctest.NeedsWriteOnly(t)
@@ -29,36 +28,37 @@ func TestAccExamples(t *testing.T) {
 	env := append(environment(url),
 		"TELNYX_BASE_URL="+url+"/v2", "TELNYX_CLIENT_ID="+sandbox.DefaultTelnyxClientID, "TELNYX_CLIENT_SECRET="+sandbox.DefaultTelnyxClientSecret,
 		"MESH_BASE_URL="+url, "MESH_CLIENT_ID="+sandbox.DefaultMeshClientID, "MESH_CLIENT_SECRET="+sandbox.DefaultMeshClientSecret,
-		"TF_VAR_telnyx_refresh_token=unused", "TF_VAR_telegent_account_secret="+sandbox.DefaultAccountSecret,
-		"TF_VAR_account_key="+sandbox.DefaultAccountKey, "TF_VAR_account_secret="+sandbox.DefaultAccountSecret, "TF_VAR_docs_url="+url+sandbox.DocsPath)
+		"TF_VAR_telnyx_refresh_token=unused", "TF_VAR_telegent_account_secret="+sandbox.DefaultAccountSecret, "TF_VAR_docs_url="+url+sandbox.DocsPath)
 
-	resources := ""
 	for name, config := range folders(t) {
-		if strings.HasPrefix(name, "resources/") {
-			// One resource refers to the next; an import is planned with the resource it is of.
-			resources += regexp.MustCompile(`(?s)import \{.*?\n\}\n`).ReplaceAllString(config, "")
-			continue
-		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			for pattern, id := range there {
-				config = regexp.MustCompile(pattern).ReplaceAllString(config, id)
+			resource := strings.HasPrefix(name, "resources/")
+			if resource {
+				// An import is checked with its page.
+				config = regexp.MustCompile(`(?s)import \{.*?\n\}\n`).ReplaceAllString(config, "")
 			}
 			if !strings.Contains(config, "required_providers") {
 				config = required + config
 			}
-			acctest.NewWorkspace(t, binary, config, env...).MustRun(t, "plan", "-input=false")
+			if !resource {
+				for pattern, id := range there {
+					config = regexp.MustCompile(pattern).ReplaceAllString(config, id)
+				}
+				acctest.NewWorkspace(t, binary, config, env...).MustRun(t, "plan", "-input=false")
+				return
+			}
+			s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
+			for pattern, id := range seeds(t, s) {
+				config = regexp.MustCompile(pattern).ReplaceAllString(config, id)
+			}
+			w := acctest.NewWorkspace(t, binary, config, environment(url)...)
+			w.MustRun(t, "apply", "-auto-approve", "-input=false")
+			if output := w.MustRun(t, "plan", "-detailed-exitcode", "-input=false"); !strings.Contains(output, "No changes.") {
+				t.Error(output)
+			}
 		})
 	}
-	t.Run("resources", func(t *testing.T) {
-		t.Parallel()
-		_, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
-		w := acctest.NewWorkspace(t, binary, required+resources, environment(url)...)
-		w.MustRun(t, "apply", "-auto-approve", "-input=false")
-		if output := w.MustRun(t, "plan", "-detailed-exitcode", "-input=false"); !strings.Contains(output, "No changes.") {
-			t.Error(output)
-		}
-	})
 }
 
 // folders returns the configuration in each folder of the examples.
@@ -80,30 +80,7 @@ func folders(t *testing.T) map[string]string {
 	if n := len(configs); n < 25 {
 		t.Fatalf("only %d examples found", n)
 	}
-	// Variables that two of the resources share.
-	seen := map[string]bool{}
-	for _, name := range sorted(configs) {
-		if !strings.HasPrefix(name, "resources/") {
-			continue
-		}
-		configs[name] = regexp.MustCompile(`(?s)variable "(\w+)" \{.*?\n\}\n`).ReplaceAllStringFunc(configs[name], func(block string) string {
-			if seen[block] {
-				return ""
-			}
-			seen[block] = true
-			return block
-		})
-	}
 	return configs
-}
-
-func sorted(configs map[string]string) []string {
-	var names []string
-	for name := range configs {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }
 
 // seeds makes what the examples of data sources look for, and returns by which id of
@@ -114,6 +91,7 @@ func seeds(t *testing.T, s *sandbox.Sandbox) map[string]string {
 	route := create(sandbox.MessageRoutePath, map[string]any{"RouteName": "test", "MessageUrl": "https://example.com", "MessageUrlMethod": "POST"})
 	number := create(sandbox.NumberProvisionPath, map[string]any{
 		"NumberType": "mvno", "MessageType": "p2p", "ProductType": "Sms+Data", "MessageEnabled": true, "VoiceEnabled": false, "MessageRouteId": route,
+		"ICCID": "8901240197155182713",
 	})
 	create(sandbox.E911AddressUpdatePath, map[string]any{
 		"PhoneNumber": number, "Street1": "2701 N Thanksgiving Way", "City": "Lehi", "State": "UT", "Zip": "84043",
@@ -135,6 +113,7 @@ func seeds(t *testing.T, s *sandbox.Sandbox) map[string]string {
 		`MRID-01711e7e[\w-]*`:  route,
 		`CRID-509de94f[\w-]*`:  create(sandbox.VoiceRoutePath, map[string]any{"RouteName": "test", "RouteType": "Forward"}),
 		`TSUID-03F91441[\w-]*`: subscriber,
+		`john@example.com`:     "there@example.com",
 		`WID-01711e7e[\w-]*`: create(sandbox.WebhookCreatePath, map[string]any{
 			"AccountId": sandbox.DefaultAccountID, "WebhookUrl": "https://example.com/events", "SubscribedEvents": "Order_Update",
 		}),

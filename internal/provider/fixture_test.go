@@ -37,6 +37,8 @@ type fixture struct {
 	sandbox *sandbox.Sandbox
 	network *acctest.Network
 	sent    *bodies
+	// storesSecrets says that secrets are in the state, where a configuration has them so.
+	storesSecrets bool
 }
 
 // eachResource runs a test for every resource, each in a bubble.
@@ -273,7 +275,13 @@ func (f *fixture) hidesSecrets(i *acctest.Instance, diags []*tfprotov6.Diagnosti
 	f.t.Helper()
 	kept := acctest.FormatDiags(diags)
 	if i != nil {
-		kept += fmt.Sprint(i.State, i.Identity) + i.Private()
+		state := maps.Clone(i.State)
+		for _, s := range f.secrets {
+			if f.storesSecrets {
+				delete(state, f.find(s.attribute).twin())
+			}
+		}
+		kept += fmt.Sprint(state, i.Identity) + i.Private()
 	}
 	all := []string{"hunter2", sandbox.DefaultAccountSecret} // The first is in the middle of every secret, however that is quoted.
 	for _, secret := range []string{"1", "2", "new", "newer"} {

@@ -48,7 +48,7 @@ func (f *fixture) unfit(i *acctest.Instance, values map[string]tftypes.Value, at
 	}
 	failure := f.failure(withoutWarnings(diags))
 	f.says(failure, append(says, "The configuration does not fit the imported "+f.noun, attribute+" must be ", "An import neither replaces nor moves anything")...)
-	if !failure.Attribute.Equal(attributePath(attribute)) {
+	if !failure.Attribute.Equal(acctest.At(attribute)) {
 		f.t.Errorf("the error is on %s, want %s", failure.Attribute, attribute)
 	}
 	f.requested(0, f.create, f.update, f.remove, "POST "+sandbox.SubscriberTransferPath)

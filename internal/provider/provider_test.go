@@ -59,6 +59,7 @@ func TestSecretsAreSensitive(t *testing.T) {
 		"token", "access_token", "id_token", "refresh_token", "next_refresh_token", "code", "code_verifier",
 		"message_password_token_wo", "callback_message_password_token_wo", "voice_password_token_wo", "password_wo", "qr_code",
 		"authentication_password_wo", "authentication_token_wo",
+		"message_password_token", "callback_message_password_token", "voice_password_token", "password", "authentication_password", "authentication_token",
 		"account_secret", "telnyx.client_secret", "mesh.client_secret", "client_key_pem", "proxy_url",
 	}
 	for name, schema := range schemas(t) {
@@ -210,7 +211,7 @@ func testAccMessages(t *testing.T, binary string) {
 				return "provider \"telegent\" {\n base_url = \"http://api.telegent.com\"\n}\n" + scoped
 			},
 			fails: true,
-			want:  []string{"base_url http would send the secret in clear; use https"},
+			want:  []string{"base_url http would send the secret in plain text; use https"},
 		},
 		"numbers out of range": {
 			config: func(url string) string {

@@ -121,6 +121,9 @@ func (a argument) needing(attribute string) argument   { a.needs = attribute; re
 func (a argument) changedWith(also edit) argument      { a.also = also; return a }
 func (a argument) removedWith(with ...string) argument { a.with = with; return a }
 
+// twin is the argument of a secret that is in the state.
+func (a argument) twin() string { return strings.TrimSuffix(a.attribute, "_wo") }
+
 // wire is a value as the sandbox has it.
 func (a argument) wire(value any) any {
 	switch value := value.(type) {
@@ -173,7 +176,11 @@ func (k resourceCase) removal(a argument) edit {
 		}
 	}
 	for _, other := range a.with {
-		e = e.and(cleared(other, k.find(other).field))
+		if k.find(other).keeps {
+			e = e.and(retained(other))
+		} else {
+			e = e.and(cleared(other, k.find(other).field))
+		}
 	}
 	return e
 }
@@ -233,7 +240,7 @@ func (k resourceCase) complete() resourceCase {
 		}
 		if a.secret {
 			k.args[a.attribute+"_version"] = 1
-			k.notReturned = append(k.notReturned, a.attribute+"_version")
+			k.notReturned = append(k.notReturned, a.attribute+"_version", a.twin())
 			k.secrets = append(k.secrets, secretArg{a.attribute, a.field})
 			k.kept = a.keeps
 			continue

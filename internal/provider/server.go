@@ -13,15 +13,17 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
 // NewServer returns a constructor of the provider's server. It is the framework's server except in
-// three things. On an interrupt the framework cancels the calls in progress, but not a call that
+// four things. On an interrupt the framework cancels the calls in progress, but not a call that
 // arrives a moment later; this server stops those too. And the framework keeps the context of each
 // call until the provider stops; this server hands it contexts that let go of what they hold. And this
 // server warns once if a call waited long for the rate limit, because a user sees nothing of the wait.
+// Its diagnostics point at attributes within others, which a CLI finds only by another path.
 func NewServer(version string, options ...Option) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
 		p := newProvider(version, options)
@@ -70,10 +72,14 @@ func doAPI[Request, Response any](ctx context.Context, s *server, req Request, c
 	waits := &transport.Waits{}
 	resp, err := do(transport.WithWaits(ctx, waits), req, call)
 	waited := waits.LongestAfter429()
-	if err != nil || waited <= longWait {
+	if err != nil {
 		return resp, err
 	}
 	all := diagnostics(resp)
+	locate(*all)
+	if waited <= longWait {
+		return resp, nil
+	}
 	isError := func(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError }
 	if !slices.ContainsFunc(*all, isError) && s.warned.CompareAndSwap(false, true) { // An error has the reason.
 		*all = append(*all, &tfprotov6.Diagnostic{
@@ -107,7 +113,11 @@ func (s *server) ConfigureProvider(ctx context.Context, req *tfprotov6.Configure
 }
 
 func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	return do(ctx, req, s.frameworkServer.ValidateResourceConfig)
+	resp, err := do(ctx, req, s.frameworkServer.ValidateResourceConfig)
+	if err == nil {
+		locate(resp.Diagnostics)
+	}
+	return resp, err
 }
 
 func (s *server) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
@@ -206,6 +216,26 @@ func (s *server) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionRe
 	}
 	stream.Events = untilDone(stream.Events, end)
 	return stream, nil
+}
+
+// locate has diagnostics of attributes within others point at a place that a CLI finds in the
+// source. It finds an element of an object by its key, and of a list by its number; for any
+// other path it shows the first line of the whole block.
+func locate(diags []*tfprotov6.Diagnostic) {
+	for _, d := range diags {
+		steps := d.Attribute.Steps()
+		if len(steps) < 2 { //nolint:mnd // The attribute itself.
+			continue
+		}
+		steps = steps[:2]
+		switch step := steps[1].(type) {
+		case tftypes.AttributeName:
+			steps[1] = tftypes.ElementKeyString(step)
+		case tftypes.ElementKeyValue: // Of a set, whose elements have no place.
+			steps = steps[:1]
+		}
+		d.Attribute = tftypes.NewAttributePathWithSteps(steps)
+	}
 }
 
 // untilDone returns what a call streams, and ends the call after that.

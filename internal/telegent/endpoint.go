@@ -77,7 +77,7 @@ func (b BaseURL) resolve(path string) (Endpoint, error) {
 	}
 	segments := strings.TrimLeft(path, "/")
 	if segments == "" {
-		return Endpoint{}, errors.New("is empty; give a URL or a path such as /v1.0/numbers/provision, or leave the argument out")
+		return Endpoint{}, errors.New("is empty; give a URL or a path such as /v1.0/numbers/provision, or remove the argument")
 	}
 	path = "/" + segments
 	if !versionPrefix.MatchString(path) {

@@ -18,7 +18,7 @@ func ParseBaseURL(text string) (*url.URL, error) {
 		return nil, err
 	}
 	if u.Scheme == "http" && !isLoopback(u.Hostname()) {
-		return nil, errors.New("http would send the secret in clear; use https (http is accepted for loopback hosts only)")
+		return nil, errors.New("http would send the secret in plain text; use https (http is accepted for loopback hosts only)")
 	}
 	return u, nil
 }
@@ -44,7 +44,7 @@ func ParseURL(text string) (*url.URL, error) {
 	case u.Hostname() == "":
 		return nil, errors.New("has no host")
 	case u.User != nil:
-		return nil, errors.New("carries a user name or a password; leave them out")
+		return nil, errors.New("carries a user name or a password; remove them")
 	}
 	u.Host = strings.ToLower(u.Host)
 	if port := u.Port(); port == "" || u.Scheme == "https" && port == "443" || u.Scheme == "http" && port == "80" {

@@ -1,11 +1,10 @@
-# A token for Mesh Connect's account management API, got only when something is
-# applied.
+# A token for Mesh Connect's account management API, which the plan does not need.
 ephemeral "telegent_mesh_token" "admin" {
   enabled = terraform.applying
 }
 
-# It may go wherever Terraform takes an ephemeral value: to the configuration of
-# another provider, to a provisioner, to a write-only argument.
+# Terraform accepts it wherever an ephemeral value is allowed: in the configuration of
+# another provider, in a provisioner, in a write-only argument.
 resource "terraform_data" "call" {
   provisioner "local-exec" {
     command = "./call-mesh.sh"

@@ -1,41 +1,16 @@
-# A token by client credentials, for one scope. All references to the same scopes
-# share it.
+# A token by client credentials, for one scope. All references to the same scopes share
+# it.
 ephemeral "telegent_telnyx_token" "admin" {
   scopes = ["admin"]
 }
 
-# It may go wherever Terraform takes an ephemeral value: to the configuration of
-# another provider, to a provisioner, to a write-only argument.
+# Terraform accepts it wherever an ephemeral value is allowed: in the configuration of
+# another provider, in a provisioner, in a write-only argument.
 resource "terraform_data" "call" {
   provisioner "local-exec" {
     command = "./call-telnyx.sh"
     environment = {
       TOKEN = ephemeral.telegent_telnyx_token.admin.access_token
-    }
-  }
-}
-
-# A token for a user of Telnyx, by a refresh token. Each use may end the life of the
-# refresh token: the plan must not use it, and each apply must store the next one.
-variable "telnyx_refresh_token" {
-  type      = string
-  sensitive = true
-  ephemeral = true
-}
-
-ephemeral "telegent_telnyx_token" "user" {
-  grant_type    = "refresh_token"
-  refresh_token = var.telnyx_refresh_token
-  enabled       = terraform.applying
-}
-
-resource "terraform_data" "store" {
-  triggers_replace = plantimestamp() # runs in each apply
-
-  provisioner "local-exec" {
-    command = "./store-refresh-token.sh"
-    environment = {
-      REFRESH_TOKEN = ephemeral.telegent_telnyx_token.user.next_refresh_token
     }
   }
 }

@@ -1,11 +1,11 @@
-# A token for provisioning numbers, got only when something is applied.
+# A token for provisioning numbers, which the plan does not need.
 ephemeral "telegent_token" "provision" {
   api_endpoint = "/v1.0/numbers/provision"
   enabled      = terraform.applying
 }
 
-# It may go wherever Terraform takes an ephemeral value: to the configuration of
-# another provider, to a provisioner, to a write-only argument.
+# Terraform accepts it wherever an ephemeral value is allowed: in the configuration of
+# another provider, in a provisioner, in a write-only argument.
 resource "terraform_data" "call" {
   provisioner "local-exec" {
     command = "./provision.sh"

@@ -1,3 +1,5 @@
+# A webhook that expects a bearer token. The token reaches neither plan nor state;
+# to send another one, raise the version.
 variable "webhook_token" {
   type      = string
   sensitive = true
@@ -5,7 +7,6 @@ variable "webhook_token" {
 }
 
 resource "telegent_message_route" "main" {
-  account_id         = telegent_account.acme.id
   route_name         = "Main SMS webhook"
   message_url        = "https://hooks.example.com/messages"
   message_url_method = "POST"

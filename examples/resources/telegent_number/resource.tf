@@ -1,6 +1,5 @@
-# Creating this buys a number; destroying it parks the number instead of cancelling it.
+# A number with an eSIM, for messages, data and calls. Creating it buys a number.
 resource "telegent_number" "jane" {
-  account_id   = telegent_account.acme.id
   number_type  = "mvno"
   message_type = "p2p"
   product_type = "Sms+Data+Voice"
@@ -11,11 +10,22 @@ resource "telegent_number" "jane" {
   voice_enabled    = true
   voice_route_id   = telegent_voice_route.main.id
 
-  assigned_subscriber_id = telegent_subscriber.jane.id
+  on_destroy = "park" # instead of cancelling it
 
-  on_destroy = "park"
-
-  timeouts = {
-    create = "1h"
+  lifecycle {
+    prevent_destroy = true
   }
+}
+
+resource "telegent_message_route" "main" {
+  route_name         = "Main SMS webhook"
+  message_url        = "https://hooks.example.com/messages"
+  message_url_method = "POST"
+}
+
+resource "telegent_voice_route" "main" {
+  route_name       = "Voice webhook"
+  route_type       = "URL"
+  voice_url        = "https://hooks.example.com/calls"
+  voice_url_method = "POST"
 }

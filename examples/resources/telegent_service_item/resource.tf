@@ -4,3 +4,9 @@ resource "telegent_service_item" "caller_id" {
   price          = 2.34
   monthly        = true
 }
+
+resource "telegent_service" "caller_id" {
+  service_name = "Caller ID"
+  cost         = 1.23
+  monthly      = true
+}

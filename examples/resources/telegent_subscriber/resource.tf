@@ -1,3 +1,4 @@
+# The password reaches neither plan nor state; to send another one, raise the version.
 variable "subscriber_password" {
   type      = string
   sensitive = true
@@ -5,12 +6,11 @@ variable "subscriber_password" {
 }
 
 resource "telegent_subscriber" "jane" {
-  account_id = telegent_account.acme.id
+  account_id = "AID-ab12345-2725-45a1-bd5e-526ed1979900"
   name       = "Jane Doe"
   email      = "jane@example.com"
   role       = "Subscriber"
 
-  # It reaches neither plan nor state. To send another one, raise the version.
   password_wo         = var.subscriber_password
   password_wo_version = 1
 }

@@ -1,4 +1,4 @@
 import {
-  to = telegent_voice_route.main
+  to = telegent_voice_route.sip
   id = "CRID-509de94f-79cc-429b-a317-2102654dabbb"
 }

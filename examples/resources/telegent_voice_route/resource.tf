@@ -1,5 +1,5 @@
-resource "telegent_voice_route" "main" {
-  account_id = telegent_account.acme.id
+# Two SIP trunks: the one with the lowest priority is tried first.
+resource "telegent_voice_route" "sip" {
   route_name = "Main SIP trunk"
   route_type = "Trunk"
 

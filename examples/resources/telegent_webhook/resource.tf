@@ -1,3 +1,5 @@
+# A URL that expects a bearer token. The token reaches neither plan nor state; to
+# send another one, raise the version.
 variable "webhook_token" {
   type      = string
   sensitive = true
@@ -5,7 +7,6 @@ variable "webhook_token" {
 }
 
 resource "telegent_webhook" "events" {
-  account_id        = telegent_account.acme.id
   webhook_url       = "https://hooks.example.com/events"
   subscribed_events = ["Order_Update", "New_Sms"]
 

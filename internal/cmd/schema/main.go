@@ -2,7 +2,9 @@
 
 // Command schema prints the provider's schema in the format of "terraform providers schema -json".
 //
-//	go run ./internal/cmd/schema
+//	go run ./internal/cmd/schema [-links]
+//
+// With -links, for the documentation, each description ends with links to the pages of the same noun.
 //
 // It asks the provider's server itself. A CLI leaves out whatever its version does not support, such as list resources, and the
 // documentation would lose the pages.
@@ -12,6 +14,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -30,7 +33,7 @@ const name = "telegent"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, os.Stdout)
+	err := run(ctx, os.Args[1:], os.Stdout)
 	stop()
 	if err != nil {
 		_, _ = fmt.Fprintln(os.Stderr, "schema:", err)
@@ -38,10 +41,18 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, out io.Writer) error {
+func run(ctx context.Context, args []string, out io.Writer) error {
+	flags := flag.NewFlagSet("schema", flag.ContinueOnError)
+	links := flags.Bool("links", false, "end each description with links to the pages of the same noun")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
 	schema, err := read(ctx, provider.NewServer("dev")())
 	if err != nil {
 		return err
+	}
+	if *links {
+		link(schema)
 	}
 	encoder := json.NewEncoder(out)
 	encoder.SetIndent("", "  ")

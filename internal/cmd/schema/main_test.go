@@ -43,7 +43,7 @@ terraform {
 		t.Fatalf("%s: %s", err, output)
 	}
 	var out bytes.Buffer
-	if err := run(t.Context(), &out); err != nil {
+	if err := run(t.Context(), nil, &out); err != nil {
 		t.Fatal(err)
 	}
 	if err := json.Unmarshal(out.Bytes(), &ours); err != nil {
@@ -227,3 +227,45 @@ const parts = `{
     "account_id": {"type": "string", "optional_for_import": true}
   }}}
 }`
+
+func TestLinks(t *testing.T) {
+	t.Parallel()
+	describe := func(names ...string) map[string]*tfjson.Schema {
+		schemas := map[string]*tfjson.Schema{}
+		for _, name := range names {
+			schemas[name] = &tfjson.Schema{Block: &tfjson.SchemaBlock{Description: "About it."}}
+		}
+		return schemas
+	}
+	schema := &tfjson.ProviderSchema{
+		ResourceSchemas:          describe("telegent_policy", "telegent_policy_link"),
+		DataSourceSchemas:        describe("telegent_policy", "telegent_policies", "telegent_token"),
+		EphemeralResourceSchemas: describe("telegent_token"),
+		ListResourceSchemas:      describe("telegent_policy"),
+	}
+	link(schema)
+	for text, want := range map[string]string{
+		schema.ResourceSchemas["telegent_policy"].Block.Description: "About it.\n\nSee also the data source [`telegent_policies`](../data-sources/policies.md), " +
+			"the data source [`telegent_policy`](../data-sources/policy.md), and the list resource [`telegent_policy`](../list-resources/policy.md).",
+		schema.ResourceSchemas["telegent_policy_link"].Block.Description:    "About it.",
+		schema.EphemeralResourceSchemas["telegent_token"].Block.Description: "About it.\n\nSee also the data source [`telegent_token`](../data-sources/token.md).",
+		schema.DataSourceSchemas["telegent_policies"].Block.Description: "About it.\n\nSee also the resource [`telegent_policy`](../resources/policy.md), " +
+			"the data source [`telegent_policy`](../data-sources/policy.md), and the list resource [`telegent_policy`](../list-resources/policy.md).",
+	} {
+		if text != want {
+			t.Errorf("got %q, want %q", text, want)
+		}
+	}
+}
+
+// TestRunLinks asserts that the pages of this provider are linked.
+func TestRunLinks(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	if err := run(t.Context(), []string{"-links"}, &out); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(out.String(), "See also the resource [`telegent_number`](../resources/number.md)") {
+		t.Error("no link to the resource telegent_number")
+	}
+}

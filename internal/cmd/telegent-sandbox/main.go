@@ -2,12 +2,16 @@
 
 // Command telegent-sandbox runs a stand-in for the Telegent API, and for the token endpoints of Telnyx and Mesh, on a loopback address.
 //
-//	telegent-sandbox >sandbox.env &
-//	eval "$(cat sandbox.env)"
-//	terraform apply
+//	telegent-sandbox terraform test
+//	telegent-sandbox -order-polls 3 -fault 'POST /v1.0/numbers/provision 503 times=1' terraform apply
 //
-// It prints what the provider needs to find it, nine lines, to standard output, then one line per request to standard error, until it is
-// interrupted.
+// With a command, it runs the command with the environment that the provider needs to find the sandbox, and ends with it and with its
+// exit status. Without one, it prints this environment as shell commands to standard output, then one line per request to standard
+// error, until it is interrupted:
+//
+//	telegent-sandbox >sandbox.env &
+//
+// The environment has the credentials, and the ID of the sandbox's account as TF_VAR_account_id.
 package main
 
 import (
@@ -19,6 +23,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"os/signal"
 	"strings"
 	"sync"
@@ -40,45 +45,87 @@ func main() {
 	os.Exit(code)
 }
 
-// run serves a sandbox until ctx is done and returns the exit status.
+// options are what the flags say.
+type options struct {
+	addr    string
+	config  sandbox.Config
+	orders  sandbox.OrderCourse
+	faults  faults
+	journal string   // a file, or ""
+	printed bool     // print the environment only
+	command []string // nil without a command
+}
+
+// run serves a sandbox until ctx is done, or until the command ends, and returns the exit status.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	flags := flag.NewFlagSet("telegent-sandbox", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	addr := flags.String("addr", "127.0.0.1:0", "loopback `address` to listen on; port 0 takes a free one")
-	requests := flags.Int("requests-per-minute", 50, "how many Telegent requests a minute are answered; 0 is no limit")
-	lifetime := flags.Duration("token-lifetime", 5*time.Minute, "how long a token is good for; negative: expired when issued")
-	switch err := flags.Parse(args); {
+	o, err := parse(args, stderr)
+	switch {
 	case errors.Is(err, flag.ErrHelp):
 		return 0
 	case err != nil:
-		return exitUsage
-	}
-	usage := func(err error) int {
 		_, _ = fmt.Fprintln(stderr, "telegent-sandbox:", err)
 		return exitUsage
 	}
-	if flags.NArg() > 0 {
-		return usage(fmt.Errorf("unexpected argument %q", flags.Arg(0)))
-	}
-	if *requests < 0 {
-		return usage(errors.New("-requests-per-minute must not be negative; 0 is no limit"))
-	}
-	if *requests == 0 {
-		*requests = -1
-	}
-	if *lifetime == 0 {
-		return usage(errors.New("-token-lifetime must not be 0; a negative one gives expired tokens"))
-	}
-	address, err := loopback(*addr)
+	code, err := serve(ctx, o, stdout, stderr)
 	if err != nil {
-		return usage(err)
-	}
-	config := sandbox.Config{RequestsPerMinute: *requests, TokenLifetime: *lifetime}
-	if err := serve(ctx, address, config, stdout, stderr); err != nil {
 		_, _ = fmt.Fprintln(stderr, "telegent-sandbox:", err)
 		return exitFailure
 	}
-	return 0
+	return code
+}
+
+// parse reads the flags. Its usage goes to stderr.
+func parse(args []string, stderr io.Writer) (options, error) {
+	var o options
+	var failed string
+	flags := flag.NewFlagSet("telegent-sandbox", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	usage := func() {
+		flags.SetOutput(stderr)
+		_, _ = fmt.Fprintln(stderr, "Usage: telegent-sandbox [flags] [command [arguments]]")
+		flags.PrintDefaults()
+	}
+	flags.Usage = func() {} // parse prints it, for -h alone
+	addr := flags.String("addr", "127.0.0.1:0", "loopback `address` to listen on; port 0 takes a free one")
+	flags.IntVar(&o.config.RequestsPerMinute, "requests-per-minute", 50, "how many Telegent requests a minute are answered; 0 is no limit")
+	flags.DurationVar(&o.config.TokenLifetime, "token-lifetime", 5*time.Minute, "how long a token is good for; negative: expired when issued")
+	flags.IntVar(&o.orders.Polls, "order-polls", 0, "how many reads of an order answer Pending before it ends; 0: it ends at once")
+	flags.StringVar(&failed, "order-error", "", "`message` of the carrier with which every order fails")
+	flags.Var(&o.faults, "fault", "`fault` that requests meet: an optional method and path, then a status, drop, lost (carried out, but not answered), hang or\n"+
+		"delay=2s, then an optional times=1 or every=10; may be repeated")
+	flags.StringVar(&o.journal, "journal", "", "`file` for one line per request; without it, they go to standard error if there is no command")
+	flags.BoolVar(&o.printed, "env", false, "print the environment for -addr and end")
+	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			usage()
+		}
+		return o, err
+	}
+	if o.config.RequestsPerMinute < 0 {
+		return o, errors.New("-requests-per-minute must not be negative; 0 is no limit")
+	}
+	if o.config.RequestsPerMinute == 0 {
+		o.config.RequestsPerMinute = -1
+	}
+	if o.config.TokenLifetime == 0 {
+		return o, errors.New("-token-lifetime must not be 0; a negative one gives expired tokens")
+	}
+	if o.orders.Polls < 0 {
+		return o, errors.New("-order-polls must not be negative")
+	}
+	if failed != "" {
+		o.orders.Status, o.orders.Message = "Error", failed
+	}
+	o.command = flags.Args()
+	if o.printed && len(o.command) > 0 {
+		return o, fmt.Errorf("-env takes no command, got %q", o.command[0])
+	}
+	var err error
+	o.addr, err = loopback(*addr)
+	if err == nil && o.printed && strings.HasSuffix(o.addr, ":0") {
+		err = errors.New("-env needs an -addr with a port")
+	}
+	return o, err
 }
 
 // loopback resolves addr and refuses one that others could reach, as the sandbox hands out its credentials.
@@ -93,56 +140,121 @@ func loopback(addr string) (string, error) {
 	return resolved.String(), nil
 }
 
-// serve runs the server until ctx is done.
-func serve(ctx context.Context, addr string, config sandbox.Config, stdout, stderr io.Writer) error {
+// serve runs the server until ctx is done or the command ends, and returns the exit status.
+func serve(ctx context.Context, o options, stdout, stderr io.Writer) (int, error) {
+	if o.printed {
+		_, err := io.WriteString(stdout, exports("http://"+o.addr))
+		return 0, err
+	}
+	journal := stderr
+	if len(o.command) > 0 {
+		journal = io.Discard
+	}
+	if o.journal != "" {
+		file, err := os.Create(o.journal)
+		if err != nil {
+			return 0, err
+		}
+		defer func() { _ = file.Close() }()
+		journal = file
+	}
 	var mu sync.Mutex
-	config.Observe = func(e sandbox.Entry) {
+	o.config.Observe = func(e sandbox.Entry) {
 		mu.Lock()
 		defer mu.Unlock()
-		_, _ = fmt.Fprintln(stderr, e)
+		_, _ = fmt.Fprintln(journal, e)
 	}
-	s := sandbox.New(config)
+	s := sandbox.New(o.config)
 	defer s.Close()
+	s.Inject(o.faults...)
+	if o.orders != (sandbox.OrderCourse{}) {
+		for _, path := range []string{sandbox.NumberProvisionPath, sandbox.NumberStatusPath} {
+			course := o.orders
+			course.Path = path
+			s.CourseOrders(course)
+		}
+	}
 
 	var listen net.ListenConfig
-	listener, err := listen.Listen(ctx, "tcp", addr)
+	listener, err := listen.Listen(ctx, "tcp", o.addr)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
 	defer func() { _ = server.Close() }()
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
+	url := "http://" + listener.Addr().String()
 
-	if _, err := io.WriteString(stdout, exports("http://"+listener.Addr().String())); err != nil {
-		return err
+	if len(o.command) > 0 {
+		return execute(ctx, o.command, url, stdout, stderr)
+	}
+	if _, err := io.WriteString(stdout, exports(url)); err != nil {
+		return 0, err
 	}
 	select {
 	case err := <-failed:
-		return err
+		return 0, err
 	case <-ctx.Done():
 	}
 	s.Close()
 	deadline, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 	defer cancel()
 	_ = server.Shutdown(deadline) // what is not over by then is cut off by Close
-	return nil
+	return 0, nil
 }
 
-// exports is the environment of a client of the sandbox at url, as shell commands.
-func exports(url string) string {
-	var b strings.Builder
-	for _, variable := range [][2]string{
+// execute runs a command with the environment of a client of the sandbox at url, and returns its exit status. An interrupt is the
+// command's to handle: a terminal sends it to both, so only SIGTERM is passed on. The sandbox serves until the command has ended.
+func execute(ctx context.Context, command []string, url string, stdout, stderr io.Writer) (int, error) {
+	cmd := exec.CommandContext(context.WithoutCancel(ctx), command[0], command[1:]...) //nolint:gosec // The user's own command.
+	cmd.Env = os.Environ()
+	for _, variable := range environment(url) {
+		cmd.Env = append(cmd.Env, variable[0]+"="+variable[1])
+	}
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, stdout, stderr
+	if err := cmd.Start(); err != nil {
+		return 0, err
+	}
+	terminated := make(chan os.Signal, 1)
+	signal.Notify(terminated, syscall.SIGTERM)
+	ended := make(chan struct{})
+	go func() {
+		select {
+		case s := <-terminated:
+			_ = cmd.Process.Signal(s)
+		case <-ended:
+		}
+	}()
+	err := cmd.Wait()
+	close(ended)
+	signal.Stop(terminated)
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+		return max(exit.ExitCode(), exitFailure), nil // -1 if a signal ended it
+	}
+	return 0, err
+}
+
+// environment is what a client of the sandbox at url needs: names and values.
+func environment(url string) [][2]string {
+	return [][2]string{
 		{"TELEGENT_BASE_URL", url},
 		{"TELEGENT_ACCOUNT_KEY", sandbox.DefaultAccountKey},
 		{"TELEGENT_ACCOUNT_SECRET", sandbox.DefaultAccountSecret},
+		{"TF_VAR_account_id", sandbox.DefaultAccountID},
 		{"TELNYX_BASE_URL", url + "/v2"},
 		{"TELNYX_CLIENT_ID", sandbox.DefaultTelnyxClientID},
 		{"TELNYX_CLIENT_SECRET", sandbox.DefaultTelnyxClientSecret},
 		{"MESH_BASE_URL", url},
 		{"MESH_CLIENT_ID", sandbox.DefaultMeshClientID},
 		{"MESH_CLIENT_SECRET", sandbox.DefaultMeshClientSecret},
-	} {
+	}
+}
+
+// exports is the environment of a client of the sandbox at url, as shell commands.
+func exports(url string) string {
+	var b strings.Builder
+	for _, variable := range environment(url) {
 		fmt.Fprintf(&b, "export %s=%s\n", variable[0], quoted(variable[1]))
 	}
 	return b.String()

@@ -7,11 +7,87 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
+
+// client is the argument with which this test binary is a client of the sandbox.
+const client = "be-a-client"
+
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == client {
+		if _, err := os.Stdout.WriteString(buy() + "\n"); err != nil {
+			os.Exit(1)
+		}
+		os.Exit(7)
+	}
+	os.Exit(m.Run())
+}
+
+// buy orders a number at the sandbox of the environment, follows the order to its end, and returns what was answered.
+func buy() string {
+	base := os.Getenv("TELEGENT_BASE_URL")
+	call := func(method, path, token, body string) (status int, answer map[string]any, err error) {
+		req, err := http.NewRequestWithContext(context.Background(), method, base+path, strings.NewReader(body))
+		if err != nil {
+			return 0, nil, err
+		}
+		req.Header.Set("Content-Type", "application/json")
+		req.Header.Set("Authorization", "Bearer "+token)
+		resp, err := (&http.Client{}).Do(req)
+		if err != nil {
+			return 0, nil, err
+		}
+		defer resp.Body.Close()
+		_ = json.NewDecoder(resp.Body).Decode(&answer) // the errors have none that is read
+		return resp.StatusCode, answer, nil
+	}
+	token := func(endpoint string) (int, string) {
+		status, answer, _ := call(http.MethodPost, sandbox.TokenPath, "", fmt.Sprintf(`{"AccountKey":%q,"AccountSecret":%q,"ApiEndpoint":%q}`,
+			os.Getenv("TELEGENT_ACCOUNT_KEY"), os.Getenv("TELEGENT_ACCOUNT_SECRET"), base+endpoint))
+		text, _ := answer["token"].(string)
+		return status, text
+	}
+	_, secret := token(sandbox.MessageRoutePath)
+	status, route, _ := call(http.MethodPost, sandbox.MessageRoutePath, secret, `{"RouteName":"a","MessageUrl":"https://example.com","MessageUrlMethod":"POST"}`)
+	said := fmt.Sprintf("route %d", status)
+	if status != http.StatusOK {
+		return said
+	}
+	_, secret = token(sandbox.NumberProvisionPath)
+	status, answer, err := call(http.MethodPost, sandbox.NumberProvisionPath, secret, fmt.Sprintf(
+		`{"NumberType":"mvno","MessageType":"p2p","ProductType":"Sms+Data","MessageEnabled":true,"VoiceEnabled":false,"MessageRouteId":%q}`, route["MessageRouteId"]))
+	if err != nil {
+		return said + ", order EOF"
+	}
+	said += fmt.Sprintf(", order %d", status)
+	if status != http.StatusOK {
+		return said
+	}
+	_, secret = token(sandbox.NumberOrderPath)
+	for {
+		_, order, err := call(http.MethodGet, fmt.Sprintf("%s?OrderId=%s", sandbox.NumberOrderPath, answer["OrderId"]), secret, "")
+		if err != nil || order["OrderStatus"] == nil {
+			return fmt.Sprint(said, " ", order, err)
+		}
+		said += fmt.Sprintf(" %s", order["OrderStatus"])
+		if message := fmt.Sprint(order["OrderStatusMessage"]); message != "" {
+			said += " " + message
+		}
+		if order["OrderStatus"] != "Pending" {
+			return said
+		}
+	}
+}
 
 func TestRun(t *testing.T) {
 	t.Parallel()
@@ -27,7 +103,7 @@ func TestRun(t *testing.T) {
 
 	env := map[string]string{}
 	lines := bufio.NewScanner(stdout)
-	for range 9 {
+	for range 10 {
 		if !lines.Scan() {
 			t.Fatalf("only %v was printed", env)
 		}
@@ -37,6 +113,9 @@ func TestRun(t *testing.T) {
 			t.Fatalf("line %q", lines.Text())
 		}
 		env[name] = strings.Trim(value, "'")
+	}
+	if env["TF_VAR_account_id"] != sandbox.DefaultAccountID {
+		t.Errorf("TF_VAR_account_id is %q", env["TF_VAR_account_id"])
 	}
 	if env["TELNYX_BASE_URL"] != env["TELEGENT_BASE_URL"]+"/v2" || env["MESH_BASE_URL"] != env["TELEGENT_BASE_URL"] {
 		t.Errorf("base URLs: %v", env)
@@ -122,7 +201,16 @@ func TestRunRefusesFlags(t *testing.T) {
 		"no lifetime":      {[]string{"-token-lifetime", "0"}, 2, "must not be 0"},
 		"garbled lifetime": {[]string{"-token-lifetime", "soon"}, 2, "invalid value"},
 		"unknown flag":     {[]string{"-x"}, 2, "not defined"},
-		"argument":         {[]string{"x"}, 2, "unexpected argument"},
+		"negative polls":   {[]string{"-order-polls", "-1"}, 2, "must not be negative"},
+		"odd fault":        {[]string{"-fault", "GET /v1.0/numbers twice"}, 2, `"twice": must be GET, POST, a path, a status`},
+		"fault of nothing": {[]string{"-fault", "GET /v1.0/numbers"}, 2, "must say what happens"},
+		"success as fault": {[]string{"-fault", "200"}, 2, "from 400 to 599"},
+		"never":            {[]string{"-fault", "503 times=0"}, 2, "must be a whole number from 1"},
+		"delay of nothing": {[]string{"-fault", "delay=0s"}, 2, "must be a positive duration"},
+		"any port":         {[]string{"-env"}, 2, "-env needs an -addr with a port"},
+		"env and command":  {[]string{"-env", "x"}, 2, `-env takes no command, got "x"`},
+		"no such command":  {[]string{"./no-such-command"}, 1, "no-such-command"},
+		"no such folder":   {[]string{"-journal", "no-such-folder/journal", "x"}, 1, "no-such-folder"},
 		"help":             {[]string{"-h"}, 0, "-token-lifetime"},
 	} {
 		var stdout, stderr bytes.Buffer
@@ -132,6 +220,74 @@ func TestRunRefusesFlags(t *testing.T) {
 		}
 		if stdout.Len() > 0 {
 			t.Errorf("%s: printed %q", name, stdout.String())
+		}
+	}
+}
+
+func TestEnv(t *testing.T) {
+	t.Parallel()
+	var stdout, stderr bytes.Buffer
+	if code := run(t.Context(), []string{"-env", "-addr", "127.0.0.1:8050"}, &stdout, &stderr); code != 0 || stderr.Len() > 0 {
+		t.Fatalf("exit status %d, standard error %q", code, stderr.String())
+	}
+	if got := stdout.String(); got != exports("http://127.0.0.1:8050") {
+		t.Error(got)
+	}
+}
+
+// TestCommand runs this test binary as the command, which requests what a purchase needs; see TestMain.
+func TestCommand(t *testing.T) {
+	t.Parallel()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, test := range map[string]struct {
+		flags []string
+		want  string // what the client prints
+	}{
+		"no flags":       {nil, "route 200, order 200 Complete"},
+		"slow order":     {[]string{"-order-polls", "2"}, "route 200, order 200 Pending Pending Complete"},
+		"failed order":   {[]string{"-order-polls", "1", "-order-error", "6P-REMOVE NUMBER LOCK"}, "route 200, order 200 Pending Error 6P-REMOVE NUMBER LOCK"},
+		"fault":          {[]string{"-fault", "POST /v1.0/numbers/provision 503 times=1"}, "route 200, order 503"},
+		"two faults":     {[]string{"-fault", "/v1.0/numbers/order 500", "-fault", "503 every=4"}, "route 200, order 503"},
+		"fault of reads": {[]string{"-fault", "GET delay=1ms"}, "route 200, order 200 Complete"},
+		"other path":     {[]string{"-fault", "/v1.0/numbers/status 503"}, "route 200, order 200 Complete"},
+		"dropped":        {[]string{"-fault", "/v1.0/numbers/provision drop"}, "route 200, order EOF"},
+		"limit":          {[]string{"-requests-per-minute", "3"}, "route 200, order 429"},
+		"expired":        {[]string{"-token-lifetime", "-1s"}, "route 401"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			journal := filepath.Join(t.TempDir(), "journal")
+			var stdout, stderr bytes.Buffer
+			args := append(test.flags, "-journal", journal, self, client)
+			if code := run(t.Context(), args, &stdout, &stderr); code != 7 {
+				t.Errorf("exit status %d, want that of the command, 7", code)
+			}
+			if stdout.String() != test.want+"\n" || stderr.Len() > 0 {
+				t.Errorf("printed %q and %q, want %q", stdout.String(), stderr.String(), test.want)
+			}
+			content, err := os.ReadFile(journal)
+			if err != nil || !strings.Contains(string(content), "POST "+sandbox.MessageRoutePath) {
+				t.Errorf("the journal: %q, %v", content, err)
+			}
+		})
+	}
+}
+
+func TestFaults(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]sandbox.Fault{
+		"503":                               {Status: 503},
+		"POST /v1.0/numbers/provision lost": {Method: "POST", Path: "/v1.0/numbers/provision", Drop: true, After: true},
+		"GET hang times=2":                  {Method: "GET", Hang: true, Times: 2},
+		"/a delay=2s every=3":               {Path: "/a", Delay: 2 * time.Second, Every: 3},
+		"delay=1s 429":                      {Delay: time.Second, Status: 429},
+	} {
+		var got faults
+		if err := got.Set(text); err != nil || !reflect.DeepEqual(got, faults{want}) {
+			t.Errorf("%s: %+v, %v", text, got, err)
 		}
 	}
 }

@@ -56,10 +56,10 @@ type account struct {
 
 func (a *account) attributes() kit.Attributes {
 	return kit.Attributes{
-		kit.String("id", "AccountId", &a.ID, "ID of the account, `AID-...`.").Computed().ID(),
+		kit.String("id", "AccountId", &a.ID, "ID of the account, `AID-...`.").Computed().ID("AID-"),
 		kit.String("account_name", "AccountName", &a.AccountName, "Name of the account.").Required().IgnoreEmptyResponse(),
 		kit.String("account_admin", "AccountAdmin", &a.AccountAdmin, "Email address of the account's administrator.").
-			OptionalComputed().Same(kit.FoldCase).RequiresReplace().NotReturned().
+			Optional().KeepWhenRemoved().Same(kit.FoldCase).RequiresReplace().NotReturned().
 			Note("The former account stays at Telegent when this changes."),
 		kit.Object("billing_address", "BillingAddress", &a.BillingAddress, "Billing address.", address).Optional(),
 		kit.Object("mailing_address", "MailingAddress", &a.MailingAddress, "Mailing address.", address).Optional(),

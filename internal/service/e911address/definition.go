@@ -67,7 +67,7 @@ func (a *e911Address) attributes() kit.Attributes {
 	}
 	return kit.Attributes{
 		kit.String("phone_number", "PhoneNumber", &a.PhoneNumber, "Phone number, in E.164.").Required().Phone().Immutable().Validate(kit.E164()),
-		kit.String("account_id", "AccountId", &a.AccountID, "ID of the account that the number belongs to, `AID-...`.").OptionalComputed().ID().Immutable().
+		kit.String("account_id", "AccountId", &a.AccountID, "ID of the account that the number belongs to, `AID-...`.").OptionalComputed().ID("AID-").Immutable().
 			Note("Needed if `account_key` has several accounts."),
 		part("street_1", "Street1", &a.Street1, "First line of the street."),
 		part("street_1", "E911Address.Street1", &a.Street1, "").Alias(),

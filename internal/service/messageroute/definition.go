@@ -36,6 +36,7 @@ func definition() kit.Definition[*route] {
 			},
 			ListTellsAll: true,
 		},
+		Serves:        &kit.Use{Collection: kit.Inventory(), Plural: "numbers", Key: "MessageRouteId", Loss: "message routing"},
 		ListAttribute: "routes",
 		ListArguments: []kit.ListArgument{kit.AccountArgument()},
 		LookUp: func(r *route) string {
@@ -56,12 +57,14 @@ type route struct {
 	MessageUsername                     types.String `tfsdk:"message_username"`
 	MessagePasswordToken                types.String `tfsdk:"message_password_token_wo"`
 	MessagePasswordTokenVersion         types.Int64  `tfsdk:"message_password_token_wo_version"`
+	StoredMessagePasswordToken          types.String `tfsdk:"message_password_token"`
 	CallbackMessageURL                  types.String `tfsdk:"callback_message_url"`
 	CallbackMessageURLMethod            types.String `tfsdk:"callback_message_url_method"`
 	CallbackMessageAuthenticationType   types.String `tfsdk:"callback_message_authentication_type"`
 	CallbackMessageUsername             types.String `tfsdk:"callback_message_username"`
 	CallbackMessagePasswordToken        types.String `tfsdk:"callback_message_password_token_wo"`
 	CallbackMessagePasswordTokenVersion types.Int64  `tfsdk:"callback_message_password_token_wo_version"`
+	StoredCallbackMessagePasswordToken  types.String `tfsdk:"callback_message_password_token"`
 	InboundBypass                       types.Bool   `tfsdk:"inbound_bypass"`
 	OutboundBypass                      types.Bool   `tfsdk:"outbound_bypass"`
 	IntelligentRouteEnabled             types.Bool   `tfsdk:"intelligent_route_enabled"`
@@ -74,10 +77,10 @@ type route struct {
 func (r *route) attributes() kit.Attributes {
 	const authentication = "How Telegent authenticates to the %s: `Basic` sends a user name and a password, `Bearer` a token."
 	return kit.Attributes{
-		kit.String("id", "MessageRouteId", &r.ID, "ID of the route, `MRID-...`.").Computed().ID(),
+		kit.String("id", "MessageRouteId", &r.ID, "ID of the route, `MRID-...`.").Computed().ID("MRID-"),
 		// POST /v1.0/message/routes/update describes AccountId as "the account the route
 		// belongs to", which does not mean that it can move the route.
-		kit.String("account_id", "AccountId", &r.AccountID, "ID of the account, `AID-...`.").OptionalComputed().ID().Immutable().
+		kit.String("account_id", "AccountId", &r.AccountID, "ID of the account, `AID-...`.").OptionalComputed().ID("AID-").Immutable().
 			Note("Needed if `account_key` has several accounts."),
 		kit.String("route_name", "RouteName", &r.RouteName, "Name of the route.").Required().IgnoreEmptyResponse(),
 		kit.String("message_url", "MessageUrl", &r.MessageURL, "URL of the webhook that is called for each message that arrives.").
@@ -88,22 +91,23 @@ func (r *route) attributes() kit.Attributes {
 		kit.String("message_authentication_type", "MessageAuthenticationType", &r.MessageAuthenticationType, fmt.Sprintf(authentication, "webhook")).
 			Optional().OneOf("None", "Basic", "Bearer").NoneText("None"),
 		kit.String("message_username", "MessageUsername", &r.MessageUsername, "User name for `Basic`.").
-			Optional().AlsoRequires("message_authentication_type"),
-		kit.WriteOnly("message_password_token_wo", "MessagePasswordToken", &r.MessagePasswordToken, &r.MessagePasswordTokenVersion,
-			"Password for `Basic`, or token for `Bearer`."),
+			Optional().AlsoRequires("message_authentication_type").RequiredIf("message_authentication_type", "Basic"),
+		kit.WriteOnly("message_password_token", "MessagePasswordToken", &r.MessagePasswordToken, &r.MessagePasswordTokenVersion, &r.StoredMessagePasswordToken,
+			"Password for `Basic`, or token for `Bearer`.").RequiredIf("message_authentication_type", "Bearer"),
 		kit.String("callback_message_url", "CallbackMessageUrl", &r.CallbackMessageURL, "URL of the webhook that is called if the first one fails.").
 			Optional().Same(kit.CanonicalURL).Validate(kit.URL("https", "http")),
 		kit.String("callback_message_url_method", "CallbackMessageUrlMethod", &r.CallbackMessageURLMethod, "HTTP method of the fallback webhook.").
-			OptionalComputed().OneOf("GET", "POST"),
+			Optional().KeepWhenRemoved().OneOf("GET", "POST"),
 		kit.String("callback_message_authentication_type", "CallbackMessageAuthenticationType", &r.CallbackMessageAuthenticationType,
 			fmt.Sprintf(authentication, "fallback webhook")).Optional().OneOf("None", "Basic", "Bearer").NoneText("None"),
 		kit.String("callback_message_username", "CallbackMessageUsername", &r.CallbackMessageUsername, "User name for `Basic` at the fallback webhook.").
-			Optional().AlsoRequires("callback_message_authentication_type"),
-		kit.WriteOnly("callback_message_password_token_wo", "CallbackMessagePasswordToken",
-			&r.CallbackMessagePasswordToken, &r.CallbackMessagePasswordTokenVersion, "Password for `Basic`, or token for `Bearer`, at the fallback webhook."),
-		kit.Bool("inbound_bypass", "InboundBypass", &r.InboundBypass, "Whether messages that arrive skip AI Guardian's filters.").OptionalComputed().NotReturned(),
-		kit.Bool("outbound_bypass", "OutboundBypass", &r.OutboundBypass, "Whether messages that are sent skip AI Guardian's filters.").OptionalComputed().NotReturned(),
+			Optional().AlsoRequires("callback_message_authentication_type").RequiredIf("callback_message_authentication_type", "Basic"),
+		kit.WriteOnly("callback_message_password_token", "CallbackMessagePasswordToken",
+			&r.CallbackMessagePasswordToken, &r.CallbackMessagePasswordTokenVersion, &r.StoredCallbackMessagePasswordToken, "Password for `Basic`, or token for `Bearer`, at the fallback webhook.").
+			RequiredIf("callback_message_authentication_type", "Bearer"),
+		kit.Bool("inbound_bypass", "InboundBypass", &r.InboundBypass, "Whether messages that arrive skip AI Guardian's filters.").Optional().KeepWhenRemoved().NotReturned(),
+		kit.Bool("outbound_bypass", "OutboundBypass", &r.OutboundBypass, "Whether messages that are sent skip AI Guardian's filters.").Optional().KeepWhenRemoved().NotReturned(),
 		kit.Bool("intelligent_route_enabled", "IntelligentRouteEnabled", &r.IntelligentRouteEnabled, "Whether AI helps to route messages.").
-			OptionalComputed().NotReturned(),
+			Optional().KeepWhenRemoved().NotReturned(),
 	}
 }

@@ -188,7 +188,7 @@ func update(ctx context.Context, call *kit.Call, plan, state *model) error {
 // confirmAccount refuses to record an account that is not the number's, because correcting
 // it later would replace the number.
 func confirmAccount(ctx context.Context, data *kit.Data, plan, state *model) error {
-	object, err := data.InList(ctx, inventory(), nil, func(object telegent.Object) bool {
+	object, err := data.InList(ctx, kit.Inventory(), nil, func(object telegent.Object) bool {
 		return kit.CanonicalPhone(object.Text("Number")) == state.PhoneNumber.ValueString()
 	})
 	account := object.Text("AccountId")
@@ -221,6 +221,7 @@ func destroy(ctx context.Context, call *kit.Call, m *model) error {
 	}
 	change := cmp.Or(m.OnDestroy.ValueString(), cancel)
 	if change == keep {
+		m.report(call, "A number stays at Telegent", "The number %s is unchanged, as on_destroy says. Import it as telegent_number to manage it again.")
 		return nil
 	}
 	if m.PhoneNumber.ValueString() == "" {
@@ -238,8 +239,11 @@ func destroy(ctx context.Context, call *kit.Call, m *model) error {
 		m.PhoneNumber = types.StringValue(number)
 	}
 	number := m.PhoneNumber.ValueString()
+	const isParked = "The number %s stays in the account, reserved with its SIM, as on_destroy says. Import it as telegent_number to manage it again."
 	if change == park && kit.FoldCase(m.ObservedStatus.ValueString()) == parked {
-		return nil // It is already parked, and the API may refuse to park it again. A planned status proves nothing.
+		// It is already parked, and the API may refuse to park it again. A planned status proves nothing.
+		m.report(call, "A number was parked", isParked)
+		return nil
 	}
 	err = changeStatus(ctx, call, number, change, timeout)
 	switch {
@@ -248,17 +252,25 @@ func destroy(ctx context.Context, call *kit.Call, m *model) error {
 	case err != nil:
 		return err
 	case change == cancel:
-		call.Diags.AddWarning("A number was cancelled", fmt.Sprintf("%s no longer belongs to the account. "+
-			"For 30 days it can be restored with POST /v1.0/numbers/reactivate.", number))
+		m.report(call, "A number was cancelled", "The number %s no longer belongs to the account. For 30 days it can be restored with POST /v1.0/numbers/reactivate.")
+	default:
+		m.report(call, "A number was parked", isParked)
 	}
 	return nil
+}
+
+// report warns of what became of the number, unless the plan did.
+func (m *model) report(call *kit.Call, summary, detail string) {
+	if !call.Foretold {
+		call.Diags.AddWarning(summary, fmt.Sprintf(detail, m.PhoneNumber.ValueString()))
+	}
 }
 
 // confirmGone returns notFound if the inventory does not have the number either, and
 // otherwise another error. The inventory may have it under another phone number.
 func confirmGone(ctx context.Context, call *kit.Call, m *model, notFound error) error {
-	object, err := call.InList(ctx, inventory(), nil, func(object telegent.Object) bool {
-		return !isCancelled(object.Text("Status")) &&
+	object, err := call.InList(ctx, kit.Inventory(), nil, func(object telegent.Object) bool {
+		return !kit.IsCancelled(object.Text("Status")) &&
 			(kit.CanonicalPhone(object.Text("Number")) == m.PhoneNumber.ValueString() ||
 				m.ID.ValueString() != "" && kit.CanonicalID(object.Text("Tnid")) == kit.CanonicalID(m.ID.ValueString()))
 	})
@@ -344,7 +356,7 @@ func changed(ctx context.Context, call *kit.Call, answer telegent.Object, number
 // confirmStatus reads a number whose change of status was accepted with neither an order nor
 // a status, and warns if the number does not show the change.
 func confirmStatus(ctx context.Context, call *kit.Call, number, change string) {
-	call.InvalidateLists(inventory(), nil)
+	call.InvalidateLists(kit.Inventory(), nil)
 	status, err := statusOf(ctx, call.Data, number)
 	switch {
 	case err == nil && isChanged(status, change), change == cancel && errors.Is(err, telegent.ErrNotFound):
@@ -404,7 +416,7 @@ func statusOf(ctx context.Context, data *kit.Data, number string) (string, error
 func isChanged(status, change string) bool {
 	switch change {
 	case cancel:
-		return isCancelled(status)
+		return kit.IsCancelled(status)
 	case park:
 		return kit.FoldCase(status) == parked
 	}

@@ -49,7 +49,6 @@ func definition() kit.Definition[*model] {
 		Read:            read,
 		Update:          update,
 		Delete:          destroy,
-		Validate:        validate,
 		Plan:            modifyPlan,
 		Exists:          func(m *model) bool { return m.PhoneNumber.ValueString() != "" || m.OrderID.ValueString() != "" },
 		// While the order is pending, it is the only identity of the number.
@@ -88,17 +87,9 @@ const (
 func operations() kit.Operations {
 	return kit.Operations{
 		Get: telegent.GetNumber, ID: "Number", Attribute: "phone_number",
-		Collection: inventory(),
+		Collection: kit.Inventory(),
 		// ProductType, and the account.
 		ListTellsMore: true, ListTellsAll: true,
-	}
-}
-
-func inventory() kit.Collection {
-	return kit.Collection{
-		Operation: telegent.ListNumbers, Items: "PhoneNumbers", ID: "Number", Equality: kit.CanonicalPhone,
-		Shared: "AccountId", Page: "PageNumber", Total: "TotalResults",
-		Ended: func(number telegent.Object) bool { return isCancelled(number.Text("Status")) },
 	}
 }
 
@@ -147,7 +138,7 @@ type model struct {
 // provisioning's PhoneNumberId.
 func (m *model) attributes() kit.Attributes {
 	return kit.Attributes{
-		kit.String("id", "PhoneNumberId", &m.ID, "ID of the number, `NID-...` or `TNID-...`.").Computed().ReadKey("Tnid").ID(),
+		kit.String("id", "PhoneNumberId", &m.ID, "ID of the number, `NID-...` or `TNID-...`.").Computed().ReadKey("Tnid").ID("NID-", "TNID-"),
 		kit.String("phone_number", "PhoneNumberAssigned", &m.PhoneNumber, "Phone number, in E.164.").Computed().ReadKey("Number").Phone().
 			Note("Null while its order is pending; the next plan or apply follows the order."),
 		kit.String("order_id", "OrderId", &m.OrderID, "ID of the order that bought the number. Null for an imported number.").Computed().IgnoreInReads(),
@@ -156,31 +147,31 @@ func (m *model) attributes() kit.Attributes {
 		kit.String("number_type", "NumberType", &m.NumberType, "Class of the number. `iot` is for `p2p` only.").Required().
 			ReadKey("Classification").OneOf("mvno", "iot").SpelledOnUpdate(map[string]string{"mvno": "MVNO", "iot": "IoT"}).IgnoreEmptyResponse(),
 		kit.String("message_type", "MessageType", &m.MessageType, "Kind of messages: `a2p` is application to person, `p2p` person to person.").
-			Required().OneOf("a2p", "p2p").IgnoreEmptyResponse(),
+			Required().OneOf("a2p", "p2p").RefusedIf("a2p", "number_type", "iot").IgnoreEmptyResponse(),
 		kit.String("product_type", "ProductType", &m.ProductType, "Product.").
 			Required().OneOf("Sms-Only", "Data-Only", "Sms+Data", "Sms+Data+Voice").IgnoreEmptyResponse(),
 		kit.Bool("message_enabled", "MessageEnabled", &m.MessageEnabled, "Whether the number sends and receives messages.").Required().IgnoreEmptyResponse(),
-		kit.Bool("voice_enabled", "VoiceEnabled", &m.VoiceEnabled, "Whether the number makes and takes calls.").Required().IgnoreEmptyResponse().
+		kit.Bool("voice_enabled", "VoiceEnabled", &m.VoiceEnabled, "Whether the number makes and takes calls.").Required().RefusedIf(true, "product_type", "Sms-Only").IgnoreEmptyResponse().
 			Note("If it does, `voice_route_id` must be set."),
-		kit.String("message_route_id", "MessageRouteId", &m.MessageRouteID, "ID of the message route, `MRID-...`.").Required().ID(),
-		kit.String("voice_route_id", "VoiceRouteId", &m.VoiceRouteID, "ID of the voice route, `CRID-...`.").OptionalComputed().ID().Note("Needed for voice."),
+		kit.String("message_route_id", "MessageRouteId", &m.MessageRouteID, "ID of the message route, `MRID-...`.").Required().ID("MRID-"),
+		kit.String("voice_route_id", "VoiceRouteId", &m.VoiceRouteID, "ID of the voice route, `CRID-...`.").Optional().KeepWhenRemoved().ID("CRID-").RequiredIf("voice_enabled", true).Note("Needed for voice."),
 		kit.String("assigned_subscriber_id", "AssignedSubscriberId", &m.AssignedSubscriberID, "ID of the subscriber that the number is assigned to, `TSUID-...`.").
-			OptionalComputed().ID().
-			Note("If you leave it out, the assignment is not managed here, and may be by `phone_numbers` of the subscriber. An update sends the one that the API has."),
+			Optional().KeepWhenRemoved().ID("TSUID-").
+			Note("Without it, the assignment is not managed here, and may be by `phone_numbers` of the subscriber. An update sends the one that the API has."),
 		// An update that names a SIM may swap it.
 		kit.String("iccid", "ICCID", &m.ICCID, "ICCID of the SIM. The letter F at its end has no meaning.").OptionalComputed().ReadKey("Iccid").
 			Same(kit.CanonicalICCID).OnlyIfChanged().Validate(kit.Matches(iccid, "the 18 to 22 digits of an ICCID")).
 			Note("Needed for a physical SIM; an eSIM has its own."),
-		kit.String("account_id", "AccountId", &m.AccountID, "ID of the account to buy the number for, `AID-...`.").OptionalComputed().ID().RequiresReplace().IgnoreInReads().
+		kit.String("account_id", "AccountId", &m.AccountID, "ID of the account to buy the number for, `AID-...`.").OptionalComputed().ID("AID-").RequiresReplace().IgnoreInReads().
 			Note("Needed if `account_key` has several accounts. For an imported number, a value that differs from the API's is an error."),
 		kit.String("area_code", "AreaCode", &m.AreaCode, "Area code to search for a number first. If neither `area_code` nor `zip_code` is set, any number can be bought.").
-			OptionalComputed().RequiresReplace().NotReturned().IgnoreInReads().Validate(kit.Matches(areaCode, "the three digits of an area code")),
+			Optional().KeepWhenRemoved().RequiresReplace().NotReturned().IgnoreInReads().Validate(kit.Matches(areaCode, "the three digits of an area code")),
 		// The answer's ZipCode is that of the number, not that of the request.
 		kit.String("zip_code", "ZipCode", &m.ZipCode, "US ZIP code to search if the area code has no numbers.").
-			OptionalComputed().RequiresReplace().NotReturned().IgnoreInReads().IgnoreInResponse().Validate(kit.Matches(zipCode, "the five digits of a US ZIP code")),
-		kit.Bool("data_enabled", "DataEnabled", &m.DataEnabled, "Whether the number has data, for IoT.").OptionalComputed().RequiresReplace().NotReturned().IgnoreInReads(),
-		kit.String("cnam_first_name", "CnamFirstName", &m.CNAMFirstName, "First part of the caller name.").OptionalComputed().SentOnUpdate().ResourceOnly(),
-		kit.String("cnam_last_name", "CnamLastName", &m.CNAMLastName, "Second part of the caller name.").OptionalComputed().SentOnUpdate().ResourceOnly(),
+			Optional().KeepWhenRemoved().RequiresReplace().NotReturned().IgnoreInReads().IgnoreInResponse().Validate(kit.Matches(zipCode, "the five digits of a US ZIP code")),
+		kit.Bool("data_enabled", "DataEnabled", &m.DataEnabled, "Whether the number has data, for IoT.").Optional().KeepWhenRemoved().RequiresReplace().NotReturned().IgnoreInReads(),
+		kit.String("cnam_first_name", "CnamFirstName", &m.CNAMFirstName, "First part of the caller name.").Optional().KeepWhenRemoved().SentOnUpdate().ResourceOnly(),
+		kit.String("cnam_last_name", "CnamLastName", &m.CNAMLastName, "Second part of the caller name.").Optional().KeepWhenRemoved().SentOnUpdate().ResourceOnly(),
 		kit.String("status", "", &m.Status, "Status of the number: `active`, or `parked`, which reserves number and SIM and can be undone.").
 			DefaultText(active).OneOf(active, parked),
 		kit.String("observed_status", "", &m.ObservedStatus, "Status as the API returns it, such as `Active`. A status that `status` does not allow, such as `Suspended`, "+

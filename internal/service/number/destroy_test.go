@@ -21,15 +21,17 @@ func TestOnDestroy(t *testing.T) {
 	for onDestroy, want := range map[string]struct {
 		change, status string
 		calls          map[string]int
-		cancels        bool
+		summary, says  string // of the plan
+		done           string // of an apply whose plan could not warn
 	}{
-		"cancel": {"cancel", "Cancelled", map[string]int{statuses: 1}, true},
-		"park":   {"park", "Parked", map[string]int{statuses: 1}, false},
-		"keep":   {"", "Active", map[string]int{}, false},
+		"cancel": {"cancel", "Cancelled", map[string]int{statuses: 1}, "This plan cancels a number", "will be cancelled", "A number was cancelled"},
+		"park":   {"park", "Parked", map[string]int{statuses: 1}, "This plan parks a number", "will be parked, as on_destroy says", "A number was parked"},
+		"keep":   {"", "Active", map[string]int{}, "This plan leaves a number at Telegent", "stays as it is, as on_destroy says", "A number stays at Telegent"},
 	} {
 		for name, config := range map[string]args{
 			"destroyed": nil,
 			"replaced":  {"area_code": "385", "zip_code": "84044"},
+			"tainted":   {"area_code": "801", "zip_code": "84043"},
 		} {
 			t.Run(onDestroy+", "+name, func(t *testing.T) {
 				t.Parallel()
@@ -48,30 +50,29 @@ func TestOnDestroy(t *testing.T) {
 					number := i.Text("phone_number")
 					calls := maps.Clone(want.calls)
 					var after map[string]tftypes.Value
-					why := "will be cancelled: the resource will be destroyed."
+					why := ": the resource will be destroyed."
 					if config != nil {
 						after = w.arguments(config)
 						why = "the resource will be replaced, because the API cannot change area_code, zip_code."
 						calls[provisions] = 1
 					}
+					i.Tainted = name == "tainted"
 					p, diags := w.server.Plan(typeName, i, after)
-					if want.cancels {
-						only(t, diags, tfprotov6.DiagnosticSeverityWarning, "This plan cancels the number "+number, why, "For 30 days")
-					} else if len(diags) > 0 {
-						t.Errorf("the plan says: %s", formatDiags(diags))
+					warning := want.summary
+					if i.Tainted { // The provider sees no destruction in the plan.
+						warning = want.done
+						warned(t, diags)
+					} else {
+						only(t, diags, tfprotov6.DiagnosticSeverityWarning, want.summary, "The number "+number+" ", want.says, why)
 					}
-					if p.Replace != (config != nil) {
+					if p.Replace != (name == "replaced") {
 						t.Errorf("replace: %t", p.Replace)
 					}
 					next, diags := w.server.Apply(typeName, i, after)
-					var warnings []string
-					if want.cancels {
-						warnings = []string{"This plan cancels the number " + number, "A number was cancelled"}
-						if config != nil { // Terraform plans the destruction of a replacement again.
-							warnings = append(warnings[:1], warnings...)
-						}
+					warned(t, diags, warning)
+					if !strings.Contains(diags[0].Detail, number) {
+						t.Errorf("the warning does not name %s: %s", number, formatDiags(diags))
 					}
-					warned(t, diags, warnings...)
 					w.counted(calls)
 					w.stored(number, args{"Status": want.status})
 					if bodies := w.sent.to(sandbox.NumberStatusPath); want.change != "" && bodies[0]["StatusChange"] != want.change {
@@ -102,7 +103,7 @@ func TestDestroyGone(t *testing.T) {
 			i := w.apply(nil, w.arguments())
 			w.sandbox.Forget(i.Text("phone_number"))
 			w.sandbox.ResetJournal()
-			w.destroy(i, "This plan cancels the number "+i.Text("phone_number"), "A number was gone before it was destroyed") // This destroy did not cancel it.
+			w.destroy(i, "This plan cancels a number", "A number was gone before it was destroyed") // This destroy did not cancel it.
 			w.counted(map[string]int{statuses: 1, listings: 1})
 		})
 	})
@@ -129,7 +130,7 @@ func TestDestroyGone(t *testing.T) {
 				if retained == nil || len(diags) != 2 || diags[1].Severity != tfprotov6.DiagnosticSeverityError || !strings.Contains(diags[1].Detail, test.words) {
 					t.Fatalf("an instance is left: %t, want one, and %q: %s", retained != nil, test.words, formatDiags(diags))
 				}
-				w.destroy(retained, "This plan cancels the number "+i.Text("phone_number"), "A number was cancelled")
+				w.destroy(retained, "This plan cancels a number")
 				w.stored(i.Text("phone_number"), args{"Status": "Cancelled"})
 			})
 		})
@@ -168,16 +169,10 @@ func TestOrderDestroy(t *testing.T) {
 					more["voice_route_id"] = w.voices[0]
 				}
 				i, _ := pendingInstance(w, test.course, more)
-				if _, diags := w.server.Plan(typeName, i, nil); len(diags) > 0 {
-					t.Errorf("a plan without a number warns: %s", formatDiags(diags))
-				}
+				_, diags := w.server.Plan(typeName, i, nil)
+				only(t, diags, tfprotov6.DiagnosticSeverityWarning, "The number of the order "+i.Text("order_id"))
 				start := time.Now()
-				// No plan can warn of it, because none has the number.
-				if test.status == "Cancelled" {
-					w.destroy(i, "A number was cancelled")
-				} else {
-					w.destroy(i)
-				}
+				w.destroy(i, diags[0].Summary)
 				if took := time.Since(start); took != test.took {
 					t.Errorf("took %s, want %s", took, test.took)
 				}
@@ -210,7 +205,7 @@ func TestOrderDestroyWithoutNumber(t *testing.T) {
 				if looks > 4 {
 					time.AfterFunc(time.Second, func() { _, _ = w.server.ReadDataSource("telegent_numbers", nil) })
 				}
-				w.destroy(i, "A number was cancelled")
+				w.destroy(i, "This plan cancels a number")
 				w.wrote(map[string]int{statuses: 1})
 				w.stored(w.sandbox.Numbers()[0], args{"Status": "Active"})
 				w.stored(w.sandbox.Numbers()[1], args{"Status": "Cancelled"})
@@ -250,7 +245,7 @@ func TestOrderDestroyFails(t *testing.T) {
 				test.fault.Body = strings.ReplaceAll(test.fault.Body, "%s", i.Text("order_id"))
 				w.sandbox.Inject(test.fault)
 				retained, diags := w.server.Apply(typeName, i, nil)
-				only(t, diags, tfprotov6.DiagnosticSeverityError,
+				only(t, diags[1:], tfprotov6.DiagnosticSeverityError,
 					"Cannot delete the number "+i.Text("order_id"), strings.ReplaceAll(test.words, "%s", i.Text("order_id")))
 				if retained == nil {
 					t.Error("the state is empty")
@@ -294,7 +289,7 @@ func TestParkParked(t *testing.T) {
 					w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberStatusPath, Status: 422, Body: `{"StatusCode":422,"Message":"Number is parked"}`})
 				}
 				w.sandbox.ResetJournal()
-				w.destroy(i)
+				w.destroy(i, "This plan parks a number")
 				w.wrote(test.writes)
 				if test.writes != nil {
 					test.stored = "Parked"

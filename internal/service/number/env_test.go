@@ -193,7 +193,7 @@ func (w *env) gone(i *acctest.Instance, words ...string) {
 		w.t.Fatalf("the instance is still there: %v: %s", retained.State, formatDiags(diags))
 	}
 	only(w.t, diags, tfprotov6.DiagnosticSeverityWarning,
-		append(words, "An object is gone from Telegent", "It leaves the state, and the next apply creates it anew if it is still in the configuration")...)
+		append(words, "An object is gone from Telegent", "It leaves the state, and the next apply creates it again if it is still in the configuration")...)
 }
 
 // plan plans an instance, without diagnostics.

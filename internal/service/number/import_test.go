@@ -215,7 +215,7 @@ func TestImportAccount(t *testing.T) {
 			w.t.Errorf("there is a plan; it replaces: %t", p.Replace)
 		}
 		only(w.t, diags, tfprotov6.DiagnosticSeverityError, "The configuration does not fit the imported number",
-			fmt.Sprintf("account_id must be %q, as the API has it, got %q", sandbox.DefaultAccountID, other), "or leave it out")
+			fmt.Sprintf("account_id must be %q, as the API has it, got %q", sandbox.DefaultAccountID, other), "or remove it")
 		if at := tftypes.NewAttributePath().WithAttributeName("account_id"); diags[0].Attribute.String() != at.String() {
 			w.t.Errorf("the error is at %s, want %s", diags[0].Attribute, at)
 		}
@@ -275,7 +275,7 @@ func TestImportAccount(t *testing.T) {
 			i = w.apply(i, w.arguments(args{"account_id": sandbox.DefaultAccountID, "message_type": "a2p"}))
 			for range 2 {
 				p, diags := w.server.Plan(typeName, i, w.arguments(args{"account_id": other, "message_type": "a2p"}))
-				only(t, diags, tfprotov6.DiagnosticSeverityWarning, "This plan cancels the number", "because the API cannot change account_id")
+				only(t, diags, tfprotov6.DiagnosticSeverityWarning, "This plan cancels a number", "because the API cannot change account_id")
 				if !p.Replace {
 					t.Error("another account does not replace the number")
 				}

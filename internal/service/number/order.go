@@ -55,7 +55,7 @@ func getOrder(ctx context.Context, data *kit.Data, id string) (order, error) {
 
 // wait waits for the end of an order, like kit.Order.Wait.
 func (o order) wait(ctx context.Context, data *kit.Data, timeout time.Duration) (order, error) {
-	defer data.InvalidateLists(inventory(), nil) // A list from before the end of the order lacks its number.
+	defer data.InvalidateLists(kit.Inventory(), nil) // A list from before the end of the order lacks its number.
 	last, err := o.Wait(ctx, data, timeout)
 	return order{Order: last, number: cmp.Or(numberIn(last.Answer), o.number)}, err
 }
@@ -79,8 +79,8 @@ func (o order) numberOf(ctx context.Context, data *kit.Data) (string, error) {
 	if o.IsComplete() {
 		return "", fmt.Errorf("the order %s %w", o.ID, errNoNumber)
 	}
-	named, err := data.InList(ctx, inventory(), nil, func(object telegent.Object) bool {
-		return kit.CanonicalPhone(object.Text("Number")) == o.number && !isCancelled(object.Text("Status"))
+	named, err := data.InList(ctx, kit.Inventory(), nil, func(object telegent.Object) bool {
+		return kit.CanonicalPhone(object.Text("Number")) == o.number && !kit.IsCancelled(object.Text("Status"))
 	})
 	switch {
 	case err != nil:
@@ -94,8 +94,8 @@ func (o order) numberOf(ctx context.Context, data *kit.Data) (string, error) {
 
 // inInventory returns the number of an order in the inventory; "" if there is none.
 func (o order) inInventory(ctx context.Context, data *kit.Data) (string, error) {
-	object, err := data.InList(ctx, inventory(), nil, func(object telegent.Object) bool {
-		return o.ID != "" && kit.CanonicalID(object.Text("OrderId")) == kit.CanonicalID(o.ID) && !isCancelled(object.Text("Status"))
+	object, err := data.InList(ctx, kit.Inventory(), nil, func(object telegent.Object) bool {
+		return o.ID != "" && kit.CanonicalID(object.Text("OrderId")) == kit.CanonicalID(o.ID) && !kit.IsCancelled(object.Text("Status"))
 	})
 	if object == nil || err != nil {
 		return "", err

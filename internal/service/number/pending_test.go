@@ -189,15 +189,16 @@ func TestPendingUpdate(t *testing.T) {
 }
 
 // TestPendingReplaced replaces a number whose order is pending: it cancels the number of the
-// order with a warning, which no plan can have.
+// order, which the plan names.
 func TestPendingReplaced(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := newEnv(t, sandbox.Config{})
 		i, _ := pendingInstance(w, sandbox.OrderCourse{Polls: 4, Times: 1}, args{"area_code": "801"})
 		config := w.arguments(args{"area_code": "385"})
+		pending := i
 		i, diags := w.server.Apply(typeName, i, config)
-		warned(t, diags, "A number was cancelled")
+		only(t, diags, tfprotov6.DiagnosticSeverityWarning, "This plan cancels a number", "The number of the order "+pending.Text("order_id")+" will be cancelled")
 		w.wrote(map[string]int{provisions: 1, statuses: 1})
 		numbers := w.sandbox.Numbers()
 		w.stored(numbers[0], args{"Status": "Cancelled"})

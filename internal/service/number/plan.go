@@ -13,32 +13,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// validate refuses arguments that contradict each other.
-func validate(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var numberType, messageType, voiceRoute types.String
-	var voice types.Bool
-	for attribute, target := range map[string]any{
-		"number_type": &numberType, "message_type": &messageType, "voice_route_id": &voiceRoute, "voice_enabled": &voice,
-	} {
-		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(attribute), target)...)
-	}
-	if numberType.ValueString() == "iot" && messageType.ValueString() == "a2p" {
-		resp.Diagnostics.AddAttributeError(path.Root("message_type"), "Invalid message_type",
-			`message_type must be "p2p" for number_type = "iot", got "a2p": a2p is for mvno only.`)
-	}
-	if voice.ValueBool() && voiceRoute.IsNull() {
-		resp.Diagnostics.AddAttributeError(path.Root("voice_route_id"), "Missing voice_route_id",
-			"voice_route_id must be set if voice_enabled is true, because calls need a voice route. Set it, or set voice_enabled to false.")
-	}
-}
-
-// modifyPlan marks what an update will return as unknown, and warns of a plan that cancels
+// modifyPlan marks what an update will return as unknown, and warns of a plan that destroys
 // the number.
 func modifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if !req.State.Raw.IsNull() && !req.Plan.Raw.IsNull() && len(resp.RequiresReplace) == 0 {
 		planUpdate(ctx, req, resp)
 	}
-	warnOfCancel(ctx, req, resp)
+	warnOfDestroy(ctx, req, resp)
 }
 
 // planUpdate marks as unknown what only the update will know: everything that comes with
@@ -71,24 +52,34 @@ func planUpdate(ctx context.Context, req resource.ModifyPlanRequest, resp *resou
 	}
 }
 
-// warnOfCancel warns of a plan that cancels the number.
-func warnOfCancel(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+// warnOfDestroy says what becomes of the number that a plan destroys.
+func warnOfDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.State.Raw.IsNull() || !req.Plan.Raw.IsNull() && len(resp.RequiresReplace) == 0 {
 		return
 	}
-	var number, onDestroy types.String
-	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("phone_number"), &number)...)
-	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("on_destroy"), &onDestroy)...)
-	if number.ValueString() == "" || onDestroy.ValueString() != cancel {
-		return
+	var number, order, onDestroy types.String
+	for attribute, target := range map[string]*types.String{"phone_number": &number, "order_id": &order, "on_destroy": &onDestroy} {
+		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root(attribute), target)...)
 	}
 	why := "the resource will be destroyed"
 	if len(resp.RequiresReplace) > 0 {
 		why = "the resource will be replaced, because the API cannot change " + strings.Join(names(resp.RequiresReplace), ", ")
 	}
-	resp.Diagnostics.AddWarning("This plan cancels the number "+number.ValueString(),
-		fmt.Sprintf("The number %s will be cancelled: %s. For 30 days it can be restored with POST /v1.0/numbers/reactivate. "+
-			"To reserve it instead, apply on_destroy = \"park\" first, or on_destroy = \"keep\" to leave it unchanged.", number.ValueString(), why))
+	name := "number " + number.ValueString()
+	if number.ValueString() == "" {
+		name = "number of the order " + order.ValueString()
+	}
+	switch onDestroy.ValueString() {
+	case park:
+		resp.Diagnostics.AddWarning("This plan parks a number", fmt.Sprintf("The %s will be parked, as on_destroy says: %s. "+
+			"It stays in the account, reserved with its SIM. Import it as telegent_number to manage it again.", name, why))
+	case keep:
+		resp.Diagnostics.AddWarning("This plan leaves a number at Telegent", fmt.Sprintf("The %s stays as it is, as on_destroy says: %s. "+
+			"Import it as telegent_number to manage it again.", name, why))
+	default:
+		resp.Diagnostics.AddWarning("This plan cancels a number", fmt.Sprintf("The %s will be cancelled: %s. For 30 days it can be restored with POST /v1.0/numbers/reactivate. "+
+			"To reserve it instead, apply on_destroy = \"park\" first, or on_destroy = \"keep\" to leave it unchanged.", name, why))
+	}
 }
 
 func names(paths path.Paths) []string {

@@ -81,7 +81,7 @@ func (m *model) find(ctx context.Context, call *kit.Call) (string, error) {
 // numberOfID finds a number by its id in the inventory, the only operation that returns
 // both for every number.
 func numberOfID(ctx context.Context, data *kit.Data, id string) (string, error) {
-	objects, err := data.List(ctx, inventory(), nil)
+	objects, err := data.List(ctx, kit.Inventory(), nil)
 	if errors.Is(err, telegent.ErrNotFound) { // The list was not found, not the number.
 		return "", errors.New(err.Error())
 	}
@@ -105,9 +105,9 @@ func (m *model) read(ctx context.Context, call *kit.Call) error {
 	if !errors.Is(err, telegent.ErrNotFound) && !errors.Is(err, kit.ErrAnotherObject) || m.ID.ValueString() == "" {
 		return err
 	}
-	swapped, listErr := call.InList(ctx, inventory(), nil, func(object telegent.Object) bool {
+	swapped, listErr := call.InList(ctx, kit.Inventory(), nil, func(object telegent.Object) bool {
 		return kit.CanonicalID(object.Text("Tnid")) == kit.CanonicalID(m.ID.ValueString()) &&
-			kit.CanonicalPhone(object.Text("Number")) != m.PhoneNumber.ValueString() && !isCancelled(object.Text("Status"))
+			kit.CanonicalPhone(object.Text("Number")) != m.PhoneNumber.ValueString() && !kit.IsCancelled(object.Text("Status"))
 	})
 	switch {
 	case listErr != nil:
@@ -131,7 +131,7 @@ func (m *model) readNumber(ctx context.Context, call *kit.Call) error {
 	if err := operations().Read(ctx, call, rows); err != nil {
 		return err
 	}
-	if isCancelled(known.status.ValueString()) {
+	if kit.IsCancelled(known.status.ValueString()) {
 		return kit.NotFound("its status is " + known.status.ValueString())
 	}
 	m.complete(known)
@@ -181,13 +181,6 @@ func listed(m *model, object telegent.Object) {
 	append(known.attributes(), m.account()).Read(call, object)
 	m.complete(known)
 	m.Timeouts = noTimeouts()
-}
-
-// isCancelled reports whether a number with the status no longer belongs to the account.
-// "Cancel Pending", for example, is a different status.
-func isCancelled(status string) bool {
-	status = kit.FoldCase(status)
-	return status == "cancelled" || status == "canceled"
 }
 
 // status returns the status for the state: that of the API if a configuration can have it,

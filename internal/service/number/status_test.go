@@ -311,7 +311,7 @@ func TestStatusItemMade(t *testing.T) {
 			w.settled(i, active)
 		}
 		status = "Cancelled"
-		w.destroy(i, "This plan cancels the number +18012000001", "A number was cancelled")
+		w.destroy(i, "This plan cancels a number")
 		w.stored("+18012000001", args{"Status": "Cancelled"})
 	})
 }

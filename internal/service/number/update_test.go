@@ -314,7 +314,7 @@ func TestAnswerToWrite(t *testing.T) {
 				w.counted(want)
 				w.stored(number, args{"MessageType": "a2p", "Status": "Parked"})
 				w.settled(i, after)
-				w.destroy(i, "This plan cancels the number "+number, "A number was cancelled")
+				w.destroy(i, "This plan cancels a number")
 				w.stored(number, args{"Status": "Cancelled"})
 			})
 		})

@@ -3,7 +3,6 @@
 package number_test
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -33,12 +32,21 @@ func TestValidate(t *testing.T) {
 
 		"iot with a2p": {
 			config: args{"number_type": "iot", "message_type": "a2p"},
-			at:     "message_type", words: `message_type must be "p2p" for number_type = "iot", got "a2p"`,
+			at:     "message_type", words: `message_type must not be "a2p" if number_type is "iot"`,
 		},
 		"iot with p2p":                     {config: args{"number_type": "iot"}},
 		"iot with an unknown message type": {config: args{"number_type": "iot", "message_type": unknown{}}},
 		"mvno with a2p":                    {config: args{"message_type": "a2p"}},
 		"an unknown type with a2p":         {config: args{"number_type": unknown{}, "message_type": "a2p"}},
+
+		"voice without voice": {
+			config: args{"product_type": "Sms-Only", "voice_enabled": true, "voice_route_id": "CRID-0"},
+			at:     "voice_enabled", words: `voice_enabled must not be true if product_type is "Sms-Only"`,
+		},
+		"no voice":                    {config: args{"product_type": "Sms-Only"}},
+		"voice of an unknown product": {config: args{"product_type": unknown{}, "voice_enabled": true, "voice_route_id": "CRID-0"}},
+		// The example of POST /v1.0/numbers/update has it so.
+		"voice without messages": {config: args{"product_type": "Data-Only", "voice_enabled": true, "voice_route_id": "CRID-0"}},
 
 		"voice without a route": {
 			config: args{"voice_enabled": true},
@@ -122,11 +130,7 @@ func TestValidate(t *testing.T) {
 				return
 			}
 			detail := only(t, diags, tfprotov6.DiagnosticSeverityError, test.words)
-			at := tftypes.NewAttributePath()
-			for name := range strings.SplitSeq(test.at, ".") {
-				at = at.WithAttributeName(name)
-			}
-			if diff := cmp.Diff(at.String(), diags[0].Attribute.String()); diff != "" {
+			if diff := cmp.Diff(acctest.At(test.at).String(), diags[0].Attribute.String()); diff != "" {
 				t.Errorf("the attribute (-want +got):\n%s\n%s", diff, detail)
 			}
 		})

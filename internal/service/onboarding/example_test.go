@@ -19,8 +19,8 @@ func TestAccExample(t *testing.T) {
 	_, url := acctest.Sandbox(t, sandbox.Config{})
 	env := []string{
 		"TELEGENT_BASE_URL=" + url,
-		"TF_VAR_account_key=" + sandbox.DefaultAccountKey,
-		"TF_VAR_account_secret=" + sandbox.DefaultAccountSecret,
+		"TELEGENT_ACCOUNT_KEY=" + sandbox.DefaultAccountKey,
+		"TELEGENT_ACCOUNT_SECRET=" + sandbox.DefaultAccountSecret,
 		"TF_VAR_docs_url=" + url + sandbox.DocsPath,
 	}
 	workspace := func(t *testing.T, env ...string) *acctest.Workspace {
@@ -50,7 +50,7 @@ func TestAccExample(t *testing.T) {
 
 	t.Run("plan with a wrong secret", func(t *testing.T) {
 		t.Parallel()
-		output := workspace(t, append(env, "TF_VAR_account_secret=wrong")...).MustRun(t, "-chdir=example", "plan")
+		output := workspace(t, append(env, "TELEGENT_ACCOUNT_SECRET=wrong")...).MustRun(t, "-chdir=example", "plan")
 		if strings.Count(output, "Warning: Check block assertion failed") != 1 || !strings.Contains(output, "7. The first token is generated. POST /v1.0/oauth2/tokens answered 401") {
 			t.Error(output)
 		}

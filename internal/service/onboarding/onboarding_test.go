@@ -158,7 +158,7 @@ func TestChecklist(t *testing.T) {
 		"a secret file's line break": {
 			settings: map[string]string{"account_secret": sandbox.DefaultAccountSecret + "\n"},
 			failed: map[int]string{
-				2: `account_secret (or TELEGENT_ACCOUNT_SECRET) begins or ends with white space, or with a character that does not show, such as a file's last line break. In the configuration, trimspace(file("...")) leaves it out; in a shell, "$(cat file)" does.`,
+				2: `account_secret (or TELEGENT_ACCOUNT_SECRET) begins or ends with white space, or with a character that does not show, such as a file's last line break. In the configuration, trimspace(file("...")) removes it; in a shell, "$(cat file)" does.`,
 				7: `account_secret (or TELEGENT_ACCOUNT_SECRET) begins or ends with white space`,
 			},
 			tokens: 1,

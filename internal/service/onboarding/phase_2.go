@@ -33,7 +33,7 @@ func (l checklist) connectivity(r reads) []task {
 		},
 		{
 			owner: byPartner, text: "The delivery of call detail records (CDR) is chosen: webhook, email or both.",
-			remaining: "Tell Telegent's support, which sets it up. The records of voice and of SMS are separate files.",
+			remaining: "Ask Telegent's support, which sets it up. The records of voice and of SMS are separate files.",
 		},
 		{
 			owner: byPartner, text: "The fields of an inbound message are reviewed.",

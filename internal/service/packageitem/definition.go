@@ -63,12 +63,12 @@ type item struct {
 // attributes are the rows. Requests have the price as a string, answers as a number.
 func (i *item) attributes() kit.Attributes {
 	return kit.Attributes{
-		kit.String("id", "PackageItemId", &i.ID, "ID of the item, `PIID-...`.").Computed().ID(),
-		kit.String("package_id", "PackageId", &i.PackageID, "ID of the package, `PID-...`.").Required().ID().Immutable(),
-		kit.String("product_id", "ProductId", &i.ProductID, "ID of the product, `PRID-...`.").Required().ID().RequiresReplace(),
+		kit.String("id", "PackageItemId", &i.ID, "ID of the item, `PIID-...`.").Computed().ID("PIID-"),
+		kit.String("package_id", "PackageId", &i.PackageID, "ID of the package, `PID-...`.").Required().ID("PID-").Immutable(),
+		kit.String("product_id", "ProductId", &i.ProductID, "ID of the product, `PRID-...`.").Required().ID("PRID-").RequiresReplace(),
 		kit.Number("price", "Price", &i.Price, "Price of the product in this package.").OptionalComputed().SentAsText(),
 		kit.Bool("monthly", "Monthly", &i.Monthly, "Whether the price is charged every month, or once.").OptionalComputed(),
-		kit.String("type", "Type", &i.Type, "Type of the item, in your own words.").OptionalComputed(),
+		kit.String("type", "Type", &i.Type, "Type of the item, in your own words.").Optional().KeepWhenRemoved(),
 		kit.Bool("active", "Active", &i.Active, "Whether the item is active.").Computed(),
 	}
 }

@@ -81,17 +81,17 @@ type bundle struct {
 // /v1.0/packages promises it. The reads have a number of another kind as SubscriberId.
 func (b *bundle) attributes() kit.Attributes {
 	return kit.Attributes{
-		kit.String("id", "PackageId", &b.ID, "ID of the package, `PID-...`.").Computed().ID(),
+		kit.String("id", "PackageId", &b.ID, "ID of the package, `PID-...`.").Computed().ID("PID-"),
 		kit.String("package_name", "PackageName", &b.PackageName, "Name of the package.").Required().IgnoreEmptyResponse(),
-		kit.String("description", "Description", &b.Description, "Description of the package.").OptionalComputed().NotReturned(),
+		kit.String("description", "Description", &b.Description, "Description of the package.").Optional().KeepWhenRemoved().NotReturned(),
 		kit.String("type", "Type", &b.Type, "Type of the package, such as `sip` or `esim`.").Required().IgnoreEmptyResponse(),
 		kit.Number("price", "Price", &b.Price, "Price of the package.").Required().IgnoreEmptyResponse(),
 		kit.Bool("monthly", "Monthly", &b.Monthly, "Whether the price is charged every month, or once.").Required().IgnoreEmptyResponse(),
 		kit.String("subscriber_id", "SubscriberId", &b.SubscriberID, "ID of the subscriber that the package is for, `TSUID-...`.").
-			OptionalComputed().ID().IgnoreUnless(isSubscriber).IgnoreEmptyResponse().NotReturned(),
+			Optional().KeepWhenRemoved().ID("TSUID-").IgnoreUnless(isSubscriber).IgnoreEmptyResponse().NotReturned(),
 		kit.Bool("active", "Active", &b.Active, "Whether the package is active.").Computed(),
-		kit.String("distributor_id", "DistributorId", &b.DistributorID, "ID of the distributor, `DID-...`.").Computed().ID(),
-		kit.String("aggregator_id", "AggregatorId", &b.AggregatorID, "ID of the aggregator, `AGID-...`.").Computed().ID(),
+		kit.String("distributor_id", "DistributorId", &b.DistributorID, "ID of the distributor, `DID-...`.").Computed().ID("DID-"),
+		kit.String("aggregator_id", "AggregatorId", &b.AggregatorID, "ID of the aggregator, `AGID-...`.").Computed().ID("AGID-"),
 	}
 }
 

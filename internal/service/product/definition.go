@@ -66,7 +66,7 @@ type product struct {
 func (p *product) attributes() kit.Attributes {
 	const coded = "The API's lists code it in an unpublished way: if a run reads more than two products, drift may not be detected."
 	return kit.Attributes{
-		kit.String("id", "ProductId", &p.ID, "ID of the product, `PRID-...`.").Computed().ID(),
+		kit.String("id", "ProductId", &p.ID, "ID of the product, `PRID-...`.").Computed().ID("PRID-"),
 		kit.String("sku", "SKU", &p.SKU, "SKU of the product, which reports go by.").Required().IgnoreEmptyResponse(),
 		kit.String("description", "Description", &p.Description, "Description of the product.").Required().IgnoreEmptyResponse(),
 		kit.String("type", "Type", &p.Type, "Type of the product, such as `esim` or `vas`.").Required().IgnoreEmptyResponse(),
@@ -75,7 +75,7 @@ func (p *product) attributes() kit.Attributes {
 		kit.String("billing_frequency", "BillingFrequency", &p.BillingFrequency, "Whether the cost is charged every month (`MRC`) or once (`NRC`).").
 			Required().OneOf("MRC", "NRC").IgnoreEmptyResponse().CodedInLists().Note(coded),
 		kit.Bool("active", "Active", &p.Active, "Whether the product is active.").Computed(),
-		kit.String("distributor_id", "DistributorId", &p.DistributorID, "ID of the distributor, `DID-...`.").Computed().ID(),
-		kit.String("aggregator_id", "AggregatorId", &p.AggregatorID, "ID of the aggregator, `AGID-...`.").Computed().ID(),
+		kit.String("distributor_id", "DistributorId", &p.DistributorID, "ID of the distributor, `DID-...`.").Computed().ID("DID-"),
+		kit.String("aggregator_id", "AggregatorId", &p.AggregatorID, "ID of the aggregator, `AGID-...`.").Computed().ID("AGID-"),
 	}
 }

@@ -56,7 +56,7 @@ type service struct {
 
 func (s *service) attributes() kit.Attributes {
 	return kit.Attributes{
-		kit.String("id", "ServiceId", &s.ID, "ID of the service, `SID-...`.").Computed().ID(),
+		kit.String("id", "ServiceId", &s.ID, "ID of the service, `SID-...`.").Computed().ID("SID-"),
 		kit.String("service_name", "ServiceName", &s.ServiceName, "Name of the service.").Required().IgnoreEmptyResponse(),
 		kit.Number("cost", "Cost", &s.Cost, "Cost of the service.").Required().IgnoreEmptyResponse(),
 		kit.Bool("monthly", "Monthly", &s.Monthly, "Whether the cost is charged every month, or once.").OptionalComputed(),

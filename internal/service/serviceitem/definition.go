@@ -100,13 +100,13 @@ type item struct {
 
 func (i *item) attributes() kit.Attributes {
 	return kit.Attributes{
-		kit.String("service_id", "ServiceId", &i.ServiceID, "ID of the service, `SID-...`.").Required().ID().Immutable(),
+		kit.String("service_id", "ServiceId", &i.ServiceID, "ID of the service, `SID-...`.").Required().ID("SID-").Immutable(),
 		kit.Number("price", "Price", &i.Price, "Price of the service.").Required().IgnoreEmptyResponse(),
 		kit.Bool("monthly", "Monthly", &i.Monthly, "Whether the price is charged every month, or once.").OptionalComputed(),
 		kit.String("distributor_id", "DistributorId", &i.DistributorID, "ID of the distributor that the price is for, `DID-...`.").
-			Optional().ID().Immutable().NotReturned(),
+			Optional().ID("DID-").Immutable().NotReturned(),
 		kit.String("aggregator_id", "AggregatorId", &i.AggregatorID, "ID of the aggregator that the price is for, `AGID-...`.").
-			Optional().ID().Immutable().NotReturned(),
+			Optional().ID("AGID-").Immutable().NotReturned(),
 		kit.Bool("active", "Active", &i.Active, "Whether the item is active.").Computed(),
 	}
 }

@@ -67,16 +67,17 @@ type subscriber struct {
 	Role            types.String `tfsdk:"role"`
 	Password        types.String `tfsdk:"password_wo"`
 	PasswordVersion types.Int64  `tfsdk:"password_wo_version"`
+	StoredPassword  types.String `tfsdk:"password"`
 	AdoptExisting   types.Bool   `tfsdk:"adopt_existing"`
 }
 
 func (s *subscriber) attributes() kit.Attributes {
 	return kit.Attributes{
-		kit.String("id", "SubscriberId", &s.ID, "ID of the subscriber, `TSUID-...`.").Computed().ID(),
+		kit.String("id", "SubscriberId", &s.ID, "ID of the subscriber, `TSUID-...`.").Computed().ID("TSUID-"),
 		// POST /v1.0/subscribers/create takes AccountId, and every answer has it in Account,
 		// which GET /v1.0/distributor/subscribers shows as null.
 		kit.String("account_id", "AccountId", &s.AccountID, "ID of the account that the subscriber belongs to, `AID-...`.").
-			Required().ID().SentOnCreate().IgnoreEmptyResponse().
+			Required().ID("AID-").SentOnCreate().IgnoreEmptyResponse().
 			Note("Changing this moves the subscriber, with its numbers and subscriptions, to the other account."),
 		kit.String("account_id", "Account.AccountId", &s.AccountID, "").Alias().ID().IgnoreEmptyResponse(),
 		kit.String("name", "Name", &s.Name, "Full name.").Required().IgnoreEmptyResponse(),
@@ -86,10 +87,10 @@ func (s *subscriber) attributes() kit.Attributes {
 		// The schema of POST /v1.0/subscribers/create requires PhoneNumbers, which may be empty.
 		kit.Strings("phone_numbers", "PhoneNumbers", &s.PhoneNumbers, "Phone numbers of the subscriber, in E.164.").
 			OptionalComputed().CreatedEmpty().Phone().Validate(kit.E164()).
-			Note("If you leave it out, the numbers are not managed here: assign each with its `assigned_subscriber_id`. " +
+			Note("Without it, the numbers are not managed here: assign each with its `assigned_subscriber_id`. " +
 				"If you set it, the subscriber has these numbers and no others; then leave out `assigned_subscriber_id` of these numbers."),
 		kit.String("role", "Role", &s.Role, "Role of the subscriber.").Required().OneOf("Subscriber", "Manager", "Account Admin").IgnoreEmptyResponse(),
-		kit.WriteOnly("password_wo", "Password", &s.Password, &s.PasswordVersion, "Password of the subscriber's login. Required to create a subscriber.").KeepWhenRemoved(),
+		kit.WriteOnly("password", "Password", &s.Password, &s.PasswordVersion, &s.StoredPassword, "Password of the subscriber's login. Required to create a subscriber.").KeepWhenRemoved(),
 		kit.AdoptExisting(&s.AdoptExisting, "subscriber of the same email address in the same account"),
 	}
 }
@@ -101,10 +102,13 @@ func requirePassword(ctx context.Context, req resource.ModifyPlanRequest, resp *
 	if req.Plan.Raw.IsNull() || !created {
 		return
 	}
-	password := path.Root("password_wo")
-	var value types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, password, &value)...)
-	if value.IsNull() {
-		resp.Diagnostics.AddAttributeError(password, "Missing password_wo", "password_wo must be set to create a subscriber. It is stored in neither plan nor state.")
+	for _, name := range []string{"password_wo", "password"} {
+		var value types.String
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(name), &value)...)
+		if !value.IsNull() {
+			return
+		}
 	}
+	resp.Diagnostics.AddAttributeError(path.Root("password_wo"), "Missing password_wo",
+		"password_wo must be set to create a subscriber. It is stored in neither plan nor state. A CLI older than Terraform 1.11 or OpenTofu 1.11 needs password instead, which is in the state.")
 }

@@ -103,7 +103,7 @@ func TestSubscriberPassword(t *testing.T) {
 		acctest.AssertWrites(t, s, creation)
 		another := jane(values{"password_wo": nil, "email": "roe@example.com"})
 		_, diags := server.Plan(name, i, server.Args(name, another))
-		acctest.AssertDiags(t, diags, 2, "WARNING", "This plan leaves the subscriber", "ERROR", password, missing)
+		acctest.AssertDiags(t, diags, 2, "WARNING", "A subscriber stays at Telegent", "ERROR", password, missing)
 		kept, _ := server.Apply(name, i, server.Args(name, another))
 		if kept != i {
 			t.Error("the subscriber was let go without one to replace it")

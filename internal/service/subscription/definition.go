@@ -86,11 +86,11 @@ func (s *subscription) attributes() kit.Attributes {
 	return kit.Attributes{
 		kit.String("id", "SubscriptionId", &s.ID, "ID of the subscription, `SUB-...`.").Computed().ID(),
 		kit.String("subscriber_id", "SubscriberId", &s.SubscriberID, "ID of the subscriber, `TSUID-...`.").
-			Required().ID().PrefixSynonym("SID-", "TSUID-").IgnoreEmptyResponse(),
-		kit.String("package_id", "PackageId", &s.PackageID, "ID of the package, `PID-...`.").Required().ID().IgnoreEmptyResponse(),
+			Required().ID("TSUID-", "SID-").PrefixSynonym("SID-", "TSUID-").IgnoreEmptyResponse(),
+		kit.String("package_id", "PackageId", &s.PackageID, "ID of the package, `PID-...`.").Required().ID("PID-").IgnoreEmptyResponse(),
 		kit.String("type", "Type", &s.Type, "Type of the subscription, which must fit the number: `mvno` or `iot`.").
-			Required().Same(kit.FoldCase).Validate(kit.KnownValues("mvno", "iot")).IgnoreEmptyResponse(),
-		kit.String("tnid", "TNID", &s.TNID, "ID of the number: the `id` of its `telegent_number`.").OptionalComputed().ID(),
+			Required().Same(kit.FoldCase).Expect(kit.KnownValues("mvno", "iot")).IgnoreEmptyResponse(),
+		kit.String("tnid", "TNID", &s.TNID, "ID of the number: the `id` of its `telegent_number`.").OptionalComputed().ID("TNID-", "NID-"),
 		kit.String("iccid", "ICCID", &s.ICCID, "ICCID of the SIM.").OptionalComputed().Same(kit.CanonicalICCID),
 		kit.Bool("active", "Active", &s.Active, "Whether the subscription is active.").Computed(),
 	}

@@ -43,6 +43,7 @@ func definition() kit.Definition[*route] {
 			},
 			ListTellsMore: true, // RouteEnabled, and the elements of IpWhitelist.
 		},
+		Serves:        &kit.Use{Collection: kit.Inventory(), Plural: "numbers", Key: "VoiceRouteId", Loss: "voice routing"},
 		ListAttribute: "routes",
 		ListArguments: []kit.ListArgument{kit.AccountArgument()},
 		// A query that generates configuration would clear the URL.
@@ -66,6 +67,7 @@ type route struct {
 	VoiceUsername             types.String `tfsdk:"voice_username"`
 	VoicePasswordToken        types.String `tfsdk:"voice_password_token_wo"`
 	VoicePasswordTokenVersion types.Int64  `tfsdk:"voice_password_token_wo_version"`
+	StoredVoicePasswordToken  types.String `tfsdk:"voice_password_token"`
 	CallbackVoiceURL          types.String `tfsdk:"callback_voice_url"`
 	CallbackVoiceURLMethod    types.String `tfsdk:"callback_voice_url_method"`
 	Trunk1                    types.Object `tfsdk:"trunk_1"`
@@ -86,31 +88,32 @@ type route struct {
 
 func (r *route) attributes() kit.Attributes {
 	return kit.Attributes{
-		kit.String("id", "CallRouteId", &r.ID, "ID of the route, `CRID-...`.").Computed().ID(),
+		kit.String("id", "CallRouteId", &r.ID, "ID of the route, `CRID-...`.").Computed().ID("CRID-"),
 		// AccountId is in both samples of POST /v1.0/voice/routes/update, though not in its
 		// schema.
-		kit.String("account_id", "AccountId", &r.AccountID, "ID of the account, `AID-...`.").OptionalComputed().ID().Immutable().
+		kit.String("account_id", "AccountId", &r.AccountID, "ID of the account, `AID-...`.").OptionalComputed().ID("AID-").Immutable().
 			Note("Needed if `account_key` has several accounts."),
 		kit.String("route_name", "RouteName", &r.RouteName, "Name of the route.").Required().IgnoreEmptyResponse(),
-		kit.String("route_type", "RouteType", &r.RouteType, "What takes the calls: a SIP trunk, a webhook (`URL`) or a forwarding.").
-			Required().OneOf("Trunk", "URL", "Forward").IgnoreEmptyResponse(),
+		kit.String("route_type", "RouteType", &r.RouteType, "What takes the calls: a SIP trunk, a webhook (`URL`) or a forwarding. The API publishes no field that says where `Forward` leads.").
+			Required().OneOf("Trunk", "URL", "Forward").
+			Expect(kit.Doubtful("Forward", "The API publishes no field that says where such a route forwards calls to, so the provider cannot set it: Telegent must.")).IgnoreEmptyResponse(),
 		kit.Bool("route_enabled", "RouteEnabled", &r.RouteEnabled, "Whether the route is on.").DefaultBool(true).IgnoreEmptyResponse(),
-		kit.String("voice_url", "VoiceUrl", &r.VoiceURL, "URL of the webhook for calls.").Optional().Same(kit.CanonicalURL).Validate(kit.URL("https", "http")).
+		kit.String("voice_url", "VoiceUrl", &r.VoiceURL, "URL of the webhook for calls.").Optional().RequiredIf("route_type", "URL").Same(kit.CanonicalURL).Validate(kit.URL("https", "http")).
 			Note("If a run reads more than two voice routes, drift is not detected, because the API's list omits the URL."),
-		kit.String("voice_url_method", "VoiceUrlMethod", &r.VoiceURLMethod, "HTTP method of the webhook.").OptionalComputed().OneOf("GET", "POST"),
+		kit.String("voice_url_method", "VoiceUrlMethod", &r.VoiceURLMethod, "HTTP method of the webhook.").Optional().KeepWhenRemoved().OneOf("GET", "POST"),
 		// POST /v1.0/voice/routes/update does not accept None.
 		kit.String("voice_authentication_type", "VoiceAuthenticationType", &r.VoiceAuthenticationType,
 			"How Telegent authenticates to the webhook: `Basic` sends a user name and a password, `Bearer` a token.").
 			Optional().OneOf("Basic", "Bearer").NoneText("None").NotReturned(),
 		kit.String("voice_username", "VoiceUsername", &r.VoiceUsername, "User name for `Basic`.").
-			Optional().AlsoRequires("voice_authentication_type").NotReturned(),
-		kit.WriteOnly("voice_password_token_wo", "VoicePasswordToken", &r.VoicePasswordToken, &r.VoicePasswordTokenVersion,
-			"Password for `Basic`, or token for `Bearer`."),
+			Optional().AlsoRequires("voice_authentication_type").RequiredIf("voice_authentication_type", "Basic").NotReturned(),
+		kit.WriteOnly("voice_password_token", "VoicePasswordToken", &r.VoicePasswordToken, &r.VoicePasswordTokenVersion, &r.StoredVoicePasswordToken,
+			"Password for `Basic`, or token for `Bearer`.").RequiredIf("voice_authentication_type", "Bearer"),
 		kit.String("callback_voice_url", "CallbackVoiceUrl", &r.CallbackVoiceURL, "URL of the webhook that is called back about calls.").
 			Optional().Same(kit.CanonicalURL).Validate(kit.URL("https", "http")).NotReturned(),
 		kit.String("callback_voice_url_method", "CallbackVoiceUrlMethod", &r.CallbackVoiceURLMethod, "HTTP method of the callback webhook.").
-			OptionalComputed().OneOf("GET", "POST").NotReturned(),
-		kit.Object("trunk_1", "", &r.Trunk1, "Primary SIP trunk.", trunk("1")).Optional().PresentIf("ip", "uri"),
+			Optional().KeepWhenRemoved().OneOf("GET", "POST").NotReturned(),
+		kit.Object("trunk_1", "", &r.Trunk1, "Primary SIP trunk.", trunk("1")).Optional().RequiredIf("route_type", "Trunk", "trunk_2", "ip_whitelist", "termination_uri_subdomain").PresentIf("ip", "uri"),
 		kit.Object("trunk_2", "", &r.Trunk2, "Secondary SIP trunk.", trunk("2")).Optional().PresentIf("ip", "uri"),
 		// Requests and the list spell it IpWhitelist, the other answers IpWhiteList. In every
 		// example it is [] there, even after a request with two addresses.
@@ -118,20 +121,20 @@ func (r *route) attributes() kit.Attributes {
 			Optional().ElementKey("IpAddress").ExactKey().Same(kit.CanonicalIP).Validate(kit.IP()),
 		kit.Strings("ip_whitelist", "IpWhiteList", &r.IPWhitelist, "").Alias().ElementKey("IpAddress").Same(kit.CanonicalIP).IgnoreEmptyResponse(),
 		kit.String("header_manipulation", "HeaderManipulation", &r.HeaderManipulation, "ID of a header manipulation rule.").Optional().ID(),
-		kit.Bool("enable_sip_refer", "EnableSipRefer", &r.EnableSIPRefer, "Whether calls may be transferred by SIP REFER.").OptionalComputed(),
+		kit.Bool("enable_sip_refer", "EnableSipRefer", &r.EnableSIPRefer, "Whether calls may be transferred by SIP REFER.").Optional().KeepWhenRemoved(),
 		kit.String("transfer_caller_id", "TransferCallerId", &r.TransferCallerID, "Caller ID of transferred calls.").
-			OptionalComputed().OneOf("Transferee", "Transferor", "Transferee/Transferor"),
-		kit.Bool("symmetric_rtp", "SymmetricRtp", &r.SymmetricRTP, "Whether RTP is symmetric, for trunks behind NAT.").OptionalComputed(),
-		kit.Bool("enable_trp_secure_trunk", "EnableTrpSecureTrunk", &r.EnableTRPSecureTrunk, "Whether the trunk uses TLS and SRTP.").OptionalComputed(),
-		kit.Bool("enable_pstn_transfer", "EnablePstnTransfer", &r.EnablePSTNTransfer, "Whether calls may be transferred to the PSTN.").OptionalComputed(),
-		kit.Bool("cnam_lookup", "CnamLookup", &r.CNAMLookup, "Whether the names of callers are looked up.").OptionalComputed(),
+			Optional().KeepWhenRemoved().OneOf("Transferee", "Transferor", "Transferee/Transferor"),
+		kit.Bool("symmetric_rtp", "SymmetricRtp", &r.SymmetricRTP, "Whether RTP is symmetric, for trunks behind NAT.").Optional().KeepWhenRemoved(),
+		kit.Bool("enable_trp_secure_trunk", "EnableTrpSecureTrunk", &r.EnableTRPSecureTrunk, "Whether the trunk uses TLS and SRTP.").Optional().KeepWhenRemoved(),
+		kit.Bool("enable_pstn_transfer", "EnablePstnTransfer", &r.EnablePSTNTransfer, "Whether calls may be transferred to the PSTN.").Optional().KeepWhenRemoved(),
+		kit.Bool("cnam_lookup", "CnamLookup", &r.CNAMLookup, "Whether the names of callers are looked up.").Optional().KeepWhenRemoved(),
 		kit.String("termination_uri_subdomain", "TerminationUriSubdomain", &r.TerminationURISubdomain, "Subdomain of the SIP termination URI.").
 			Optional().Same(kit.FoldCase),
-		kit.Bool("enable_call_streaming", "EnableCallStreaming", &r.EnableCallStreaming, "Whether the audio of calls is streamed to `wss_uri`.").OptionalComputed(),
+		kit.Bool("enable_call_streaming", "EnableCallStreaming", &r.EnableCallStreaming, "Whether the audio of calls is streamed to `wss_uri`.").Optional().KeepWhenRemoved(),
 		kit.String("wss_uri", "WssUri", &r.WSSURI, "URI of the WebSocket that the audio of calls is streamed to.").
-			Optional().Same(kit.CanonicalURL).Validate(kit.URL("wss")),
+			Optional().RequiredIf("enable_call_streaming", true).Same(kit.CanonicalURL).Validate(kit.URL("wss")),
 		kit.Bool("intelligent_route_enabled", "IntelligentRouteEnabled", &r.IntelligentRouteEnabled, "Whether AI helps to route calls.").
-			OptionalComputed().NotReturned(),
+			Optional().KeepWhenRemoved().NotReturned(),
 	}
 }
 

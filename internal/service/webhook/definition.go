@@ -56,8 +56,10 @@ type webhook struct {
 	AuthenticationUsername        types.String `tfsdk:"authentication_username"`
 	AuthenticationPassword        types.String `tfsdk:"authentication_password_wo"`
 	AuthenticationPasswordVersion types.Int64  `tfsdk:"authentication_password_wo_version"`
+	StoredAuthenticationPassword  types.String `tfsdk:"authentication_password"`
 	AuthenticationToken           types.String `tfsdk:"authentication_token_wo"`
 	AuthenticationTokenVersion    types.Int64  `tfsdk:"authentication_token_wo_version"`
+	StoredAuthenticationToken     types.String `tfsdk:"authentication_token"`
 	Active                        types.Bool   `tfsdk:"active"`
 }
 
@@ -67,13 +69,13 @@ type webhook struct {
 func (w *webhook) attributes() kit.Attributes {
 	const maxLength, maxMethod = 255, 10
 	return kit.Attributes{
-		kit.String("id", "WebhookId", &w.ID, "ID of the webhook, `WID-...` or `WHID-...`.").Computed().ID(),
-		kit.String("account_id", "AccountId", &w.AccountID, "ID of the account, `AID-...`.").OptionalComputed().ID().Immutable().
+		kit.String("id", "WebhookId", &w.ID, "ID of the webhook, `WID-...` or `WHID-...`.").Computed().ID("WID-", "WHID-"),
+		kit.String("account_id", "AccountId", &w.AccountID, "ID of the account, `AID-...`.").OptionalComputed().ID("AID-").Immutable().
 			Note("Needed if `account_key` has several accounts."),
 		kit.String("webhook_url", "WebhookUrl", &w.WebhookURL, "URL that is called for each event.").
 			Required().Same(kit.CanonicalURL).IgnoreEmptyResponse().Validate(kit.URL("https"), stringvalidator.LengthAtMost(maxLength)),
 		kit.Strings("subscribed_events", "SubscribedEvents", &w.SubscribedEvents, "Events that the URL is called for, such as `Order_Update`.").
-			Required().AtLeast(1).CommaSeparated().Same(kit.FoldCase).IgnoreEmptyResponse().Validate(kit.KnownValues(events()...)),
+			Required().AtLeast(1).CommaSeparated().Same(kit.FoldCase).IgnoreEmptyResponse().Expect(kit.KnownValues(events()...)),
 		kit.String("method", "Method", &w.Method, "HTTP method of the calls, such as `POST`.").OptionalComputed().Same(kit.FoldCase).
 			Validate(stringvalidator.LengthAtMost(maxMethod)),
 		kit.String("data_format", "DataFormat", &w.DataFormat, "Format of the calls, such as `json`.").OptionalComputed().Same(kit.FoldCase),
@@ -81,11 +83,11 @@ func (w *webhook) attributes() kit.Attributes {
 			"How Telegent authenticates to the URL: `Basic` sends a user name and a password, `Bearer` a token.").
 			Optional().OneOf("None", "Basic", "Bearer").NoneText("None").SpelledOnCreate(map[string]string{"Bearer": "Token"}).Synonym("Token", "Bearer"),
 		kit.String("authentication_username", "AuthenticationUsername", &w.AuthenticationUsername, "User name for `Basic`.").
-			Optional().AlsoRequires("authentication_type"),
-		kit.WriteOnly("authentication_password_wo", "AuthenticationPassword", &w.AuthenticationPassword, &w.AuthenticationPasswordVersion,
-			"Password for `Basic`."),
-		kit.WriteOnly("authentication_token_wo", "AuthenticationToken", &w.AuthenticationToken, &w.AuthenticationTokenVersion,
-			"Token for `Bearer`."),
+			Optional().AlsoRequires("authentication_type").RequiredIf("authentication_type", "Basic"),
+		kit.WriteOnly("authentication_password", "AuthenticationPassword", &w.AuthenticationPassword, &w.AuthenticationPasswordVersion, &w.StoredAuthenticationPassword,
+			"Password for `Basic`.").RequiredIf("authentication_type", "Basic"),
+		kit.WriteOnly("authentication_token", "AuthenticationToken", &w.AuthenticationToken, &w.AuthenticationTokenVersion, &w.StoredAuthenticationToken,
+			"Token for `Bearer`.").RequiredIf("authentication_type", "Bearer"),
 		kit.Bool("active", "Active", &w.Active, "Whether the webhook is active.").Computed(),
 	}
 }
@@ -95,21 +97,9 @@ func events() []string {
 	return []string{"Order_Update", "New_Sms", "Call_Completed", "Call_On_Hold", "Call_Recording", "Call_In_Progress", "Call_Ringing"}
 }
 
-// validate refuses an authentication type without its credentials, and events that do not
-// fit into the single string that the API takes for them.
+// validate refuses events that do not fit into the single string that the API takes for
+// them.
 func validate(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var authentication types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("authentication_type"), &authentication)...)
-	for _, name := range map[string][]string{
-		"Basic": {"authentication_username", "authentication_password_wo"}, "Bearer": {"authentication_token_wo"},
-	}[authentication.ValueString()] {
-		var credential types.String
-		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(name), &credential)...)
-		if credential.IsNull() {
-			resp.Diagnostics.AddAttributeError(path.Root(name), "Missing "+name,
-				fmt.Sprintf("%s must be set for an authentication_type of %q.", name, authentication.ValueString()))
-		}
-	}
 	var subscribed types.Set
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("subscribed_events"), &subscribed)...)
 	const longest = 255

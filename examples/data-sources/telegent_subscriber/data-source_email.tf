@@ -1,0 +1,4 @@
+# By the email address.
+data "telegent_subscriber" "john" {
+  email = "john@example.com"
+}
