@@ -65,7 +65,7 @@ func loses(s *subscription) string {
 		return ""
 	}
 	return "Telegent's documentation does not agree on whether its number and its SIM are separated for good. " +
-		"To suspend the line instead, park the number: apply status = \"park\" of its telegent_number, and keep the subscription."
+		"To suspend the line instead, park the number: apply status = \"parked\" of its telegent_number, and keep the subscription."
 }
 
 // subscription is the model.

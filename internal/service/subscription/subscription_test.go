@@ -92,7 +92,7 @@ func TestDeletionWarns(t *testing.T) {
 				return
 			}
 			const says = "whether its number and its SIM are separated for good"
-			acctest.AssertDiags(t, planned, 1, "WARNING", "This plan deletes a subscription", "The subscription "+i.Text("id")+" will be deleted.", says, `status = "park"`)
+			acctest.AssertDiags(t, planned, 1, "WARNING", "This plan deletes a subscription", "The subscription "+i.Text("id")+" will be deleted.", says, `status = "parked"`)
 			acctest.AssertDiags(t, all, 1, says) // The apply repeats nothing.
 		})
 	}
