@@ -588,10 +588,12 @@ func TestPendingNumbersCostNoList(t *testing.T) {
 		}
 		want := map[string]int{
 			"POST " + sandbox.NumberProvisionPath: bought, "GET " + sandbox.NumberOrderPath: 2 * bought, "GET " + sandbox.NumberPath: bought,
-			"POST " + sandbox.TokenPath: 3,
 		}
-		if !maps.Equal(requests, want) {
-			t.Errorf("requests: %v, want %v", requests, want)
+		// The run takes about as long as a token lasts, so each of the three may be renewed.
+		tokens := requests["POST "+sandbox.TokenPath]
+		delete(requests, "POST "+sandbox.TokenPath)
+		if !maps.Equal(requests, want) || tokens > 6 {
+			t.Errorf("requests: %v and %d tokens, want %v and at most 6", requests, tokens, want)
 		}
 	})
 }
