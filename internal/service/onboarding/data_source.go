@@ -64,10 +64,11 @@ func NewDataSource() datasource.DataSource {
 				Validators:          []validator.String{kit.NotBlank()},
 			},
 			"timeout": schema.StringAttribute{
-				Optional:            true,
-				CustomType:          timetypes.GoDurationType{},
-				MarkdownDescription: "Timeout of all checks together, as a Go duration. Defaults to `30s`. A check that has not ended by then fails.",
-				Validators:          []validator.String{kit.DurationAtLeast(minimumTimeout)},
+				Optional:   true,
+				CustomType: timetypes.GoDurationType{},
+				MarkdownDescription: "Timeout of all checks together, as a Go duration. Defaults to `30s` in phase 1, and to `10m` in the others, whose requests may wait for the " +
+					"rate limit. A check that has not ended by then fails.",
+				Validators: []validator.String{kit.DurationAtLeast(minimumTimeout)},
 			},
 			"passed": schema.BoolAttribute{
 				Computed:            true,

@@ -20,9 +20,13 @@ const (
 	defaultEndpoint = "/v1.0/numbers/provision"
 	defaultDocsURL  = "https://docs.telegent.com"
 	swaggerPath     = "/docs/index.html"
-	defaultTimeout  = 30 * time.Second
-	minimumTimeout  = time.Second
-	lastPhase       = 4
+	// accessTimeout is the default timeout of phase 1, which asks whether something answers.
+	accessTimeout = 30 * time.Second
+	// readTimeout is that of the other phases, whose reads wait for the rate limit: right after
+	// an apply that can be a minute and more.
+	readTimeout    = 10 * time.Minute
+	minimumTimeout = time.Second
+	lastPhase      = 4
 )
 
 // model is the model of the data source.
@@ -53,7 +57,11 @@ type checkModel struct {
 // run runs the checks and fills in the results.
 func (m *model) run(ctx context.Context, service kit.Service[*telegent.Client]) diag.Diagnostics {
 	var diags diag.Diagnostics
-	timeout := defaultTimeout
+	phase := cmp.Or(m.Phase.ValueInt64(), 1)
+	timeout := readTimeout
+	if phase == 1 {
+		timeout = accessTimeout
+	}
 	if !m.Timeout.IsNull() {
 		var d diag.Diagnostics
 		timeout, d = m.Timeout.ValueGoDuration()
@@ -74,7 +82,7 @@ func (m *model) run(ctx context.Context, service kit.Service[*telegent.Client]) 
 		order:      m.PortInOrderID.ValueString(),
 	}
 	m.Checks, m.Passed = nil, types.BoolValue(true)
-	for i, c := range list.run(ctx, cmp.Or(m.Phase.ValueInt64(), 1)) {
+	for i, c := range list.run(ctx, phase) {
 		m.Checks = append(m.Checks, checkModel{
 			Number: types.Int64Value(int64(i) + 1),
 			Label:  types.StringValue(cmp.Or(c.label, strconv.Itoa(i+1))),
