@@ -95,7 +95,9 @@ func (r *frameworkResource[M]) ModifyPlan(ctx context.Context, req resource.Modi
 	// A replacement is planned as an update, and then once more as a creation.
 	isRepeated := req.State.Raw.IsNull() && notes.Foretold
 	if !req.Plan.Raw.IsNull() && !isRepeated {
-		r.table(newModel[M]()).warnOfValues(ctx, req.Config, req.State, &resp.Diagnostics)
+		rows := r.table(newModel[M]())
+		rows.validateSecrets(ctx, req.Config, req.State, req.State.Raw.IsNull() || len(resp.RequiresReplace) > 0, &resp.Diagnostics)
+		rows.warnOfValues(ctx, req.Config, req.State, &resp.Diagnostics)
 	}
 	if !req.State.Raw.IsNull() {
 		destroys := req.Plan.Raw.IsNull() || len(resp.RequiresReplace) > 0

@@ -127,6 +127,34 @@ func TestPlanOfWhatDoesNotFit(t *testing.T) {
 	}
 }
 
+// The secret of a route that was imported is at the API: a configuration needs it only when
+// what it is for changes, or when a secret that was sent is taken out.
+func TestPlanOfAnImportWithoutItsSecret(t *testing.T) {
+	t.Parallel()
+	bubble(t, resourceCases()["message_route"], func(f *fixture) {
+		args := put(takenOut(f.args, []string{"message_username"}), "message_authentication_type", "Bearer")
+		created, diags := f.apply(nil, args)
+		acctest.NoDiags(f.t, diags)
+		imported, diags := f.Import(f.name, created.Text("id"), nil)
+		acctest.NoDiags(f.t, diags)
+		without := takenOut(f.returned(args), []string{"message_password_token_wo", "callback_message_password_token_wo"})
+		f.settled(imported, without)
+		for name, test := range map[string]struct {
+			prior *acctest.Instance
+			args  map[string]any
+			at    string
+		}{
+			"for a fallback":  {imported, put(takenOut(without, []string{"callback_message_username"}), "callback_message_authentication_type", "Bearer"), "callback_message_password_token_wo"},
+			"taken out again": {created, without, "message_password_token_wo"},
+		} {
+			_, diags := f.Plan(f.name, test.prior, f.Args(f.name, test.args))
+			if len(diags) == 0 || !isOn(diags[0], test.at, "must be set if") {
+				f.t.Errorf("%s: want an error on %s:\n%s", name, test.at, acctest.FormatDiags(diags))
+			}
+		}
+	})
+}
+
 // A plan warns of ids that look like those of another kind, and only until the API has
 // accepted them.
 func TestPlanOfAnIDOfAnotherKind(t *testing.T) {

@@ -34,6 +34,7 @@ resource "telegent_voice_route" "test" {
   account_id = "` + sandbox.DefaultAccountID + `"
   route_name = "v"
   route_type = "URL"
+  voice_url  = "https://example.com"
 }
 `
 

@@ -132,7 +132,7 @@ func TestAccVoiceRouteUnknown(t *testing.T) {
 	const address = name + ".test"
 	config := func(input, arguments string) string {
 		return acctest.Provider(url, "") + "resource \"terraform_data\" \"test\" {\n input = " + input + "\n}\n" +
-			"resource \"" + name + "\" \"test\" {\n route_name = \"Main\"\n route_type = \"Trunk\"\n" + arguments + "\n}\n"
+			"resource \"" + name + "\" \"test\" {\n route_name = \"Main\"\n route_type = \"Trunk\"\n termination_uri_subdomain = \"acme\"\n" + arguments + "\n}\n"
 	}
 	const (
 		whole  = `trunk_1 = terraform_data.test.output`
@@ -153,7 +153,7 @@ func TestAccVoiceRouteUnknown(t *testing.T) {
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				plancheck.ExpectResourceAction(address, action), plancheck.ExpectUnknownValue(address, unknown),
 			}},
-			ConfigStateChecks: []statecheck.StateCheck{acctest.IsStored(s, address, "CallRouteId", stored(want))},
+			ConfigStateChecks: []statecheck.StateCheck{acctest.IsStored(s, address, "CallRouteId", stored(acctest.With(want, values{"TerminationUriSubdomain": "acme"})))},
 		}
 	}
 	one := tfjsonpath.New("trunk_1")
