@@ -6,7 +6,8 @@ terraform {
 
   required_providers {
     telegent = {
-      source = "telegent/telegent"
+      source  = "telegent/telegent"
+      version = "~> 0.1"
     }
   }
 }

@@ -576,6 +576,7 @@ func TestPendingNumbersCostNoList(t *testing.T) {
 		server := w.server(t, sandboxURL)
 		bought := loaded(500)
 		w.sandbox.ResetJournal()
+		start := time.Now()
 		inParallel(bought, func(i int) {
 			instance, diags := server.Apply("telegent_number", nil, server.Args("telegent_number", numberArgs(route, "")))
 			if len(diags) > 0 || instance == nil {
@@ -588,10 +589,12 @@ func TestPendingNumbersCostNoList(t *testing.T) {
 		}
 		want := map[string]int{
 			"POST " + sandbox.NumberProvisionPath: bought, "GET " + sandbox.NumberOrderPath: 2 * bought, "GET " + sandbox.NumberPath: bought,
-			"POST " + sandbox.TokenPath: 3,
 		}
-		if !maps.Equal(requests, want) {
-			t.Errorf("requests: %v, want %v", requests, want)
+		most := 3 * (1 + int(time.Since(start)/(3*time.Minute))) // Each of the three lasts five minutes, and is used for four or less.
+		tokens := requests["POST "+sandbox.TokenPath]
+		delete(requests, "POST "+sandbox.TokenPath)
+		if !maps.Equal(requests, want) || tokens > most {
+			t.Errorf("requests: %v and %d tokens, want %v and at most %d", requests, tokens, want, most)
 		}
 	})
 }
