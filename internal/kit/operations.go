@@ -127,7 +127,7 @@ func (o Operations) Read(ctx context.Context, call *Call, as Attributes) error {
 	}
 	object, err := read(ctx)
 	if errors.Is(err, telegent.ErrNotFound) && o.Get != "" {
-		object, err = o.confirm(ctx, call, query, id, err)
+		object, err = o.confirm(ctx, call, query, id, err, single)
 		isListed = true
 	}
 	if err != nil {
@@ -198,12 +198,16 @@ func (o Operations) confirmParent(ctx context.Context, call *Call, query url.Val
 }
 
 // confirm looks in the list for an object that was not found by itself: one answer is
-// too little to take it for gone. Its error is the former one if the list has none.
-func (o Operations) confirm(ctx context.Context, call *Call, query url.Values, id string, notFound error) (telegent.Object, error) {
+// too little to take it for gone. Its error is the former one if the list has none. If a
+// proxy hides the list of objects that are cheap to create again, another read decides.
+func (o Operations) confirm(ctx context.Context, call *Call, query url.Values, id string, notFound error, again func(context.Context) (telegent.Object, error)) (telegent.Object, error) {
 	if !o.isListed() {
 		return nil, notFound
 	}
 	object, err := call.Witness(ctx, o.Collection, query, id, o.Delete != nil)
+	if errors.Is(err, errHiddenList) {
+		return again(ctx)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s found no such object, but it counts as gone only if the list lacks it too: %w", o.Get, err)
 	}

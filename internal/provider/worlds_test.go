@@ -379,6 +379,7 @@ func TestWorldCases(t *testing.T) {
 		"a status with 204, slowly":         {seed: 93107, scenario: "one number", oddities: []oddity{{form: "answers 204", operation: status}, {form: "orders are slow", operation: status, times: 1}}},
 		"a status with OK, and it fails":    {seed: 74411, scenario: "one number", oddities: []oddity{{form: "orders are slow to fail", operation: status, times: 1}, {form: "answers OK", operation: status}}},
 		"a status with null, slowly":        {seed: 76084, scenario: "one number", oddities: []oddity{{form: "orders are slow", operation: status, times: 3}, {form: "answers null", operation: status}}},
+		"a list that a gateway hides":       {seed: 54985, scenario: "one voice_route", oddities: []oddity{{form: "answers 500 after it", operation: "POST " + sandbox.VoiceRouteDeletePath, times: 1}, {form: "answers a gateway's 404", operation: "GET " + sandbox.AccountVoiceRoutesPath, times: 99}}},
 		"a gateway's page, for long":        {seed: 28754, scenario: "5 subscribers", oddities: []oddity{{form: "answers 404 as a page", operation: subscriber, times: 5}, {form: "drops the connection", operation: "POST " + sandbox.SubscriberCreatePath, times: 1}}},
 		"a number not found once":           {scenario: "one number", oddities: []oddity{{form: notFound, operation: number, times: 1}}},
 		"a number never found":              {scenario: "one number", oddities: []oddity{{form: notFound, operation: number, times: 99}}},
