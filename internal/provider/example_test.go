@@ -28,7 +28,8 @@ func TestAccExamples(t *testing.T) {
 	env := append(environment(url),
 		"TELNYX_BASE_URL="+url+"/v2", "TELNYX_CLIENT_ID="+sandbox.DefaultTelnyxClientID, "TELNYX_CLIENT_SECRET="+sandbox.DefaultTelnyxClientSecret,
 		"MESH_BASE_URL="+url, "MESH_CLIENT_ID="+sandbox.DefaultMeshClientID, "MESH_CLIENT_SECRET="+sandbox.DefaultMeshClientSecret,
-		"TF_VAR_telnyx_refresh_token=unused", "TF_VAR_telegent_account_secret="+sandbox.DefaultAccountSecret, "TF_VAR_docs_url="+url+sandbox.DocsPath)
+		"TF_VAR_telnyx_refresh_token=unused", "TF_VAR_hook_token=unused", "TF_VAR_first_password=unused",
+		"TF_VAR_telegent_account_secret="+sandbox.DefaultAccountSecret, "TF_VAR_docs_url="+url+sandbox.DocsPath)
 
 	for name, config := range folders(t) {
 		t.Run(name, func(t *testing.T) {
