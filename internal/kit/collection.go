@@ -297,7 +297,7 @@ func (d *Data) Witness(ctx context.Context, c Collection, query url.Values, id s
 	case l.refused && cheap && isRefusalOfAPI(l.err):
 		return nil, nil //nolint:nilnil // The read of the object is witness enough.
 	case l.refused && cheap:
-		return nil, hiddenList{l.err.Error()}
+		return nil, classified{errHiddenList, l.err.Error()}
 	case l.refused:
 		return nil, errors.New(l.err.Error()) // Its class says nothing of the object.
 	}
@@ -307,11 +307,6 @@ func (d *Data) Witness(ctx context.Context, c Collection, query url.Values, id s
 // errHiddenList is the class of the error of a list that is answered with a 404 that is not
 // the API's own, as by a proxy.
 var errHiddenList = errors.New("the list is hidden")
-
-type hiddenList struct{ text string }
-
-func (e hiddenList) Error() string        { return e.text }
-func (e hiddenList) Is(target error) bool { return target == errHiddenList }
 
 // isRefusal reports whether an error means that the API does not allow the list, although
 // it may allow single reads.

@@ -127,8 +127,8 @@ func (o Operations) Read(ctx context.Context, call *Call, as Attributes) error {
 	}
 	object, err := read(ctx)
 	if errors.Is(err, telegent.ErrNotFound) && o.Get != "" {
-		object, err = o.confirm(ctx, call, query, id, err, single)
 		isListed = true
+		object, err = o.confirm(ctx, call, query, id, err, single)
 	}
 	if err != nil {
 		return err
@@ -221,19 +221,18 @@ func (o Operations) confirm(ctx context.Context, call *Call, query url.Values, i
 // than it was asked for.
 var ErrAnotherObject = errors.New("another object")
 
-type anotherObject struct{ text string }
-
-func (e anotherObject) Error() string        { return e.text }
-func (e anotherObject) Is(target error) bool { return target == ErrAnotherObject }
-
 // NotFound returns an error of the class telegent.ErrNotFound, for an object that does not
 // exist although the API did not say so in a 404.
-func NotFound(reason string) error { return notFound{reason} }
+func NotFound(reason string) error { return classified{telegent.ErrNotFound, reason} }
 
-type notFound struct{ reason string }
+// classified is an error of a class whose text is not part of its own.
+type classified struct {
+	class error
+	text  string
+}
 
-func (e notFound) Error() string        { return e.reason }
-func (e notFound) Is(target error) bool { return target == telegent.ErrNotFound }
+func (e classified) Error() string { return e.text }
+func (e classified) Unwrap() error { return e.class }
 
 // get reads an object by its id.
 func (o Operations) get(ctx context.Context, call *Call, as Attributes, id string) (telegent.Object, error) {
@@ -272,7 +271,7 @@ func (o Operations) getBy(ctx context.Context, call *Call, a Attribute, query ur
 		}
 		return answer, nil
 	case got != "":
-		return nil, anotherObject{fmt.Sprintf("%s answered with the %s %q, asked for %q", o.Get, key, got, value)}
+		return nil, classified{ErrAnotherObject, fmt.Sprintf("%s answered with the %s %q, asked for %q", o.Get, key, got, value)}
 	case call.Imported:
 		return nil, fmt.Errorf("%s does not say which %s its answer is of, asked for %q", o.Get, key, value)
 	}
