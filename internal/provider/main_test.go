@@ -3,43 +3,21 @@
 package provider_test
 
 import (
-	"fmt"
+	"context"
 	"os"
-	"sync"
 	"testing"
 
 	"github.com/telegent/terraform-provider-telegent/internal/acctest"
 )
 
-// TestMain removes what the tests share.
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if folder := built.folder; folder != "" {
-		if err := os.RemoveAll(folder); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			code = 1
-		}
-	}
-	os.Exit(code)
-}
-
 // built is the provider as users run it, once a test needs it.
-var built struct {
-	once   sync.Once
-	folder string
-	err    error
-}
+var built = acctest.Shared{Builds: []func(ctx context.Context, folder string) error{acctest.Build}}
 
-// builtProvider returns the folder of the provider, which is built once for all tests.
+// TestMain removes what the tests share.
+func TestMain(m *testing.M) { os.Exit(built.Main(m)) }
+
+// builtProvider returns the folder of the provider.
 func builtProvider(t *testing.T) string {
 	t.Helper()
-	built.once.Do(func() {
-		if built.folder, built.err = os.MkdirTemp("", "telegent"); built.err == nil { //nolint:usetesting // All tests share it.
-			built.err = acctest.Build(t.Context(), built.folder)
-		}
-	})
-	if built.err != nil {
-		t.Fatal(built.err)
-	}
-	return built.folder
+	return built.Folder(t)
 }
