@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
@@ -51,19 +52,17 @@ func (a Attribute) readObjects(call *Call, raw json.RawMessage) error {
 	former := objectsIn(a.target.value())
 	values := make([]attr.Value, 0, len(objects))
 	for i, o := range objects {
-		place := slices.IndexFunc(former, func(before types.Object) bool { return a.meansTheSame(call, o, before) })
-		if place >= 0 {
-			values = append(values, former[place])
+		before := types.ObjectNull(nil)
+		if place := a.nearest(call, o, former); place >= 0 {
+			before = former[place]
 			former = slices.Delete(former, place, place+1)
-			continue
 		}
-		rows, inner := a.elements(), &Call{Data: call.Data, Imported: call.Imported || a.target.value().IsUnknown()}
-		rows.unpack(types.ObjectNull(nil))
-		rows.Read(inner, o)
-		for _, d := range inner.Diags {
+		imported := before.IsNull() && (call.Imported || a.target.value().IsUnknown())
+		value, warnings := a.readObject(call, o, before, imported)
+		for _, d := range warnings {
 			call.Warn(a.path, d.Summary(), fmt.Sprintf("In the object %d of %s: %s", i+1, a.key, d.Detail()))
 		}
-		if value := rows.object(); !isSet || !slices.ContainsFunc(values, value.Equal) { // A state takes no set that repeats itself.
+		if !isSet || !slices.ContainsFunc(values, value.Equal) { // A state takes no set that repeats itself.
 			values = append(values, value)
 		}
 	}
@@ -76,12 +75,35 @@ func (a Attribute) readObjects(call *Call, raw json.RawMessage) error {
 	return nil
 }
 
-// meansTheSame reports whether a read leaves an object as it was before.
-func (a Attribute) meansTheSame(call *Call, o telegent.Object, before types.Object) bool {
-	rows, inner := a.elements(), &Call{Data: call.Data}
+// readObject returns what an answer makes of an object, and its warnings.
+func (a Attribute) readObject(call *Call, o telegent.Object, before types.Object, imported bool) (types.Object, diag.Diagnostics) {
+	rows, inner := a.elements(), &Call{Data: call.Data, Imported: imported}
 	rows.unpack(before)
 	rows.Read(inner, o)
-	return len(inner.Diags) == 0 && before.Equal(rows.object())
+	return rows.object(), inner.Diags
+}
+
+// nearest returns the place of the object that an answer leaves as it was, -1 if there is
+// none. Of several, it is the one that has least of what the answer leaves out: an empty
+// object leaves any as it was.
+func (a Attribute) nearest(call *Call, o telegent.Object, former []types.Object) int {
+	said, _ := a.readObject(call, o, types.ObjectNull(nil), true)
+	place, least := -1, 0
+	for i, before := range former {
+		if same, _ := a.readObject(call, o, before, false); !before.Equal(same) {
+			continue
+		}
+		left := 0
+		for name, field := range before.Attributes() {
+			if !field.Equal(said.Attributes()[name]) {
+				left++
+			}
+		}
+		if place < 0 || left < least {
+			place, least = i, left
+		}
+	}
+	return place
 }
 
 // wireObjects returns what a request has for a list or a set of objects.
