@@ -48,18 +48,21 @@ func create(ctx context.Context, call *kit.Call, m *model) error {
 		}
 	}
 	provisioned := m.asProvisioned()
-	if provisioned.ObservedStatus.ValueString() == "" {
-		provisioned.ObservedStatus = types.StringValue(active)
+	m.ObservedStatus = types.StringNull() // Until the number is as planned.
+	if err := update(ctx, call, m, &provisioned); err != nil {
+		return err
 	}
-	err = update(ctx, call, m, &provisioned)
 	m.ObservedStatus = provisioned.ObservedStatus
-	return err
+	return nil
 }
 
 // asProvisioned returns the number as provisioning creates it: without caller name, and active.
 func (m *model) asProvisioned() model {
 	provisioned := *m
 	provisioned.CNAMFirstName, provisioned.CNAMLastName, provisioned.Status = types.StringNull(), types.StringNull(), types.StringValue(active)
+	if provisioned.ObservedStatus.ValueString() == "" {
+		provisioned.ObservedStatus = types.StringValue(active)
+	}
 	return provisioned
 }
 

@@ -26,9 +26,6 @@ func read(ctx context.Context, call *kit.Call, m *model) error {
 			return err
 		}
 		m.PhoneNumber = types.StringValue(number)
-		if !call.Imported {
-			m.ObservedStatus = types.StringValue(active) // A number is active when it is bought; parking follows.
-		}
 		err = m.read(ctx, call)
 		if err == nil || call.Imported {
 			return err
@@ -123,6 +120,9 @@ func (m *model) read(ctx context.Context, call *kit.Call) error {
 }
 
 func (m *model) readNumber(ctx context.Context, call *kit.Call) error {
+	if m.ObservedStatus.IsNull() && !call.Imported {
+		*m = m.asProvisioned() // Its creation was cut short, and a read may not show what is left to do.
+	}
 	known := m.known()
 	rows := append(m.attributes().OfResource(), known.attributes()...)
 	if call.Imported {
