@@ -247,6 +247,9 @@ func (as Attributes) Read(call *Call, object telegent.Object) {
 		if err := a.read(call, raw); err != nil {
 			return err
 		}
+		if text, ok := a.target.value().(types.String); ok && a.places() && a.isEmpty(text) {
+			a.target.set(types.StringNull()) // The answer leaves it out, which is no reason to replace or move the object.
+		}
 		now := a.target.value()
 		if a.saysNothing(now) {
 			a.target.set(before)
@@ -620,13 +623,16 @@ func (as Attributes) text(name string) string {
 func (as Attributes) unconfirmed() []string {
 	var names []string
 	for _, a := range as.leaves() {
-		// To move an object to another account is no smaller matter than to replace it.
-		if (a.policy.replaces() || a.name == "account_id") && !a.target.value().IsNull() && !slices.Contains(names, a.name) {
+		if a.places() && !a.target.value().IsNull() && !slices.Contains(names, a.name) {
 			names = append(names, a.name)
 		}
 	}
 	return names
 }
+
+// places reports whether another value would replace or move the object. To move it to
+// another account is no smaller matter than to replace it.
+func (a Attribute) places() bool { return a.policy.replaces() || a.name == "account_id" }
 
 // keepKnown fills in what a plan does not know from an object that exists, and has its
 // secrets sent.
