@@ -52,7 +52,7 @@ type Attribute struct {
 	spellings    [2]map[string]string
 	ignoreUnless func(text string) bool
 
-	createdEmpty, ignoreEmpty, exactKey, ignoreInResponse, ignoreInReads, codedInLists, keepWhenRemoved bool
+	createdEmpty, ignoreEmpty, exactKey, ignoreInResponse, ignoreInReads, codedInLists, keepWhenRemoved, unmanaged bool
 
 	alias, dataSourceOnly, resourceOnly, notReturned, onlyIfChanged, inEveryUpdate, asText, commaSeparated, jsonText bool
 
@@ -372,6 +372,10 @@ func (a Attribute) ReadKey(key string) Attribute { a.readKey = key; return a }
 
 // IgnoreInReads says that only the answer to the creation has the field.
 func (a Attribute) IgnoreInReads() Attribute { a.ignoreInReads = true; return a }
+
+// Unmanaged says that the attribute is managed only where the configuration has it, so that
+// a configuration that is generated from a list leaves it out.
+func (a Attribute) Unmanaged() Attribute { a.unmanaged = true; return a }
 
 // CodedInLists says that the API's list codes the value in its own way: nothing is taken from
 // it but a value of OneOf.

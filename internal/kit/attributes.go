@@ -656,6 +656,15 @@ func (as Attributes) setText(name, text string) {
 	}
 }
 
+// hideUnmanaged removes what a generated configuration must leave out.
+func (as Attributes) hideUnmanaged() {
+	for _, a := range as {
+		if a.unmanaged {
+			a.target.set(nullOf(a.target.typ))
+		}
+	}
+}
+
 // hideSecrets removes the secrets, which have no place in state.
 func (as Attributes) hideSecrets() {
 	for _, a := range as {

@@ -164,6 +164,7 @@ func (r *listResource[M]) result(ctx context.Context, call *Call, req list.ListR
 	result.Diagnostics.Append(call.Diags...)
 	rows := r.table(listed)
 	rows.hideSecrets()
+	rows.hideUnmanaged()
 	rows.fill()
 	result.Diagnostics.Append(result.Resource.Set(ctx, listed)...)
 	known, err := withoutUnknowns(result.Resource.Raw)

@@ -336,6 +336,8 @@ func (as Attributes) check() []error {
 			wrong("must have a description that is a sentence, got %q", a.description)
 		case a.codedInLists && (a.inElement || strings.Contains(a.name, ".") || a.target.typ != types.StringType):
 			wrong("is coded in lists, which only a string at the top can be")
+		case a.unmanaged && (a.mode != optionalComputed || a.inElement || strings.Contains(a.name, ".")):
+			wrong("is unmanaged, which only an optional and computed attribute at the top can be")
 		case a.version != nil && (a.inElement || strings.Contains(a.name, ".")):
 			wrong("is a secret within another attribute")
 		case a.inElement && (a.mode == optionalComputed || a.defaultValue != nil || a.policy != always && a.policy != never):

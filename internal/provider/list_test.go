@@ -55,10 +55,13 @@ func TestListResource(t *testing.T) {
 				identity[name] = (&acctest.Instance{State: result.Identity}).Text(name)
 			}
 		}
+		if f.unmanaged != "" && !result.Resource[f.unmanaged].IsNull() {
+			f.t.Errorf("a generated configuration would manage %s", f.unmanaged)
+		}
 		imported, diags := f.Import(f.name, "", identity)
 		acctest.NoDiags(f.t, diags)
 		for name, value := range imported.State {
-			if !value.Equal(result.Resource[name]) && name != f.notListed {
+			if !value.Equal(result.Resource[name]) && name != f.notListed && name != f.unmanaged {
 				f.t.Errorf("%s is %s in the list and %s after an import", name, result.Resource[name], value)
 			}
 		}

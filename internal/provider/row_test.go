@@ -54,6 +54,8 @@ type resourceCase struct {
 	// list data source lacks, which is "" where there is none.
 	computed            map[string]any
 	listData, notListed string
+	// unmanaged is what a query leaves out of a configuration that it generates, "" if nothing.
+	unmanaged string
 	// lookUp is what an unknown outcome of a creation has the user do.
 	lookUp string
 	// prepare makes what the object needs besides parents; stores returns the sandbox's name of

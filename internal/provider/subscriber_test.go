@@ -12,7 +12,7 @@ func subscriberCase(p parents) resourceCase {
 	return resourceCase{
 		name: "telegent_subscriber", noun: "subscriber", key: "id", idField: "SubscriberId",
 		create: "POST " + sandbox.SubscriberCreatePath, get: "GET " + sandbox.SubscriberPath, update: "POST " + sandbox.SubscriberUpdatePath,
-		list: "GET " + sandbox.DistributorSubscribersPath,
+		list: "GET " + sandbox.DistributorSubscribersPath, unmanaged: "phone_numbers",
 		arguments: []argument{
 			arg("name", "Name", "Ada Lovelace", "Žofie Müller-Lüdenscheidt", plainText()).isRequired(),
 			arg("account_id", "AccountId", p.account[0], p.account[1], folded()).isRequired().changedBy("POST " + sandbox.SubscriberTransferPath),

@@ -86,7 +86,7 @@ func (s *subscriber) attributes() kit.Attributes {
 			Note("The former subscriber stays at Telegent when this changes."),
 		// The schema of POST /v1.0/subscribers/create requires PhoneNumbers, which may be empty.
 		kit.Strings("phone_numbers", "PhoneNumbers", &s.PhoneNumbers, "Phone numbers of the subscriber, in E.164.").
-			OptionalComputed().CreatedEmpty().Phone().Validate(kit.E164()).
+			OptionalComputed().Unmanaged().CreatedEmpty().Phone().Validate(kit.E164()).
 			Note("Without it, the numbers are not managed here: assign each with its `assigned_subscriber_id`. " +
 				"If you set it, the subscriber has these numbers and no others; then leave out `assigned_subscriber_id` of these numbers."),
 		kit.String("role", "Role", &s.Role, "Role of the subscriber.").Required().OneOf("Subscriber", "Manager", "Account Admin").IgnoreEmptyResponse(),
