@@ -11,6 +11,7 @@
 //	<!-- check 1.14 f.hcl -->  as check, but only the syntax with a CLI before this version; the block is in a file of this name
 //	<!-- run -->               shell: the block is run
 //	<!-- run main.tf -->       any other block: it is saved in a file of this name
+//	<!-- run 1.14 -->          as run, but only with a Terraform that is as new
 //
 // The runnable blocks of a page are one story: they run in their order, in one folder and one shell, and each command must succeed. A mark
 // may have more lines. In a check they are HCL that the block refers to. In a run, a line with " => " says what a reader fills in, as
@@ -54,7 +55,7 @@ type mark struct {
 	verb   string           // "check" or "run"
 	syntax bool             // only the syntax is checked
 	first  bool             // together with the first block of the page
-	since  *version.Version // of the CLI; nil if any will do
+	since  *version.Version // of Terraform; nil if any CLI will do
 	file   string
 	lines  []string // below the first
 }
@@ -163,7 +164,7 @@ func parseMark(comment []string) (mark, error) {
 			m.syntax = true
 		case word == "first" && m.verb == "check":
 			m.first = true
-		case cliWord.MatchString(word) && m.verb == "check":
+		case cliWord.MatchString(word):
 			m.since = version.Must(version.NewVersion(word))
 		case strings.Contains(word, ".") && m.file == "":
 			m.file = word
@@ -185,6 +186,7 @@ func TestParse(t *testing.T) {
 		"longer fence":   {"````text\n```\na\n```\n````\n", `text  "` + "```\\na\\n```\\n" + `"`},
 		"more lines":     {"<!-- run main.tf\na => b\nc\n-->\n```terraform\n```\n", `terraform run main.tf [a => b c] ""`},
 		"version":        {"<!-- check 1.14 a.tfquery.hcl -->\n```terraform\n```\n", `terraform check a.tfquery.hcl 1.14.0 ""`},
+		"version, run":   {"<!-- run 1.14 -->\n```shell\n```\n", `shell run 1.14.0 ""`},
 		"unmarked text":  {"```text\na\n```\n", `text  "a\n"`},
 		"unmarked":       {"a\n```shell\na\n```\n", "a.md:2: the block has no mark"},
 		"other comment":  {"<!-- a -->\n```terraform\n```\n", "a.md:2: the block has no mark"},

@@ -127,8 +127,8 @@ func TestAccCheckedBlocks(t *testing.T) {
 		}
 		t.Run(b.String(), func(t *testing.T) {
 			t.Parallel()
-			if cli := acctest.FindCLI(t); b.mark.since != nil && cli.Version.Core().LessThan(b.mark.since) {
-				t.Skipf("%s %s is older than %s", cli.Product, cli.Version, b.mark.since)
+			if cli := acctest.FindCLI(t); !b.suits(cli) {
+				t.Skipf("%s %s is no Terraform %s", cli.Product, cli.Version, b.mark.since)
 			}
 			w := acctest.NewWorkspace(t, provider, context)
 			save(t, w, "block.tf", b.text, b.mark.file)
@@ -140,6 +140,11 @@ func TestAccCheckedBlocks(t *testing.T) {
 			}
 		})
 	}
+}
+
+// suits reports whether a CLI is what the block needs.
+func (b block) suits(cli acctest.CLI) bool {
+	return b.mark.since == nil || cli.Product == "Terraform" && !cli.Version.Core().LessThan(b.mark.since)
 }
 
 func save(t *testing.T, w *acctest.Workspace, name, content, other string) {
@@ -163,10 +168,11 @@ func TestAccStories(t *testing.T) {
 	all, _ := blocks(t) // TestBlocks reports the error.
 	stories := map[string][]block{}
 	for _, b := range all {
-		if b.mark.verb == "run" {
+		if b.mark.verb == "run" && b.suits(acctest.FindCLI(t)) {
 			stories[b.page] = append(stories[b.page], b)
 		}
 	}
+	delete(stories, adopting) // TestAccAdopting has it.
 	if len(stories) < 5 {
 		t.Errorf("only %d pages have something to run", len(stories))
 	}

@@ -4,6 +4,7 @@ package provider_test
 
 import (
 	"encoding/json"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,7 +14,17 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
-// adoption imports all that the example of a catalogue has into an empty state.
+// customers are the accounts of a wholesaler.
+const customers = `
+resource "telegent_account" "customer" {
+  for_each = { Acme = "ada@acme.example", Umbrella = "uma@umbrella.example" }
+
+  account_name  = each.key
+  account_admin = each.value
+}
+`
+
+// adoption imports all that the example of a catalogue and the customers have into an empty state.
 const adoption = `
 data "telegent_services" "all" {}
 data "telegent_products" "all" {}
@@ -28,6 +39,12 @@ locals {
   found = merge([for name, listed in data.telegent_package_items.all : { for item in listed.package_items : "${name}/${local.skus[item.product_id]}" => item }]...)
 }
 
+data "telegent_accounts" "all" {}
+import {
+  for_each = { for account in data.telegent_accounts.all.accounts : account.account_name => account.id if contains(["Acme", "Umbrella"], account.account_name) }
+  to       = telegent_account.customer[each.key]
+  id       = each.value
+}
 import {
   to = telegent_service.caller_id
   id = one([for service in data.telegent_services.all.services : service.id if service.service_name == "Caller ID"])
@@ -53,7 +70,7 @@ import {
 }
 `
 
-// TestAccCatalogue takes the example of a catalogue through its life: apply, changes, what others
+// TestAccCatalogue takes the example of a catalogue, and a wholesaler's customers, through their life: apply, changes, what others
 // do meanwhile, what the API refuses, import into an empty state, destroy.
 func TestAccCatalogue(t *testing.T) {
 	t.Parallel()
@@ -63,7 +80,7 @@ func TestAccCatalogue(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := acctest.NewWorkspace(t, builtProvider(t), string(example), environment(url)...)
+	w := acctest.NewWorkspace(t, builtProvider(t), string(example)+customers, environment(url)...)
 	apply := func(want string) {
 		t.Helper()
 		if output := w.MustRun(t, "apply", "-auto-approve", "-input=false"); !strings.Contains(output, want) {
@@ -90,7 +107,7 @@ func TestAccCatalogue(t *testing.T) {
 	var packages map[string]string
 	service := func() string { return w.MustRun(t, "output", "-raw", "service_id") }
 
-	apply("12 added, 0 changed, 0 destroyed")
+	apply("14 added, 0 changed, 0 destroyed")
 	unchanged("created")
 	if err := json.Unmarshal([]byte(w.MustRun(t, "output", "-json", "package_ids")), &packages); err != nil {
 		t.Fatal(err)
@@ -157,12 +174,18 @@ func TestAccCatalogue(t *testing.T) {
 	if err := os.WriteFile(w.Dir+"/adoption.tf", []byte(adoption), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	apply("10 imported, 0 added, 0 changed, 0 destroyed")
+	s.ResetJournal()
+	apply("12 imported, 0 added, 2 changed, 0 destroyed") // No answer has account_admin, so the state takes it from the configuration.
+	for _, e := range s.Journal() {
+		if e.Method != http.MethodGet && e.Path != sandbox.TokenPath {
+			t.Errorf("the import requests %s", e)
+		}
+	}
 	if err := os.Remove(w.Dir + "/adoption.tf"); err != nil {
 		t.Fatal(err)
 	}
 	unchanged("imported")
-	if output := w.MustRun(t, "destroy", "-auto-approve", "-input=false"); !strings.Contains(output, "10 destroyed") {
+	if output := w.MustRun(t, "destroy", "-auto-approve", "-input=false"); !strings.Contains(output, "12 destroyed") || !strings.Contains(output, "An account stays at Telegent") {
 		t.Error(output)
 	}
 	for _, id := range packages {
