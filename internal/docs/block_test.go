@@ -55,7 +55,7 @@ type mark struct {
 	verb   string           // "check" or "run"
 	syntax bool             // only the syntax is checked
 	first  bool             // together with the first block of the page
-	since  *version.Version // of Terraform; nil if any CLI will do
+	since  *version.Version // of the CLI; nil if any will do
 	file   string
 	lines  []string // below the first
 }
