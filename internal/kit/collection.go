@@ -566,6 +566,9 @@ func (c Collection) objects(answer telegent.Object) ([]telegent.Object, error) {
 
 // total returns the total number of objects in an answer; -1 if it has none.
 func total(answer telegent.Object, key string) int64 {
+	if key == "" { // An answer may have a field of this name.
+		return -1
+	}
 	raw, _ := answer.Get(key)
 	n, err := telegent.Decode[int64](raw)
 	if err != nil || n == nil {

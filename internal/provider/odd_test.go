@@ -410,7 +410,7 @@ func (a *oddAPI) ask(x *exchange, r *http.Request) {
 }
 
 // id is a text that may be an id of the API's.
-var id = regexp.MustCompile(`(?i)\b[a-z]{0,6}id-[0-9a-f-]+`)
+var id = regexp.MustCompile(`(?i)\b(?:[a-z]{0,6}id|sub)-[0-9a-f-]+`)
 
 // know takes the ids in a text for the API's own.
 func (a *oddAPI) know(text string) {

@@ -268,7 +268,7 @@ func (w *oddWorld) life() {
 // settle plans and applies as CI does until nothing is left to do, and reports whether that came. Where it
 // should have come by then and has not, some more runs show what harm that does.
 func (w *oddWorld) settle(what string) (settled bool) {
-	const patience = 15 // What passes may last for some runs for each thing that is created later.
+	const patience = 25 // What passes may last for some runs for each thing that is created later.
 	runs := map[nature]int{respelling: 4, calm: 4, passing: patience, lasting: 4}[w.limits]
 	due := map[nature]int{respelling: 2, calm: 2, passing: patience, lasting: 5}[w.limits]
 	for run := 1; run <= runs && !settled; run++ {

@@ -156,7 +156,7 @@ func (m *model) known() *known {
 
 func (k *known) attributes() kit.Attributes {
 	return kit.Attributes{
-		kit.String("observed_status", "Status", &k.status, "").Alias().Same(kit.FoldCase),
+		kit.String("observed_status", "Status", &k.status, "").Alias().Same(kit.FoldCase).IgnoreEmptyResponse(),
 		kit.String("cnam_first_name", "Cnam", &k.cnam, "").Alias().Same(canonicalCallerName),
 		kit.String("qr_code", "QrActivationLink", &k.link, "").Alias(),
 	}
