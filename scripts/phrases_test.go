@@ -74,14 +74,8 @@ var phraseFiles = regexp.MustCompile(`\.(go|md|tmpl|sh|yml|tf|txt)$|^(GNUmakefil
 // TestPhrases searches the comments and strings of Go files, and all of the other texts of the repository.
 func TestPhrases(t *testing.T) {
 	t.Parallel()
-	cmd := exec.CommandContext(t.Context(), "git", "ls-files", "--cached", "--others", "--exclude-standard", "-z")
-	cmd.Dir = ".."
-	list, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("git ls-files: %s", err)
-	}
 	searched := 0
-	for file := range strings.SplitSeq(strings.TrimSuffix(string(list), "\x00"), "\x00") {
+	for _, file := range files(t) {
 		if !phraseFiles.MatchString(filepath.Base(file)) || file == "scripts/phrases_test.go" || file == "LICENSE" {
 			continue
 		}
@@ -100,6 +94,18 @@ func TestPhrases(t *testing.T) {
 	if searched < 100 {
 		t.Errorf("only %d files were searched", searched)
 	}
+}
+
+// files returns the paths of all files of the repository.
+func files(t *testing.T) []string {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "git", "ls-files", "--cached", "--others", "--exclude-standard", "-z")
+	cmd.Dir = ".."
+	list, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("git ls-files: %s", err)
+	}
+	return strings.Split(strings.TrimSuffix(string(list), "\x00"), "\x00")
 }
 
 func TestFoundPhrases(t *testing.T) {
