@@ -44,30 +44,36 @@ func (get Get[Model]) answer(ctx context.Context, data *Data, config tfsdk.Confi
 // NewDataSource returns the data source telegent_<name>. The model is that of the
 // attributes.
 func NewDataSource[Model any](name, description string, attributes map[string]schema.Attribute, get Get[Model]) datasource.DataSource {
-	return &dataSource[Model]{name: name, description: description, attributes: attributes, get: get}
+	return &dataSource{
+		name: name, description: description, attributes: func() map[string]schema.Attribute { return attributes },
+		read: func(ctx context.Context, data *Data, config tfsdk.Config, state *tfsdk.State) diag.Diagnostics {
+			return get.answer(ctx, data, config, state.Set)
+		},
+	}
 }
 
-type dataSource[Model any] struct {
+// dataSource is a data source whose read fills in the state.
+type dataSource struct {
 	name, description string
-	attributes        map[string]schema.Attribute
-	get               Get[Model]
+	attributes        func() map[string]schema.Attribute
+	read              func(ctx context.Context, data *Data, config tfsdk.Config, state *tfsdk.State) diag.Diagnostics
 	data              *Data
 }
 
-func (d *dataSource[Model]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *dataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + d.name
 }
 
-func (d *dataSource[Model]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{MarkdownDescription: d.description, Attributes: d.attributes}
+func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{MarkdownDescription: d.description, Attributes: d.attributes()}
 }
 
-func (d *dataSource[Model]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.data = Configure(req.ProviderData, &resp.Diagnostics)
 }
 
-func (d *dataSource[Model]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	resp.Diagnostics.Append(d.get.answer(ctx, d.data, req.Config, resp.State.Set)...)
+func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	resp.Diagnostics.Append(d.read(ctx, d.data, req.Config, &resp.State)...)
 }
 
 // ArgumentSchema returns the attributes as the arguments of a data source.
@@ -86,48 +92,31 @@ func (as Attributes) ArgumentSchema() map[string]schema.Attribute {
 	return attributes
 }
 
-// objectDataSource is a data source whose schema and values come from the rows of a
+// readObject returns the read of a data source whose values come from the rows of a
 // definition.
-type objectDataSource[M any] struct {
-	Definition[M]
-	name, description string
-	attributes        func() map[string]schema.Attribute
-	get               func(ctx context.Context, call *Call, config tfsdk.Config) (types.Object, error)
-	data              *Data
-}
-
-func (d *objectDataSource[M]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_" + d.name
-}
-
-func (d *objectDataSource[M]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{MarkdownDescription: d.description, Attributes: d.attributes()}
-}
-
-func (d *objectDataSource[M]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.data = Configure(req.ProviderData, &resp.Diagnostics)
-}
-
-func (d *objectDataSource[M]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	ctx, end := d.data.Begin(ctx)
-	defer end()
-	call := &Call{Data: d.data, Imported: true}
-	value, err := d.get(ctx, call, req.Config)
-	resp.Diagnostics.Append(call.Diags...)
-	if err != nil {
-		summary := "Cannot read " + d.name
-		if f, ok := errors.AsType[failure](err); ok {
-			summary = f.summary
+func readObject(name string, get func(ctx context.Context, call *Call, config tfsdk.Config) (types.Object, error)) func(context.Context, *Data, tfsdk.Config, *tfsdk.State) diag.Diagnostics {
+	return func(ctx context.Context, data *Data, config tfsdk.Config, state *tfsdk.State) diag.Diagnostics {
+		ctx, end := data.Begin(ctx)
+		defer end()
+		call := &Call{Data: data, Imported: true}
+		value, err := get(ctx, call, config)
+		diags := call.Diags
+		if err != nil {
+			summary := "Cannot read " + name
+			if f, ok := errors.AsType[failure](err); ok {
+				summary = f.summary
+			}
+			diags.Append(ErrorDiagnostic(summary, err))
+			return diags
 		}
-		resp.Diagnostics.Append(ErrorDiagnostic(summary, err))
-		return
+		raw, err := value.ToTerraformValue(ctx)
+		if err != nil {
+			diags.AddError("Cannot convert the result", err.Error()+". This is a bug in the provider; please report it.")
+			return diags
+		}
+		state.Raw = raw
+		return diags
 	}
-	raw, err := value.ToTerraformValue(ctx)
-	if err != nil {
-		resp.Diagnostics.AddError("Cannot convert the result", err.Error()+". This is a bug in the provider; please report it.")
-		return
-	}
-	resp.State.Raw = raw
 }
 
 // NewDataSourceByID returns the data source telegent_<name>, which finds an object by its
@@ -136,8 +125,8 @@ func (d *objectDataSource[M]) Read(ctx context.Context, req datasource.ReadReque
 func NewDataSourceByID[M any](definition Definition[M]) datasource.DataSource {
 	d := definition.plain()
 	names := d.finderNames()
-	return &objectDataSource[M]{
-		Definition: d, name: d.Name,
+	return &dataSource{
+		name: d.Name,
 		description: fmt.Sprintf("Reads %s %s by its %s.", article(d.Noun), d.Noun,
 			strings.Join(append(nouns(d.parents()), strings.Join(nouns(names), " or its ")), " and its ")),
 		attributes: func() map[string]schema.Attribute {
@@ -160,7 +149,7 @@ func NewDataSourceByID[M any](definition Definition[M]) datasource.DataSource {
 			}
 			return attributes
 		},
-		get: d.getOne,
+		read: readObject(d.Name, d.getOne),
 	}
 }
 
@@ -309,8 +298,8 @@ func (f failure) Unwrap() error { return f.err }
 // those that match its arguments.
 func NewListDataSource[M any](definition Definition[M]) datasource.DataSource {
 	d := definition.plain()
-	return &objectDataSource[M]{
-		Definition: d, name: d.Plural, description: d.ListDescription,
+	return &dataSource{
+		name: d.Plural, description: d.ListDescription,
 		attributes: func() map[string]schema.Attribute {
 			attributes := map[string]schema.Attribute{
 				d.listAttribute(): schema.ListNestedAttribute{
@@ -325,7 +314,7 @@ func NewListDataSource[M any](definition Definition[M]) datasource.DataSource {
 			}
 			return attributes
 		},
-		get: d.getAll,
+		read: readObject(d.Plural, d.getAll),
 	}
 }
 
