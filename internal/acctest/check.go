@@ -5,6 +5,7 @@ package acctest
 import (
 	"fmt"
 	"maps"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -113,6 +114,17 @@ func Change(t testing.TB, s *sandbox.Sandbox, id string, fields map[string]any) 
 	for field, value := range fields {
 		if err := s.Change(id, field, value); err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+// NoWrites asserts that since the last ResetJournal the sandbox was asked for reads and tokens
+// alone.
+func NoWrites(t testing.TB, s *sandbox.Sandbox) {
+	t.Helper()
+	for _, e := range s.Journal() {
+		if e.Method != http.MethodGet && e.Path != sandbox.TokenPath {
+			t.Errorf("a write is requested: %s", e)
 		}
 	}
 }

@@ -4,7 +4,6 @@ package docs_test
 
 import (
 	"fmt"
-	"net/http"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -152,11 +151,7 @@ func adopt(t *testing.T, story []block) {
 		if want := fmt.Sprintf("%d to import, 0 to add", account.sum()); strings.HasPrefix(step.name, "Plan") && !strings.Contains(output, want) {
 			t.Errorf("want %s:\n%s", want, output)
 		}
-		for _, e := range box.Journal() {
-			if e.Method != http.MethodGet && e.Path != sandbox.TokenPath {
-				t.Errorf("%s: %s", step.name, e)
-			}
-		}
+		acctest.NoWrites(t, box)
 	}
 	if len(story) > 0 {
 		t.Errorf("the cost of %s is not known", story[0])

@@ -87,8 +87,11 @@ func (a Attribute) readObject(call *Call, o telegent.Object, before types.Object
 // none. Of several, it is the one that has least of what the answer leaves out: an empty
 // object leaves any as it was.
 func (a Attribute) nearest(call *Call, o telegent.Object, former []types.Object) int {
-	said, _ := a.readObject(call, o, types.ObjectNull(nil), true)
 	place, least := -1, 0
+	if len(former) == 0 {
+		return place
+	}
+	said, _ := a.readObject(call, o, types.ObjectNull(nil), true)
 	for i, before := range former {
 		if same, _ := a.readObject(call, o, before, false); !before.Equal(same) {
 			continue
