@@ -22,7 +22,7 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
-// mostFailures is how often a list that fails is requested in a run.
+// mostFailures is how often a list that fails is requested in a run in place of single reads.
 const mostFailures = 2
 
 // Collection is how the API lists the objects of a kind.
@@ -62,7 +62,8 @@ type Collection struct {
 //
 // Objects of the pages that are held are never read singly. A list that fails is requested
 // once more after as many single reads. After that, or if the API refuses the list or it is
-// too large, everything that is not held is read singly.
+// too large, everything that is not held is read singly. A list that single reads cannot
+// replace, such as that of a data source, is then requested once more, with retries.
 type listCaches struct {
 	calls singleflight.Group
 	mu    sync.Mutex
@@ -89,20 +90,21 @@ type listState struct {
 type cachedList struct {
 	pages
 	// err is why the latest request for the list failed, nil if it did not. failures counts
-	// those that failed, and refused is set if any other would.
-	err      error
-	failures int
-	refused  bool
+	// those that failed. failed is set if none is to follow: it failed with retries, it is too
+	// large, or the API refuses it, which sets refused, too.
+	err             error
+	failures        int
+	failed, refused bool
 }
 
-// isUsable reports whether requesting more of the list makes sense.
-func (l *cachedList) isUsable() bool { return !l.refused && l.failures < mostFailures }
+// isUsable reports whether requesting more of the list in place of single reads makes sense.
+func (l *cachedList) isUsable() bool { return !l.failed && l.failures < mostFailures }
 
 // dropped returns what stays of a list when an object of it was written: that the API
 // refuses it, or that it is too large.
 func (l *cachedList) dropped() *cachedList {
 	if l.refused || errors.Is(l.err, transport.ErrTooLarge) {
-		return &cachedList{err: l.err, failures: l.failures, refused: l.refused}
+		return &cachedList{err: l.err, failed: true, refused: l.refused}
 	}
 	return &cachedList{}
 }
@@ -340,7 +342,7 @@ func (d *Data) List(ctx context.Context, c Collection, query url.Values) ([]tele
 // other.
 func (d *Data) list(ctx context.Context, c Collection, query url.Values) (*cachedList, error) {
 	l := d.held(c, query)
-	for !l.complete && l.isUsable() {
+	for !l.complete && !l.failed {
 		var err error
 		if l, err = d.extend(ctx, c, query, l, math.MaxInt, true); err != nil {
 			return nil, err
@@ -359,8 +361,8 @@ func (d *Data) list(ctx context.Context, c Collection, query url.Values) (*cache
 // written meanwhile. Callers that arrive during that share it. A failure is part of the
 // list that it returns; its error is that of an interrupted call.
 //
-// A list that is needed is retried like any read. If single reads can replace it, or if it
-// failed before, it is requested once.
+// A list that is needed is retried like any read. If single reads can replace it, it is
+// requested once.
 func (d *Data) extend(ctx context.Context, c Collection, query url.Values, from *cachedList, most int, needed bool) (*cachedList, error) {
 	// A write replaces the list, so a caller that arrives after it shares none from before.
 	results := d.lists.calls.DoChan(fmt.Sprintf("%p", from), func() (any, error) {
@@ -371,24 +373,21 @@ func (d *Data) extend(ctx context.Context, c Collection, query url.Values, from 
 		if l := d.held(c, query); l != from {
 			return l, nil
 		}
-		retries := needed && from.failures == 0
-		if !retries {
+		if !needed {
 			ctx = transport.WithoutRetries(ctx)
 		}
 		l := &cachedList{pages: from.clone(), failures: from.failures}
 		for i := 0; i < most && !l.complete && l.err == nil; i++ {
 			l.err = d.fetchPage(ctx, c, query, &l.pages)
 		}
-		switch {
-		case l.err == nil:
-		case ctx.Err() != nil:
+		if l.err != nil && ctx.Err() != nil {
 			return nil, l.err
-		case retries, errors.Is(l.err, transport.ErrTooLarge):
-			l.failures = mostFailures
-		default:
-			l.failures++
 		}
-		l.refused = isRefusal(l.err, c)
+		if l.err != nil {
+			l.failures++
+			l.refused = isRefusal(l.err, c)
+			l.failed = needed || l.refused || errors.Is(l.err, transport.ErrTooLarge)
+		}
 		d.hold(c, query, from, l)
 		return l, nil
 	})

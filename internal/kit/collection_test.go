@@ -52,14 +52,21 @@ func newFixture(t *testing.T, routes int) *fixture {
 // newData returns the Data of a provider that is configured for a handler.
 func newData(t testing.TB, handler http.Handler, stop <-chan struct{}) *kit.Data {
 	t.Helper()
+	return newDataWith(t, handler, stop, transport.Options{RequestTimeout: time.Minute})
+}
+
+// newDataWith is newData with other options of the transport.
+func newDataWith(t testing.TB, handler http.Handler, stop <-chan struct{}, options transport.Options) *kit.Data {
+	t.Helper()
 	network := &acctest.Network{}
 	network.Serve(t, "127.0.0.1:8080", handler)
 	base, err := telegent.ParseBaseURL("http://127.0.0.1:8080")
 	if err != nil {
 		t.Fatal(err)
 	}
+	options.Dial = network.Dial
 	client := telegent.NewClient(telegent.Options{
-		Transport:     transport.New(transport.Options{RequestTimeout: time.Minute, Dial: network.Dial}),
+		Transport:     transport.New(options),
 		BaseURL:       base,
 		AccountKey:    sandbox.DefaultAccountKey,
 		AccountSecret: token.NewSecret(sandbox.DefaultAccountSecret),
@@ -486,6 +493,34 @@ func TestANeededListThatFails(t *testing.T) {
 		}
 		s.asked(t, 3, 1)
 	})
+}
+
+// A list that is needed is retried like any read, even if it failed while single reads could
+// replace it. If it fails again, no other request of the run repeats it.
+func TestANeededListAfterFailures(t *testing.T) {
+	t.Parallel()
+	for _, failures := range []int{1, 2} {
+		for faults, works := range map[int]bool{failures + 1: true, failures + 2: false} {
+			t.Run(fmt.Sprintf("%d failures of %d faults", failures, faults), func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					s := newFixture(t, 4)
+					s.Data = newDataWith(t, s.sandbox, s.stop, transport.Options{RequestTimeout: time.Minute, MaxRetries: 1})
+					s.sandbox.Inject(onListing(sandbox.Fault{Status: 500, Times: faults}))
+					for i := range failures + 2 { // Two single reads pay for the first request, and one for the second.
+						s.finds(t, i)
+					}
+					s.asked(t, failures+2, failures)
+					for range 2 {
+						if objects, err := s.list(t.Context()); (err == nil) != works || works && len(objects) != 4 {
+							t.Errorf("%v, %v", objects, err)
+						}
+					}
+					s.asked(t, failures+2, failures+2)
+				})
+			})
+		}
+	}
 }
 
 func TestACallerWhoLeavesEndsNoListing(t *testing.T) {
