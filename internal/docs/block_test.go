@@ -6,7 +6,6 @@
 // The mark is an HTML comment in the line above the fence, which neither GitHub nor the registries show:
 //
 //	<!-- check -->             the block is valid: HCL by terraform validate, shell by bash -n
-//	<!-- check syntax -->      HCL that needs a provider which is not installed: only its syntax and format
 //	<!-- check first -->       the block is valid together with the first one of the page
 //	<!-- check 1.14 f.hcl -->  as check, but only the syntax with a CLI before this version; the block is in a file of this name
 //	<!-- run -->               shell: the block is run
@@ -52,12 +51,11 @@ func (b block) String() string { return fmt.Sprintf("%s:%d", b.page, b.line) }
 
 // A mark says what is done with a block. The zero mark is that of an unmarked block.
 type mark struct {
-	verb   string           // "check" or "run"
-	syntax bool             // only the syntax is checked
-	first  bool             // together with the first block of the page
-	since  *version.Version // of the CLI; nil if any will do
-	file   string
-	lines  []string // below the first
+	verb  string           // "check" or "run"
+	first bool             // together with the first block of the page
+	since *version.Version // of the CLI; nil if any will do
+	file  string
+	lines []string // below the first
 }
 
 // marked reports whether blocks of the language need a mark.
@@ -160,8 +158,6 @@ func parseMark(comment []string) (mark, error) {
 	}
 	for _, word := range words[1:] {
 		switch {
-		case word == "syntax" && m.verb == "check":
-			m.syntax = true
 		case word == "first" && m.verb == "check":
 			m.first = true
 		case cliWord.MatchString(word):

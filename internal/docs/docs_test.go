@@ -104,14 +104,14 @@ func hasVersion(file *hcl.File) bool {
 	return true
 }
 
-// required makes the provider known where a block leaves that out.
-const required = "terraform {\n  required_providers {\n    telegent = {\n      source = \"telegent/telegent\"\n    }\n  }\n}\n"
+// requirement makes the provider known where a block leaves that out.
+const requirement = "terraform {\n  required_providers {\n    telegent = {\n      source = \"telegent/telegent\"\n    }\n  }\n}\n"
 
 // TestAccCheckedBlocks validates each block of HCL that is marked to be checked, with the built provider.
 func TestAccCheckedBlocks(t *testing.T) {
 	t.Parallel()
 	acctest.NeedsWriteOnly(t)
-	provider := builtFolder(t)
+	provider, others := builtFolder(t), serveOthers(t)
 	all, _ := blocks(t)          // TestBlocks reports the error.
 	first := map[string]string{} // block of each page
 	for _, b := range all {
@@ -122,7 +122,7 @@ func TestAccCheckedBlocks(t *testing.T) {
 		if b.mark.first {
 			context += first[b.page]
 		}
-		if b.mark.verb != "check" || b.mark.syntax || b.language != "terraform" {
+		if b.mark.verb != "check" || b.language != "terraform" {
 			continue
 		}
 		t.Run(b.String(), func(t *testing.T) {
@@ -130,10 +130,10 @@ func TestAccCheckedBlocks(t *testing.T) {
 			if cli := acctest.FindCLI(t); !b.suits(cli) {
 				t.Skipf("%s %s is older than %s", cli.Product, cli.Version, b.mark.since)
 			}
-			w := acctest.NewWorkspace(t, provider, context)
+			w := acctest.NewWorkspace(t, provider, context, others)
 			save(t, w, "block.tf", b.text, b.mark.file)
 			if !strings.Contains(b.text+context, "required_providers") {
-				save(t, w, "required.tf", required, "")
+				save(t, w, "required.tf", requirement, "")
 			}
 			if status, output := w.Run(t, "validate"); status != 0 || strings.Contains(output, "Deprecated") {
 				t.Error(output)

@@ -180,7 +180,7 @@ func TestAccTroubleshootingOfEphemeralValues(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.NewWorkspace(t, builtFolder(t), required+"ephemeral \"telegent_token\" \"test\" {}\n"+config)
+			w := acctest.NewWorkspace(t, builtFolder(t), requirement+"ephemeral \"telegent_token\" \"test\" {}\n"+config)
 			status, output := w.Run(t, "validate")
 			summary := regexp.MustCompile(`Error: (.*)`).FindStringSubmatch(output)
 			if status == 0 || summary == nil || !slices.Contains(foreign(), summary[1]) {

@@ -53,7 +53,7 @@ func TestAccWorkflows(t *testing.T) {
 	}
 }
 
-const workflowConfig = required + `
+const workflowConfig = requirement + `
 variable "webhook_token" {
   type      = string
   sensitive = true
