@@ -161,6 +161,9 @@ func (q *queue) request(ctx context.Context, d *Data, entries []*entry) (refused
 	defer end(nil)
 	q.batches.mu.Lock()
 	q.going, q.end = entries, end
+	if entries != nil && !slices.ContainsFunc(entries, stays) {
+		end(entries[0].left) // They left while the other half was sent: it is not to wait for its turn.
+	}
 	q.batches.mu.Unlock()
 
 	open, filled := entries == nil, false

@@ -333,6 +333,11 @@ func TestJoinInterrupted(t *testing.T) {
 			answers: []string{"", `422 {"StatusCode":422,"Message":"Wet"}`}, after: 2500 * time.Millisecond, leaves: "d",
 			requests: []string{"red a", "red bcd", "red b", "red c"}, errs: map[string]string{"d": interrupted}, took: 4 * time.Second,
 		},
+		// The other half would wait for the rate limit.
+		"all, while a half is sent": {
+			perMinute: 5, answers: []string{"", `422 {"StatusCode":422,"Message":"Wet"}`}, after: 2500 * time.Millisecond, leaves: "bcd",
+			requests: []string{"red a", "red bcd", "red b"}, errs: map[string]string{"c": interrupted, "d": interrupted}, took: 3 * time.Second,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -122,6 +122,9 @@ type pages struct {
 	objects []telegent.Object
 	// places are those of the objects by their canonical ids.
 	places map[string]int
+	// past are the ids of those that the list has another one of, which has ended: the number
+	// was cancelled and bought again.
+	past map[string]bool
 	// read is how many pages were read, and complete is set if there are no more.
 	read     int
 	complete bool
@@ -283,6 +286,23 @@ func (d *Data) InList(ctx context.Context, c Collection, query url.Values, match
 		return l.objects[i], nil
 	}
 	return nil, nil //nolint:nilnil // There is none.
+}
+
+// Find is InList for an object that counts as gone if the list lacks it: a list that the API
+// does not allow, or that may lack an object that exists, is an error.
+func (d *Data) Find(ctx context.Context, c Collection, query url.Values, matches func(object telegent.Object) bool) (telegent.Object, error) {
+	object, err := d.InList(ctx, c, query, matches)
+	if object != nil || err != nil {
+		return object, err
+	}
+	l, err := d.list(ctx, c, query)
+	switch {
+	case err != nil:
+		return nil, err
+	case l.refused:
+		return nil, errors.New(l.err.Error()) // Its class says nothing of the object.
+	}
+	return nil, l.gap(c.ID)
 }
 
 // Witness returns the object of the list that has the id; nil if the object counts as gone.
@@ -480,7 +500,7 @@ func (p *pages) add(c Collection, answer telegent.Object) error {
 	if p.places == nil {
 		p.places = make(map[string]int, len(objects))
 	}
-	before := len(p.objects)
+	before := p.listed()
 	for _, object := range objects {
 		if shared, ok := answer.Get(c.Shared); ok && c.Shared != "" && object.Text(c.Shared) == "" && object != nil {
 			object[c.Shared] = shared
@@ -493,17 +513,35 @@ func (p *pages) add(c Collection, answer telegent.Object) error {
 			p.places[id] = len(p.objects)
 			p.objects = append(p.objects, object)
 		case c.Ended != nil && c.Ended(p.objects[place]):
+			p.notePast(id, !c.Ended(object))
 			p.objects[place] = object
+		case c.Ended != nil:
+			p.notePast(id, c.Ended(object))
 		}
 	}
-	p.complete = c.Page == "" || len(p.objects) == before || int64(len(p.objects)) == p.total
+	p.complete = c.Page == "" || p.listed() == before || p.listed() == p.total
 	return nil
 }
+
+// notePast notes that the list has two objects of an id, unless it is one that moved to
+// another page.
+func (p *pages) notePast(id string, areTwo bool) {
+	if !areTwo {
+		return
+	}
+	if p.past == nil {
+		p.past = map[string]bool{}
+	}
+	p.past[id] = true
+}
+
+// listed returns how many objects were listed, as the total counts them.
+func (p *pages) listed() int64 { return int64(len(p.objects) + len(p.past)) }
 
 // clone returns a copy that more pages can be added to.
 func (p *pages) clone() pages {
 	c := *p
-	c.objects, c.places = slices.Clone(p.objects), maps.Clone(p.places)
+	c.objects, c.places, c.past = slices.Clone(p.objects), maps.Clone(p.places), maps.Clone(p.past)
 	return c
 }
 
@@ -519,7 +557,7 @@ func (p *pages) byID(id string) telegent.Object {
 // total says how many there are. Otherwise it is as many as were read, so that the pages
 // cost no more than the single reads between them.
 func (p *pages) nextPages() int {
-	left := p.total - int64(len(p.objects))
+	left := p.total - p.listed()
 	switch {
 	case p.read == 0:
 		return 1
@@ -533,8 +571,8 @@ func (p *pages) nextPages() int {
 // gap returns why objects may be missing from the list; nil if there is no reason to think
 // so.
 func (p *pages) gap(id string) error {
-	if int64(len(p.objects)) < p.announced {
-		return fmt.Errorf("%s says that there are %d objects but lists %d, so an object that it lacks may exist", p.operation, p.announced, len(p.objects))
+	if p.listed() < p.announced {
+		return fmt.Errorf("%s says that there are %d objects but lists %d, so an object that it lacks may exist", p.operation, p.announced, p.listed())
 	}
 	if slices.ContainsFunc(p.objects, func(object telegent.Object) bool { return object.Text(id) == "" }) {
 		return fmt.Errorf("%s lists an object without its %s, which may be any object", p.operation, id)

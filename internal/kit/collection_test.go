@@ -442,6 +442,7 @@ func TestAListingThatFails(t *testing.T) {
 	failures := map[string]sandbox.Fault{
 		"500":     {Status: 500, Body: `{"StatusCode":500,"Message":"Internal server error"}`},
 		"cut":     {Body: `{"Results":[]}`, Cut: 5},
+		"hanging": {Hang: true},
 		"no list": {Body: `{"Results":{"a":1}}`},
 		"no JSON": {Body: `<html>`},
 	}
@@ -451,6 +452,7 @@ func TestAListingThatFails(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					s := newFixture(t, 10)
+					s.Data = newDataWith(t, s.sandbox, s.stop, transport.Options{RequestTimeout: time.Minute, MaxRetries: 4})
 					failure := onListing(failure)
 					failure.Times = times
 					s.sandbox.Inject(failure)

@@ -150,8 +150,8 @@ func (c *Client) Do(ctx context.Context, operation Operation, query url.Values, 
 		}
 		return e
 	}
-	if reason := refusal(answer); reason != "" {
-		return newRefusal(ctx, operation, resp, body, reason, sent)
+	if reason, status := refusal(answer); reason != "" {
+		return newRefusal(ctx, operation, resp, body, reason, status, sent)
 	}
 	if response != nil {
 		*response = answer

@@ -83,22 +83,24 @@ func (b errorBody) message() string {
 	return strings.Join(append(parts, fields...), " ")
 }
 
-// refusal returns the failure that a 2xx answer reports, "" if it reports none:
-// Successful or Success is false, or the body is that of an error.
-func refusal(answer Object) string {
+// refusal returns the failure that a 2xx answer reports, "" if it reports none, and the
+// status in its body, 0 if that is none of an error: Successful or Success is false, or the
+// body is that of an error.
+func refusal(answer Object) (reason string, status int) {
+	for _, key := range []string{"StatusCode", "Status"} {
+		raw, _ := answer.Get(key)
+		if code, err := Decode[int64](raw); err == nil && code != nil && *code >= http.StatusBadRequest {
+			reason, status = fmt.Sprintf("%s: %d", key, *code), int(*code)
+			break
+		}
+	}
 	for _, flag := range []string{"Successful", "Success"} {
 		raw, _ := answer.Get(flag)
 		if ok, err := Decode[bool](raw); err == nil && ok != nil && !*ok {
-			return strings.ToLower(flag) + ": false"
+			return strings.ToLower(flag) + ": false", status
 		}
 	}
-	for _, status := range []string{"StatusCode", "Status"} {
-		raw, _ := answer.Get(status)
-		if code, err := Decode[int64](raw); err == nil && code != nil && *code >= http.StatusBadRequest {
-			return fmt.Sprintf("%s: %d", status, *code)
-		}
-	}
-	return ""
+	return reason, status
 }
 
 // messageKey matches the keys of messages in a success, as in the answers of GET
@@ -167,10 +169,14 @@ func newError(ctx context.Context, operation Operation, resp *http.Response, bod
 	return e
 }
 
-// newRefusal returns the error of a 2xx answer that reports a failure.
-func newRefusal(ctx context.Context, operation Operation, resp *http.Response, body []byte, reason string, secrets ...transport.Scrubber) *transport.Error {
+// newRefusal returns the error of a 2xx answer that reports a failure. With the status of a
+// server that failed midway in its body, a write may have taken effect anyway.
+func newRefusal(ctx context.Context, operation Operation, resp *http.Response, body []byte, reason string, status int, secrets ...transport.Scrubber) *transport.Error {
 	e := newError(ctx, operation, resp, body, secrets...)
 	e.Cause = nil // The API says that nothing was done.
+	if said := (transport.Error{Status: status}); operation.writes() && status != 0 && said.MayHaveActed() {
+		e.Cause = transport.ErrOutcomeUnknown
+	}
 	e.Message = strings.TrimSuffix(reason+"; "+e.Message, "; ")
 	return e
 }

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptrace"
 	"time"
 )
 
@@ -39,10 +40,24 @@ func (b *bound) RoundTrip(req *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 	}
-	if callOf(req.Context()).Repeatable {
-		return b.attempt(req)
+	switch {
+	case !callOf(req.Context()).Repeatable:
+		return b.write(req)
+	case withoutRetries(req.Context()):
+		return b.once(req)
 	}
-	return b.write(req)
+	return b.attempt(req)
+}
+
+// once makes the attempt of a call that is repeated only if nothing was sent.
+func (b *bound) once(req *http.Request) (*http.Response, error) {
+	var s sending
+	ctx := httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{WroteHeaders: func() { s.settle(true) }})
+	resp, err := b.attempt(req.WithContext(ctx))
+	if err != nil && s.settle(false) {
+		err = &sentError{err}
+	}
+	return resp, err
 }
 
 // withBody returns the request with another body.

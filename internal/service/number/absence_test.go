@@ -4,6 +4,7 @@ package number_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -43,6 +44,29 @@ func TestReadGone(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestReadGoneBesideAnother has the inventory list another number twice, as it was cancelled
+// and bought again: the list lacks nothing, and one request reads it.
+func TestReadGoneBesideAnother(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newEnv(t, sandbox.Config{})
+		w.buy(nil)
+		i := w.apply(nil, w.arguments())
+		w.sandbox.Forget(i.Text("phone_number"))
+		w.rewrite(listings, func(a *answer) {
+			a.fields["TotalResults"] = 2
+			if list, _ := a.fields["PhoneNumbers"].([]any); len(list) == 1 {
+				former := maps.Clone(a.numbers()[0])
+				former["Status"], former["Tnid"] = "Cancelled", "NID-0"
+				a.fields["PhoneNumbers"] = append(list, former)
+			}
+		})
+		w.sandbox.ResetJournal()
+		w.gone(i, "GET /v1.0/numbers answered 404")
+		w.counted(map[string]int{reads: 1, listings: 1})
+	})
 }
 
 // TestReadNotFoundOnce has a single read not find a number, which is not enough to count it
@@ -138,6 +162,38 @@ func TestReadGoneUnlisted(t *testing.T) {
 				if diff := cmp.Diff(texts(i.State), texts(next.State)); diff != "" {
 					t.Errorf("the refresh changes (-before +after):\n%s", diff)
 				}
+			})
+		})
+	}
+}
+
+// TestReadCancelledUnlisted has a cancelled number that the inventory does not tell of: it may
+// have been swapped, so that its id has another number, which is paid for.
+func TestReadCancelledUnlisted(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		listed func(a *answer)
+		words  string
+	}{
+		"refused":    {func(a *answer) { a.replace(http.StatusForbidden, `{"StatusCode":403,"Message":"No"}`) }, "answered 403"},
+		"lacks some": {func(a *answer) { a.fields["TotalResults"], a.fields["PhoneNumbers"] = 2, []any{} }, "says that there are 2 objects but lists 0"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newEnv(t, sandbox.Config{})
+				i := w.apply(nil, w.arguments())
+				w.change(i.Text("phone_number"), "Status", "Cancelled")
+				w.rewrite(listings, test.listed)
+				next, diags := w.server.Refresh(typeName, i)
+				only(t, diags, tfprotov6.DiagnosticSeverityError, "Cannot read the number "+i.Text("phone_number"),
+					"Its status is Cancelled, but it counts as gone only if the list lacks its id too: "+listings, test.words)
+				if next == nil {
+					t.Fatal("the state is empty")
+				}
+				w.rewrite(listings, nil)
+				w.restart()
+				w.gone(next, "its status is Cancelled")
 			})
 		})
 	}
@@ -240,6 +296,19 @@ func TestDestroyNotFound(t *testing.T) {
 				w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberInventoryPath, Status: 500, Body: `{"StatusCode":500,"Message":"Down"}`})
 			},
 			words: "GET /v1.0/numbers/inventory answered 500",
+		},
+		// Without a second witness, it may be a live number that is paid for.
+		"the inventory is refused": {
+			setUp: func(w *env, _ string) {
+				w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberInventoryPath, Status: 403, Body: `{"StatusCode":403,"Message":"No"}`})
+			},
+			words: "it counts as gone only if the list lacks it too: GET /v1.0/numbers/inventory answered 403",
+		},
+		"the inventory lacks some": {
+			setUp: func(w *env, _ string) {
+				w.rewrite(listings, func(a *answer) { a.fields["TotalResults"], a.fields["PhoneNumbers"] = 2, []any{} })
+			},
+			words: "it counts as gone only if the list lacks it too: GET /v1.0/numbers/inventory says that there are 2 objects but lists 0",
 		},
 	}
 	for name, test := range tests {

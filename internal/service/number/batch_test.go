@@ -99,8 +99,9 @@ func TestManyStatuses(t *testing.T) {
 		pending bool // until the first look at the order
 		most    int  // requests
 	}{
-		"complete at once": {100, false, 30},
-		"complete later":   {500, true, 200},
+		"a hundred, complete at once":      {100, false, 30},
+		"five hundred, complete at once":   {500, false, 150},
+		"five hundred, complete on a look": {500, true, 240}, // Two requests for each batch; who is in which depends on the scheduler.
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -192,6 +193,25 @@ func TestStatusOfSeveral(t *testing.T) {
 					a.fields["Numbers"] = []any{args{"Status": "Failed"}}
 				}))
 			}, batches: []int{1, 9, 1}, reads: 9,
+		},
+		// The order goes on, and to send a number again meanwhile may be refused.
+		"a bad result is of an unknown one, pending": {
+			prepare: func(w *env) {
+				w.sandbox.CourseOrders(sandbox.OrderCourse{Path: sandbox.NumberStatusPath, Polls: 2})
+				w.rewrite(statuses, ofNine(w, func(a *answer) { a.fields["Numbers"] = []any{args{"Status": "Failed"}} }))
+			}, batches: []int{1, 9}, reads: 9, polls: 6,
+		},
+		"a bad result is of an unknown one, and all are named": {
+			prepare: func(w *env) {
+				w.rewrite(statuses, ofNine(w, func(a *answer) {
+					numbers, _ := a.fields["Numbers"].([]any)
+					for _, element := range numbers {
+						number, _ := element.(args)
+						number["Status"] = "Success"
+					}
+					a.fields["Numbers"] = append(numbers, args{"Status": "Failed"})
+				}))
+			}, batches: []int{1, 9},
 		},
 		"the order failed": {
 			prepare: func(w *env) {

@@ -110,6 +110,7 @@ func (m *model) arrive(ctx context.Context, call *kit.Call, o order, timeout tim
 	var number string
 	var err error
 	if o.ID == "" && o.number == "" && !o.IsFailed() {
+		call.InvalidateLists(kit.Inventory(), nil) // Another call may have listed it before this number was bought.
 		number, err = numberOfID(ctx, call.Data, m.ID.ValueString())
 	} else {
 		o, err = o.wait(ctx, call.Data, timeout)
@@ -224,10 +225,11 @@ func destroy(ctx context.Context, call *kit.Call, m *model) error {
 	}
 	change := cmp.Or(m.OnDestroy.ValueString(), cancel)
 	if change == keep {
-		m.report(call, "A number stays at Telegent", "The number %s is unchanged, as on_destroy says. Import it as telegent_number to manage it again.")
+		m.report(call, "A number stays at Telegent", "The %s is unchanged, as on_destroy says. Import it as telegent_number to manage it again.")
 		return nil
 	}
-	if m.PhoneNumber.ValueString() == "" {
+	ordered := m.PhoneNumber.ValueString() == ""
+	if ordered {
 		o, err := order{Order: kit.Order{ID: m.OrderID.ValueString()}}.wait(ctx, call.Data, timeout)
 		if err != nil && !o.IsFailed() {
 			return err
@@ -242,7 +244,7 @@ func destroy(ctx context.Context, call *kit.Call, m *model) error {
 		m.PhoneNumber = types.StringValue(number)
 	}
 	number := m.PhoneNumber.ValueString()
-	const isParked = "The number %s stays in the account, reserved with its SIM, as on_destroy says. Import it as telegent_number to manage it again."
+	const isParked = "The %s stays in the account, reserved with its SIM, as on_destroy says. Import it as telegent_number to manage it again."
 	if change == park && kit.FoldCase(m.ObservedStatus.ValueString()) == parked {
 		// It is already parked, and the API may refuse to park it again. A planned status proves nothing.
 		m.report(call, "A number was parked", isParked)
@@ -251,11 +253,11 @@ func destroy(ctx context.Context, call *kit.Call, m *model) error {
 	err = changeStatus(ctx, call, number, change, timeout)
 	switch {
 	case errors.Is(err, telegent.ErrNotFound):
-		return confirmGone(ctx, call, m, err)
+		return confirmGone(ctx, call, m, ordered, err)
 	case err != nil:
 		return err
 	case change == cancel:
-		m.report(call, "A number was cancelled", "The number %s no longer belongs to the account. For 30 days it can be restored with POST /v1.0/numbers/reactivate.")
+		m.report(call, "A number was cancelled", "The %s no longer belongs to the account. For 30 days it can be restored with POST /v1.0/numbers/reactivate.")
 	default:
 		m.report(call, "A number was parked", isParked)
 	}
@@ -265,21 +267,24 @@ func destroy(ctx context.Context, call *kit.Call, m *model) error {
 // report warns of what became of the number, unless the plan did.
 func (m *model) report(call *kit.Call, summary, detail string) {
 	if !call.Foretold {
-		call.Diags.AddWarning(summary, fmt.Sprintf(detail, m.PhoneNumber.ValueString()))
+		call.Diags.AddWarning(summary, fmt.Sprintf(detail, nameOf(m.PhoneNumber, m.OrderID)))
 	}
 }
 
 // confirmGone returns notFound if the inventory does not have the number either, and
-// otherwise another error. The inventory may have it under another phone number.
-func confirmGone(ctx context.Context, call *kit.Call, m *model, notFound error) error {
-	object, err := call.InList(ctx, kit.Inventory(), nil, func(object telegent.Object) bool {
+// otherwise another error. The inventory may have it under another phone number. One that its
+// order names just now exists, but may not be found at once.
+func confirmGone(ctx context.Context, call *kit.Call, m *model, ordered bool, notFound error) error {
+	object, err := call.Find(ctx, kit.Inventory(), nil, func(object telegent.Object) bool {
 		return !kit.IsCancelled(object.Text("Status")) &&
 			(kit.CanonicalPhone(object.Text("Number")) == m.PhoneNumber.ValueString() ||
 				m.ID.ValueString() != "" && kit.CanonicalID(object.Text("Tnid")) == kit.CanonicalID(m.ID.ValueString()))
 	})
 	switch {
 	case err != nil:
-		return err
+		return fmt.Errorf("%s found no such number, but it counts as gone only if the list lacks it too: %w", telegent.ChangeNumberStatus, err)
+	case object == nil && ordered:
+		return fmt.Errorf("the order %s bought %s, which is not found yet: try again later", m.OrderID.ValueString(), m.PhoneNumber.ValueString())
 	case object == nil:
 		call.Diags.AddWarning("A number was gone before it was destroyed",
 			fmt.Sprintf("Neither %s nor the inventory has %s, so nothing was changed.", telegent.ChangeNumberStatus, m.PhoneNumber.ValueString()))
@@ -341,10 +346,11 @@ func changeStatus(ctx context.Context, call *kit.Call, number, change string, ti
 // alone if the answer has results of several numbers.
 func changed(ctx context.Context, call *kit.Call, answer telegent.Object, number, change string, joined bool, timeout time.Duration) error {
 	answer = answer.Within("OrderId", "OrderStatus")
-	if err := refusedItem(answer, number, joined); err != nil {
-		return err
-	}
+	refused := refusedItem(answer, number, joined)
 	o := orderOf(answer)
+	if refused != nil && (o.ID == "" || !errors.Is(refused, errUnnamed)) {
+		return refused
+	}
 	if o.ID == "" && o.Status == "" {
 		confirmStatus(ctx, call, number, change)
 		return nil
@@ -352,8 +358,10 @@ func changed(ctx context.Context, call *kit.Call, answer telegent.Object, number
 	if o.ID == "" && !o.IsFailed() {
 		o.Status = "Complete" // Without an order, the change took effect at once.
 	}
-	_, err := o.wait(ctx, call.Data, timeout)
-	return err
+	if _, err := o.wait(ctx, call.Data, timeout); err != nil {
+		return err
+	}
+	return refused // Until the order has ended, nothing says whether the number was changed.
 }
 
 // confirmStatus reads a number whose change of status was accepted with neither an order nor
@@ -379,25 +387,31 @@ var errUnnamed = errors.New("a result names no number")
 // /v1.0/numbers/status means neither that the change was made nor that it is in progress.
 func refusedItem(answer telegent.Object, number string, joined bool) error {
 	var unnamed error
+	accepted := false // by a result of its own, so that one without a name is of another number
 	for _, key := range []string{"Numbers", "PhoneNumbers"} {
 		items, _ := answer.Objects(key)
 		for _, item := range items {
 			status, named := item.Text("Status"), item.Text("Number")
+			isOwn := kit.CanonicalPhone(named) == number
 			if slices.Contains([]string{
 				"", "success", "successful", "ok", "complete", "completed", "pending", "inprogress", "in progress", "submitted", "scheduled",
 				"active", "parked", "cancelled", "canceled",
 			}, kit.FoldCase(status)) {
+				accepted = accepted || isOwn && status != ""
 				continue
 			}
 			err := fmt.Errorf("%s answered with the status %q for %s: %s", telegent.ChangeNumberStatus,
 				status, named, cmp.Or(item.Text("StatusMessage"), "Telegent gave no reason"))
 			switch {
-			case !joined || kit.CanonicalPhone(named) == number:
+			case !joined || isOwn:
 				return err
 			case named == "":
 				unnamed = fmt.Errorf("%w: %w", errUnnamed, err)
 			}
 		}
+	}
+	if accepted {
+		return nil
 	}
 	return unnamed
 }

@@ -3,6 +3,7 @@
 package number_test
 
 import (
+	"fmt"
 	"maps"
 	"strings"
 	"testing"
@@ -187,6 +188,44 @@ func TestOrderDestroy(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestOrderDestroyNotFound destroys a number that its order has just bought, and that the API
+// does not find yet: it exists, so it stays in the state until it is cancelled.
+func TestOrderDestroyNotFound(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newEnv(t, sandbox.Config{})
+		i, _ := pendingInstance(w, sandbox.OrderCourse{Polls: 4}, nil)
+		w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberStatusPath, Times: 1, Status: 404, Body: `{"StatusCode":404,"Message":"Not found"}`},
+			sandbox.Fault{Path: sandbox.NumberInventoryPath, Times: 1, Body: `{"TotalResults":0,"PhoneNumbers":[]}`})
+		retained, diags := w.server.Apply(typeName, i, nil)
+		number := w.sandbox.Numbers()[0]
+		only(t, diags[1:], tfprotov6.DiagnosticSeverityError, "Cannot delete the number "+number,
+			fmt.Sprintf("The order %s bought %s, which is not found yet", i.Text("order_id"), number))
+		if retained == nil {
+			t.Fatal("the state is empty")
+		}
+		w.destroy(w.refresh(retained), "This plan cancels a number")
+		w.stored(number, args{"Status": "Cancelled"})
+	})
+}
+
+// TestOrderStays has an apply whose plan could not warn leave a number whose order is pending:
+// the warning names the order, as nothing else tells which number stays.
+func TestOrderStays(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newEnv(t, sandbox.Config{})
+		i, config := pendingInstance(w, sandbox.OrderCourse{Polls: 1000}, args{"on_destroy": "keep"})
+		order := i.Text("order_id")
+		i.Tainted = true
+		_, diags := w.server.Apply(typeName, i, config)
+		warned(t, diags, "A number stays at Telegent", "The number is created, but not finished")
+		if want := "The number of the order " + order + " is unchanged"; !strings.Contains(diags[0].Detail, want) {
+			t.Errorf("the warning lacks %q: %s", want, diags[0].Detail)
+		}
+	})
 }
 
 // TestOrderDestroyWithoutNumber destroys a number whose complete order names no number: it

@@ -65,10 +65,7 @@ func warnOfDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *re
 	if len(resp.RequiresReplace) > 0 {
 		why = "the resource will be replaced, because the API cannot change " + strings.Join(names(resp.RequiresReplace), ", ")
 	}
-	name := "number " + number.ValueString()
-	if number.ValueString() == "" {
-		name = "number of the order " + order.ValueString()
-	}
+	name := nameOf(number, order)
 	switch onDestroy.ValueString() {
 	case park:
 		resp.Diagnostics.AddWarning("This plan parks a number", fmt.Sprintf("The %s will be parked, as on_destroy says: %s. "+
@@ -80,6 +77,14 @@ func warnOfDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *re
 		resp.Diagnostics.AddWarning("This plan cancels a number", fmt.Sprintf("The %s will be cancelled: %s. For 30 days it can be restored with POST /v1.0/numbers/reactivate. "+
 			"To reserve it instead, apply on_destroy = \"park\" first, or on_destroy = \"keep\" to leave it unchanged.", name, why))
 	}
+}
+
+// nameOf is how a sentence calls a number: by its order while that is all that is known.
+func nameOf(number, order types.String) string {
+	if number.ValueString() == "" {
+		return "number of the order " + order.ValueString()
+	}
+	return "number " + number.ValueString()
 }
 
 func names(paths path.Paths) []string {

@@ -8,8 +8,10 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -181,10 +183,13 @@ func TestUnknownOutcome(t *testing.T) {
 	t.Parallel()
 	const iccid = "8901240397190195850"
 	faults := map[string]sandbox.Fault{
-		"a dropped connection":   {Drop: true},
-		"no answer":              {Hang: true},
-		"an answer that ends":    {Body: `{"OrderId":"JNUOID-0","OrderStatus":"Complete"}`, Cut: 10},
-		"an error":               {Status: 500, Body: `{"StatusCode":500,"Message":"Down"}`},
+		"a dropped connection": {Drop: true},
+		"no answer":            {Hang: true},
+		"an answer that ends":  {Body: `{"OrderId":"JNUOID-0","OrderStatus":"Complete"}`, Cut: 10},
+		"an error":             {Status: 500, Body: `{"StatusCode":500,"Message":"Down"}`},
+		// An error in a success says no more than one that is none.
+		"an error in a success":  {Body: `{"StatusCode":504,"Message":"Timeout"}`},
+		"a failed success":       {Body: `{"Successful":false,"Status":"500","Error":"Down"}`},
 		"an answer with nothing": {Body: `{}`},
 		"an answer with nulls":   {Body: `{"OrderId":null,"PhoneNumberAssigned":"","PhoneNumberId":" "}`},
 		"no content":             {Status: 204},
@@ -488,6 +493,34 @@ func TestPurchaseRefused(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestNumbersByTheirIDs buys two numbers whose answers have only an id. The one that is bought
+// last is found, although the other call listed the inventory before, and holds the list.
+func TestNumbersByTheirIDs(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newEnv(t, sandbox.Config{})
+		w.rewrite(provisions, func(a *answer) { a.fields = args{"PhoneNumberId": a.fields["PhoneNumberId"]} })
+		w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberProvisionPath, Times: 1, Delay: 10 * time.Second},
+			sandbox.Fault{Path: sandbox.NumberStatusPath, Times: 1, Delay: 20 * time.Second})
+		var calls sync.WaitGroup
+		var all [2]applied
+		for n := range all {
+			calls.Go(func() {
+				all[n].instance, all[n].diags = w.server.Apply(typeName, nil, w.arguments(args{"status": "parked"}))
+			})
+			synctest.Wait()
+		}
+		calls.Wait()
+		for n, a := range all {
+			if len(a.diags) > 0 {
+				t.Fatal(formatDiags(a.diags))
+			}
+			w.has(a.instance, map[string]string{"phone_number": w.sandbox.Numbers()[1-n]})
+		}
+		w.wrote(map[string]int{provisions: 2, statuses: 2})
+	})
 }
 
 // TestNumberWithoutAnOrder keeps a number that the answer names without an order to wait

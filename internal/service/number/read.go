@@ -102,13 +102,13 @@ func (m *model) read(ctx context.Context, call *kit.Call) error {
 	if !errors.Is(err, telegent.ErrNotFound) && !errors.Is(err, kit.ErrAnotherObject) || m.ID.ValueString() == "" {
 		return err
 	}
-	swapped, listErr := call.InList(ctx, kit.Inventory(), nil, func(object telegent.Object) bool {
+	swapped, listErr := call.Find(ctx, kit.Inventory(), nil, func(object telegent.Object) bool {
 		return kit.CanonicalID(object.Text("Tnid")) == kit.CanonicalID(m.ID.ValueString()) &&
 			kit.CanonicalPhone(object.Text("Number")) != m.PhoneNumber.ValueString() && !kit.IsCancelled(object.Text("Status"))
 	})
 	switch {
-	case listErr != nil:
-		return listErr
+	case listErr != nil: // The class of the other error says nothing of the number that the id may have now.
+		return fmt.Errorf("%s, but it counts as gone only if the list lacks its id too: %w", err.Error(), listErr)
 	case swapped == nil:
 		return err
 	}
