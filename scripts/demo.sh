@@ -62,7 +62,7 @@ plan='^ +# .* (will|must) be|^Plan:|^No changes|Warning: '
 apply='(Creation|Destruction|Modifications) complete|^(Apply|Destroy) complete|Warning: '
 
 cat <<TEXT
-This runs three examples with $("$cli" version | head -n 1), against a sandbox that plays the API. It takes
+This runs three examples with $("$cli" version | head -n 1), against a sandbox that simulates the API. It takes
 about half a minute and needs no account and no network; its files are removed at the end. It
 shows the essential lines of each output.
 TEXT

@@ -22,7 +22,7 @@ cat <<TEXT
 
 The provider is built. To try it without an account:
 
-  make sandbox          in another shell: the sandbox that plays the API
+  make sandbox          in another shell: the sandbox that simulates the API
   . bin/dev.env         in this one: uses the build, and the sandbox
   terraform -chdir=examples/quickstart plan
 

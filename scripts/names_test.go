@@ -19,6 +19,34 @@ var (
 	namedTest = regexp.MustCompile("`((?:Test|Fuzz)[A-Z]\\w*)`")
 )
 
+// heading is a heading of a page.
+var heading = regexp.MustCompile(`(?m)^#+ (.*)$`)
+
+// codeBlock is a block of a page whose lines are no headings.
+var codeBlock = regexp.MustCompile("(?ms)^`{3,}.*?^`{3,}$")
+
+// TestHeadings looks for pages that have a heading twice.
+func TestHeadings(t *testing.T) {
+	t.Parallel()
+	for _, file := range files(t) {
+		if filepath.Ext(file) != ".md" || strings.HasPrefix(file, "CHANGELOG") {
+			continue
+		}
+		content, err := os.ReadFile(filepath.Join("..", file))
+		if err != nil && !os.IsNotExist(err) { // It may be about to be removed.
+			t.Fatal(err)
+		}
+		seen := map[string]bool{}
+		for _, match := range heading.FindAllStringSubmatch(codeBlock.ReplaceAllString(string(content), ""), -1) {
+			text := strings.TrimSuffix(match[1], " (a warning)")
+			if seen[text] {
+				t.Errorf("%s: the heading %q is there twice", file, text)
+			}
+			seen[text] = true
+		}
+	}
+}
+
 // TestNames looks for each file and each test that a page names.
 func TestNames(t *testing.T) {
 	t.Parallel()

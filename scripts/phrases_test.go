@@ -64,6 +64,12 @@ var readerPhrases = []awkward{
 	{phrase(`\b(is|are) none (of|that|which)\b`), "is not one"},
 	{phrase(`\b(has|have) not\.`), "does not have"},
 	{phrase(`\bin the words of\b`), "with the message of"},
+	{phrase(`\bplay(s|ing)? (the|all|these|what)\b`), "simulates"},
+	{phrase(`\botherwise than\b`), "differently from"},
+	{phrase(`\b(the state|loopback hosts|its credentials) alone\b`), "only ..."},
+	{phrase(`\bthat of the others\b|\bthat of a \w+ call\b`), "repeat the noun"},
+	{phrase(`\bno \w+ can warn of\b`), "warn about"},
+	{phrase(`\bto send another one\b`), "to send a new one"},
 }
 
 func phrase(pattern string) *regexp.Regexp { return regexp.MustCompile(`(?i)` + pattern) }

@@ -1,5 +1,5 @@
-# A catalogue as data: services, products, and the packages that sell them. An item is added and
-# removed before what it refers to, as the API demands.
+# A catalogue as data: services, products, and the packages that sell them. An item is added after
+# what it refers to and removed before it, as the API demands.
 
 terraform {
   required_version = ">= 1.6"

@@ -12,8 +12,8 @@ terraform {
   }
 }
 
-# TELEGENT_ACCOUNT_KEY and TELEGENT_ACCOUNT_SECRET are the credentials, so that they are
-# in no file.
+# The credentials come from TELEGENT_ACCOUNT_KEY and TELEGENT_ACCOUNT_SECRET, so no file
+# contains them.
 provider "telegent" {}
 
 variable "account_id" {

@@ -135,7 +135,7 @@ resource "telegent_number" "jane" {
   }
 }
 
-# A number that makes calls in the US needs one.
+# In the US, a number that makes calls needs an E911 address.
 resource "telegent_e911_address" "jane" {
   account_id   = var.account_id
   phone_number = telegent_number.jane.phone_number

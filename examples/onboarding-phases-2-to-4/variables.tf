@@ -4,7 +4,7 @@ variable "account_id" {
 }
 
 variable "hooks_url" {
-  description = "The URL that your webhooks are below."
+  description = "Base URL of your webhooks."
   type        = string
   default     = "https://hooks.acme.example"
 }
@@ -36,7 +36,7 @@ variable "plan" {
 }
 
 variable "data_price" {
-  description = "What 10 GB cost in a package."
+  description = "Price of 10 GB in a package."
   type        = number
   default     = 30
 }

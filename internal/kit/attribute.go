@@ -501,9 +501,9 @@ func (a Attribute) lastName() string { return a.name[strings.LastIndex(a.name, "
 func (a Attribute) isLocal() bool { return a.key == "" && a.group == nil }
 
 // AdoptExisting is the argument adopt_existing of an object that the API cannot delete.
-// What names the object that is taken over, as in "subscriber of the same email address".
+// What names the object that is taken over, as in "subscriber with the same email address".
 func AdoptExisting(v *types.Bool, what string) Attribute {
-	return Bool("adopt_existing", "", v, "Whether a creation takes over the "+what+" that exists already, and makes it as configured, instead of failing. "+
+	return Bool("adopt_existing", "", v, "Whether a creation takes over the "+what+" that exists already, and updates it to the configuration, instead of failing. "+
 		"The API cannot delete it, so it stays behind after a destroy, after a replacement (also by `-replace`), and when a `for_each` key is renamed. "+
 		"Defaults to `false`.").Optional()
 }

@@ -114,8 +114,12 @@ func explain(err error, unknown string) string {
 // stop, into a sentence.
 func sentence(text string) string { return strings.TrimRight(capital(text), ".") + "." }
 
-// capital returns a text with a capital letter at its beginning.
+// capital returns a text with a capital letter at its beginning. The name of an attribute, such
+// as phone_number, stays as it is.
 func capital(text string) string {
+	if word, _, _ := strings.Cut(text, " "); strings.Contains(word, "_") {
+		return text
+	}
 	first, size := utf8.DecodeRuneInString(text)
 	return string(unicode.ToUpper(first)) + text[size:]
 }
@@ -192,7 +196,7 @@ func answerHint(e *transport.Error) string {
 		return "The token was issued for this very endpoint, so the account itself may not use it, or not for this object. " +
 			"Ask Telegent to allow " + e.Operation + " for the account key."
 	case errors.Is(e, telegent.ErrNotFound):
-		return "It does not exist, or belongs to another account than that of account_key. If it was removed outside of Terraform, run plan again."
+		return "It does not exist, or belongs to an account that account_key cannot use. Check the ID or the phone number. If a resource was removed outside of Terraform, run plan again."
 	case errors.Is(e, token.ErrMalformed):
 		return "The token is not returned, because it cannot be used. Something on the way may have changed the answer: check " + words.baseURL.String() + ". " +
 			"If that is the API, ask " + e.Service + " and give the time of the call."
@@ -210,6 +214,8 @@ func answerHint(e *transport.Error) string {
 			"(for example /v1.0/message/outbound, in the singular). If both are right, ask Telegent whether the account is active."
 	case e.Status == http.StatusBadRequest && strings.Contains(e.Message, "ApiEndpoint"):
 		return "Set api_endpoint to the URL or path of the one operation that the token is for, such as /v1.0/numbers/provision."
+	case e.Status == http.StatusBadRequest && e.Service == "Telegent" && strings.Contains(e.Message, "AccountId is required"):
+		return "Set account_id, AID-...: account_key has several accounts. data.telegent_accounts lists them."
 	case e.Status == http.StatusTooManyRequests && e.Service == "Telegent":
 		return "The account's requests per minute are used up, perhaps by another run with the same account. " +
 			"Try again later, raise rate_limit_timeout so that calls wait longer, " +
@@ -242,7 +248,7 @@ func transportHint(err error) string {
 	case ok && (e.Op == "proxyconnect" || e.Op == "socks connect"):
 		return "The proxy cannot be reached, or refuses the connection. Check proxy_url (or TELEGENT_PROXY_URL), or HTTPS_PROXY if neither is set."
 	case ok && e.Op == "dial":
-		return "Check the address (the base_url, if it is that of an API) and the network path to it: name resolution, firewall, and whether a proxy is needed (proxy_url)."
+		return "Check the URL that was called, such as base_url, and the network path to it: name resolution, firewalls, and whether a proxy is needed (proxy_url)."
 	// The alerts of crypto/tls have no exported type.
 	case ok && e.Op == "remote error" && strings.Contains(e.Err.Error(), "protocol version"):
 		return "The server, or a proxy on the way, does not support TLS 1.2, and the provider accepts nothing older."

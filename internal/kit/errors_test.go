@@ -95,7 +95,7 @@ func TestExplain(t *testing.T) {
 		},
 		"404 of the API": {
 			err:  &transport.Error{Service: "Telegent", Operation: call, Status: 404, Message: "Not found", Cause: telegent.ErrNotFound},
-			want: []string{"It does not exist, or belongs to another account than that of account_key.", "plan again"},
+			want: []string{"It does not exist, or belongs to an account that account_key cannot use.", "plan again"},
 			not:  []string{"base_url"},
 		},
 		"404 of something else": {
@@ -111,6 +111,10 @@ func TestExplain(t *testing.T) {
 			err:  &transport.Error{Service: "Telegent", Operation: call, Status: 400, Message: "Number is required"},
 			want: []string{"answered 400 Bad Request: Number is required."},
 			not:  []string{"\n"},
+		},
+		"400 for the want of an account": {
+			err:  &transport.Error{Service: "Telegent", Operation: call, Status: 400, Message: "AccountId is required"},
+			want: []string{"AccountId is required.\n", "Set account_id, AID-...: account_key has several accounts."},
 		},
 		"400 for the want of an endpoint": {
 			err:  &transport.Error{Service: "Telegent", Operation: tokenCall, Status: 400, Message: "The ApiEndpoint field is required."},

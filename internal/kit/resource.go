@@ -216,7 +216,7 @@ func (r *frameworkResource[M]) planReplacement(ctx context.Context, req resource
 
 // staysBehind is the warning of an object that cannot be deleted.
 func (r *frameworkResource[M]) staysBehind(m M) (summary, detail string) {
-	detail = fmt.Sprintf("%s is removed from the state alone, because the API has no operation that deletes one. Have Telegent delete it, "+
+	detail = fmt.Sprintf("%s is only removed from the state, because the API has no operation that deletes one. Have Telegent delete it, "+
 		"or import it as telegent_%s to manage it again.", capital(r.fullName(m)), r.Name)
 	if r.ExistingBy != "" {
 		detail += " With adopt_existing = true a later creation takes it over."
@@ -336,14 +336,14 @@ func (r *frameworkResource[M]) adopt(ctx context.Context, call *Call, plan, exis
 	r.table(plan).keepKnown(r.table(existing))
 	if err := r.Definition.Update(ctx, call, plan, existing); err != nil {
 		setModel(plan, planned)
-		err = fmt.Errorf("%s exists, and could not be made as configured: %w", name, err)
+		err = fmt.Errorf("%s exists, and could not be updated to the configuration: %w", name, err)
 		if errors.Is(err, transport.ErrOutcomeUnknown) { // Of a change, and not of a creation.
 			err = fmt.Errorf("%s%s The outcome of the call is unknown; apply again", err.Error(), stop(err.Error()))
 		}
 		return err
 	}
 	call.Diags.AddWarning("An existing object is taken over",
-		fmt.Sprintf("The %s existed already. As adopt_existing is true, it is in the state now and is made as configured.", strings.TrimPrefix(name, "the ")))
+		fmt.Sprintf("The %s existed already. As adopt_existing is true, it is in the state now and is updated to the configuration.", strings.TrimPrefix(name, "the ")))
 	return nil
 }
 
@@ -499,6 +499,7 @@ func enumerated(texts []string) string {
 
 func (r *frameworkResource[M]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	notes{Importing: true}.save(ctx, resp.Private, &resp.Diagnostics)
+	rows := r.table(newModel[M]())
 	if req.ID != "" {
 		parts, err := r.importParts(req.ID)
 		if err != nil {
@@ -506,12 +507,11 @@ func (r *frameworkResource[M]) ImportState(ctx context.Context, req resource.Imp
 			return
 		}
 		for name, value := range parts {
+			rows.warnOfImport(name, value, &resp.Diagnostics)
 			resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
 		}
 		return
 	}
-	m := newModel[M]()
-	rows := r.table(m)
 	var missing []string
 	for _, name := range r.identityNames() {
 		var value types.String
@@ -525,6 +525,7 @@ func (r *frameworkResource[M]) ImportState(ctx context.Context, req resource.Imp
 		if err != nil {
 			resp.Diagnostics.AddAttributeError(path.Root(name), "Cannot import the "+r.Noun, sentence(err.Error()))
 		}
+		rows.warnOfImport(name, text, &resp.Diagnostics)
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), text)...)
 	}
 	switch {

@@ -507,7 +507,7 @@ func TestResourceUpdate(t *testing.T) {
 			update: func(*hook, *hook) error {
 				return &transport.Error{Service: "Telegent", Operation: "POST /v1.0/x", Status: 404, Cause: telegent.ErrNotFound}
 			},
-			name: "main", url: "https://example.com", details: []string{"It does not exist, or belongs to another account"},
+			name: "main", url: "https://example.com", details: []string{"It does not exist, or belongs to an account that account_key cannot use"},
 		},
 	}
 	for name, test := range tests {
@@ -665,7 +665,7 @@ func TestResourceThatCannotBeDeleted(t *testing.T) {
 		}
 	}))
 	const summary = "A hook stays at Telegent"
-	const stays = "The hook MRID-1 (main) is removed from the state alone"
+	const stays = "The hook MRID-1 (main) is only removed from the state"
 	_, diags := server.Plan(hookName, aHook(server), nil)
 	assertDiag(t, diags, aWarning, summary, stays)
 	_, diags = server.Plan(hookName, aHook(server), hookArgs(server, map[string]any{"method": "GET"}))

@@ -159,7 +159,7 @@ func (a Attribute) resourceDescription() string {
 			"otherwise, use `%s%s`. Only one of the two can be set.", a.name, writeOnlySuffix))
 	case a.version == nil:
 	case a.inEveryUpdate:
-		add(true, "Write-only: it is stored in neither plan nor state, and is sent with every change. A new version sends it alone.")
+		add(true, "Write-only: it is stored in neither plan nor state, and is sent with every change. To send it without another change, change its version.")
 	default:
 		add(true, "Write-only: it is stored in neither plan nor state, and is sent on creation and when its version changes.")
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -53,9 +54,9 @@ func (t Token[Stored, Ephemeral]) Services() Services {
 
 // TokenModel is the part of its model that every token has.
 type TokenModel struct {
-	MinimumLifetime timetypes.GoDuration `tfsdk:"minimum_lifetime"`
-	Enabled         types.Bool           `tfsdk:"enabled"`
-	ExpiresAt       timetypes.RFC3339    `tfsdk:"expires_at"`
+	MinimumLifetime types.String      `tfsdk:"minimum_lifetime"`
+	Enabled         types.Bool        `tfsdk:"enabled"`
+	ExpiresAt       timetypes.RFC3339 `tfsdk:"expires_at"`
 }
 
 // TokenSchema returns the schema of a TokenModel, with the description of expires_at, and
@@ -83,8 +84,7 @@ func (m *TokenModel) IsEnabled() bool {
 // minimumLifetimeAttribute is the argument minimum_lifetime of a token.
 func minimumLifetimeAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
-		Optional:   true,
-		CustomType: timetypes.GoDurationType{},
+		Optional: true,
 		MarkdownDescription: "Minimum remaining lifetime of the token, as a Go duration such as `90s` or `5m`. Defaults to `60s`. " +
 			"If the provider's current token has less left, it requests a new one. " +
 			"If even a new token has less, it is returned with a warning, and each reference requests its own token, " +
@@ -98,9 +98,7 @@ func (m *TokenModel) Minimum(diags *diag.Diagnostics) time.Duration {
 	if m.MinimumLifetime.IsNull() {
 		return token.DefaultMinimumLifetime
 	}
-	d, ds := m.MinimumLifetime.ValueGoDuration()
-	diags.Append(ds...)
-	return d
+	return DurationOf(m.MinimumLifetime, path.Root("minimum_lifetime"), diags)
 }
 
 // ExpiresAt returns the result expires_at of a new token, null if its expiry is unknown,

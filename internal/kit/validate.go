@@ -224,6 +224,14 @@ func (as Attributes) warnOfValues(ctx context.Context, config tfsdk.Config, stat
 	}
 }
 
+// warnOfImport warns of a text that an object is imported by and that is not as expected. The
+// CLI says only that such an object does not exist.
+func (as Attributes) warnOfImport(name, text string, diags *diag.Diagnostics) {
+	if a, ok := as.attribute(name); ok {
+		a.warnOf(types.StringValue(text), a.path, name, nil, diags)
+	}
+}
+
 // warnOf warns of the texts in a value of the attribute, or in its objects, that are not in
 // the former value; nil for none.
 func (a Attribute) warnOf(v attr.Value, at path.Path, name string, former attr.Value, diags *diag.Diagnostics) {
@@ -247,7 +255,9 @@ func (a Attribute) warnOf(v attr.Value, at path.Path, name string, former attr.V
 		}
 		for _, expectation := range a.expectations {
 			if doubt := expectation.doubt(text); doubt != "" {
-				diags.AddAttributeWarning(at, expectation.summary, name+" "+doubt)
+				// The CLI shows the first of several warnings with one summary. A mistake in another
+				// attribute must not hide behind it.
+				diags.AddAttributeWarning(at, expectation.summary+": "+name, name+" "+doubt)
 			}
 		}
 	}

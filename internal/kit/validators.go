@@ -15,8 +15,10 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
 	"github.com/telegent/terraform-provider-telegent/internal/transport"
@@ -74,15 +76,34 @@ func BaseURLValidator() validator.String {
 	}}
 }
 
-// DurationAtLeast accepts Go durations of at least the minimum. timetypes.GoDuration
-// refuses a text that is not a duration.
+// DurationAtLeast accepts Go durations of at least the minimum.
 func DurationAtLeast(minimum time.Duration) validator.String {
 	return check{fmt.Sprintf("must be a duration of at least %s", minimum), func(value string) error {
-		if d, err := time.ParseDuration(value); err == nil && d < minimum {
-			return fmt.Errorf("must be at least %s, got %s", minimum, d)
+		d, err := parseDuration(value)
+		if err == nil && d < minimum {
+			err = fmt.Errorf("must be at least %s, got %s", minimum, d)
 		}
-		return nil
+		return err
 	}}
+}
+
+// parseDuration returns a Go duration, or an error that follows the attribute's name in a
+// sentence.
+func parseDuration(value string) (time.Duration, error) {
+	d, err := time.ParseDuration(value)
+	if err != nil {
+		return 0, fmt.Errorf("must be a duration such as 30s, 5m or 1h30m, got %q", value)
+	}
+	return d, nil
+}
+
+// DurationOf returns the value of an attribute with the validator DurationAtLeast.
+func DurationOf(value types.String, at path.Path, diags *diag.Diagnostics) time.Duration {
+	d, err := parseDuration(value.ValueString())
+	if err != nil {
+		diags.AddAttributeError(at, "Invalid "+at.String(), fmt.Sprintf("%s %s.", at, err))
+	}
+	return d
 }
 
 // PositiveDuration accepts Go durations above zero. The attribute's own validator refuses
@@ -129,7 +150,7 @@ func IsE164(text string) bool { return e164.MatchString(text) }
 func E164() validator.String {
 	return check{"must be a phone number in E.164", func(value string) error {
 		if !IsE164(value) {
-			return fmt.Errorf("must be a phone number in E.164: + and the country code, then the digits alone, such as +18015551234, got %q", value)
+			return fmt.Errorf("must be a phone number in E.164: a + and the country code, followed by digits only, such as +18015551234, got %q", value)
 		}
 		return nil
 	}}
@@ -167,7 +188,7 @@ func URL(schemes ...string) validator.String {
 func Email() validator.String {
 	return check{"must be an email address", func(value string) error {
 		if a, err := mail.ParseAddress(value); err != nil || a.Address != value {
-			return fmt.Errorf("must be an email address alone, such as ada@example.com, got %q", value)
+			return fmt.Errorf("must be an email address without a name, such as ada@example.com, got %q", value)
 		}
 		return nil
 	}}

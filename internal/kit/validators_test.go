@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -43,16 +44,16 @@ func TestValidators(t *testing.T) {
 			bad: []bad{
 				{"", `got ""`, "such as +18015551234"},
 				{"18015551234", `got "18015551234"`, "+ and the country code"},
-				{"+1 801 555 1234", `got "+1 801 555 1234"`, "then the digits alone"},
-				{"+1-801-555-1234", "must be a phone number in E.164", "the digits alone"},
-				{"+1(801)5551234", "must be a phone number in E.164", "the digits alone"},
+				{"+1 801 555 1234", `got "+1 801 555 1234"`, "followed by digits only"},
+				{"+1-801-555-1234", "must be a phone number in E.164", "digits only"},
+				{"+1(801)5551234", "must be a phone number in E.164", "digits only"},
 				{"+08015551234", "must be a phone number in E.164", "the country code"},
 				{"+1234567", "must be a phone number in E.164", "such as +18015551234"},
 				{"+1234567890123456", "must be a phone number in E.164", "such as +18015551234"},
-				{"+18015551234\n", `got "+18015551234\n"`, "the digits alone"},
-				{" +18015551234", "must be a phone number in E.164", "the digits alone"},
-				{"tel:+18015551234", "must be a phone number in E.164", "the digits alone"},
-				{"+１８０１５５５１２３４", "must be a phone number in E.164", "the digits alone"},
+				{"+18015551234\n", `got "+18015551234\n"`, "digits only"},
+				{" +18015551234", "must be a phone number in E.164", "digits only"},
+				{"tel:+18015551234", "must be a phone number in E.164", "digits only"},
+				{"+１８０１５５５１２３４", "must be a phone number in E.164", "digits only"},
 			},
 		},
 		"URL": {
@@ -93,14 +94,14 @@ func TestValidators(t *testing.T) {
 			validator: kit.Email(),
 			good:      []string{"ada@example.com", "ada.lovelace+iot@example.co.uk", "Ada@EXAMPLE.com", "ada@localhost"},
 			bad: []bad{
-				{"", `must be an email address alone, such as ada@example.com, got ""`, "such as ada@example.com"},
-				{"ada", `must be an email address alone, such as ada@example.com, got "ada"`, "such as ada@example.com"},
+				{"", `must be an email address without a name, such as ada@example.com, got ""`, "such as ada@example.com"},
+				{"ada", `must be an email address without a name, such as ada@example.com, got "ada"`, "such as ada@example.com"},
 				{"ada@", "must be an email address", "such as ada@example.com"},
 				{"@example.com", "must be an email address", "such as ada@example.com"},
-				{"Ada <ada@example.com>", "must be an email address", "must be an email address alone"},
-				{"<ada@example.com>", "must be an email address", "must be an email address alone"},
-				{"ada@example.com ", "must be an email address", "must be an email address alone"},
-				{"ada@example.com, bob@example.com", "must be an email address", "must be an email address alone"},
+				{"Ada <ada@example.com>", "must be an email address", "must be an email address without a name"},
+				{"<ada@example.com>", "must be an email address", "must be an email address without a name"},
+				{"ada@example.com ", "must be an email address", "must be an email address without a name"},
+				{"ada@example.com, bob@example.com", "must be an email address", "must be an email address without a name"},
 				{"ada@exa mple.com", "must be an email address", "such as ada@example.com"},
 			},
 		},
@@ -143,6 +144,16 @@ func TestValidators(t *testing.T) {
 				{" a", "must not begin or end with white space", "remove it"},
 				{"a\n", "must not begin or end with white space", "remove it"},
 				{"a\u00a0", "must not begin or end with white space", "remove it"},
+			},
+		},
+		"DurationAtLeast": {
+			validator: kit.DurationAtLeast(time.Second),
+			good:      []string{"1s", "1h30m"},
+			bad: []bad{
+				{"0s", "got 0s", "must be at least 1s"},
+				{"5", `got "5"`, "must be a duration such as 30s, 5m or 1h30m"},
+				{"1 hour", `got "1 hour"`, "must be a duration such as 30s, 5m or 1h30m"},
+				{"", `got ""`, "must be a duration such as 30s, 5m or 1h30m"},
 			},
 		},
 		"PositiveDuration": {

@@ -309,7 +309,7 @@ func TestDataSource(t *testing.T) {
 		f.data(i, values)
 
 		_, diags = f.ReadDataSource(f.name, map[string]tftypes.Value{"id": tftypes.NewValue(tftypes.String, f.absent[0])})
-		f.says(f.failure(diags), "Cannot read the "+f.noun+" "+f.absent[0], "404 Not Found", "It does not exist, or belongs to another account")
+		f.says(f.failure(diags), "Cannot read the "+f.noun+" "+f.absent[0], "404 Not Found", "It does not exist, or belongs to an account that account_key cannot use")
 	})
 }
 

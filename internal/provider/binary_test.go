@@ -318,8 +318,8 @@ data "telegent_token" "test" {
 		})
 		costs(t, s, 0, func() {
 			for variable, want := range map[string]string{
-				"TELEGENT_BASE_URL=http://api.telegent.com": "TELEGENT_BASE_URL http would send the secret in plain text",
-				"TELEGENT_REQUESTS_PER_MINUTE=many":         `TELEGENT_REQUESTS_PER_MINUTE must be a whole number from 0 to 10000, such as 50; it is "many"`,
+				"TELEGENT_BASE_URL=http://api.telegent.com": "TELEGENT_BASE_URL must be https, because http would send the secret in plain text",
+				"TELEGENT_REQUESTS_PER_MINUTE=many":         `TELEGENT_REQUESTS_PER_MINUTE must be a whole number from 0 to 10000, such as 50, got "many"`,
 				"TELEGENT_ACCOUNT_SECRET=":                  "set account_secret in the provider block, or the environment variable TELEGENT_ACCOUNT_SECRET",
 			} {
 				status, output := acctest.NewWorkspace(t, binary, config, append(all, variable)...).Run(t, "plan")

@@ -11,7 +11,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -43,15 +42,15 @@ const (
 
 // model is the provider block.
 type model struct {
-	AccountKey        types.String         `tfsdk:"account_key"`
-	AccountSecret     types.String         `tfsdk:"account_secret"`
-	BaseURL           types.String         `tfsdk:"base_url"`
-	RequestsPerMinute types.Int64          `tfsdk:"requests_per_minute"`
-	RateLimitTimeout  timetypes.GoDuration `tfsdk:"rate_limit_timeout"`
-	RequestTimeout    timetypes.GoDuration `tfsdk:"request_timeout"`
-	MaxRetries        types.Int64          `tfsdk:"max_retries"`
-	Telnyx            types.Object         `tfsdk:"telnyx"`
-	Mesh              types.Object         `tfsdk:"mesh"`
+	AccountKey        types.String `tfsdk:"account_key"`
+	AccountSecret     types.String `tfsdk:"account_secret"`
+	BaseURL           types.String `tfsdk:"base_url"`
+	RequestsPerMinute types.Int64  `tfsdk:"requests_per_minute"`
+	RateLimitTimeout  types.String `tfsdk:"rate_limit_timeout"`
+	RequestTimeout    types.String `tfsdk:"request_timeout"`
+	MaxRetries        types.Int64  `tfsdk:"max_retries"`
+	Telnyx            types.Object `tfsdk:"telnyx"`
+	Mesh              types.Object `tfsdk:"mesh"`
 	network
 }
 
@@ -193,12 +192,12 @@ func (s *settings) requestsPerMinute(value types.Int64) int {
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 0 || n > maxRequestsPerMinute {
 		s.diags.AddAttributeError(path.Root("requests_per_minute"), "Invalid "+envRequestsPerMinute,
-			fmt.Sprintf("The environment variable %s must be a whole number from 0 to %d, such as 50; it is %q.", envRequestsPerMinute, maxRequestsPerMinute, text))
+			fmt.Sprintf("The environment variable %s must be a whole number from 0 to %d, such as 50, got %q.", envRequestsPerMinute, maxRequestsPerMinute, text))
 	}
 	return n
 }
 
-func (s *settings) rateLimitTimeout(value timetypes.GoDuration) time.Duration {
+func (s *settings) rateLimitTimeout(value types.String) time.Duration {
 	text := os.Getenv(envRateLimitTimeout)
 	if !value.IsNull() || text == "" {
 		return s.duration("rate_limit_timeout", envRateLimitTimeout, value, transport.DefaultRateLimitTimeout)
@@ -218,13 +217,11 @@ func (s *settings) number(argument, variable string, value types.Int64, fallback
 	return fallback
 }
 
-func (s *settings) duration(argument, variable string, value timetypes.GoDuration, fallback time.Duration) time.Duration {
+func (s *settings) duration(argument, variable string, value types.String, fallback time.Duration) time.Duration {
 	if !s.isSet(argument, variable, value) || value.IsUnknown() {
 		return fallback
 	}
-	d, diags := value.ValueGoDuration()
-	s.diags.Append(diags...)
-	return d
+	return kit.DurationOf(value, path.Root(argument), s.diags)
 }
 
 // unusable returns why no call of a service can be made, nil if calls can be made.

@@ -191,6 +191,13 @@ func TestPlanOfAnIDOfAnotherKind(t *testing.T) {
 	k := resourceCases()["number"](parents{account: [2]string{"AID-1"}, subscriber: [2]string{"SUBID-1"}, messageRoute: [2]string{"CRID-1"}, voiceRoute: [2]string{"MRID-1"}})
 	_, diags := server.Plan(k.name, nil, server.Args(k.name, k.args))
 	acctest.AssertDiags(t, diags, 3, `message_route_id should begin with MRID-, got "CRID-1".`, `voice_route_id should begin with CRID-, got "MRID-1".`, `assigned_subscriber_id should begin with TSUID- or SID-, got "SUBID-1".`)
+	summaries := map[string]bool{} // The CLI shows one warning of each.
+	for _, d := range diags {
+		summaries[d.Summary] = true
+	}
+	if len(summaries) != len(diags) {
+		t.Errorf("the summaries hide warnings: %v", summaries)
+	}
 	k = resourceCases()["voice_route"](parents{account: [2]string{"AID-1"}})
 	_, diags = server.Plan(k.name, nil, server.Args(k.name, put(k.args, "route_type", "Forward")))
 	acctest.AssertDiags(t, diags, 1, "WARNING", `route_type is "Forward". The API publishes no field that says where`)
@@ -205,6 +212,24 @@ func TestReadOfAnIDOfAnotherKind(t *testing.T) {
 		acctest.AssertDiags(f.t, diags, 2, "WARNING", `account_id should begin with AID-, got "DID-1".`, "404 Not Found")
 		_, diags = f.ReadDataSource("telegent_message_route", map[string]tftypes.Value{"id": text("CRID-1")})
 		acctest.AssertDiags(f.t, diags, 2, "WARNING", `id should begin with MRID-, got "CRID-1".`, "404 Not Found")
+	})
+}
+
+// An import warns of such an id, because the CLI says only that there is no such object.
+func TestImportOfAnIDOfAnotherKind(t *testing.T) {
+	t.Parallel()
+	bubble(t, resourceCases()["message_route"], func(f *fixture) {
+		for id, identity := range map[string]map[string]string{"CRID-1": nil, "": {"id": "CRID-1"}} {
+			imported, diags := f.Import(f.name, id, identity)
+			acctest.AssertDiags(f.t, diags, 1, "WARNING", "An id looks like that of another kind of object", `id should begin with MRID-, got "CRID-1".`)
+			if imported != nil {
+				f.t.Errorf("imported %v", imported)
+			}
+		}
+		_, diags := f.Import(f.name, f.created().Text("id"), nil)
+		acctest.NoDiags(f.t, diags)
+		_, diags = f.Import("telegent_e911_address", "801", nil)
+		acctest.AssertDiags(f.t, diags, 1, "ERROR", "Cannot import the E911 address", "phone_number must be a phone number in E.164")
 	})
 }
 

@@ -10,7 +10,6 @@ import (
 	"net"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -110,15 +109,13 @@ func (p *telegentProvider) Schema(_ context.Context, _ provider.SchemaRequest, r
 				Validators: []validator.Int64{int64validator.Between(0, maxRequestsPerMinute)},
 			},
 			"rate_limit_timeout": schema.StringAttribute{
-				Optional:   true,
-				CustomType: timetypes.GoDurationType{},
+				Optional: true,
 				MarkdownDescription: "Maximum time that a call waits for the rate limit, as a Go duration such as `10m`. Defaults to `30m`. " +
-					"A call whose time has passed fails, and so does one that the API asks to wait longer. Environment variable: `TELEGENT_RATE_LIMIT_TIMEOUT`.",
+					"A call that would have to wait longer fails. Environment variable: `TELEGENT_RATE_LIMIT_TIMEOUT`.",
 				Validators: []validator.String{kit.DurationAtLeast(time.Millisecond)},
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional:            true,
-				CustomType:          timetypes.GoDurationType{},
 				MarkdownDescription: "Timeout of one attempt of a request, as a Go duration such as `10s`. Defaults to `30s`. Waiting for the rate limit does not count.",
 				Validators:          []validator.String{kit.DurationAtLeast(time.Millisecond)},
 			},

@@ -211,7 +211,7 @@ func testAccMessages(t *testing.T, binary string) {
 				return "provider \"telegent\" {\n base_url = \"http://api.telegent.com\"\n}\n" + scoped
 			},
 			fails: true,
-			want:  []string{"base_url http would send the secret in plain text; use https"},
+			want:  []string{"base_url must be https, because http would send the secret in plain text"},
 		},
 		"numbers out of range": {
 			config: func(url string) string {

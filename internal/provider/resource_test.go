@@ -794,7 +794,7 @@ func TestResourceThatCannotBeDeleted(t *testing.T) {
 					f.t.Fatalf("%v, planned:\n%s\n\nplanned and done:\n%s", gone, acctest.FormatDiags(planned), acctest.FormatDiags(all))
 				}
 				for _, d := range all {
-					f.says(d, i.Text(f.key), "no operation that deletes one", "removed from the state alone", "import it as "+f.name)
+					f.says(d, i.Text(f.key), "no operation that deletes one", "only removed from the state", "import it as "+f.name)
 				}
 				if journal := f.sandbox.Journal(); len(journal) > 0 {
 					f.t.Errorf("sent %v", journal)

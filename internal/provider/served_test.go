@@ -85,7 +85,7 @@ func servedTable(t *testing.T) string {
 		}
 		table.WriteString("\n")
 	}
-	fmt.Fprintf(&table, "\nThey reach %d of the %d operations that Telegent publishes.\n", len(clientOperations(t)), publishedOperations)
+	fmt.Fprintf(&table, "\nThey cover %d of the %d operations that Telegent publishes.\n", len(clientOperations(t)), publishedOperations)
 	return table.String()
 }
 

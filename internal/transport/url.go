@@ -18,7 +18,7 @@ func ParseBaseURL(text string) (*url.URL, error) {
 		return nil, err
 	}
 	if u.Scheme == "http" && !isLoopback(u.Hostname()) {
-		return nil, errors.New("http would send the secret in plain text; use https (http is accepted for loopback hosts only)")
+		return nil, errors.New("must be https, because http would send the secret in plain text; http is accepted for loopback hosts only")
 	}
 	return u, nil
 }

@@ -1,5 +1,5 @@
 # A webhook that expects a bearer token. The token reaches neither plan nor state;
-# to send another one, raise the version.
+# to send a new one, increase the version.
 variable "webhook_token" {
   type      = string
   sensitive = true

@@ -1,4 +1,4 @@
-# The password reaches neither plan nor state; to send another one, raise the version.
+# The password reaches neither plan nor state; to send a new one, increase the version.
 variable "subscriber_password" {
   type      = string
   sensitive = true

@@ -51,7 +51,7 @@ func TestRun(t *testing.T) {
 		"swapped credentials": {env: map[string]string{"TELEGENT_ACCOUNT_KEY": sandbox.DefaultAccountSecret}, code: exitUsage, says: "must begin with DID-"},
 		"a padded secret":     {env: map[string]string{"TELEGENT_ACCOUNT_SECRET": "secret\n"}, code: exitUsage, says: "white space"},
 		"a wrong secret":      {env: map[string]string{"TELEGENT_ACCOUNT_SECRET": "wrong"}, code: exitFailure, says: "answered 401 Unauthorized"},
-		"no URL":              {env: map[string]string{"TELEGENT_BASE_URL": "http://api.example"}, code: exitUsage, says: "TELEGENT_BASE_URL http would send the secret in plain text"},
+		"no URL":              {env: map[string]string{"TELEGENT_BASE_URL": "http://api.example"}, code: exitUsage, says: "TELEGENT_BASE_URL must be https, because http would send the secret in plain text"},
 		"no rate":             {env: map[string]string{"TELEGENT_REQUESTS_PER_MINUTE": "many"}, code: exitUsage, says: "must be a whole number"},
 		"no file":             {args: []string{"-json", "no/such/folder"}, code: exitFailure, says: "no/such/folder"},
 	} {

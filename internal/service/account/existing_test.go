@@ -165,7 +165,7 @@ func TestAccountAdoptionFails(t *testing.T) {
 		id := stayed(t, s, values{"AccountName": "Acme", "BillingAddress": values{"City": "Provo", "Zip": "84601"}})
 		s.Inject(sandbox.Fault{Path: sandbox.AccountUpdatePath, Status: 400, Times: 1, Body: `{"StatusCode":400,"Message":"AccountName is in use"}`})
 		i, diags := server.Apply(name, nil, server.Args(name, args))
-		acctest.AssertDiags(t, diags, 1, "ERROR", "The account "+id+" exists, and could not be made as configured", "AccountName is in use")
+		acctest.AssertDiags(t, diags, 1, "ERROR", "The account "+id+" exists, and could not be updated to the configuration", "AccountName is in use")
 		if i != nil {
 			t.Fatalf("%v is in the state", i)
 		}

@@ -123,7 +123,7 @@ func TestAccMeshTokenCredentials(t *testing.T) {
 		"empty id":                 {settings: `mesh = { client_id = "" }`, want: "mesh.client_id must not be empty: set a value, or remove the argument to use MESH_CLIENT_ID"},
 		"empty variable":           {env: []string{"MESH_CLIENT_ID=", "MESH_CLIENT_SECRET=x"}, want: none + id + "."},
 		"another service's":        {settings: "account_key = \"DID-x\"\n account_secret = \"x\"", env: []string{"TELNYX_CLIENT_ID=x", "TELNYX_CLIENT_SECRET=x"}, want: none + id + "; " + secret + "."},
-		"http":                     {env: []string{"MESH_BASE_URL=http://admin-api.meshconnect.com"}, want: "MESH_BASE_URL http would send the secret in plain text"},
+		"http":                     {env: []string{"MESH_BASE_URL=http://admin-api.meshconnect.com"}, want: "MESH_BASE_URL must be https, because http would send the secret in plain text"},
 	}
 	acctest.Twins(t, "telegent_mesh_token", func(t *testing.T, k acctest.Twin) {
 		for name, test := range tests {

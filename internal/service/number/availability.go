@@ -44,7 +44,7 @@ func (m *availability) arguments() kit.Attributes {
 	return kit.Attributes{
 		kit.String("message_type", "MessageType", &m.MessageType, "Kind of messages that the number is for. Must be `a2p` or `p2p`.").Optional().OneOf("a2p", "p2p"),
 		kit.Bool("message_enabled", "MessageEnabled", &m.MessageEnabled, "Whether the number must send and receive messages.").Required(),
-		kit.Bool("voice_enabled", "VoiceEnabled", &m.VoiceEnabled, "Whether the number must make and take calls.").Required(),
+		kit.Bool("voice_enabled", "VoiceEnabled", &m.VoiceEnabled, "Whether the number must make and receive calls.").Required(),
 		kit.String("area_code", "AreaCode", &m.AreaCode, "Area code to search.").Optional().Validate(kit.Matches(areaCode, "the three digits of an area code")),
 		kit.String("zip_code", "ZipCode", &m.ZipCode, "US ZIP code to search if the area code has no numbers.").
 			Optional().Validate(kit.Matches(zipCode, "the five digits of a US ZIP code")),

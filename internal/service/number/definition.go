@@ -151,7 +151,7 @@ func (m *model) attributes() kit.Attributes {
 		kit.String("product_type", "ProductType", &m.ProductType, "Product.").
 			Required().OneOf("Sms-Only", "Data-Only", "Sms+Data", "Sms+Data+Voice").IgnoreEmptyResponse(),
 		kit.Bool("message_enabled", "MessageEnabled", &m.MessageEnabled, "Whether the number sends and receives messages.").Required().IgnoreEmptyResponse(),
-		kit.Bool("voice_enabled", "VoiceEnabled", &m.VoiceEnabled, "Whether the number makes and takes calls.").Required().RefusedIf(true, "product_type", "Sms-Only").IgnoreEmptyResponse().
+		kit.Bool("voice_enabled", "VoiceEnabled", &m.VoiceEnabled, "Whether the number makes and receives calls.").Required().RefusedIf(true, "product_type", "Sms-Only").IgnoreEmptyResponse().
 			Note("If it does, `voice_route_id` must be set."),
 		kit.String("message_route_id", "MessageRouteId", &m.MessageRouteID, "ID of the message route, `MRID-...`.").Required().ID("MRID-"),
 		kit.String("voice_route_id", "VoiceRouteId", &m.VoiceRouteID, "ID of the voice route, `CRID-...`.").Optional().KeepWhenRemoved().ID("CRID-").RequiredIf("voice_enabled", true).Note("Needed for voice."),

@@ -8,7 +8,6 @@ package onboarding
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -49,7 +48,7 @@ func NewDataSource() datasource.DataSource {
 			},
 			"account_id": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "ID of the account whose routes are looked at, `AID-...`. Needed if `account_key` has several accounts.",
+				MarkdownDescription: "ID of the account whose routes are checked, `AID-...`. Needed if `account_key` has several accounts.",
 				Validators:          []validator.String{kit.NotBlank()},
 			},
 			"phone_number": schema.StringAttribute{
@@ -64,8 +63,7 @@ func NewDataSource() datasource.DataSource {
 				Validators:          []validator.String{kit.NotBlank()},
 			},
 			"timeout": schema.StringAttribute{
-				Optional:   true,
-				CustomType: timetypes.GoDurationType{},
+				Optional: true,
 				MarkdownDescription: "Timeout of all checks together, as a Go duration. Defaults to `30s` in phase 1, and to `10m` in the others, whose requests may wait for the " +
 					"rate limit. A check that has not ended by then fails.",
 				Validators: []validator.String{kit.DurationAtLeast(minimumTimeout)},

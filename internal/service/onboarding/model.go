@@ -8,8 +8,8 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/telegent/terraform-provider-telegent/internal/kit"
@@ -31,16 +31,16 @@ const (
 
 // model is the model of the data source.
 type model struct {
-	Phase         types.Int64          `tfsdk:"phase"`
-	APIEndpoint   types.String         `tfsdk:"api_endpoint"`
-	DocsURL       types.String         `tfsdk:"docs_url"`
-	SwaggerURL    types.String         `tfsdk:"swagger_url"`
-	AccountID     types.String         `tfsdk:"account_id"`
-	PhoneNumber   types.String         `tfsdk:"phone_number"`
-	PortInOrderID types.String         `tfsdk:"port_in_order_id"`
-	Timeout       timetypes.GoDuration `tfsdk:"timeout"`
-	Passed        types.Bool           `tfsdk:"passed"`
-	Checks        []checkModel         `tfsdk:"checks"`
+	Phase         types.Int64  `tfsdk:"phase"`
+	APIEndpoint   types.String `tfsdk:"api_endpoint"`
+	DocsURL       types.String `tfsdk:"docs_url"`
+	SwaggerURL    types.String `tfsdk:"swagger_url"`
+	AccountID     types.String `tfsdk:"account_id"`
+	PhoneNumber   types.String `tfsdk:"phone_number"`
+	PortInOrderID types.String `tfsdk:"port_in_order_id"`
+	Timeout       types.String `tfsdk:"timeout"`
+	Passed        types.Bool   `tfsdk:"passed"`
+	Checks        []checkModel `tfsdk:"checks"`
 }
 
 // checkModel is one task of the checklist.
@@ -63,9 +63,7 @@ func (m *model) run(ctx context.Context, service kit.Service[*telegent.Client]) 
 		timeout = accessTimeout
 	}
 	if !m.Timeout.IsNull() {
-		var d diag.Diagnostics
-		timeout, d = m.Timeout.ValueGoDuration()
-		diags.Append(d...)
+		timeout = kit.DurationOf(m.Timeout, path.Root("timeout"), &diags)
 		if diags.HasError() {
 			return diags
 		}

@@ -181,7 +181,7 @@ func TestChecklist(t *testing.T) {
 		},
 		"docs are down": {
 			arguments: map[string]string{"docs_url": "http://127.0.0.1:1/"},
-			failed:    map[int]string{4: "connection refused. Check the address"},
+			failed:    map[int]string{4: "connection refused. Check the URL"},
 			tokens:    1, took: 10 * time.Second,
 		},
 		"Swagger answers 500": {

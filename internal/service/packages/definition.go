@@ -25,7 +25,7 @@ func definition() kit.Definition[*bundle] {
 	return kit.Definition[*bundle]{
 		Name: "package", Plural: "packages", Noun: "package",
 		Description: "Manages a package: products that are sold together, to which subscribers subscribe. Its products are `telegent_package_item` resources. " +
-			"Telegent's documentation does not agree on whether a change reaches active subscriptions at once or only later ones: " +
+			"Telegent's documentation contradicts itself about whether a change reaches active subscriptions at once or only later ones: " +
 			"ask before you change the price of a package that is in use. A package with active subscriptions cannot be deleted, and a deletion is final.",
 		ListDescription: "Lists packages.",
 		Attributes:      (*bundle).attributes,

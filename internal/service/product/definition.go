@@ -24,7 +24,7 @@ func definition() kit.Definition[*product] {
 		Name: "product", Plural: "products", Noun: "product",
 		Description: "Manages a product: the smallest unit that is billed, such as an eSIM or a value-added service. " +
 			"Products are sold in packages, as `telegent_package_item` resources. " +
-			"Telegent's documentation does not agree on whether a change reaches the packages that hold the product at once or at their next billing cycle. " +
+			"Telegent's documentation contradicts itself about whether a change reaches the packages that hold the product at once or at their next billing cycle. " +
 			"A product in an active package cannot be deleted: the error names the packages. A deletion is final.",
 		ListDescription: "Lists the products of the distributor or of an account. " +
 			"The API's lists code `sub_type`, which is left out, and `billing_frequency`, which is null unless it is `MRC` or `NRC`; `telegent_product` reads both.",
@@ -67,7 +67,7 @@ func (p *product) attributes() kit.Attributes {
 	const coded = "The API's lists code it in an unpublished way: if a run reads more than two products, drift may not be detected."
 	return kit.Attributes{
 		kit.String("id", "ProductId", &p.ID, "ID of the product, `PRID-...`.").Computed().ID("PRID-"),
-		kit.String("sku", "SKU", &p.SKU, "SKU of the product, which reports go by.").Required().IgnoreEmptyResponse(),
+		kit.String("sku", "SKU", &p.SKU, "SKU of the product, by which reports refer to it.").Required().IgnoreEmptyResponse(),
 		kit.String("description", "Description", &p.Description, "Description of the product.").Required().IgnoreEmptyResponse(),
 		kit.String("type", "Type", &p.Type, "Type of the product, such as `esim` or `vas`.").Required().IgnoreEmptyResponse(),
 		kit.String("sub_type", "SubType", &p.SubType, "Subtype of the product.").OptionalComputed().CodedInLists().Note(coded),

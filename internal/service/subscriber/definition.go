@@ -91,7 +91,7 @@ func (s *subscriber) attributes() kit.Attributes {
 				"If you set it, the subscriber has these numbers and no others; then leave out `assigned_subscriber_id` of these numbers."),
 		kit.String("role", "Role", &s.Role, "Role of the subscriber.").Required().OneOf("Subscriber", "Manager", "Account Admin").IgnoreEmptyResponse(),
 		kit.WriteOnly("password", "Password", &s.Password, &s.PasswordVersion, &s.StoredPassword, "Password of the subscriber's login. Required to create a subscriber.").KeepWhenRemoved(),
-		kit.AdoptExisting(&s.AdoptExisting, "subscriber of the same email address in the same account"),
+		kit.AdoptExisting(&s.AdoptExisting, "subscriber with the same email address in the same account"),
 	}
 }
 

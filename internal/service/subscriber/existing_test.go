@@ -327,7 +327,7 @@ func TestSubscriberAdoptionFails(t *testing.T) {
 			test.fault.Path, test.fault.Times = update, 1
 			s.Inject(test.fault)
 			i, diags := server.Apply(name, nil, server.Args(name, adopting(nil)))
-			acctest.AssertDiags(t, diags, 1, append(test.wants, "ERROR", "Cannot create the subscriber", "The subscriber "+id+" exists, and could not be made as configured")...)
+			acctest.AssertDiags(t, diags, 1, append(test.wants, "ERROR", "Cannot create the subscriber", "The subscriber "+id+" exists, and could not be updated to the configuration")...)
 			if said := acctest.FormatDiags(diags); strings.Contains(said, "create another one") || strings.Contains(said, "taint") {
 				t.Errorf("says what is not so: %s", said)
 			}

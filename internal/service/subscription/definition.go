@@ -23,9 +23,9 @@ func definition() kit.Definition[*subscription] {
 	return kit.Definition[*subscription]{
 		Name: "subscription", Plural: "subscriptions", Noun: "subscription",
 		Description: "Manages a subscription: a subscriber's use of a package, usually for a number and its SIM. An active subscription is what Telegent bills. " +
-			"Another `package_id` changes the plan in place. A number has at most one subscription. " +
-			"Telegent marks these operations as internal: an account may have to be allowed to use them. " +
-			"Telegent's documentation does not agree on what a deletion takes along: one text says that the subscriber and the number stay, " +
+			"A change of `package_id` changes the plan in place. A number has at most one subscription. " +
+			"Telegent marks these operations as internal: an account may need permission to use them. " +
+			"Telegent's documentation contradicts itself about what a deletion removes: one text says that the subscriber and the number stay, " +
 			"another that the number and the SIM are separated for good. To suspend a line, park its number instead (`status` of `telegent_number`).",
 		ListDescription: "Lists subscriptions.",
 		Attributes:      (*subscription).attributes,
@@ -64,7 +64,7 @@ func loses(s *subscription) string {
 	if s.TNID.ValueString() == "" && s.ICCID.ValueString() == "" {
 		return ""
 	}
-	return "Telegent's documentation does not agree on whether its number and its SIM are separated for good. " +
+	return "Telegent's documentation contradicts itself about whether its number and its SIM are separated for good. " +
 		"To suspend the line instead, park the number: apply status = \"parked\" of its telegent_number, and keep the subscription."
 }
 

@@ -28,7 +28,7 @@ func Services() kit.Services { return definition().Services() }
 func definition() kit.Definition[*route] {
 	return kit.Definition[*route]{
 		Name: "voice_route", Plural: "voice_routes", Noun: "voice route",
-		Description: "Manages a voice route: the SIP trunk, webhook or forwarding that takes calls to its numbers. " +
+		Description: "Manages a voice route: the SIP trunk, webhook or forwarding that receives the calls to its numbers. " +
 			"Only numbers with voice need a voice route, and one route may serve many numbers. A change applies to every number on the route " +
 			"and may take up to 10 minutes to spread. Delete a route only when no number uses it any more.",
 		ListDescription: "Lists the voice routes of an account.",
@@ -94,7 +94,7 @@ func (r *route) attributes() kit.Attributes {
 		kit.String("account_id", "AccountId", &r.AccountID, "ID of the account, `AID-...`.").OptionalComputed().ID("AID-").Immutable().
 			Note("Needed if `account_key` has several accounts."),
 		kit.String("route_name", "RouteName", &r.RouteName, "Name of the route.").Required().IgnoreEmptyResponse(),
-		kit.String("route_type", "RouteType", &r.RouteType, "What takes the calls: a SIP trunk, a webhook (`URL`) or a forwarding. The API publishes no field that says where `Forward` leads.").
+		kit.String("route_type", "RouteType", &r.RouteType, "What receives the calls: a SIP trunk, a webhook (`URL`) or a forwarding. The API publishes no field that says where `Forward` leads.").
 			Required().OneOf("Trunk", "URL", "Forward").
 			Expect(kit.Doubtful("Forward", "The API publishes no field that says where such a route forwards calls to, so the provider cannot set it: Telegent must.")).IgnoreEmptyResponse(),
 		kit.Bool("route_enabled", "RouteEnabled", &r.RouteEnabled, "Whether the route is on.").DefaultBool(true).IgnoreEmptyResponse(),
