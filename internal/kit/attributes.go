@@ -265,7 +265,11 @@ func (as Attributes) Read(call *Call, object telegent.Object) {
 			a.target.set(before)
 			return fmt.Errorf("it must be one of %s", strings.Join(a.values, ", "))
 		}
-		switch empty := a.isEmpty(now); {
+		empty := a.isEmpty(now)
+		if a.mode == computed && isScalar(now) {
+			empty = now.IsNull() // No configuration leaves it out, so false is news.
+		}
+		switch {
 		case ignored,
 			a.policy == immutable && !before.IsNull(),
 			empty && a.isEmpty(before) && !call.Imported,

@@ -48,6 +48,7 @@ type Data struct {
 	lists   listCaches
 	batches batches
 	orders  orderWaits
+	turns   turns
 }
 
 // Service is a service that the provider may have been configured for.

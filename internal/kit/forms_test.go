@@ -95,6 +95,11 @@ func member() kit.Attributes {
 }
 
 // money is a number as Terraform has it.
+// product is what a CLI makes of a product of two numbers.
+func product(a, b string) types.Number {
+	return types.NumberValue(new(big.Float).Mul(money(a).ValueBigFloat(), money(b).ValueBigFloat()))
+}
+
 func money(text string) types.Number {
 	f, _, err := big.ParseFloat(text, 10, 512, big.ToNearestEven)
 	if err != nil {
@@ -213,6 +218,8 @@ func TestFormsOfValues(t *testing.T) {
 			`{"Price":123456789012345678901234567890.1234567890123456789}`,
 			[]string{`{"Price":"123456789012345678901234567890.12345678901234567890"}`},
 		},
+		"a computed number":  {tariff{Price: product("0.05", "1.1")}, `{"Price":0.055}`, []string{`{"Price":0.055}`, `{"Price":"0.0550"}`}},
+		"a computed text":    {tariff{Cost: product("-0.05", "1.1")}, `{"Cost":"-0.055"}`, []string{`{"Cost":-0.0550}`}},
 		"zero":               {tariff{Price: money("0")}, `{"Price":0}`, []string{`{"Price":"0.00"}`, `{"Price":-0}`}},
 		"a negative number":  {tariff{Price: money("-1.5")}, `{"Price":-1.5}`, []string{`{"Price":"-1.50"}`}},
 		"a number as a text": {tariff{Cost: money("0.10")}, `{"Cost":"0.1"}`, []string{`{"Cost":0.1}`, `{"Cost":"0.10"}`}},

@@ -297,8 +297,8 @@ func (o Operations) Change(ctx context.Context, call *Call, plan, state Attribut
 	return nil
 }
 
-// delete deletes an object. One that is not found is gone only if the list has none
-// either.
+// delete deletes an object. One that is not found is gone only if the list has none that is
+// active either.
 func (o Operations) delete(ctx context.Context, call *Call, as Attributes) error {
 	id := o.idOf(as)
 	by := o.DeleteBy
@@ -328,10 +328,19 @@ func (o Operations) delete(ctx context.Context, call *Call, as Attributes) error
 	switch {
 	case listErr != nil:
 		return fmt.Errorf("%s found no such object, but it counts as gone only if the list lacks it too: %w", o.Delete, listErr)
-	case object != nil:
+	case object != nil && !isInactive(object):
 		return fmt.Errorf("%s found nothing, although %s has it: apply again", o.Delete, o.Collection.Operation)
 	}
 	return err
+}
+
+// isInactive reports whether a list says that an object is not active. Nothing but a deletion
+// is published that makes one so, and the lists are asked for all, so they may have what was
+// deleted.
+func isInactive(object telegent.Object) bool {
+	raw, _ := object.Get("Active")
+	active, err := telegent.Decode[bool](raw)
+	return err == nil && active != nil && !*active
 }
 
 // check returns what is wrong with the operations, for the test of all definitions.

@@ -96,7 +96,8 @@ func (r *frameworkResource[M]) ModifyPlan(ctx context.Context, req resource.Modi
 	isRepeated := req.State.Raw.IsNull() && notes.Foretold
 	if !req.Plan.Raw.IsNull() && !isRepeated {
 		rows := r.table(newModel[M]())
-		rows.validateSecrets(ctx, req.Config, req.State, req.State.Raw.IsNull() || len(resp.RequiresReplace) > 0, &resp.Diagnostics)
+		rows.validateSecrets(ctx, req.Config, req.State, req.State.Raw.IsNull() || len(resp.RequiresReplace) > 0,
+			!resp.Plan.Raw.Equal(req.State.Raw), &resp.Diagnostics)
 		rows.warnOfValues(ctx, req.Config, req.State, &resp.Diagnostics)
 	}
 	if !req.State.Raw.IsNull() {

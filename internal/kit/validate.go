@@ -32,7 +32,7 @@ func (as Attributes) validate(ctx context.Context, config tfsdk.Config, diags *d
 			diags.AddAttributeError(a.path, "Invalid "+a.name, fmt.Sprintf("%s must have %s.", a.name, strings.Join(a.group.present, " or ")))
 		}
 		if a.stored == nil { // The API may have a secret that no configuration knows.
-			v.require(ctx, a, diags)
+			v.require(ctx, a, "", diags)
 		}
 		for _, c := range a.refusedIf {
 			if v.has(ctx, a, a.lastName(), c.refused) && v.has(ctx, a, c.attribute, c.value) {
@@ -45,31 +45,35 @@ func (as Attributes) validate(ctx context.Context, config tfsdk.Config, diags *d
 
 // validateSecrets finds secrets that a plan needs and the configuration does not have. The
 // secrets of an object that was imported are at the API, so that a configuration needs none
-// until what they are for changes.
-func (as Attributes) validateSecrets(ctx context.Context, config tfsdk.Config, state tfsdk.State, created bool, diags *diag.Diagnostics) {
+// until what they are for changes; or until anything does, if an update has all fields.
+func (as Attributes) validateSecrets(ctx context.Context, config tfsdk.Config, state tfsdk.State, created, changed bool, diags *diag.Diagnostics) {
 	v := validation{as, config}
 	for _, a := range as.leaves() {
 		if a.stored == nil {
 			continue
 		}
-		needed := created
+		needed, because := created, ""
 		if was := (validation{as, tfsdk.Config(state)}); !created {
 			needed = was.isKnown(ctx, a.name+"_version") || was.isKnown(ctx, a.twin().name) ||
 				slices.ContainsFunc(a.requiredIf, func(c condition) bool {
 					return v.has(ctx, a, c.attribute, c.value) && !was.has(ctx, a, c.attribute, c.value)
 				})
 		}
+		if !needed && changed && a.inEveryUpdate {
+			needed, because = true, " An update sends all fields, and the API may clear a secret that is not among them."
+		}
 		if needed {
-			v.require(ctx, a, diags)
+			v.require(ctx, a, because, diags)
 		}
 	}
 }
 
 // require adds an error if an attribute must be set, and neither it nor another one is.
-func (v validation) require(ctx context.Context, a Attribute, diags *diag.Diagnostics) {
+// because is a sentence that says more of why, "" for none.
+func (v validation) require(ctx context.Context, a Attribute, because string, diags *diag.Diagnostics) {
 	for _, c := range a.requiredIf {
 		if v.has(ctx, a, c.attribute, c.value) && !v.isSet(ctx, a, append([]string{a.lastName()}, c.others...)) {
-			diags.AddAttributeError(a.path, "Missing "+a.name, a.requirement(c))
+			diags.AddAttributeError(a.path, "Missing "+a.name, a.requirement(c)+because)
 		}
 	}
 }

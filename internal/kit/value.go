@@ -7,6 +7,7 @@ import (
 	"errors"
 	"math/big"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -187,12 +188,28 @@ func wire(v attr.Value) any {
 	case types.Int64:
 		return v.ValueInt64()
 	case types.Number:
-		if f := v.ValueBigFloat(); f.Sign() != 0 {
-			return json.Number(f.Text('f', -1))
-		}
-		return json.Number("0") // JSON also has -0.
+		return decimal(v.ValueBigFloat())
 	}
 	return nil
+}
+
+// mostDigits is how many significant digits of a number have a meaning.
+const mostDigits = 50
+
+// decimal returns a number as it is sent and compared. A number that a configuration computes
+// is binary, so that most products of two decimals have 155 digits: 0.05 * 1.1 is not 0.055.
+// No API keeps these, so the last of them are rounded away.
+func decimal(f *big.Float) json.Number {
+	if f.Sign() == 0 {
+		return "0" // JSON also has -0.
+	}
+	text := f.Text('f', -1)
+	if len(strings.Trim(without(text, "-."), "0")) > mostDigits {
+		if rounded, _, err := big.ParseFloat(f.Text('e', mostDigits-1), 10, numberPrecision, big.ToNearestEven); err == nil {
+			text = rounded.Text('f', -1)
+		}
+	}
+	return json.Number(text)
 }
 
 // isScalar reports whether a value is a boolean or a number, whose false and 0 are

@@ -26,10 +26,11 @@ const (
 // aggregatorID is that of the aggregator above the distributor.
 const aggregatorID = "AGID-00000000-1a2b-3cd4-5e6f-000000000000"
 
-// productPackage is what the API calls a package. It belongs to the distributor and to no account.
+// productPackage is what the API calls a package. It belongs to the distributor and to no account. Its updates are whole, and so are
+// those of its items: it is not published that they keep what they do not send.
 func productPackage() resource {
 	return resource{
-		id: "PackageId", prefix: "PID-", defaults: object{"Active": true}, refers: []string{"SubscriberId"},
+		id: "PackageId", prefix: "PID-", whole: true, defaults: object{"Active": true}, refers: []string{"SubscriberId"},
 		create: PackagePath, get: PackagePath, update: PackageUpdatePath, delete: PackageDeletePath,
 		list: AccountPackagesPath, listAll: DistributorPackagesPath,
 		refuse: refusePackageItems, inUse: refuseSubscribed, added: addPackageItems,
@@ -45,7 +46,7 @@ func productPackage() resource {
 // packageItem is a product in a package. A request has its price as a string, an answer as a number.
 func packageItem() resource {
 	return resource{
-		id: "PackageItemId", prefix: "PIID-", defaults: object{"Active": true}, partOf: "PackageId", refers: []string{"PackageId", "ProductId"},
+		id: "PackageItemId", prefix: "PIID-", whole: true, defaults: object{"Active": true}, partOf: "PackageId", refers: []string{"PackageId", "ProductId"},
 		create: PackageItemAddPath, update: PackageItemUpdatePath, delete: PackageItemDeletePath, list: PackageItemsPath,
 		amend: func(s *Sandbox, _ string, _ object, answered map[string]any) {
 			s.amendOwners(answered)

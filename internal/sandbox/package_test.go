@@ -41,7 +41,7 @@ func TestPackageItems(t *testing.T) {
 	want := with(added, fields{"ProductId": a.Object(id)["ProductId"], "AggregatorId": aggregator, "DistributorId": sandbox.DefaultAccountKey})
 	diff(t, "items", []any{want}, a.read(t, sandbox.PackageItemsPath, "PackageId", first))
 	want["Price"] = 31.5
-	diff(t, "updated", want, a.post(t, sandbox.PackageItemUpdatePath, fields{"PackageId": first, "PackageItemId": id, "Price": "31.50"}))
+	diff(t, "updated", want, a.post(t, sandbox.PackageItemUpdatePath, fields{"PackageId": first, "PackageItemId": id, "Price": "31.50", "Monthly": true}))
 
 	for _, path := range []string{sandbox.PackageItemUpdatePath, sandbox.PackageItemDeletePath} {
 		refused(t, path+" in another package", a.send(t, http.MethodPost, path, fields{"PackageId": second, "PackageItemId": id}), 404, "")

@@ -227,11 +227,17 @@ func resourceCases() map[string]resourceCase {
 				},
 				{
 					before: func(t *testing.T, a api, _ string) { t.Helper(); a.Rename(a.subscriber(t, "a@example.com"), "TSUID-2") },
-					path:   sandbox.PackageUpdatePath, sent: fields{"Price": 40.0, "SubscriberId": "TSUID-2"},
+					path:   sandbox.PackageUpdatePath,
+					sent: fields{
+						"PackageName": "Family", "Description": "d", "Type": "esim", "Price": 40.0, "Monthly": true, "SubscriberId": "TSUID-2",
+					},
 					changes: fields{"SubscriberId": "456789"}, answer: fields{"SubscriberId": "TSUID-2"}, // as published
 					stored: fields{"Description": "d", "SubscriberId": "TSUID-2"},
 				},
-				{path: sandbox.PackageUpdatePath, sent: fields{"Monthly": false}, changes: fields{"SubscriberId": "456789"}, answer: fields{"SubscriberId": "TSUID-2"}},
+				{
+					path: sandbox.PackageUpdatePath, sent: fields{"PackageName": "Solo", "Type": "sip", "Price": 40.0, "Monthly": false},
+					changes: fields{"SubscriberId": nil}, stored: fields{"Description": nil}, // as they were not sent
+				},
 			},
 		},
 		"subscription": {

@@ -106,5 +106,12 @@ func isAbsent(answer telegent.Object) bool {
 	}
 	raw, ok := answer.Get("E911Address")
 	var inner telegent.Object
-	return !ok || string(raw) == `""` || json.Unmarshal(raw, &inner) == nil
+	switch {
+	case !ok || string(raw) == `""`:
+		return true
+	case json.Unmarshal(raw, &inner) != nil:
+		return false
+	}
+	addresses, _ := inner.Objects("")
+	return !inner.IsArray() || len(addresses) == 0
 }

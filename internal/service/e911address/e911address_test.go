@@ -198,6 +198,7 @@ func TestE911AddressAbsent(t *testing.T) {
 		"no number":      `{}`,
 		"another number": `{"PhoneNumber":"+18012000002","E911Address":null}`,
 		"a text":         `{"PhoneNumber":"` + number + `","E911Address":"2701 N THANKSGIVING WAY, LEHI"}`,
+		"a list":         `{"PhoneNumber":"` + number + `","E911Address":[{"Street1":"2701 N THANKSGIVING WAY","City":"LEHI"}]}`,
 	} {
 		t.Run(title, func(t *testing.T) {
 			t.Parallel()

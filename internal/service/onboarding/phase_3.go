@@ -43,7 +43,7 @@ func (l checklist) walkthrough(r reads) []task {
 		{label: "8d", owner: byPartner, text: "A port-in is cancelled.", see: l.portIn(r, "cancelled", "canceled")},
 		{
 			label: "8e", owner: byPartner, text: "The order is polled, and all its statuses are understood.",
-			remaining: "Handle Submitted, Pending, Scheduled, InProgress, ResolutionRequired, Complete, Rejected, Error and Cancelled.",
+			remaining: "Handle Submitted, Pending, Pending Carrier Approval, Scheduled, InProgress, ResolutionRequired, Complete, Completed, Rejected, Error and Cancelled.",
 		},
 		{
 			label: "8f", owner: byPartner, text: "A port-out PIN is issued for a test number.",

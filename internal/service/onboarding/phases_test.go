@@ -357,3 +357,27 @@ func TestPhaseInvalid(t *testing.T) {
 		}
 	}
 }
+
+// The owners are those of Telegent's own checklists: its own tasks, those of both, and the
+// partner's, which are all others.
+func TestOwners(t *testing.T) {
+	t.Parallel()
+	owned := map[int]map[string]string{
+		2: {"Telegent": "7", "Joint": "3 8 9"}, 3: {"Joint": "14 19"}, 4: {"Telegent": "1", "Joint": "2 5 6 9"},
+	}
+	for phase, owners := range owned {
+		s, server := acctest.Start(t, sandbox.Config{})
+		state, diags := server.ReadDataSource("telegent_onboarding_checklist", arguments(fields{"phase": phase}))
+		acctest.NoDiags(t, diags)
+		rows, _ := results(t, s, state)
+		got := map[string]string{}
+		for _, r := range rows {
+			if r.owner != "Partner" {
+				got[r.owner] = strings.TrimSpace(got[r.owner] + " " + r.label)
+			}
+		}
+		if diff := cmp.Diff(owners, got); diff != "" {
+			t.Errorf("phase %d (-want +got):\n%s", phase, diff)
+		}
+	}
+}

@@ -19,7 +19,8 @@ func Services() kit.Services { return definition().Services() }
 
 // definition is that of package items. Only GET /v1.0/packages/items reads them, all items
 // of a package at once. A package may have a product twice, as in the sample of POST
-// /v1.0/packages, so the product does not identify an item.
+// /v1.0/packages, so the product does not identify an item. Nothing says that POST
+// /v1.0/packages/items/update keeps fields that a request omits.
 func definition() kit.Definition[*item] {
 	return kit.Definition[*item]{
 		Name: "package_item", Plural: "package_items", Noun: "package item",
@@ -30,7 +31,7 @@ func definition() kit.Definition[*item] {
 		Attributes:      (*item).attributes,
 		Operations: kit.Operations{
 			Create: telegent.AddPackageItem, Update: telegent.UpdatePackageItem, Delete: telegent.DeletePackageItem,
-			ID:         "PackageItemId",
+			ID: "PackageItemId", UpdatesWhole: true,
 			DeleteBy:   map[string]string{"PackageId": "package_id", "PackageItemId": "id"},
 			Collection: kit.Collection{Operation: telegent.ListPackageItems, ID: "PackageItemId", By: map[string]string{"PackageId": "package_id"}},
 			Parents: kit.Collection{
@@ -64,8 +65,8 @@ type item struct {
 func (i *item) attributes() kit.Attributes {
 	return kit.Attributes{
 		kit.String("id", "PackageItemId", &i.ID, "ID of the item, `PIID-...`.").Computed().ID("PIID-"),
-		kit.String("package_id", "PackageId", &i.PackageID, "ID of the package, `PID-...`.").Required().ID("PID-").Immutable(),
-		kit.String("product_id", "ProductId", &i.ProductID, "ID of the product, `PRID-...`.").Required().ID("PRID-").RequiresReplace(),
+		kit.String("package_id", "PackageId", &i.PackageID, "ID of the package, `PID-...`.").Required().ID("PID-", "PKID-").Immutable(),
+		kit.String("product_id", "ProductId", &i.ProductID, "ID of the product, `PRID-...`.").Required().ID("PRID-", "PID-").RequiresReplace().IgnoreEmptyResponse(),
 		kit.Number("price", "Price", &i.Price, "Price of the product in this package.").OptionalComputed().SentAsText(),
 		kit.Bool("monthly", "Monthly", &i.Monthly, "Whether the price is charged every month, or once.").OptionalComputed(),
 		kit.String("type", "Type", &i.Type, "Type of the item, in your own words.").Optional().KeepWhenRemoved(),

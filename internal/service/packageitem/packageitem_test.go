@@ -90,6 +90,40 @@ func TestDrift(t *testing.T) {
 	}
 }
 
+// What an answer leaves out of what an item always has is no change.
+func TestProductIsNotReturned(t *testing.T) {
+	t.Parallel()
+	for _, product := range []string{`"ProductId":null,`, `"ProductId":"",`, ``} {
+		s, server, args := start(t)
+		i := server.MustApply(name, nil, args)
+		s.Inject(sandbox.Fault{Path: sandbox.PackageItemsPath, Body: fmt.Sprintf(`[{"PackageItemId":%q,%s"Price":30.1,"Monthly":true,"Type":"data","Active":true}]`, i.Text("id"), product)})
+		server.PlanIsEmpty(name, server.MustRefresh(name, i), args, true)
+	}
+}
+
+// An update has every field, as nothing says that the API keeps those that it lacks.
+func TestUpdateIsWhole(t *testing.T) {
+	t.Parallel()
+	s, server, args := start(t)
+	i := server.MustApply(name, nil, args)
+	server.MustApply(name, i, with(args, values{"price": 31, "monthly": nil, "type": nil}))
+	acctest.AssertStored(t, s, i.Text("id"), "PackageItemId", values{
+		"PackageId": args["package_id"], "ProductId": args["product_id"], "Price": "31", "Monthly": true, "Type": "data", "Active": true,
+	})
+}
+
+// The guides write the ids of packages and products in another way than the reference does.
+func TestIDsOfTheGuides(t *testing.T) {
+	t.Parallel()
+	_, server, args := start(t)
+	for bundle, product := range map[string]string{"PKID-1": "PID-2", "PID-1": "PRID-2"} {
+		_, diags := server.Plan(name, nil, server.Args(name, with(args, values{"package_id": bundle, "product_id": product})))
+		acctest.NoDiags(t, diags)
+	}
+	_, diags := server.Plan(name, nil, server.Args(name, with(args, values{"package_id": "PRID-1"})))
+	acctest.AssertDiags(t, diags, 1, "WARNING", "An id looks like that of another kind", "package_id should begin with PID- or PKID-")
+}
+
 // Two items of one product have each their own life, and one that was added elsewhere stays.
 func TestItemsOfOneProduct(t *testing.T) {
 	t.Parallel()

@@ -20,7 +20,8 @@ import (
 func Services() kit.Services { return definition().Services() }
 
 // definition is that of packages. POST /v1.0/packages also takes items, but returns no id
-// of them; telegent_package_item manages them.
+// of them; telegent_package_item manages them. Nothing says that POST /v1.0/packages/update
+// keeps fields that a request omits.
 func definition() kit.Definition[*bundle] {
 	return kit.Definition[*bundle]{
 		Name: "package", Plural: "packages", Noun: "package",
@@ -31,7 +32,7 @@ func definition() kit.Definition[*bundle] {
 		Attributes:      (*bundle).attributes,
 		Operations: kit.Operations{
 			Create: telegent.CreatePackage, Get: telegent.GetPackage, Update: telegent.UpdatePackage, Delete: telegent.DeletePackage,
-			ID: "PackageId",
+			ID: "PackageId", UpdatesWhole: true,
 			Collection: kit.Collection{
 				Operation: telegent.ListDistributorPackages, Else: telegent.ListAccountPackages, Items: "Results", ID: "PackageId",
 				Query: url.Values{"Filter": {"All"}},
@@ -80,15 +81,16 @@ type bundle struct {
 // attributes are the rows. No answer has the description, although the text of GET
 // /v1.0/packages promises it. The reads have a number of another kind as SubscriberId.
 func (b *bundle) attributes() kit.Attributes {
+	const unread = "Set it after an import: a change of the package may clear what the API does not return."
 	return kit.Attributes{
 		kit.String("id", "PackageId", &b.ID, "ID of the package, `PID-...`.").Computed().ID("PID-"),
 		kit.String("package_name", "PackageName", &b.PackageName, "Name of the package.").Required().IgnoreEmptyResponse(),
-		kit.String("description", "Description", &b.Description, "Description of the package.").Optional().KeepWhenRemoved().NotReturned(),
+		kit.String("description", "Description", &b.Description, "Description of the package.").Optional().KeepWhenRemoved().NotReturned().Note(unread),
 		kit.String("type", "Type", &b.Type, "Type of the package, such as `sip` or `esim`.").Required().IgnoreEmptyResponse(),
 		kit.Number("price", "Price", &b.Price, "Price of the package.").Required().IgnoreEmptyResponse(),
 		kit.Bool("monthly", "Monthly", &b.Monthly, "Whether the price is charged every month, or once.").Required().IgnoreEmptyResponse(),
 		kit.String("subscriber_id", "SubscriberId", &b.SubscriberID, "ID of the subscriber that the package is for, `TSUID-...`.").
-			Optional().KeepWhenRemoved().ID("TSUID-", "SID-").IgnoreUnless(isSubscriber).IgnoreEmptyResponse().NotReturned(),
+			Optional().KeepWhenRemoved().ID("TSUID-", "SID-").IgnoreUnless(isSubscriber).IgnoreEmptyResponse().NotReturned().Note(unread),
 		kit.Bool("active", "Active", &b.Active, "Whether the package is active.").Computed(),
 		kit.String("distributor_id", "DistributorId", &b.DistributorID, "ID of the distributor, `DID-...`.").Computed().ID("DID-"),
 		kit.String("aggregator_id", "AggregatorId", &b.AggregatorID, "ID of the aggregator, `AGID-...`.").Computed().ID("AGID-"),

@@ -60,8 +60,15 @@ func remove(ctx context.Context, call *kit.Call, i *item) error {
 	})
 }
 
-// whileOnly writes the item of a service that has at most one, and says how many it has.
+// whileOnly writes the item of a service that has at most one, and says how many it has. Of
+// several writes to one service, as by for_each over distributors, each looks after the one
+// before it.
 func whileOnly(ctx context.Context, call *kit.Call, i *item, write func(items int) error) error {
+	end, err := call.Turn(ctx, kit.CanonicalID(i.ServiceID.ValueString()))
+	if err != nil {
+		return err
+	}
+	defer end()
 	query := url.Values{"ServiceId": {i.ServiceID.ValueString()}}
 	call.InvalidateLists(collection(), query)
 	defer call.InvalidateLists(collection(), query)

@@ -98,15 +98,18 @@ type item struct {
 	Active        types.Bool   `tfsdk:"active"`
 }
 
+// attributes are the rows. The text of GET /v1.0/services/items promises the scope of an item,
+// and its example has none. An answer that has it may name the account's own, which nobody
+// configured; taking it over would replace the item.
 func (i *item) attributes() kit.Attributes {
 	return kit.Attributes{
 		kit.String("service_id", "ServiceId", &i.ServiceID, "ID of the service, `SID-...`.").Required().ID("SID-").Immutable(),
 		kit.Number("price", "Price", &i.Price, "Price of the service.").Required().IgnoreEmptyResponse(),
 		kit.Bool("monthly", "Monthly", &i.Monthly, "Whether the price is charged every month, or once.").OptionalComputed(),
 		kit.String("distributor_id", "DistributorId", &i.DistributorID, "ID of the distributor that the price is for, `DID-...`.").
-			Optional().ID("DID-").Immutable().NotReturned(),
+			Optional().ID("DID-").Immutable().NotReturned().IgnoreInResponse(),
 		kit.String("aggregator_id", "AggregatorId", &i.AggregatorID, "ID of the aggregator that the price is for, `AGID-...`.").
-			Optional().ID("AGID-").Immutable().NotReturned(),
+			Optional().ID("AGID-").Immutable().NotReturned().IgnoreInResponse(),
 		kit.Bool("active", "Active", &i.Active, "Whether the item is active.").Computed(),
 	}
 }

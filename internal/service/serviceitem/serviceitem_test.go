@@ -6,9 +6,12 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"slices"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/telegent/terraform-provider-telegent/internal/acctest"
@@ -192,6 +195,38 @@ func TestSeveralItems(t *testing.T) {
 	_, diags = f.Apply(name, nil, f.Args(name, f.args(nil)))
 	acctest.AssertDiags(t, diags, 1, "ERROR", "Cannot create the service item", f.service+" has an item already", "import it by the id of the service")
 	f.has(item)
+}
+
+// Items of one service that are created at the same time, as by for_each over distributors,
+// become one: neither of two could be changed or deleted.
+func TestSeveralAtOnce(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	var diags [3][]*tfprotov6.Diagnostic
+	var wait sync.WaitGroup
+	for n := range diags {
+		wait.Go(func() {
+			_, diags[n] = f.Apply(name, nil, f.Args(name, f.args(values{"distributor_id": fmt.Sprintf("DID-%d", n)})))
+		})
+	}
+	wait.Wait()
+	acctest.AssertDiags(t, slices.Concat(diags[:]...), 2, "ERROR", "Cannot create the service item", f.service+" has an item already")
+	if items, _ := f.sandbox.Object(f.service)["Items"].([]any); len(items) != 1 {
+		t.Errorf("the items are %v", items)
+	}
+}
+
+// The text of the list promises a scope. One that nobody configured does not replace an item.
+func TestReturnedScope(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	for _, args := range []values{f.args(nil), f.args(values{"distributor_id": "DID-1"})} {
+		f.sets()
+		i := f.MustApply(name, nil, args)
+		f.sandbox.Inject(sandbox.Fault{Method: http.MethodGet, Path: sandbox.ServiceItemsPath, Times: 1, Body: fmt.Sprintf(
+			`{"ServiceId":%q,"Items":[{"Price":9.99,"Monthly":true,"Active":true,"DistributorId":"DID-1","AggregatorId":"AGID-1"}]}`, f.service)})
+		f.PlanIsEmpty(name, f.MustRefresh(name, i), args, true)
+	}
 }
 
 // An item that is not listed is gone, and so is one whose service is.

@@ -87,7 +87,7 @@ func (s *subscription) attributes() kit.Attributes {
 		kit.String("id", "SubscriptionId", &s.ID, "ID of the subscription, `SUB-...`.").Computed().ID(),
 		kit.String("subscriber_id", "SubscriberId", &s.SubscriberID, "ID of the subscriber, `TSUID-...`.").
 			Required().ID("TSUID-", "SID-").PrefixSynonym("SID-", "TSUID-").IgnoreEmptyResponse(),
-		kit.String("package_id", "PackageId", &s.PackageID, "ID of the package, `PID-...`.").Required().ID("PID-").IgnoreEmptyResponse(),
+		kit.String("package_id", "PackageId", &s.PackageID, "ID of the package, `PID-...`.").Required().ID("PID-", "PKID-").IgnoreEmptyResponse(),
 		kit.String("type", "Type", &s.Type, "Type of the subscription, which must fit the number: `mvno` or `iot`.").
 			Required().Same(kit.FoldCase).Expect(kit.KnownValues("mvno", "iot")).IgnoreEmptyResponse(),
 		kit.String("tnid", "TNID", &s.TNID, "ID of the number: the `id` of its `telegent_number`.").OptionalComputed().ID("TNID-", "NID-"),

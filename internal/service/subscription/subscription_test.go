@@ -101,6 +101,55 @@ func TestDeletionWarns(t *testing.T) {
 	server.PlanIsEmpty(name, i, with(args, values{"iccid": "8901240397190002081"}), false) // Without a warning.
 }
 
+// A subscription whose creation does not say that it is active may turn out to be inactive,
+// and then to be active.
+func TestActive(t *testing.T) {
+	t.Parallel()
+	s, server, args := start(t)
+	s.Inject(sandbox.Fault{Method: http.MethodPost, Path: sandbox.SubscriptionPath, Body: `{"SubscriptionId":"SUB-1"}`, Times: 1})
+	i := server.MustApply(name, nil, args)
+	if !i.State["active"].IsNull() {
+		t.Errorf("created, active is %s", i.State["active"])
+	}
+	for _, active := range []bool{false, true, false} {
+		s.Inject(sandbox.Fault{Method: http.MethodGet, Path: sandbox.SubscriptionPath, Body: fmt.Sprintf(`{"SubscriptionId":"SUB-1","Active":%t}`, active), Times: 1})
+		i = server.Restart(t).MustRefresh(name, i)
+		if want := tftypes.NewValue(tftypes.Bool, active); !i.State["active"].Equal(want) {
+			t.Errorf("active is %s, want %t", i.State["active"], active)
+		}
+		server.PlanIsEmpty(name, i, args, true)
+	}
+}
+
+// The lists of all may have what was deleted elsewhere, as inactive. A deletion that finds
+// nothing is done then.
+func TestDeletedIsListed(t *testing.T) {
+	t.Parallel()
+	for title, test := range map[string]struct {
+		active any
+		gone   bool
+	}{
+		"inactive": {false, true}, "inactive, as a text": {"False", true}, "active": {true, false}, "not said": {nil, false},
+	} {
+		t.Run(title, func(t *testing.T) {
+			t.Parallel()
+			s, server, args := start(t)
+			i := server.MustApply(name, nil, with(args, values{"tnid": nil, "iccid": nil}))
+			acctest.Change(t, s, i.Text("id"), values{"Active": test.active})
+			s.Inject(sandbox.Fault{Path: sandbox.SubscriptionDeletePath, Status: 404, Body: `{"StatusCode":404,"Message":"Not found."}`})
+			kept, diags := server.Apply(name, i, nil)
+			if test.gone {
+				acctest.NoDiags(t, diags)
+			} else {
+				acctest.AssertDiags(t, diags, 1, "ERROR", "Cannot delete the subscription", "found nothing, although GET /v1.0/distributor/subscriptions has it")
+			}
+			if (kept == nil) != test.gone {
+				t.Errorf("the state has %v", kept)
+			}
+		})
+	}
+}
+
 // A 403 of these operations has a likelier cause than that of others.
 func TestForbidden(t *testing.T) {
 	t.Parallel()

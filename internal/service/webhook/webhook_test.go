@@ -69,3 +69,31 @@ func TestWebhookPlan(t *testing.T) {
 		})
 	}
 }
+
+// An import has no secret. A configuration without one plans no change; an update has all
+// fields, and the API may clear a secret that it lacks, so it needs one.
+func TestWebhookKeepsSecret(t *testing.T) {
+	t.Parallel()
+	for kind, more := range map[string]values{
+		"Bearer": nil,
+		"Basic":  {"authentication_type": "Basic", "authentication_username": "u", "authentication_token_wo": nil, "authentication_password_wo": "hunter2-token"},
+	} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			s, server := acctest.Start(t, sandbox.Config{})
+			args := bearer(more)
+			imported, diags := server.Import(name, server.MustApply(name, nil, args).Text("id"), nil)
+			acctest.NoDiags(t, diags)
+			without := acctest.With(args, values{"authentication_token_wo": nil, "authentication_password_wo": nil})
+			server.PlanIsEmpty(name, imported, without, true)
+			changed := values{"subscribed_events": []string{"Call_Ringing"}}
+			_, diags = server.Plan(name, imported, server.Args(name, acctest.With(without, changed)))
+			acctest.AssertDiags(t, diags, 1, "ERROR", `must be set if authentication_type is "`+kind+`"`, "the API may clear")
+			server.MustApply(name, imported, acctest.With(args, changed))
+			object := s.Object(imported.Text("id"))
+			if object["AuthenticationPassword"] != "hunter2-token" && object["AuthenticationToken"] != "hunter2-token" {
+				t.Errorf("the secret is lost: %v", object)
+			}
+		})
+	}
+}
