@@ -407,13 +407,20 @@ func askScope(ctx context.Context, s *session, path string, assumed ...int) (see
 }
 
 // objects returns the objects of a list, which is an array or the longest one in an
-// object.
+// object, or in what is inside of that.
 func objects(value any) []map[string]any {
 	array, _ := value.([]any)
 	if o, isObject := value.(map[string]any); isObject {
 		for _, name := range slices.Sorted(maps.Keys(o)) {
 			if inner, isArray := o[name].([]any); isArray && len(inner) >= len(array) {
 				array = inner
+			}
+		}
+		for _, name := range slices.Sorted(maps.Keys(o)) {
+			if inner, isObject := o[name].(map[string]any); isObject && array == nil {
+				if found := objects(inner); found != nil {
+					return found
+				}
 			}
 		}
 	}

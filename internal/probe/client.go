@@ -48,6 +48,7 @@ func newClient(config Config) *client {
 		UserAgent:         "telegent-probe/" + config.Version,
 		RequestsPerMinute: config.RequestsPerMinute,
 		RequestTimeout:    30 * time.Second,
+		RateLimitTimeout:  5 * time.Minute, // An operation that always answers 429 must not take half an hour.
 		MaxRetries:        2,
 		Dial:              config.Dial,
 	})

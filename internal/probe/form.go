@@ -20,6 +20,7 @@ var (
 	dateShape     = regexp.MustCompile(`^\d{1,4}[/-]\d{1,2}[/-]\d{1,4}([T ].*)?$`)
 	clockShape    = regexp.MustCompile(`^\d{1,2}:\d{2} [AP]M$`)
 	fractionShape = regexp.MustCompile(`\.\d+`)
+	lettersShape  = regexp.MustCompile(`\pL+`)
 	digitShape    = regexp.MustCompile(`\d`)
 	digitsShape   = regexp.MustCompile(`^\d+F?$`)
 	emailShape    = regexp.MustCompile(`^\S+@\S+$`)
@@ -83,6 +84,12 @@ func isStrict(form string) bool {
 // with nothing else that could be content.
 func hashed(text string) string {
 	text = digitShape.ReplaceAllString(fractionShape.ReplaceAllString(text, ".0"), "#")
+	text = lettersShape.ReplaceAllStringFunc(text, func(word string) string {
+		if slices.Contains([]string{"T", "Z", "AM", "PM"}, word) {
+			return word
+		}
+		return "…"
+	})
 	return strings.Map(func(r rune) rune {
 		if strings.ContainsRune("#+-/:.,() TZAPM", r) {
 			return r

@@ -20,6 +20,7 @@ import (
 
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
 	"github.com/telegent/terraform-provider-telegent/internal/token"
+	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
 // Config says what is probed.
@@ -77,7 +78,15 @@ func newSession(config Config) (*session, error) {
 	return s, nil
 }
 
+// telling returns a context whose waits for the rate limit are told.
+func (s *session) telling(ctx context.Context) context.Context {
+	return transport.WithWaits(ctx, &transport.Waits{Begin: func(wait time.Duration) {
+		s.tell("rate limit", "a pause of "+wait.Round(time.Second).String())
+	}})
+}
+
 func (s *session) run(ctx context.Context) error {
+	ctx = s.telling(ctx)
 	if s.config.Progress != nil {
 		_, _ = fmt.Fprintln(s.config.Progress, "It takes about 130 requests, with -write about 190. At 50 a minute these are three to four minutes, with pauses of up to one.")
 	}
@@ -131,9 +140,9 @@ func (s *session) note(op string, answer reply, differences []difference) {
 	s.report.Operations = append(s.report.Operations, o)
 }
 
-// tell writes a line of progress.
+// tell writes a line of progress, without the secrets that were used.
 func (s *session) tell(what, seen string) {
 	if s.config.Progress != nil {
-		_, _ = fmt.Fprintf(s.config.Progress, "%4d requests  %s: %s\n", s.client.requests, what, seen)
+		_, _ = fmt.Fprintf(s.config.Progress, "%4d requests  %s: %s\n", s.client.requests, what, s.client.secrets.Scrub(seen))
 	}
 }

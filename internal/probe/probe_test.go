@@ -23,6 +23,7 @@ import (
 	"github.com/telegent/terraform-provider-telegent/internal/probe"
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 	"github.com/telegent/terraform-provider-telegent/internal/spec"
+	"github.com/telegent/terraform-provider-telegent/internal/token"
 )
 
 func TestNoDifference(t *testing.T) {
@@ -246,6 +247,14 @@ func odds() map[string]odd {
 			}),
 			want: []string{"limit.headers"},
 		},
+		"null": {
+			oddity: edit("GET /v1.0/account/workgroups", `(?s)^.*$`, `null`),
+			want:   []string{"GET /v1.0/account/workgroups: envelope"},
+		},
+		"an object without fields": {
+			oddity: edit("GET /v1.0/account/schedules", `(?s)^.*$`, `{}`),
+			want:   []string{"GET /v1.0/account/schedules: envelope"},
+		},
 		"a URL with a slash": {
 			oddity: edit("GET /v1.0/message/routes", `(telegent-probe-[a-z0-9]+\.invalid)/`, `$1`),
 			want:   []string{"write.message-route.create"},
@@ -296,7 +305,9 @@ func TestNoValues(t *testing.T) {
 		oddities,
 		edit("GET /v1.0/distributor/accounts", `"TotalSubscribers"`, `"Canaryname":"Canaryname","canary1@canarymail.example":1,"TotalSubscribers"`),
 		edit("GET /v1.0/account/voice/routes", `"CallRouteStatus":"Active"`, `"CallRouteStatus":"Canaryname"`),
+		edit("GET /v1.0/numbers/order", `"OrderDate":"[^"]*"`, `"OrderDate":"05/02/2025 ZAPATA"`),
 		edit("GET /v1.0/message/routes", `"MessageRouteId":"[^"]*"`, `"MessageRouteId":"Canaryname"`),
+		edit("GET /v1.0/account/services", `(?s)^.*$`, `{"Northwind":{"ServiceId":"SID-1"},"Data":[]}`),
 		edit("GET /v1.0/account/webhooks", `"WebhookId":"[^"]*"`, `"WebhookId":"MRID-canary12345"`),
 		edit("GET /v1.0/webhook", `"WebhookId":"[^"]*"`, `"Token":"`+secret+`"`),
 		send("GET /v1.0/numbers", http.StatusOK, "text/"+secret, secret),
@@ -321,13 +332,35 @@ func TestNoValues(t *testing.T) {
 			canaries = append(canaries, content[1])
 		}
 	}
-	canaries = append(canaries, "Canary", "canary")
+	canaries = append(canaries, "Canary", "canary", "ZAPATA", "Northwind")
 	published := published(t)
 	slices.Sort(canaries)
 	for _, canary := range slices.Compact(canaries) {
 		if strings.Contains(written, canary) && !strings.Contains(published, canary) {
 			t.Errorf("%q was written", canary)
 		}
+	}
+}
+
+// TestASecretOfLetters has errors name a field like a secret that could be a field's name.
+func TestASecretOfLetters(t *testing.T) {
+	t.Parallel()
+	const secret = "correctHorseBatteryStaple"
+	w := newWorld(t, sandbox.Config{AccountSecret: secret}, func(w http.ResponseWriter, _ *http.Request, answered *httptest.ResponseRecorder) {
+		if answered.Code >= http.StatusBadRequest {
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(answered.Code)
+			_ = json.NewEncoder(w).Encode(fields{"StatusCode": answered.Code, secret: "wrong"})
+		}
+	})
+	var progress strings.Builder
+	config := w.config(t)
+	config.AccountSecret, config.Progress = token.NewSecret(secret), &progress
+	if _, err := probe.Run(t.Context(), config); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(progress.String(), secret) || !strings.Contains(progress.String(), "(sensitive)") {
+		t.Errorf("progress:\n%s", progress.String())
 	}
 }
 
@@ -387,6 +420,66 @@ func TestSweep(t *testing.T) {
 	}
 }
 
+// TestSweepGoesOn has one of two deletions fail.
+func TestSweepGoesOn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, sandbox.Config{})
+	for path, request := range map[string]fields{
+		sandbox.MessageRoutePath: {"RouteName": probe.Prefix + "1", "MessageUrl": "https://a.example", "MessageUrlMethod": "POST"},
+		sandbox.VoiceRoutePath:   {"RouteName": probe.Prefix + "1", "RouteType": "Trunk"},
+	} {
+		request["AccountId"] = sandbox.DefaultAccountID
+		if _, err := w.Create(path, request); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.Inject(sandbox.Fault{Path: sandbox.MessageRouteDeletePath, Status: http.StatusInternalServerError})
+	deleted, err := probe.Sweep(t.Context(), w.config(t), probe.Prefix, func(int) bool { return true })
+	if deleted != 1 || err == nil || err.Error() != "POST /v1.0/message/routes/delete: 500 Internal Server Error" {
+		t.Errorf("it deleted %d, want 1: %v", deleted, err)
+	}
+}
+
+// TestAnothersID has a creation answer with the id of somebody's route, which must stay as it
+// is.
+func TestAnothersID(t *testing.T) {
+	t.Parallel()
+	for name, hidden := range map[string]string{"listed": "", "not listed": "403"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var theirs string
+			w := newWorld(t, sandbox.Config{}, func(w http.ResponseWriter, r *http.Request, answered *httptest.ResponseRecorder) {
+				switch r.Method + " " + r.URL.Path {
+				case "POST " + sandbox.MessageRoutePath:
+					w.Header().Set("Content-Type", "application/json")
+					_, _ = w.Write(regexp.MustCompile(`MRID-[^"]*`).ReplaceAll(answered.Body.Bytes(), []byte(theirs)))
+				case "GET " + sandbox.AccountMessageRoutesPath:
+					if hidden != "" {
+						w.WriteHeader(http.StatusForbidden)
+					}
+				}
+			})
+			theirs, err := w.Create(sandbox.MessageRoutePath, fields{"RouteName": "main", "MessageUrl": "https://a.example", "MessageUrlMethod": "POST", "AccountId": sandbox.DefaultAccountID})
+			if err != nil {
+				t.Fatal(err)
+			}
+			before := w.Object(theirs)
+			report := w.run(t, true)
+			if diff := cmp.Diff(before, w.Object(theirs)); diff != "" {
+				t.Errorf("their route (-before +after):\n%s", diff)
+			}
+			if !slices.ContainsFunc(report.Checks, func(c probe.Check) bool {
+				return c.Name == "write.message-route.create" && c.Seen == "200 OK with the id of another object"
+			}) {
+				t.Error("the report does not say so")
+			}
+			if left := len(report.Left) > 0; left != (hidden != "") {
+				t.Errorf("left: %v", report.Left)
+			}
+		})
+	}
+}
+
 // TestInterrupt leaves nothing behind.
 func TestInterrupt(t *testing.T) {
 	t.Parallel()
@@ -412,23 +505,37 @@ func TestInterrupt(t *testing.T) {
 	}
 }
 
-// TestLeftBehind has writes fail midway.
+// TestLeftBehind has writes fail midway, and answers that say little.
 func TestLeftBehind(t *testing.T) {
 	t.Parallel()
+	const id, otherID = `"MessageRouteId":"([^"]*)"`, `"MessageRouteId":{"Value":"$1"}`
+	create := "POST " + sandbox.MessageRoutePath
+	list := "GET " + sandbox.AccountMessageRoutesPath
+	noID := edit(create, id, `"Created":true`)
 	for name, test := range map[string]struct {
-		fault sandbox.Fault
-		left  []string
+		fault    sandbox.Fault
+		oddities []oddity
+		unseen   bool // by a sweep
+		left     []string
 	}{
 		"the answer of a creation is lost": {fault: sandbox.Fault{Path: sandbox.MessageRoutePath, Method: http.MethodPost, After: true, Status: http.StatusBadGateway}},
-		"a creation names no id":           {fault: sandbox.Fault{Path: sandbox.MessageRoutePath, Method: http.MethodPost, After: true, Body: "{}"}},
+		"a creation names no id":           {oddities: []oddity{noID}},
+		"nor does a list, in full":         {oddities: []oddity{noID, edit(list, `telegent-probe`, `Telegent-Probe`)}},
+		"a list inside of another object":  {oddities: []oddity{noID, edit(list, `(?s)^.*$`, `{"Result":{"Data":$0}}`)}},
+		"a list without it":                {oddities: []oddity{noID, edit(list, `telegent-probe`, `another`)}, unseen: true, left: []string{"a message-route"}},
+		"ids that are objects":             {oddities: []oddity{edit(create, id, otherID), edit(list, id, otherID)}, unseen: true, left: []string{"a message-route"}},
 		"nothing can be deleted": {
 			fault: sandbox.Fault{Path: sandbox.MessageRouteDeletePath, Status: http.StatusInternalServerError}, left: []string{"a message-route"},
 		},
+		"a deletion does nothing":          {fault: sandbox.Fault{Path: sandbox.MessageRouteDeletePath, Body: "{}"}, left: []string{"a message-route"}},
+		"the answer of a deletion is lost": {fault: sandbox.Fault{Path: sandbox.MessageRouteDeletePath, Times: 1, After: true, Status: http.StatusBadGateway}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, sandbox.Config{})
-			w.Inject(test.fault)
+			w := newWorld(t, sandbox.Config{}, test.oddities...)
+			if test.fault.Path != "" {
+				w.Inject(test.fault)
+			}
 			report, written := w.runAloud(t)
 			if diff := cmp.Diff(test.left, report.Left); diff != "" {
 				t.Errorf("left (-want +got):\n%s", diff)
@@ -436,9 +543,15 @@ func TestLeftBehind(t *testing.T) {
 			if said := strings.Contains(written, "Left behind: a message-route. Run the probe with -sweep."); said != (test.left != nil) {
 				t.Errorf("the report says so: %t", said)
 			}
-			found := 0
-			if _, err := probe.Sweep(t.Context(), w.config(t), probe.Prefix, func(n int) bool { found = n; return false }); err != nil || found != len(test.left) {
-				t.Errorf("%d objects are left, want %d: %v", found, len(test.left), err)
+			if test.left == nil && w.Requests("POST "+sandbox.MessageRouteDeletePath) == 0 {
+				t.Error("nothing was deleted")
+			}
+			found, want := 0, len(test.left)
+			if test.unseen {
+				want = 0
+			}
+			if _, err := probe.Sweep(t.Context(), w.config(t), probe.Prefix, func(n int) bool { found = n; return false }); err != nil || found != want {
+				t.Errorf("%d objects are left, want %d: %v", found, want, err)
 			}
 		})
 	}
@@ -493,6 +606,33 @@ func TestLimit(t *testing.T) {
 			if e.Status == http.StatusTooManyRequests {
 				t.Errorf("the limit was exceeded: %s", e)
 			}
+		}
+	})
+}
+
+// TestAlways429 has an operation answer 429 whenever it is asked: the probe goes on without it,
+// and says why it waits.
+func TestAlways429(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := seededWorld(t, sandbox.Config{RequestsPerMinute: -1})
+		w.Inject(sandbox.Fault{Path: "/v1.0/account/services", Status: http.StatusTooManyRequests})
+		network := &acctest.Network{}
+		network.Serve(t, "127.0.0.1:80", w)
+		w.url = "http://127.0.0.1"
+		var progress strings.Builder
+		config := w.config(t)
+		config.Dial, config.Progress = network.Dial, &progress
+		start := time.Now()
+		report, err := probe.Run(t.Context(), config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(start); took > 15*time.Minute || !strings.Contains(progress.String(), "rate limit: a pause of ") {
+			t.Errorf("%d requests took %s:\n%s", report.Requests, took, progress.String())
+		}
+		if diff := cmp.Diff([]string{"GET /v1.0/account/services: status"}, report.Differences()); diff != "" {
+			t.Errorf("differences (-want +got):\n%s", diff)
 		}
 	})
 }

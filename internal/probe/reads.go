@@ -260,10 +260,10 @@ func request(op string, values map[string]any) call {
 	return call{op: op, body: body}
 }
 
-// valueOf returns what an object has for an argument, nil if it has nothing.
+// valueOf returns the scalar that an object has for an argument, nil if it has none.
 func valueOf(o map[string]any, argument string) any {
 	for _, name := range []string{argument, learntAs(argument), filterID} {
-		if _, value := lookup(o, name); value != nil && value != "" && (name != filterID || strings.HasSuffix(argument, filterID)) {
+		if _, value := lookup(o, name); scalar(value) != "" && (name != filterID || strings.HasSuffix(argument, filterID)) {
 			return value
 		}
 	}

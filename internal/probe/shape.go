@@ -109,7 +109,7 @@ type difference struct {
 
 // compare compares an answer with the published one. A field that is null in either fits.
 func (v *vocabulary) compare(want, got *shape) []difference {
-	if want.types == nil || got.types == nil {
+	if want.types == nil {
 		return nil
 	}
 	if outer := v.envelope(want, got); outer != "" {
@@ -121,6 +121,12 @@ func (v *vocabulary) compare(want, got *shape) []difference {
 // envelope returns what an answer is instead of the published object or list, "" if it is
 // that.
 func (v *vocabulary) envelope(want, got *shape) string {
+	if got.types == nil {
+		return "the answer is null, published is " + strings.Join(slices.Sorted(maps.Keys(want.types)), " or ")
+	}
+	if got.fields != nil && len(got.fields) == 0 && len(want.fields) > 0 {
+		return "the answer is an object without fields"
+	}
 	for _, outer := range []string{list, object} {
 		if want.types[outer] && !got.types[outer] {
 			return fmt.Sprintf("the answer is %s, published is %s", strings.Join(slices.Sorted(maps.Keys(got.types)), " or "), outer)
@@ -134,7 +140,19 @@ func (v *vocabulary) envelope(want, got *shape) string {
 			return ""
 		}
 	}
-	return "the answer has none of the published fields at its top, but " + strings.Join(v.keys(slices.Collect(maps.Keys(got.fields))), ", ")
+	return "the answer has none of the published fields at its top, but " + strings.Join(v.wrappers(slices.Collect(maps.Keys(got.fields))), ", ")
+}
+
+// wrappers is keys for what an answer has instead of the published fields. It may be a map
+// by the account's names, so only names of published and usual words are shown.
+func (v *vocabulary) wrappers(names []string) []string {
+	usual := []string{"data", "result", "results", "response", "value", "values", "items", "content", "payload", "success", "error", "errors"}
+	for i, name := range names {
+		if !v.names[name] && (len(parts(name)) == 0 || slices.ContainsFunc(parts(name), func(part string) bool { return !v.public[part] && !slices.Contains(usual, part) })) {
+			names[i] = hidden
+		}
+	}
+	return slices.Compact(v.keys(names))
 }
 
 func (v *vocabulary) keys(names []string) []string {
@@ -247,7 +265,7 @@ func (v *vocabulary) compareText(name, content string) (k kind, how string) {
 	case slices.ContainsFunc([]string{"null", "none", "undefined", "n/a"}, func(nothing string) bool { return strings.EqualFold(nothing, content) }):
 		return kindNothing, "has a word for nothing"
 	case words != nil:
-		for word := range words {
+		for _, word := range slices.Sorted(maps.Keys(words)) {
 			if strings.EqualFold(word, content) {
 				return kindCase, fmt.Sprintf("is %s, published is `%s`", v.word(content), word)
 			}

@@ -5,6 +5,7 @@ package probe
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -91,7 +92,9 @@ type trial struct {
 	s        *session
 	fields   map[string]any // nil if it cannot be created
 	own      map[string]any // the account, where it must be named
+	called   string         // its name
 	id       any            // nil if it is unknown
+	created  bool           // a creation was answered with a success
 	mayExist bool           // it was created, perhaps, and not deleted
 }
 
@@ -100,7 +103,7 @@ func (s *session) writeChecks() []check {
 	name := NewName()
 	var checks []check
 	for _, kind := range freeKinds() {
-		t := &trial{freeKind: kind, s: s, fields: kind.fields(s, name), own: map[string]any{}}
+		t := &trial{freeKind: kind, s: s, called: name, fields: kind.fields(s, name), own: map[string]any{}}
 		if account := valueOf(s.learnt["accountid"], "AccountId"); account != nil {
 			t.own["AccountId"] = account
 		}
@@ -148,15 +151,27 @@ func (t *trial) askCreate(ctx context.Context, _ *session) (seen, error) {
 		t.mayExist = err != nil || answer.status < 400 || answer.status >= 500
 		return seeAnswer(answer, err, false, answer.String())
 	}
+	t.created = true
 	t.id = valueOf(answer.object(), t.freeKind.id)
 	if t.id == nil {
 		return see(false, "%s without an id", answer)
 	}
 	_, o, err := t.read(ctx)
+	if t.wasThere(t.id) || valueOf(o, t.mark) != nil && !t.isOurs(o, t.called) {
+		t.id = nil // It must neither be changed nor deleted.
+		return seeAnswer(answer, err, false, answer.String()+" with the id of another object")
+	}
 	if err != nil {
 		return seen{}, err
 	}
 	return t.seeFields(o, t.fields)
+}
+
+// wasThere reports whether an object was in the list before the trial.
+func (t *trial) wasThere(id any) bool {
+	return slices.ContainsFunc(objects(t.s.answer(t.list).value), func(o map[string]any) bool {
+		return plain(scalar(valueOf(o, t.freeKind.id))) == plain(scalar(id))
+	})
 }
 
 // seeFields compares an object with what was sent.
@@ -231,9 +246,9 @@ func (t *trial) askDelete(ctx context.Context, _ *session) (seen, error) {
 	if err != nil || !answer.isSuccess() {
 		return seeAnswer(answer, err, false, answer.String())
 	}
-	t.mayExist = false
 	read, o, err := t.read(ctx)
 	gone := read.status == http.StatusNotFound || t.get == "" && read.isSuccess() && o == nil
+	t.mayExist = !gone
 	return seeAnswer(read, err, gone, fmt.Sprintf("%s, a read after it: %s", answer, read))
 }
 
@@ -299,13 +314,19 @@ func (s *session) cleanUp(ctx context.Context) {
 			continue
 		}
 		s.tell("write."+t.name, "it is deleted")
-		if err := t.remove(ctx); err != nil {
+		err := t.remove(ctx)
+		var still map[string]any
+		if t.id != nil && err == nil { // A success may have done nothing.
+			_, still, _ = t.listed(ctx)
+		}
+		if err != nil || still != nil {
 			s.report.Left = append(s.report.Left, "a "+t.name)
 		}
 	}
 }
 
-// remove deletes the object, which it finds by its name if the id is unknown.
+// remove deletes the object, which it finds by its name if the id is unknown. One that is
+// gone needs no deletion.
 func (t *trial) remove(ctx context.Context) error {
 	if t.id == nil {
 		answer, err := t.s.client.call(ctx, request(t.list, t.own))
@@ -313,16 +334,19 @@ func (t *trial) remove(ctx context.Context) error {
 			return fmt.Errorf("%s: %s", t.list, answer)
 		}
 		for _, o := range objects(answer.value) {
-			if valueOf(o, t.mark) == t.fields[t.mark] {
-				t.id = valueOf(o, t.freeKind.id)
+			if id := valueOf(o, t.freeKind.id); t.isOurs(o, t.called) && !t.wasThere(id) {
+				t.id = id
 			}
 		}
+	}
+	if t.id == nil && t.created {
+		return fmt.Errorf("%s: what was created is not there", t.list)
 	}
 	if t.id == nil {
 		return nil
 	}
 	answer, err := t.write(ctx, t.destroy, map[string]any{t.destroyID: t.id})
-	if err == nil && !answer.isSuccess() {
+	if err == nil && !answer.isSuccess() && answer.status != http.StatusNotFound {
 		err = fmt.Errorf("%s: %s", t.destroy, answer)
 	}
 	return err
@@ -362,8 +386,8 @@ func (s *session) leftovers(ctx context.Context, name string) (found []*trial, e
 
 // isOurs reports whether an object belongs to a trial whose name begins with a text.
 func (k freeKind) isOurs(o map[string]any, name string) bool {
-	mark, _ := valueOf(o, k.mark).(string)
-	return strings.HasPrefix(strings.TrimPrefix(mark, "https://"), name) || mark == madeUpNumber
+	mark := strings.ToLower(scalar(valueOf(o, k.mark)))
+	return strings.HasPrefix(strings.TrimPrefix(mark, "https://"), name) || plain(mark) == plain(madeUpNumber)
 }
 
 // accounts returns the arguments that name each account, one that names none if they
@@ -388,6 +412,7 @@ func Sweep(ctx context.Context, config Config, name string, confirm func(found i
 	if err != nil {
 		return 0, err
 	}
+	ctx = s.telling(ctx)
 	if _, err := s.client.token(ctx, messageRoutes); err != nil {
 		return 0, err
 	}
@@ -396,10 +421,11 @@ func Sweep(ctx context.Context, config Config, name string, confirm func(found i
 		return 0, err
 	}
 	for _, t := range found {
-		if err := t.remove(ctx); err != nil {
-			return deleted, err
+		if failed := t.remove(ctx); failed != nil {
+			err = errors.Join(err, failed) // The others can be deleted all the same.
+			continue
 		}
 		deleted++
 	}
-	return deleted, nil
+	return deleted, err
 }

@@ -69,13 +69,13 @@ func TestToken(t *testing.T) {
 
 func TestTokenExpiry(t *testing.T) {
 	t.Parallel()
-	now := time.Now().UTC().Truncate(time.Second)
 	ahead := func(d time.Duration) func() time.Time {
 		return func() time.Time { return time.Now().Add(d) }
 	}
 	const unpadded = "1/2/2006 3:04:05 PM"
 	tests := map[string]struct {
 		config sandbox.Config
+		text   time.Duration // after which it expires by the text, if that is not the sandbox's
 		left   time.Duration // of the token, by the server's clock
 		at     time.Time     // when it expires, if not after left
 	}{
@@ -85,8 +85,8 @@ func TestTokenExpiry(t *testing.T) {
 		"JWT, local clock behind":         {config: sandbox.Config{Now: ahead(10 * time.Minute)}, left: 5 * time.Minute},
 		"JWT, local clock ahead":          {config: sandbox.Config{Now: ahead(-10 * time.Minute)}, left: 5 * time.Minute},
 		"JWT, expired":                    {config: sandbox.Config{TokenLifetime: -time.Hour}, left: -time.Hour},
-		"JWT, text earlier":               {config: sandbox.Config{ExpiryText: now.Add(2 * time.Minute).Format(unpadded)}, left: 2 * time.Minute},
-		"JWT, text later":                 {config: sandbox.Config{ExpiryText: now.Add(2 * time.Hour).Format(unpadded)}, left: 5 * time.Minute},
+		"JWT, text earlier":               {text: 2 * time.Minute, left: 2 * time.Minute},
+		"JWT, text later":                 {text: 2 * time.Hour, left: 5 * time.Minute},
 		"opaque":                          {config: sandbox.Config{OpaqueTokens: true}, left: 5 * time.Minute},
 		"opaque, unpadded":                {config: sandbox.Config{OpaqueTokens: true, ExpiryLayout: unpadded}, left: 5 * time.Minute},
 		"opaque, spaces around":           {config: sandbox.Config{OpaqueTokens: true, ExpiryLayout: "  " + unpadded + " "}, left: 5 * time.Minute},
@@ -101,6 +101,9 @@ func TestTokenExpiry(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			if test.text > 0 { // From now on: a parallel test may begin late.
+				test.config.ExpiryText = time.Now().UTC().Add(test.text).Format(unpadded)
+			}
 			client, _ := newClient(t, withOptionalScope(test.config))
 			got, err := client.Tokens.Token(t.Context(), "")
 			if err != nil {

@@ -37,7 +37,12 @@ const (
 const defaultRequestsPerMinute = 50
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// A terminal that closes and a pipe that breaks must not leave objects behind either.
+	signals := []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGPIPE}
+	if !signal.Ignored(syscall.SIGHUP) { // nohup ignores it.
+		signals = append(signals, syscall.SIGHUP)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), signals...)
 	code := run(ctx, os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
@@ -76,8 +81,18 @@ func run(ctx context.Context, args []string, env func(string) string, stdin io.R
 			return true
 		}
 		_, _ = fmt.Fprintf(stderr, "%s Type yes to go on: ", question)
-		line, _ := bufio.NewReader(stdin).ReadString('\n')
-		return strings.TrimSpace(line) == "yes"
+		line := make(chan string, 1)
+		go func() {
+			text, _ := bufio.NewReader(stdin).ReadString('\n')
+			line <- text
+		}()
+		select {
+		case <-ctx.Done(): // Or an interrupt would wait for a line, too.
+			_, _ = fmt.Fprintln(stderr)
+			return false
+		case text := <-line:
+			return strings.TrimSpace(text) == "yes"
+		}
 	}
 	if *sweep {
 		deleted, err := probe.Sweep(ctx, config, probe.Prefix, func(found int) bool {

@@ -3,12 +3,15 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/telegent/terraform-provider-telegent/internal/acctest"
 	"github.com/telegent/terraform-provider-telegent/internal/probe"
@@ -73,6 +76,26 @@ func TestRun(t *testing.T) {
 				t.Error("it shows the secret")
 			}
 		})
+	}
+}
+
+// TestInterruptedQuestion has somebody interrupt the question instead of answering it.
+func TestInterruptedQuestion(t *testing.T) {
+	t.Parallel()
+	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
+	ctx, interrupt := context.WithCancel(t.Context())
+	stdin, answers := io.Pipe()
+	t.Cleanup(func() { _ = answers.Close() })
+	exit := make(chan int, 1)
+	go func() { exit <- run(ctx, []string{"-write"}, environment(url, nil), stdin, io.Discard, io.Discard) }()
+	interrupt()
+	select {
+	case code := <-exit:
+		if code != exitFailure || len(s.Journal()) > 0 {
+			t.Errorf("status %d, want %d; it sent %v", code, exitFailure, s.Journal())
+		}
+	case <-time.After(time.Minute):
+		t.Error("it waits for an answer")
 	}
 }
 
