@@ -47,6 +47,15 @@ func TestNoDifference(t *testing.T) {
 	}
 }
 
+// TestNoDifferenceOfAFreshSandbox probes what telegent-sandbox serves: an account with nothing in it.
+func TestNoDifferenceOfAFreshSandbox(t *testing.T) {
+	t.Parallel()
+	w := (&world{Sandbox: sandbox.New(sandbox.Config{RequestsPerMinute: -1})}).serve(t)
+	if diff := cmp.Diff([]string(nil), w.run(t, true).Differences()); diff != "" {
+		t.Errorf("differences (-want +got):\n%s", diff)
+	}
+}
+
 // TestNoAddress reads a number without an E911 address, which is no difference.
 func TestNoAddress(t *testing.T) {
 	t.Parallel()
@@ -79,7 +88,10 @@ func TestItOnlyReads(t *testing.T) {
 
 // readsByPost are the paths whose POST changes nothing.
 func readsByPost() []string {
-	return []string{sandbox.TokenPath, sandbox.NumberAvailabilityPath, sandbox.DataUsageInfoPath}
+	return []string{
+		sandbox.TokenPath, sandbox.NumberAvailabilityPath, sandbox.DataUsageInfoPath,
+		"/v1.0/numbers/voicemail/info", "/v1.0/numbers/data-usage/settings", "/v1.0/numbers/device-details",
+	}
 }
 
 // TestWritesAreFree looks at what a run with Write sends.
@@ -97,6 +109,7 @@ func TestWritesAreFree(t *testing.T) {
 		sandbox.MessageRoutePath: 1, sandbox.MessageRouteUpdatePath: 2, sandbox.MessageRouteDeletePath: 1,
 		sandbox.VoiceRoutePath: 1, sandbox.VoiceRouteUpdatePath: 2, sandbox.VoiceRouteDeletePath: 1,
 		sandbox.WebhookCreatePath: 1, sandbox.WebhookUpdatePath: 2, sandbox.WebhookDeletePath: 1,
+		"/v1.0/subscribers/message-filter": 1, "/v1.0/subscribers/message-filter/update": 2, "/v1.0/subscribers/message-filter/delete": 1,
 	}
 	if diff := cmp.Diff(want, written); diff != "" {
 		t.Errorf("writes (-want +got):\n%s", diff)

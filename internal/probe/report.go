@@ -100,7 +100,7 @@ func (r *Report) WriteJSON(w io.Writer) error {
 func (r *Report) WriteMarkdown(w io.Writer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Probe of the Telegent API\n\ntelegent-probe %s, server: %s, %d requests in %s. The report has shapes and no values of the account.\n", r.Version, r.Server, r.Requests, r.Duration)
-	fmt.Fprintf(&b, "\n%d differences.\n", len(r.Differences()))
+	fmt.Fprintf(&b, "\nDifferences: %d.\n", len(r.Differences()))
 	for _, left := range r.Left {
 		fmt.Fprintf(&b, "\nLeft behind: %s. Run the probe with -sweep.\n", left)
 	}

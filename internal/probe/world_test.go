@@ -5,7 +5,6 @@ package probe_test
 import (
 	"bytes"
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -18,23 +17,19 @@ import (
 
 	"github.com/telegent/terraform-provider-telegent/internal/probe"
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
-	"github.com/telegent/terraform-provider-telegent/internal/spec"
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
 	"github.com/telegent/terraform-provider-telegent/internal/token"
 )
 
 type fields = map[string]any
 
-// world is the API to probe: a sandbox with one object of each kind, the published samples
-// for the operations that it does not serve, and what is odd about it.
+// world is the API to probe: a sandbox with one object of each kind, and what is odd about it.
 type world struct {
 	*sandbox.Sandbox
 	url      string
 	oddities []oddity
-	others   []spec.Operation // that the sandbox does not serve
 
 	mu      sync.Mutex
-	filter  fields // a message filter that was created
 	answers []byte // all bodies
 }
 
@@ -45,7 +40,12 @@ type oddity func(w http.ResponseWriter, r *http.Request, answered *httptest.Resp
 func newWorld(t *testing.T, config sandbox.Config, oddities ...oddity) *world {
 	t.Helper()
 	config.RequestsPerMinute = cmp.Or(config.RequestsPerMinute, -1)
-	w := seededWorld(t, config, oddities...)
+	return seededWorld(t, config, oddities...).serve(t)
+}
+
+// serve serves the world until the test ends.
+func (w *world) serve(t *testing.T) *world {
+	t.Helper()
 	server := httptest.NewServer(w)
 	t.Cleanup(server.Close)
 	t.Cleanup(w.Close)
@@ -56,11 +56,7 @@ func newWorld(t *testing.T, config sandbox.Config, oddities ...oddity) *world {
 // seededWorld returns a world that is not served yet.
 func seededWorld(t *testing.T, config sandbox.Config, oddities ...oddity) *world {
 	t.Helper()
-	others, err := spec.Unserved()
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := &world{Sandbox: sandbox.New(config), oddities: oddities, others: others}
+	w := &world{Sandbox: sandbox.New(config), oddities: oddities}
 	create := func(path string, request fields) string {
 		t.Helper()
 		id, err := w.Create(path, request)
@@ -106,12 +102,7 @@ func (w *world) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	answered := httptest.NewRecorder()
-	if sample := w.unserved(r, body); sample != nil {
-		answered.Header().Set("Content-Type", "application/json")
-		_ = json.NewEncoder(answered).Encode(sample)
-	} else {
-		w.Sandbox.ServeHTTP(answered, r)
-	}
+	w.Sandbox.ServeHTTP(answered, r)
 	out := httptest.NewRecorder()
 	copyAnswer(out, answered)
 	for _, o := range w.oddities {
@@ -132,87 +123,6 @@ func copyAnswer(to http.ResponseWriter, from *httptest.ResponseRecorder) {
 	maps.Copy(to.Header(), from.Header())
 	to.WriteHeader(from.Code)
 	_, _ = to.Write(from.Body.Bytes())
-}
-
-// unserved answers an operation that the sandbox does not serve by its sample, with the ids
-// that were asked for; nil if the sandbox serves it.
-func (w *world) unserved(r *http.Request, body []byte) any {
-	for _, o := range w.others {
-		if o.Op != r.Method+" "+r.URL.Path {
-			continue
-		}
-		if strings.HasPrefix(r.URL.Path, "/v1.0/subscribers/message-filter") {
-			return w.filters(r, body, o.Response)
-		}
-		var sample any
-		_ = json.Unmarshal(o.Response, &sample)
-		answer, isObject := sample.(fields)
-		sent := fields{}
-		_ = json.Unmarshal(body, &sent)
-		for name := range r.URL.Query() {
-			sent[name] = r.URL.Query().Get(name)
-			if isObject && name != "Filter" {
-				w.asListed(answer, name, sent[name])
-			}
-		}
-		for name, value := range sent {
-			if _, there := answer[name].(string); there {
-				answer[name] = value
-			}
-		}
-		return sample
-	}
-	return nil
-}
-
-// asListed gives an object what the samples of lists have of the one with this id.
-func (w *world) asListed(o fields, key string, id any) {
-	for _, listing := range w.others {
-		var sample fields
-		_ = json.Unmarshal(listing.Response, &sample)
-		for _, value := range sample {
-			elements, _ := value.([]any)
-			for _, element := range elements {
-				if listed, _ := element.(fields); listed != nil && listed[key] == id {
-					for name, value := range listed {
-						if _, there := o[name]; there {
-							o[name] = value
-						}
-					}
-				}
-			}
-		}
-	}
-}
-
-// filters plays the message filters: the published one, and one that was created.
-func (w *world) filters(r *http.Request, body []byte, response json.RawMessage) any {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	var sample any
-	_ = json.Unmarshal(response, &sample)
-	answer, _ := sample.(fields)
-	var sent fields
-	_ = json.Unmarshal(body, &sent)
-	switch r.Method + " " + strings.TrimPrefix(r.URL.Path, "/v1.0/subscribers/message-filter") {
-	case "GET ":
-		list, _ := sample.([]any)
-		if w.filter != nil {
-			list = append(list, w.filter)
-		}
-		return list
-	case "POST ", "POST /update": // An update replaces.
-		w.filter = fields{"FilterId": answer["FilterId"]}
-		for name := range answer {
-			if name != "FilterId" {
-				w.filter[name] = sent[name]
-			}
-		}
-		return w.filter
-	case "POST /delete":
-		w.filter = nil
-	}
-	return sample
 }
 
 // run probes the world.

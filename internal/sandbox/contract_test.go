@@ -87,13 +87,13 @@ func TestPublishedOperations(t *testing.T) {
 	if diff := cmp.Diff(slices.Sorted(slices.Values(published)), s.Operations()); diff != "" {
 		t.Errorf("operations (-published +served):\n%s", diff)
 	}
-	unserved, err := spec.Unserved()
+	unused, err := spec.Unused()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, o := range unserved {
+	for _, o := range unused {
 		if slices.Contains(published, o.Op) {
-			t.Errorf("%s is in published.json: remove it from unserved.json", o.Op)
+			t.Errorf("%s is in published.json: remove it from unused.json", o.Op)
 		}
 	}
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package sandbox is a stand-in for the Telegent API and for the token endpoints of Telnyx and Mesh: an http.Handler with state, a
-// clock, a request limit, faults and a journal. It serves the Telegent operations of published.json. It is strict about requests, and
-// its answers have the keys of the published ones, oddities included.
+// clock, a request limit, faults and a journal. It serves the Telegent operations that the provider uses, is strict about their requests,
+// and its answers have the keys of the published ones, oddities included. The others that the probe asks have their published examples as
+// answers.
 //
 //	s := sandbox.New(sandbox.Config{})
 //	server := httptest.NewServer(s)
@@ -264,7 +265,7 @@ func (s *Sandbox) usual(c *call) answer {
 	}
 	handle, known := s.handlers[c.path]
 	if !known {
-		return failure(http.StatusNotFound)
+		handle = s.answerSample
 	}
 	return handle(c)
 }

@@ -21,6 +21,8 @@ type state struct {
 
 	e911Addresses *collection // by E911Address of the phone number
 
+	messageFilter object // one that was created; nil if there is none
+
 	orders   map[string]*order
 	courses  []*OrderCourse
 	numbered int // number of phone numbers made up so far

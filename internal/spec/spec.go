@@ -18,13 +18,13 @@ import (
 //go:embed published.json
 var publishedJSON string
 
-// unservedJSON has the other operations that the probe asks. One that the provider
+// unusedJSON has the other operations that the probe asks. One that the provider
 // begins to use moves to published.json.
 //
-//go:embed unserved.json
-var unservedJSON string
+//go:embed unused.json
+var unusedJSON string
 
-// Published returns the JSON of the operations that the sandbox serves, an array of
+// Published returns the JSON of the operations that the provider uses, an array of
 // Operation.
 func Published() string { return publishedJSON }
 
@@ -54,18 +54,18 @@ type Field struct {
 	Enum     []string `json:"enum"`
 }
 
-// Operations returns the operations that the sandbox serves, then the others.
+// Operations returns the operations that the provider uses, then the others.
 func Operations() (operations []Operation, err error) {
-	served, err := decode(publishedJSON)
+	used, err := decode(publishedJSON)
 	if err != nil {
 		return nil, err
 	}
-	unserved, err := decode(unservedJSON)
-	return slices.Concat(served, unserved), err
+	unused, err := decode(unusedJSON)
+	return slices.Concat(used, unused), err
 }
 
-// Unserved returns the operations that the sandbox does not serve.
-func Unserved() (operations []Operation, err error) { return decode(unservedJSON) }
+// Unused returns the operations that the provider does not use.
+func Unused() (operations []Operation, err error) { return decode(unusedJSON) }
 
 func decode(content string) (operations []Operation, err error) {
 	err = json.Unmarshal([]byte(content), &operations)
