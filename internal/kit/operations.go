@@ -38,6 +38,9 @@ type Operations struct {
 	// others than the id. DeleteInQuery says that they go into the query.
 	DeleteBy      map[string]string
 	DeleteInQuery bool
+	// Billed says that an object costs money for as long as it exists. One that was not found
+	// is then gone only if a list lacks it, or the next apply might buy a second one.
+	Billed bool
 	// ID is the field of the object's id, and Query the parameter of Get for it, where
 	// that is called otherwise.
 	ID, Query string
@@ -204,7 +207,7 @@ func (o Operations) confirm(ctx context.Context, call *Call, query url.Values, i
 	if !o.isListed() {
 		return nil, notFound
 	}
-	object, err := call.Witness(ctx, o.Collection, query, id, o.Delete != nil)
+	object, err := call.Witness(ctx, o.Collection, query, id, o.Delete != nil && !o.Billed)
 	if errors.Is(err, errHiddenList) {
 		return again(ctx)
 	}
@@ -324,7 +327,7 @@ func (o Operations) delete(ctx context.Context, call *Call, as Attributes) error
 	}
 	list := o.Collection.of(as)
 	call.InvalidateLists(o.Collection, list)
-	object, listErr := call.Witness(ctx, o.Collection, list, id, true)
+	object, listErr := call.Witness(ctx, o.Collection, list, id, !o.Billed)
 	switch {
 	case listErr != nil:
 		return fmt.Errorf("%s found no such object, but it counts as gone only if the list lacks it too: %w", o.Delete, listErr)

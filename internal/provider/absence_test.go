@@ -114,7 +114,8 @@ func TestAbsenceThatNobodyClaims(t *testing.T) {
 }
 
 // Where the API does not let the account list there is one witness. That is enough for
-// what can be deleted and created anew, which a warning says, and for nothing else.
+// what can be deleted and created anew without a cost, which a warning says, and for nothing
+// else.
 func TestAbsenceWithoutAList(t *testing.T) {
 	t.Parallel()
 	eachFault(t, refusedLists(), func(f *fixture, refused sandbox.Fault) {
@@ -122,8 +123,11 @@ func TestAbsenceWithoutAList(t *testing.T) {
 		f.sandbox.Forget(i.Text("id"))
 		f.sandbox.ResetJournal()
 		f.inject(f.list, refused)
+		if f.otherList != "" {
+			f.inject(f.otherList, refused)
+		}
 		read, diags := f.refresh(i)
-		if f.remove == "" {
+		if f.remove == "" || f.billed {
 			f.says(f.failure(diags), "Cannot read the "+f.noun+" "+i.Text("id"), "it counts as gone only if the list lacks it too")
 			f.same(read, i)
 		} else {
@@ -134,6 +138,12 @@ func TestAbsenceWithoutAList(t *testing.T) {
 		}
 		f.requested(1, f.get)
 		f.requested(1, f.list)
+		if !f.billed {
+			return
+		}
+		kept, diags := f.apply(i, nil)
+		f.says(f.failure(diags), "Cannot delete the "+f.noun+" "+i.Text("id"), "it counts as gone only if the list lacks it too")
+		f.same(kept, i)
 	})
 }
 

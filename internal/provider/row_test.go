@@ -46,6 +46,8 @@ type resourceCase struct {
 	listBy, elsewhere map[string]string
 	// otherList is the list that is asked where the API refuses the list.
 	otherList string
+	// billed says that the object costs money for as long as it exists.
+	billed bool
 	// coded are the arguments that the list codes in its own way.
 	coded []string
 	// loses reports that each deletion warns of what it takes along.

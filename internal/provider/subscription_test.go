@@ -21,7 +21,7 @@ func subscriptionCase(p parents) resourceCase {
 		generated: []string{"SubscriptionId", "Active"}, results: map[string]string{"Active": "active"},
 		address:  []string{"SubscriptionId"},
 		importBy: []string{"id"}, identifyBy: []string{"id"}, absent: []string{"SUB-absent"},
-		loses:  true,
+		loses: true, billed: true,
 		lookUp: `look for a subscription of the subscriber "` + p.subscriber[0] + `" that no state has; import it by its id.`,
 		count:  func(f *fixture) int { return f.listedBy("telegent_subscriptions", nil, "NID-first") },
 	}

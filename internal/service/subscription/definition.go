@@ -36,7 +36,7 @@ func definition() kit.Definition[*subscription] {
 				Operation: telegent.ListDistributorSubscriptions, Else: telegent.ListAccountSubscriptions, Items: "Results", ID: "SubscriptionId",
 				Query: url.Values{"Filter": {"All"}},
 			},
-			ListTellsAll: true,
+			ListTellsAll: true, Billed: true,
 		},
 		ListArguments: []kit.ListArgument{packageArgument(), kit.ScopeArgument(), kit.StatusArgument()},
 		Loses:         loses,
