@@ -5,9 +5,13 @@ package kit
 import (
 	"net/netip"
 	"net/url"
+	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 )
 
 // Equality returns the canonical form of a text: two texts are equal if their canonical
@@ -120,4 +124,53 @@ func without(text, characters string) string {
 		}
 		return r
 	}, text)
+}
+
+// same reports whether two values mean the same to the attribute.
+func (a Attribute) same(v, w attr.Value) bool {
+	return reflect.DeepEqual(a.canonical(v), a.canonical(w))
+}
+
+// canonical returns the form of a value that all values of the same meaning have: nil
+// for null and what means the same as null.
+func (a Attribute) canonical(v attr.Value) any {
+	if a.elements != nil {
+		return a.canonicalObjects(v)
+	}
+	return a.canonicalWire(wire(v))
+}
+
+func (a Attribute) canonicalWire(w any) any {
+	switch w := w.(type) {
+	case string:
+		if w = a.equality(w); w == "" || a.isNone(w) {
+			return nil
+		}
+		return w
+	case []string:
+		for i := range w {
+			w[i] = a.equality(w[i])
+		}
+		slices.Sort(w)
+		return slices.Compact(w)
+	case map[string]any:
+		for name, element := range w {
+			w[name] = a.canonicalWire(element)
+		}
+	}
+	return w
+}
+
+func (a Attribute) isNone(text string) bool {
+	return slices.ContainsFunc(a.noneTexts, func(none string) bool { return FoldCase(none) == FoldCase(text) })
+}
+
+// isEmpty reports whether a value means nothing to the attribute: null, "", false, 0, an
+// empty list, and the attribute's own word for it.
+func (a Attribute) isEmpty(v attr.Value) bool {
+	if a.elements != nil {
+		return len(a.canonical(v).([]string)) == 0 //nolint:forcetypeassert // It is what canonicalObjects returns.
+	}
+	text, ok := wire(v).(string)
+	return isEmpty(v) || ok && (a.equality(text) == "" || a.isNone(text))
 }

@@ -46,7 +46,7 @@ func TestSoak(t *testing.T) { //nolint:paralleltest // It counts the goroutines 
 	var soak soak
 	t.Run("work", func(t *testing.T) { soak.run(t, duration) })
 	// The servers of the sandbox are closed by now; their goroutines end on their own.
-	for deadline := time.Now().Add(10 * time.Second); runtime.NumGoroutine() > before && time.Now().Before(deadline); {
+	for deadline := time.Now().Add(time.Minute); runtime.NumGoroutine() > before && time.Now().Before(deadline); {
 		runtime.Gosched()
 	}
 	leaked := max(0, runtime.NumGoroutine()-before)
