@@ -79,12 +79,13 @@ func (o order) numberOf(ctx context.Context, data *kit.Data) (string, error) {
 	if o.IsComplete() {
 		return "", fmt.Errorf("the order %s %w", o.ID, errNoNumber)
 	}
-	named, err := data.InList(ctx, kit.Inventory(), nil, func(object telegent.Object) bool {
+	named, err := data.Find(ctx, kit.Inventory(), nil, func(object telegent.Object) bool {
 		return kit.CanonicalPhone(object.Text("Number")) == o.number && !kit.IsCancelled(object.Text("Status"))
 	})
 	switch {
 	case err != nil:
-		return "", err
+		return "", fmt.Errorf("the order %s ended as %s but names %s, and whether the account has it is not known (%s): %w",
+			o.ID, o.Status, o.number, err.Error(), errDisputed)
 	case named != nil: // It may belong to another resource, so it is not adopted.
 		return "", fmt.Errorf("the order %s ended as %s but names %s, which the account has from the order %q: %w",
 			o.ID, o.Status, o.number, named.Text("OrderId"), errDisputed)

@@ -332,6 +332,28 @@ func TestOrderNamesNumber(t *testing.T) {
 			w.counted(map[string]int{provisions: 1, listings: 1}) // The inventory has no such number either.
 		})
 	})
+	for name, inventory := range map[string]sandbox.Fault{
+		"and it fails, and the inventory is refused": {Status: 403, Body: `{"StatusCode":403,"Message":"No"}`},
+		"and it fails, and the inventory lacks some": {Body: `{"TotalResults":1,"PhoneNumbers":[]}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newEnv(t, sandbox.Config{})
+				failed := strings.ReplaceAll(pending, "Pending", "Rejected")
+				inventory.Path = sandbox.NumberInventoryPath
+				w.sandbox.Inject(
+					sandbox.Fault{Path: sandbox.NumberProvisionPath, Body: failed}, sandbox.Fault{Path: sandbox.NumberOrderPath, Body: failed}, inventory,
+				)
+				i, diags := w.server.Apply(typeName, nil, w.arguments())
+				only(t, diags, tfprotov6.DiagnosticSeverityWarning, "the order JNUOID-0 ended as Rejected but names +18015550100", "find out whether this order bought it")
+				w.has(i, map[string]string{"order_id": "JNUOID-0"})
+				i, diags = w.server.Refresh(typeName, i)
+				only(t, diags, tfprotov6.DiagnosticSeverityWarning, "An order that failed names a number", "find out whether this order bought it")
+				w.has(i, map[string]string{"order_id": "JNUOID-0"})
+			})
+		})
+	}
 }
 
 // TestOrderLost has a failure while the order is pending: the order is kept.
