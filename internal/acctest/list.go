@@ -46,7 +46,7 @@ func (s *ProviderServer) List(name string, q Query) (results []Listed, diags []*
 	}
 	for result := range stream.Results {
 		diags = slices.Concat(diags, result.Diagnostics)
-		if hasError(result.Diagnostics) {
+		if hasError(result.Diagnostics) || result.Identity == nil { // Warnings of the whole list come alone.
 			continue
 		}
 		listed := Listed{DisplayName: result.DisplayName, Identity: s.identityValues(name, result.Identity)}

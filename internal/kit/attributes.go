@@ -203,6 +203,19 @@ func (as Attributes) keepKnown(existing Attributes) {
 	as.pack()
 }
 
+// setOnCreationAlone returns the attributes that a creation would have set, that no update
+// sends, and that an object which exists is not known to have.
+func (as Attributes) setOnCreationAlone(existing Attributes) Attributes {
+	others := existing.leaves()
+	var rows Attributes
+	for i, a := range as.leaves() {
+		if v := a.target.value(); a.policy == createOnly && !v.IsNull() && !v.IsUnknown() && !a.same(v, others[i].target.value()) {
+			rows = append(rows, a)
+		}
+	}
+	return rows
+}
+
 // setText sets the string of an attribute.
 func (as Attributes) setText(name, text string) {
 	if a, ok := as.attribute(name); ok {

@@ -358,6 +358,16 @@ func (d *Data) List(ctx context.Context, c Collection, query url.Values) ([]tele
 	return l.objects, l.refusal()
 }
 
+// Whole is List for what is taken for all that there is: short says that the list has fewer
+// objects than it says there are.
+func (d *Data) Whole(ctx context.Context, c Collection, query url.Values) (objects []telegent.Object, short, err error) {
+	l, err := d.list(ctx, c, query)
+	if err != nil {
+		return nil, nil, err
+	}
+	return l.objects, l.shortfall(), l.refusal()
+}
+
 // list returns the whole list, or one that the API refuses: that of Else if it allows no
 // other.
 func (d *Data) list(ctx context.Context, c Collection, query url.Values) (*cachedList, error) {
@@ -571,11 +581,19 @@ func (p *pages) nextPages() int {
 // gap returns why objects may be missing from the list; nil if there is no reason to think
 // so.
 func (p *pages) gap(id string) error {
-	if p.listed() < p.announced {
-		return fmt.Errorf("%s says that there are %d objects but lists %d, so an object that it lacks may exist", p.operation, p.announced, p.listed())
+	if err := p.shortfall(); err != nil {
+		return err
 	}
 	if slices.ContainsFunc(p.objects, func(object telegent.Object) bool { return object.Text(id) == "" }) {
 		return fmt.Errorf("%s lists an object without its %s, which may be any object", p.operation, id)
+	}
+	return nil
+}
+
+// shortfall returns by how much the list is shorter than it says; nil if it is not.
+func (p *pages) shortfall() error {
+	if p.listed() < p.announced {
+		return fmt.Errorf("%s says that there are %d objects but lists %d, so an object that it lacks may exist", p.operation, p.announced, p.listed())
 	}
 	return nil
 }

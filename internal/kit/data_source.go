@@ -21,6 +21,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/telegent/terraform-provider-telegent/internal/telegent"
 )
 
 // Get fills the results into a model that has the arguments.
@@ -321,8 +323,10 @@ func NewListDataSource[M any](definition Definition[M]) datasource.DataSource {
 func (d Definition[M]) listAttribute() string { return cmp.Or(d.ListAttribute, d.Plural) }
 
 // listed returns the rows of an object in a list, for a new model.
-func (d Definition[M]) listed() Attributes {
-	return d.Attributes(newModel[M]()).results().ForReads().inLists()
+func (d Definition[M]) listed() Attributes { return d.listedInto(newModel[M]()) }
+
+func (d Definition[M]) listedInto(m M) Attributes {
+	return d.Attributes(m).results().ForReads().inLists()
 }
 
 // getAll lists the objects that match the configuration of a data source.
@@ -331,15 +335,20 @@ func (d Definition[M]) getAll(ctx context.Context, call *Call, config tfsdk.Conf
 	if err != nil {
 		return types.Object{}, err
 	}
-	objects, err := call.List(ctx, arguments.list, arguments.query)
+	objects, err := d.all(ctx, call, arguments)
 	if err != nil {
 		return types.Object{}, failure{fmt.Sprintf("Cannot list the %ss", d.Noun), err}
 	}
 	elements := make([]attr.Value, 0, len(objects))
 	for _, object := range objects {
-		rows := d.listed()
+		m := newModel[M]()
+		rows := d.listedInto(m)
 		rows.Read(call, object)
-		if arguments.fit(rows) {
+		fits, err := d.fits(arguments, m, rows, func() error { return d.Operations.Read(ctx, call, rows) })
+		if err != nil {
+			return types.Object{}, failure{fmt.Sprintf("Cannot list the %ss", d.Noun), err}
+		}
+		if fits {
 			elements = append(elements, rows.object())
 		}
 	}
@@ -358,6 +367,21 @@ type listArguments struct {
 	list   Collection
 	query  url.Values
 	fits   []func(rows Attributes) bool
+	// equal are the attributes that must mean the same as a text.
+	equal []comparison
+}
+
+// comparison is an attribute and the text that it is compared with.
+type comparison struct{ name, text string }
+
+// all lists what the arguments ask of the API. A list that is shorter than it says is a warning:
+// what is made of it would take the rest for gone.
+func (d Definition[M]) all(ctx context.Context, call *Call, arguments listArguments) ([]telegent.Object, error) {
+	objects, short, err := call.Whole(ctx, arguments.list, arguments.query)
+	if short != nil {
+		call.Diags.AddWarning("The list of "+d.Noun+"s may be incomplete", sentence(short.Error()))
+	}
+	return objects, err
 }
 
 // listArguments reads the arguments from a configuration.
@@ -388,7 +412,7 @@ func (d Definition[M]) listArguments(ctx context.Context, call *Call, config tfs
 		case a.Fits != nil:
 			arguments.fits = append(arguments.fits, func(rows Attributes) bool { return a.Fits(rows, text) })
 		case a.Query == "" && a.List == nil:
-			arguments.fits = append(arguments.fits, func(rows Attributes) bool { return rows.has(a.Name, text) })
+			arguments.equal = append(arguments.equal, comparison{a.Name, text})
 		}
 	}
 	if call.Diags.HasError() {
@@ -397,9 +421,38 @@ func (d Definition[M]) listArguments(ctx context.Context, call *Call, config tfs
 	return arguments, nil
 }
 
-// fit reports whether an object matches the arguments.
-func (l listArguments) fit(rows Attributes) bool {
-	return !slices.ContainsFunc(l.fits, func(fits func(Attributes) bool) bool { return !fits(rows) })
+// fits reports whether an object matches the arguments. What the list leaves out of it is read
+// by itself, as nobody is to be missed for that.
+func (d Definition[M]) fits(arguments listArguments, m M, rows Attributes, read func() error) (bool, error) {
+	for _, fits := range arguments.fits {
+		if !fits(rows) {
+			return false, nil
+		}
+	}
+	var untold []comparison
+	for _, c := range arguments.equal {
+		switch {
+		case rows.text(c.name) == "" && d.ListTellsLess != nil && d.ListTellsLess(m):
+			untold = append(untold, c)
+		case !rows.has(c.name, c.text):
+			return false, nil
+		}
+	}
+	if len(untold) == 0 {
+		return true, nil
+	}
+	if err := read(); err != nil {
+		return false, fmt.Errorf("the list omits %s of %s, and reading it separately failed: %w", untold[0].name, d.name(m), err)
+	}
+	for _, c := range untold {
+		switch {
+		case rows.text(c.name) == "":
+			return false, fmt.Errorf("the API does not return %s of %s, so nobody can tell whether it is %q", c.name, d.name(m), c.text)
+		case !rows.has(c.name, c.text):
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 // has reports whether an attribute has a value that means the same as a text.

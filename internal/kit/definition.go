@@ -255,8 +255,13 @@ func (d Definition[M]) importParts(text string) (map[string]string, error) {
 		return map[string]string{attribute: value}, err
 	}
 	given := map[string]string{}
+	rows := d.table(newModel[M]())
 	if prefix, rest, ok := strings.Cut(text, "/"); ok && d.ImportPrefix != "" {
-		given[d.ImportPrefix], text = prefix, rest
+		a, _ := rows.attribute(d.ImportPrefix)
+		if given[d.ImportPrefix], err = a.importText(prefix); err != nil {
+			return nil, fmt.Errorf("before the / is %s: %w", d.ImportPrefix, err)
+		}
+		text = rest
 	}
 	parts := []string{text}
 	if len(d.IdentifyBy) > 1 {
@@ -265,8 +270,6 @@ func (d Definition[M]) importParts(text string) (map[string]string, error) {
 	if len(parts) != len(d.IdentifyBy) {
 		return nil, fmt.Errorf("the text must be <%s>, got %q", strings.Join(d.IdentifyBy, ">/<"), text)
 	}
-	m := newModel[M]()
-	rows := d.table(m)
 	for i, name := range d.IdentifyBy {
 		a, _ := rows.attribute(name)
 		if given[name], err = a.importText(parts[i]); err != nil {

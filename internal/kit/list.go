@@ -5,6 +5,7 @@ package kit
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -110,18 +111,27 @@ func (r *listResource[M]) List(ctx context.Context, req list.ListRequest, stream
 		arguments, err := r.listArguments(ctx, call, req.Config)
 		var objects []telegent.Object
 		if err == nil {
-			objects, err = call.List(ctx, arguments.list, arguments.query)
+			objects, err = r.all(ctx, call, arguments)
 		}
-		if err != nil {
+		cannot := func(call *Call, err error) {
 			result := list.ListResult{Diagnostics: call.Diags}
 			result.Diagnostics.Append(ErrorDiagnostic(fmt.Sprintf("Cannot list the %ss", r.Noun), err))
 			push(result)
+		}
+		if err != nil {
+			cannot(call, err)
+			return
+		}
+		if len(call.Diags) > 0 && !push(list.ListResult{Diagnostics: call.Diags}) {
 			return
 		}
 		sent := int64(0)
 		for _, object := range objects {
 			if ended := arguments.list.Ended; ended != nil && ended(object) {
 				continue
+			}
+			if req.Limit > 0 && sent == req.Limit {
+				return
 			}
 			listed := newModel[M]()
 			rows := r.table(listed).ForReads().inLists()
@@ -130,11 +140,22 @@ func (r *listResource[M]) List(ctx context.Context, req list.ListRequest, stream
 			if r.Listed != nil {
 				r.Listed(listed, object)
 			}
-			if !arguments.fit(rows) {
+			fits, err := r.fits(arguments, listed, rows, func() error { return r.Read(ctx, call, listed) })
+			if err != nil {
+				cannot(call, err)
+				return
+			}
+			if !fits {
 				continue
 			}
-			if req.Limit > 0 && sent == req.Limit {
-				return
+			if missing := r.unidentified(listed); missing != "" {
+				result := list.ListResult{}
+				result.Diagnostics.AddWarning("An object is listed without its "+missing,
+					fmt.Sprintf("%s lists %s without its %s, by which it would be imported. The result lacks it.", arguments.list.Operation, r.fullName(listed), missing))
+				if !push(result) {
+					return
+				}
+				continue
 			}
 			sent++
 			if !push(r.result(ctx, call, req, listed)) {
@@ -142,6 +163,16 @@ func (r *listResource[M]) List(ctx context.Context, req list.ListRequest, stream
 			}
 		}
 	}
+}
+
+// unidentified returns an attribute without which an object has no identity, "" if it has one.
+func (r *listResource[M]) unidentified(listed M) string {
+	identity, names := r.identity(listed), r.identityNames()
+	missing := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return identity[name].ValueString() != "" })
+	if len(missing) == 0 || r.Identity != nil && len(missing) < len(names) {
+		return ""
+	}
+	return missing[0]
 }
 
 // result returns an object of the list: its identity, and the resource if the request

@@ -241,8 +241,19 @@ func (e classified) Unwrap() error { return e.class }
 func (o Operations) get(ctx context.Context, call *Call, as Attributes, id string) (telegent.Object, error) {
 	a, _ := as.attribute(o.attribute())
 	object, err := o.getBy(ctx, call, a, queryOf(o.With, as), o.parameter(), o.ID, id, as.secrets()...)
-	if object == nil || err != nil || o.Element == nil {
-		return object, err
+	if object == nil || err != nil {
+		return nil, err
+	}
+	if call.Imported { // An import that names the wrong account would write to it.
+		for beside, name := range o.With {
+			a, _ := as.attribute(name)
+			if got, asked := object.Text(beside), as.text(name); got != "" && asked != "" && a.equality(got) != a.equality(asked) {
+				return nil, classified{ErrAnotherObject, fmt.Sprintf("%s answered with %s of the %s %q, asked for %q", o.Get, id, beside, got, asked)}
+			}
+		}
+	}
+	if o.Element == nil {
+		return object, nil
 	}
 	return o.Element(object)
 }

@@ -334,6 +334,7 @@ func isConflict(err error) bool {
 func (r *frameworkResource[M]) adopt(ctx context.Context, call *Call, plan, existing M) error {
 	planned, name := newModel[M](), r.name(existing)
 	setModel(planned, plan)
+	unchanged := r.table(plan).setOnCreationAlone(r.table(existing))
 	r.table(plan).keepKnown(r.table(existing))
 	if err := r.Definition.Update(ctx, call, plan, existing); err != nil {
 		setModel(plan, planned)
@@ -345,6 +346,11 @@ func (r *frameworkResource[M]) adopt(ctx context.Context, call *Call, plan, exis
 	}
 	call.Diags.AddWarning("An existing object is taken over",
 		fmt.Sprintf("The %s existed already. As adopt_existing is true, it is in the state now and is updated to the configuration.", strings.TrimPrefix(name, "the ")))
+	for _, a := range unchanged {
+		call.Warn(a.path, "An attribute of the existing object is not changed",
+			fmt.Sprintf("%s is not changed, because the API takes it only in a creation: %s keeps what it had, although the state has what is configured. "+
+				"Check at Telegent whether it is the same.", a.name, name))
+	}
 	return nil
 }
 

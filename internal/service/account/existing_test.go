@@ -295,3 +295,27 @@ func TestAccountNamedLikeNothing(t *testing.T) {
 	}
 	acctest.AssertWrites(t, s, sandbox.AccountCreatePath)
 }
+
+// An account that is taken over keeps its administrator, whom only a creation sets: the
+// configured one is in the state, and not at the API.
+func TestAccountAdoptedWithAdmin(t *testing.T) {
+	t.Parallel()
+	s, server := acctest.Start(t, sandbox.Config{})
+	args := values{"account_name": "Acme", "account_admin": "jane@example.com", "adopt_existing": true}
+	i := server.MustApply(name, nil, args)
+	id := i.Text("id")
+	s.ResetJournal()
+	says := []string{"WARNING", `AttributeName("account_admin")`, "account_admin is not changed", id}
+	args["account_admin"] = "roe@example.com"
+	replaced, diags := server.Apply(name, i, server.Args(name, args))
+	acctest.AssertDiags(t, diags, 3, append(says, "stays at Telegent", "An existing object is taken over")...)
+	if replaced == nil || replaced.Text("id") != id {
+		t.Errorf("%v is in the state", replaced)
+	}
+	_, diags = server.Apply(name, nil, server.Args(name, args))
+	acctest.AssertDiags(t, diags, 2, append(says, "An existing object is taken over")...)
+	delete(args, "account_admin")
+	_, diags = server.Apply(name, nil, server.Args(name, args))
+	acctest.AssertDiags(t, diags, 1, "An existing object is taken over")
+	acctest.AssertWrites(t, s)
+}

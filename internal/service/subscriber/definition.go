@@ -34,7 +34,7 @@ func definition() kit.Definition[*subscriber] {
 		},
 		FindBy: []kit.Finder{{Attribute: "id"}, {Attribute: "email"}},
 		ListArguments: []kit.ListArgument{
-			{Name: "account_id", Description: "ID of an account, `AID-...`. Lists only its subscribers."},
+			{Name: "account_id", Description: "ID of an account, `AID-...`. Lists only its subscribers. If the API's list leaves accounts out, it takes a request for each subscriber."},
 			{Name: "email", Description: "Email address. Lists only the subscriber that has it."},
 		},
 		ListTellsLess: func(s *subscriber) bool { return s.AccountID.IsNull() },

@@ -97,3 +97,33 @@ func TestWebhookKeepsSecret(t *testing.T) {
 		})
 	}
 }
+
+// An import, or a data source, that names the account takes no webhook of another one, also
+// where the API does not look at the account.
+func TestWebhookOfAnotherAccount(t *testing.T) {
+	t.Parallel()
+	s, server := acctest.Start(t, sandbox.Config{})
+	another := acctest.Create(t, s, sandbox.AccountCreatePath, values{"AccountName": "Another"})
+	id := server.MustApply(name, nil, bearer(nil)).Text("id")
+	s.Inject(sandbox.Fault{Path: sandbox.WebhookPath, Body: `{"WebhookId":"` + id + `","AccountId":"` + sandbox.DefaultAccountID + `","WebhookUrl":"https://example.com/events","SubscribedEvents":"New_Sms","AuthenticationType":"Bearer"}`})
+	for text, wants := range map[string][]string{
+		another + "/" + id: {"Cannot read the webhook " + id, sandbox.DefaultAccountID, another},
+		"/" + id:           {"Cannot import the webhook", "account_id"},
+	} {
+		i, diags := server.Import(name, text, nil)
+		acctest.AssertDiags(t, diags, 1, append(wants, "ERROR")...)
+		if i != nil {
+			t.Errorf("%s: %v is in the state", text, i.State)
+		}
+	}
+	i, diags := server.Import(name, " "+strings.ToLower(sandbox.DefaultAccountID)+" / "+id+" ", nil)
+	acctest.NoDiags(t, diags)
+	if i == nil {
+		t.Fatal("nothing is in the state")
+	}
+	server.PlanIsEmpty(name, i, bearer(nil), true)
+	_, diags = server.ReadDataSource(name, map[string]tftypes.Value{
+		"id": tftypes.NewValue(tftypes.String, id), "account_id": tftypes.NewValue(tftypes.String, another),
+	})
+	acctest.AssertDiags(t, diags, 1, "ERROR", "Cannot read the webhook "+id, sandbox.DefaultAccountID, another)
+}
