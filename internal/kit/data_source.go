@@ -447,7 +447,7 @@ func (d Definition[M]) fits(arguments listArguments, m M, rows Attributes, read 
 	for _, c := range untold {
 		switch {
 		case rows.text(c.name) == "":
-			return false, fmt.Errorf("the API does not return %s of %s, so nobody can tell whether it is %q", c.name, d.name(m), c.text)
+			return false, fmt.Errorf("the API does not return %s of %s, so it may or may not be %q", c.name, d.name(m), c.text)
 		case !rows.has(c.name, c.text):
 			return false, nil
 		}

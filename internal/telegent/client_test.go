@@ -99,6 +99,42 @@ func TestDoWithATokenThatIsNeverAccepted(t *testing.T) {
 	}
 }
 
+// Telegent answers 403 to a token call whose endpoint the account may not use, with
+// credentials that are correct: the calls of other endpoints go on, whichever is first.
+func TestDoWhenTheScopeOfTheFirstTokenIsForbidden(t *testing.T) {
+	t.Parallel()
+	client, s := newClient(t, sandbox.Config{})
+	s.Inject(sandbox.Fault{Path: sandbox.TokenPath, Times: 1, Status: http.StatusForbidden, Body: `{"StatusCode":403,"Message":"Forbidden: Check the ApiEndpoint scope."}`})
+	for range 2 { // The refusal is remembered.
+		if err := client.Do(t.Context(), write, nil, nil, nil); !errors.Is(err, token.ErrRejected) {
+			t.Errorf("forbidden: %v", err)
+		}
+	}
+	if err := client.Do(t.Context(), read, nil, nil, nil); !accepted(err) {
+		t.Errorf("allowed: %v", err)
+	}
+	if n := s.Requests(sandbox.TokenPath); n != 2 {
+		t.Errorf("%d token requests, want one for each endpoint", n)
+	}
+}
+
+// A refresh of many objects at an endpoint that accepts no token must not ask for two
+// tokens for each of them.
+func TestDoManyTimesWithATokenThatIsNeverAccepted(t *testing.T) {
+	t.Parallel()
+	client, s := newClient(t, sandbox.Config{RequestsPerMinute: -1})
+	s.Inject(sandbox.Fault{Path: "/v1.0/test/read", Status: http.StatusUnauthorized})
+	for range 20 {
+		if err := client.Do(t.Context(), read, nil, nil, nil); err == nil {
+			t.Error("no error")
+		}
+	}
+	t.Logf("%d tokens, %d calls", s.Requests(sandbox.TokenPath), s.Requests("/v1.0/test/read"))
+	if n := s.Requests(sandbox.TokenPath); n != 2 {
+		t.Errorf("%d tokens, want the first one and one renewal", n)
+	}
+}
+
 func TestDoTellsWhenTheOutcomeIsUnknown(t *testing.T) {
 	t.Parallel()
 	// What a write that met the fault may have done, as far as its maker can tell.

@@ -48,13 +48,13 @@ type Endpoint struct {
 }
 
 // Endpoint resolves the text of a user: a full URL, or a path of the API with or
-// without its leading slash and version. The error reads as a predicate of the
-// argument's name.
+// without its leading slash and version. As a BaseURL, it must be https, or http for a
+// loopback host. The error reads as a predicate of the argument's name.
 func (b BaseURL) Endpoint(text string) (Endpoint, error) {
 	if !strings.Contains(text, "://") && !strings.HasPrefix(text, "//") {
 		return b.resolve(text)
 	}
-	u, err := transport.ParseURL(text)
+	u, err := transport.ParseBaseURL(text) // The token is a secret, and goes where the endpoint is.
 	if err != nil {
 		return Endpoint{}, err
 	}

@@ -35,8 +35,8 @@ type tokenRequest struct {
 }
 
 // Token implements token.Source. Its error is a *transport.Error for an answer that is
-// not a success, which wraps token.ErrRejected for 401 and 403, otherwise the error of
-// the transport.
+// not a success, which wraps token.ErrRejected for 401 and token.ErrScopeRejected for
+// 403, otherwise the error of the transport.
 func (i *issuer) Token(ctx context.Context, scope string) (token.Token, error) {
 	request := tokenRequest{AccountKey: i.key, AccountSecret: i.secret.Reveal(), ApiEndpoint: scope}
 	call := transport.Call{Repeatable: CreateToken.repeatable(), MaxAnswer: transport.MaxTokenAnswer}
@@ -47,7 +47,10 @@ func (i *issuer) Token(ctx context.Context, scope string) (token.Token, error) {
 	}
 	if !transport.IsSuccess(resp) {
 		e := newError(ctx, CreateToken, resp, answer, i.secret)
-		if resp.StatusCode == http.StatusUnauthorized || resp.StatusCode == http.StatusForbidden {
+		switch {
+		case resp.StatusCode == http.StatusForbidden && token.CheckPadding(i.key, i.secret) == nil:
+			e.Cause = token.ErrScopeRejected // Telegent knows the account, which may not use this endpoint.
+		case resp.StatusCode == http.StatusUnauthorized, resp.StatusCode == http.StatusForbidden:
 			e.Cause = token.Rejected(i.key, i.secret)
 		}
 		return token.Token{}, e
@@ -92,16 +95,17 @@ func (i *issuer) read(ctx context.Context, resp *http.Response, answer []byte) (
 		e.Message = strings.TrimSuffix(reason+"; "+e.Message, "; ")
 		return token.Token{}, e
 	}
-	expiresAt, disagree := expiry(string(decoded.Token), string(decoded.TokenExpiry))
+	now := transport.ServerTime(resp)
+	expiresAt, disagree := expiry(string(decoded.Token), string(decoded.TokenExpiry), now)
 	if disagree {
-		tflog.Warn(ctx, "Telegent's tokenExpiry and the token's own exp differ by more than a minute; the earlier counts", map[string]any{"expires_at": expiresAt})
+		tflog.Warn(ctx, "Telegent's tokenExpiry and the token's own exp differ by more than a minute; the earlier counts, unless that is past", map[string]any{"expires_at": expiresAt})
 	}
 	value := token.NewSecret(string(decoded.Token))
 	stated := string(decoded.TokenExpiry)
 	if _, err := ParseTokenExpiry(stated); err != nil { // It may be anything, and it is shown.
 		stated = transport.Readable(stated, token.Secrets{i.secret, value})
 	}
-	t, err := token.New(value, stated, expiresAt, transport.ServerTime(resp))
+	t, err := token.New(value, stated, expiresAt, now)
 	if err != nil {
 		return token.Token{}, transport.NewError(ctx, service, CreateToken.String(), resp).Malformed(err)
 	}
@@ -110,8 +114,9 @@ func (i *issuer) read(ctx context.Context, resp *http.Response, answer []byte) (
 
 // expiry returns when a token expires, zero if unknown: the exp of the token if it is a
 // JWT, otherwise tokenExpiry. If the two differ by more than a minute, the earlier
-// counts.
-func expiry(value, tokenExpiry string) (at time.Time, disagree bool) {
+// counts. But a token that was issued now has not expired: a tokenExpiry in the past is
+// in another time zone, and each call would request a token of its own.
+func expiry(value, tokenExpiry string, now time.Time) (at time.Time, disagree bool) {
 	exp := token.JWTExpiry(value)
 	stated, err := ParseTokenExpiry(tokenExpiry)
 	switch {
@@ -121,7 +126,7 @@ func expiry(value, tokenExpiry string) (at time.Time, disagree bool) {
 		return stated, false
 	case exp.Sub(stated).Abs() <= time.Minute:
 		return exp, false
-	case stated.Before(exp):
+	case stated.Before(exp) && (stated.After(now) || !exp.After(now)):
 		return stated, true
 	}
 	return exp, true
@@ -133,7 +138,9 @@ const tokenExpiryLayout = "1/2/2006 3:04:05 PM"
 // ParseTokenExpiry reads a tokenExpiry of POST /v1.0/OAuth2/tokens, which has no time
 // zone: the exp of the JWT in a published sample shows that it is UTC.
 func ParseTokenExpiry(text string) (time.Time, error) {
-	t, err := time.ParseInLocation(tokenExpiryLayout, strings.TrimSpace(text), time.UTC)
+	// .NET writes a narrow no-break space before PM since ICU 72, and some cultures pm.
+	text = strings.ToUpper(strings.Join(strings.Fields(text), " "))
+	t, err := time.ParseInLocation(tokenExpiryLayout, text, time.UTC)
 	if err != nil || t.Year() < 1970 {
 		return time.Time{}, errors.New(`must be like "05/02/2025 06:36:13 PM" (MM/DD/YYYY hh:mm:ss AM/PM)`)
 	}

@@ -15,6 +15,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"math"
 	"net/http"
 	"slices"
 	"strconv"
@@ -186,9 +187,49 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	if json.Valid(body) {
 		resp.Header.Set("Content-Type", "application/json")
 	}
-	resp.Body = io.NopCloser(bytes.NewReader(body))
 	r.resp, r.body = resp, body
+	if transport.IsSuccess(resp) {
+		body = withoutOddFields(body)
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, nil
+}
+
+// withoutOddFields returns the body of a success without what the library would refuse
+// all of it for: the code or the refresh token is used up by now, so the new token must
+// not be lost for an odd field beside it.
+func withoutOddFields(body []byte) []byte {
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(body, &fields) != nil {
+		return body
+	}
+	odd := false
+	for _, name := range []string{"token_type", "refresh_token", "error", "error_description", "error_uri"} {
+		if value, ok := fields[name]; ok && json.Unmarshal(value, new(string)) != nil {
+			delete(fields, name)
+			odd = true
+		}
+	}
+	if value, ok := fields["expires_in"]; ok {
+		var number json.Number
+		err := json.Unmarshal(value, &number)
+		_, isNoInteger := number.Int64()
+		seconds, isNoNumber := number.Float64()
+		switch {
+		case err == nil && isNoInteger == nil:
+		case err == nil && isNoNumber == nil && math.Abs(seconds) <= 1<<53:
+			fields["expires_in"] = json.RawMessage(strconv.FormatInt(int64(seconds), 10))
+			odd = true
+		default:
+			delete(fields, "expires_in")
+			odd = true
+		}
+	}
+	if !odd {
+		return body
+	}
+	body, _ = json.Marshal(fields) // A decoded value can be encoded.
+	return body
 }
 
 // token reads a success.

@@ -22,7 +22,7 @@ const DefaultMinimumLifetime = time.Minute
 // first fetch is made alone, whatever its scope, so that a wrong credential costs one
 // failed request instead of one per caller. Its rejection is remembered for all scopes.
 // After a success the credential is known to be right, and a rejection is remembered
-// for its scope only. No other error is kept.
+// for its scope only, as ErrScopeRejected always is. No other error is kept.
 type Cache struct {
 	source  Source
 	fetches singleflight.Group
@@ -185,7 +185,7 @@ func (c *Cache) remember(scope string, err error) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.verified {
+	if c.verified || errors.Is(err, ErrScopeRejected) {
 		c.rejected[scope] = err
 	} else {
 		c.credentialErr = err

@@ -15,6 +15,7 @@ package token
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 	"unicode"
@@ -24,13 +25,18 @@ import (
 type Source interface {
 	// Token returns a token for the scope, whose meaning depends on the service: at
 	// Telegent it is the normalised URL of an endpoint, "" for none. Its error wraps
-	// ErrRejected if the service refused the credential.
+	// ErrRejected if the service refused the credential, and ErrScopeRejected if it did so
+	// for this scope only.
 	Token(ctx context.Context, scope string) (Token, error)
 }
 
 // ErrRejected is the error of a service that refused the credential. A retry could get
 // the account locked.
 var ErrRejected = errors.New("the credential was rejected")
+
+// ErrScopeRejected is the error of a service that knows the credential and refuses it one
+// scope. It wraps ErrRejected.
+var ErrScopeRejected = fmt.Errorf("%w for this scope", ErrRejected)
 
 // Rejected returns ErrRejected for credentials: an ID, such as an account key, and a
 // secret. It also wraps a *PaddedError if that may be the reason.

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"net/url"
 	"testing"
+	"testing/synctest"
+	"time"
 )
 
 // purse is a Bearer that numbers its tokens.
@@ -87,6 +89,39 @@ func TestRenew(t *testing.T) {
 					t.Errorf("an attempt sent %q", body)
 				}
 			}
+		})
+	}
+}
+
+func TestRenewEndsWhereNoTokenIsAccepted(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		answers []answer // in order; the last one is repeated
+		calls   int
+		later   time.Duration // between the calls
+		sent    int
+	}{
+		"never accepted":       {answers: []answer{{status: 401}}, calls: 10, sent: 11},
+		"a minute later":       {answers: []answer{{status: 401}}, calls: 2, later: time.Minute, sent: 4},
+		"accepted before":      {answers: []answer{{status: 200}, {status: 401}}, calls: 3, sent: 5},
+		"accepted after a try": {answers: []answer{{status: 401}, {status: 401}, {status: 200}, {status: 401}}, calls: 3, sent: 5},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				f, p := &fake{answers: test.answers}, &purse{}
+				r := &renew{next: &auth{next: f, bearer: p}}
+				for range test.calls {
+					if _, err := post(t.Context(), t, r); err != nil {
+						t.Fatal(err)
+					}
+					<-time.After(test.later)
+				}
+				if len(f.requests) != test.sent {
+					t.Errorf("%d requests for %d calls, want %d", len(f.requests), test.calls, test.sent)
+				}
+			})
 		})
 	}
 }

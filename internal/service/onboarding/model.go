@@ -73,11 +73,14 @@ func (m *model) run(ctx context.Context, service kit.Service[*telegent.Client]) 
 		unusable:   service.Unusable,
 		endpoint:   cmp.Or(m.APIEndpoint.ValueString(), defaultEndpoint),
 		docsURL:    cmp.Or(m.DocsURL.ValueString(), defaultDocsURL),
-		swaggerURL: cmp.Or(m.SwaggerURL.ValueString(), service.Client.BaseURL.String()+swaggerPath),
+		swaggerURL: m.SwaggerURL.ValueString(),
 		timeout:    timeout,
 		account:    m.AccountID.ValueString(),
 		number:     m.PhoneNumber.ValueString(),
 		order:      m.PortInOrderID.ValueString(),
+	}
+	if base := service.Client.BaseURL.String(); list.swaggerURL == "" && base != "" {
+		list.swaggerURL = base + swaggerPath
 	}
 	m.Checks, m.Passed = nil, types.BoolValue(true)
 	for i, c := range list.run(ctx, phase) {

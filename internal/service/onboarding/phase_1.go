@@ -47,6 +47,9 @@ func (l checklist) credentials(context.Context) (result, error) {
 // is proof enough that a server answers.
 func (l checklist) reach(url, argument string) func(ctx context.Context) (result, error) {
 	return func(ctx context.Context) (result, error) {
+		if url == "" { // base_url, of which it is a part, is not known.
+			return result{}, l.unusable
+		}
 		status, err := l.client.GetPage(ctx, url)
 		if err != nil {
 			return result{}, err

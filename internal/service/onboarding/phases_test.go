@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -338,6 +339,22 @@ func TestPhasesOfUnusableProvider(t *testing.T) {
 		if passed {
 			t.Errorf("phase %d passed", phase)
 		}
+	}
+}
+
+// An unknown base_url is the reason why the explorer cannot be opened, and not a fault of its
+// address.
+func TestAccessOfUnknownBaseURL(t *testing.T) {
+	t.Parallel()
+	docs := httptest.NewServer(http.NotFoundHandler())
+	t.Cleanup(docs.Close)
+	server := acctest.NewServer(t)
+	server.Configure(map[string]tftypes.Value{"base_url": tftypes.NewValue(tftypes.String, tftypes.UnknownValue)})
+	state, diags := server.ReadDataSource("telegent_onboarding_checklist", arguments(fields{"docs_url": docs.URL}))
+	acctest.NoDiags(t, diags)
+	rows, _ := results(t, sandbox.New(sandbox.Config{}), state)
+	if detail := rows[4].detail; !strings.Contains(detail, "base_url") {
+		t.Errorf("the explorer: %s", detail)
 	}
 }
 

@@ -41,7 +41,7 @@ type model struct {
 
 // twinSchema is the schema of both.
 func twinSchema() kit.TwinSchema {
-	return kit.TokenSchema("When the token expires, in RFC 3339 and UTC: the earlier of the token's own expiry and `token_expiry`. "+
+	return kit.TokenSchema("When the token expires, in RFC 3339 and UTC: the earlier of the token's own expiry and `token_expiry`, but not a `token_expiry` that is past already. "+
 		"Null if `enabled` is false or neither can be read.",
 		map[string]schema.StringAttribute{
 			"api_endpoint": {
