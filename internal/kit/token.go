@@ -114,10 +114,10 @@ func ExpiresAt(t token.Token, minimum time.Duration, what string, diags *diag.Di
 			fmt.Sprintf("The token %s %s and contains no expiry of its own. It is returned, but not kept: each reference requests a new token.", what, came))
 		return timetypes.NewRFC3339Null()
 	}
-	if left := t.Left().Round(time.Second); left < minimum {
+	if left := t.Left(); left < minimum {
 		diags.AddWarning("The token's lifetime is shorter than minimum_lifetime",
-			fmt.Sprintf("The new token %s has %s left, less than the minimum of %s. It is returned anyway. "+
-				"Set minimum_lifetime below the lifetime of the service's tokens.", what, left, minimum))
+			fmt.Sprintf("The new token %s has %s left, and minimum_lifetime is %s. It is returned anyway, but each reference requests a new token. "+
+				"Set minimum_lifetime below the lifetime of the service's tokens.", what, left.Round(time.Second), minimum))
 	}
 	return timetypes.NewRFC3339TimeValue(t.ExpiresAt)
 }

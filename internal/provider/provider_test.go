@@ -170,7 +170,7 @@ func testAccMessages(t *testing.T, binary string) {
 }`
 			},
 			requests: 1,
-			want:     []string{"Warning: The token's lifetime is shorter than minimum_lifetime", "less than the minimum of 1h0m0s"},
+			want:     []string{"Warning: The token's lifetime is shorter than minimum_lifetime", "minimum_lifetime is 1h0m0s"},
 		},
 		"no expiry": {
 			config:  func(url string) string { return acctest.Provider(url, "") + scoped },

@@ -274,6 +274,10 @@ func TestMeshTokenWarns(t *testing.T) {
 			arguments: map[string]tftypes.Value{"minimum_lifetime": tftypes.NewValue(tftypes.String, "1h")},
 			want:      "The token's lifetime is shorter than minimum_lifetime", requests: 2,
 		},
+		"lives no longer": { // By the second reference it has less left.
+			arguments: map[string]tftypes.Value{"minimum_lifetime": tftypes.NewValue(tftypes.String, "5m")},
+			want:      "The token's lifetime is shorter than minimum_lifetime", requests: 2,
+		},
 		"disabled": {
 			config:    sandbox.Config{OpaqueTokens: true, MeshNullExpiry: true},
 			arguments: map[string]tftypes.Value{"enabled": tftypes.NewValue(tftypes.Bool, false)},

@@ -554,7 +554,7 @@ func TestWarnings(t *testing.T) {
 		"no scopes asked": {arguments: values{}, body: `{"access_token":"x","expires_in":300,"scope":"c"}`, want: []string{}},
 		"fewer scopes":    {arguments: values{"scopes": set("b", "a")}, body: `{"access_token":"x","expires_in":300,"scope":"a"}`, want: []string{`WARNING ("scopes"): Telnyx granted other scopes: The token has the scopes a; the request had a b.`}},
 		"more scopes":     {arguments: values{"scopes": set("a")}, body: `{"access_token":"x","expires_in":300,"scope":"c a"}`, want: []string{`WARNING ("scopes"): Telnyx granted other scopes: The token has the scopes a c; the request had a.`}},
-		"short-lived":     {arguments: values{"minimum_lifetime": text("1h")}, body: `{"access_token":"x","expires_in":300}`, want: []string{`WARNING : The token's lifetime is shorter than minimum_lifetime: The new token of Telnyx has 5m0s left, less than the minimum of 1h0m0s. It is returned anyway. Set minimum_lifetime below the lifetime of the service's tokens.`}},
+		"short-lived":     {arguments: values{"minimum_lifetime": text("1h")}, body: `{"access_token":"x","expires_in":300}`, want: []string{`WARNING : The token's lifetime is shorter than minimum_lifetime: The new token of Telnyx has 5m0s left, and minimum_lifetime is 1h0m0s. It is returned anyway, but each reference requests a new token. Set minimum_lifetime below the lifetime of the service's tokens.`}},
 		"no expiry":       {arguments: values{}, body: `{"access_token":"x"}`, want: []string{`WARNING : The token's expiry cannot be read: `}},
 	}
 	for name, test := range tests {
