@@ -117,6 +117,15 @@ func (l *cachedList) refusal() error {
 	return nil
 }
 
+// doubt returns why an object that the list lacks may exist; nil if there is no reason to
+// think so.
+func (l *cachedList) doubt(id string) error {
+	if l.refused {
+		return errors.New(l.err.Error()) // Its class says nothing of the object.
+	}
+	return l.gap(id)
+}
+
 // pages are the pages of a list, as far as they were read.
 type pages struct {
 	objects []telegent.Object
@@ -282,27 +291,20 @@ func (d *Data) InList(ctx context.Context, c Collection, query url.Values, match
 	if err != nil {
 		return nil, err
 	}
-	if i := slices.IndexFunc(l.objects, matches); i >= 0 {
-		return l.objects[i], nil
-	}
-	return nil, nil //nolint:nilnil // There is none.
+	return l.first(matches), nil
 }
 
 // Find is InList for an object that counts as gone if the list lacks it: a list that the API
 // does not allow, or that may lack an object that exists, is an error.
 func (d *Data) Find(ctx context.Context, c Collection, query url.Values, matches func(object telegent.Object) bool) (telegent.Object, error) {
-	object, err := d.InList(ctx, c, query, matches)
-	if object != nil || err != nil {
-		return object, err
-	}
 	l, err := d.list(ctx, c, query)
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case l.refused:
-		return nil, errors.New(l.err.Error()) // Its class says nothing of the object.
 	}
-	return nil, l.gap(c.ID)
+	if object := l.first(matches); object != nil {
+		return object, nil
+	}
+	return nil, l.doubt(c.ID)
 }
 
 // Witness returns the object of the list that has the id; nil if the object counts as gone.
@@ -320,10 +322,8 @@ func (d *Data) Witness(ctx context.Context, c Collection, query url.Values, id s
 		return nil, nil //nolint:nilnil // The read of the object is witness enough.
 	case l.refused && cheap:
 		return nil, classified{errHiddenList, l.err.Error()}
-	case l.refused:
-		return nil, errors.New(l.err.Error()) // Its class says nothing of the object.
 	}
-	return nil, l.gap(c.ID)
+	return nil, l.doubt(c.ID)
 }
 
 // errHiddenList is the class of the error of a list that is answered with a 404 that is not
@@ -553,6 +553,14 @@ func (p *pages) clone() pages {
 	c := *p
 	c.objects, c.places, c.past = slices.Clone(p.objects), maps.Clone(p.places), maps.Clone(p.past)
 	return c
+}
+
+// first returns the first object that matches; nil if there is none.
+func (p *pages) first(matches func(object telegent.Object) bool) telegent.Object {
+	if i := slices.IndexFunc(p.objects, matches); i >= 0 {
+		return p.objects[i]
+	}
+	return nil
 }
 
 // byID returns the object that has the canonical id; nil if there is none.

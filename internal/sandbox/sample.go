@@ -32,14 +32,13 @@ func (s *Sandbox) answerSample(c *call) answer {
 		if strings.HasPrefix(c.path, messageFilterPath) {
 			return jsonAnswer(http.StatusOK, s.messageFilters(op.Op, sample, sent))
 		}
-		if fields, isObject := sample.(map[string]any); isObject {
-			for name := range c.request.URL.Query() {
-				asListed(operations, fields, name, sent[name])
-			}
-			for name, value := range sent {
-				if _, isText := fields[name].(string); isText {
-					fields[name] = value
-				}
+		fields, _ := sample.(map[string]any)
+		for name := range c.request.URL.Query() {
+			overwrite(fields, listed(operations, name, sent[name]))
+		}
+		for name, value := range sent {
+			if _, isText := fields[name].(string); isText {
+				fields[name] = value
 			}
 		}
 		return jsonAnswer(http.StatusOK, sample)
@@ -65,24 +64,28 @@ func (s *Sandbox) ofSubscribers(sample any) any {
 	return sample
 }
 
-// asListed gives an object what the examples of lists have of the one with this id.
-func asListed(operations []spec.Operation, o map[string]any, key string, id any) {
-	for _, listing := range operations {
+// listed returns the object with an id that the examples of lists have, nil if they have none.
+func listed(operations []spec.Operation, key string, id any) map[string]any {
+	for _, op := range operations {
 		var sample map[string]any
-		_ = json.Unmarshal(listing.Response, &sample)
+		_ = json.Unmarshal(op.Response, &sample)
 		for _, value := range sample {
 			elements, _ := value.([]any)
 			for _, element := range elements {
-				listed, _ := element.(map[string]any)
-				if listed == nil || listed[key] != id {
-					continue
-				}
-				for name, value := range listed {
-					if _, there := o[name]; there {
-						o[name] = value
-					}
+				if o, _ := element.(map[string]any); o[key] == id && o != nil {
+					return o
 				}
 			}
+		}
+	}
+	return nil
+}
+
+// overwrite gives an object the values that another one has for its fields.
+func overwrite(o, other map[string]any) {
+	for name, value := range other {
+		if _, there := o[name]; there {
+			o[name] = value
 		}
 	}
 }

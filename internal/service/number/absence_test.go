@@ -167,7 +167,7 @@ func TestReadGoneUnlisted(t *testing.T) {
 	}
 }
 
-// TestReadCancelledUnlisted has a cancelled number that the inventory does not tell of: it may
+// TestReadCancelledUnlisted has a cancelled number that the inventory does not show: it may
 // have been swapped, so that its id has another number, which is paid for.
 func TestReadCancelledUnlisted(t *testing.T) {
 	t.Parallel()
