@@ -94,7 +94,7 @@ type limiter struct {
 	timeout time.Duration // of all waits of a call together
 
 	mu      sync.Mutex
-	queue   []*waiter // by their order
+	queue   []*waiter // who goes next is first
 	order   uint64    // of the next waiter
 	window  window
 	pace    pace
@@ -118,6 +118,16 @@ type waiter struct {
 }
 
 type waiterKey struct{}
+
+// before reports whether a waiter goes before another. The call that has waited longest
+// goes first. A nested call goes before all that are not: they may wait for the answer of
+// the call that needs it.
+func (w *waiter) before(other *waiter) bool {
+	if w.nested != other.nested {
+		return w.nested
+	}
+	return w.order < other.order
+}
 
 // newWaiter returns a new waiter. The token call of a call has that call's order.
 func (l *limiter) newWaiter(ctx context.Context) *waiter {
@@ -168,7 +178,7 @@ func (l *limiter) join(ctx context.Context, w *waiter) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	place := len(l.queue)
-	for place > 0 && l.queue[place-1].order > w.order {
+	for place > 0 && w.before(l.queue[place-1]) {
 		place--
 	}
 	at := later(l.window.free(place, time.Now()), l.pace.open)

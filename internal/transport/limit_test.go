@@ -308,6 +308,29 @@ func TestLimitBeginsWithFew(t *testing.T) {
 	}
 }
 
+// A call may have its turn before one that came earlier, but was slower to join the queue.
+// The token that it needs then does not wait for the earlier one, which waits for its answer.
+func TestLimitLetsATokenPass(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(50, DefaultRateLimitTimeout)
+		earlier, call := l.newWaiter(t.Context()), l.newWaiter(t.Context())
+		if err := l.wait(t.Context(), call); err != nil {
+			t.Fatal(err)
+		}
+		done := make(chan error)
+		go func() { done <- l.wait(t.Context(), earlier) }()
+		synctest.Wait()
+		start := time.Now()
+		if err := l.wait(t.Context(), l.newWaiter(context.WithValue(t.Context(), waiterKey{}, call))); err != nil || time.Since(start) != 0 {
+			t.Errorf("%v after %s, want the token's turn at once", err, time.Since(start))
+		}
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 // Each long wait is logged once, however many calls wait.
 func TestLimitLogsLongWaits(t *testing.T) {
 	t.Parallel()
