@@ -213,6 +213,23 @@ func TestStatusOfSeveral(t *testing.T) {
 				}))
 			}, batches: []int{1, 9},
 		},
+		"its result is missing": {
+			prepare: func(w *env) {
+				w.rewrite(statuses, ofNine(w, func(a *answer) {
+					w.change(bad, "Status", "Active")
+					numbers, _ := a.fields["Numbers"].([]any)
+					a.fields["Numbers"] = slices.DeleteFunc(numbers, func(element any) bool {
+						number, _ := element.(args)
+						return number["Number"] == bad
+					})
+				}))
+			}, batches: []int{1, 9, 1}, reads: 1,
+		},
+		"no result has its spelling": {
+			prepare: func(w *env) {
+				w.rewrite(statuses, ofNine(w, func(a *answer) { a.fields["Numbers"] = []any{args{"Number": "TNID-1"}, args{"Number": "TNID-2"}} }))
+			}, batches: []int{1, 9}, reads: 9,
+		},
 		"the order failed": {
 			prepare: func(w *env) {
 				w.sandbox.CourseOrders(sandbox.OrderCourse{Path: sandbox.NumberStatusPath, Times: 1},

@@ -380,19 +380,23 @@ func confirmStatus(ctx context.Context, call *kit.Call, number, change string) {
 	}
 }
 
-// errUnnamed is the class of the error of a result that does not name its number.
-var errUnnamed = errors.New("a result names no number")
+// errUnnamed is the class of the error of results that do not say what became of a number.
+var errUnnamed = errors.New("the results do not say what became of the number")
 
 // refusedItem returns an error if the number's own Status in the answer of POST
-// /v1.0/numbers/status means neither that the change was made nor that it is in progress.
+// /v1.0/numbers/status means neither that the change was made nor that it is in progress. An
+// answer without results says nothing against the change; one that has results of the other
+// numbers alone does.
 func refusedItem(answer telegent.Object, number string, joined bool) error {
 	var unnamed error
 	accepted := false // by a result of its own, so that one without a name is of another number
+	own, others := false, false
 	for _, key := range []string{"Numbers", "PhoneNumbers"} {
 		items, _ := answer.Objects(key)
 		for _, item := range items {
 			status, named := item.Text("Status"), item.Text("Number")
 			isOwn := kit.CanonicalPhone(named) == number
+			own, others = own || isOwn, others || named != "" && !isOwn
 			if slices.Contains([]string{
 				"", "success", "successful", "ok", "complete", "completed", "pending", "inprogress", "in progress", "submitted", "scheduled",
 				"active", "parked", "cancelled", "canceled",
@@ -410,8 +414,11 @@ func refusedItem(answer telegent.Object, number string, joined bool) error {
 			}
 		}
 	}
-	if accepted {
+	switch {
+	case accepted:
 		return nil
+	case unnamed == nil && joined && others && !own:
+		return fmt.Errorf("%w: %s answered for others, and not for %s", errUnnamed, telegent.ChangeNumberStatus, number)
 	}
 	return unnamed
 }
