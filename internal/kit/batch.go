@@ -43,10 +43,10 @@ func (d *Data) Join(ctx context.Context, b Batch, member string) (answer telegen
 	if err != nil {
 		return nil, false, fmt.Errorf("%s: %w", b.Operation, err)
 	}
-	e := &entry{member: member, done: make(chan struct{})}
+	e := &entry{ctx: ctx, member: member, done: make(chan struct{})}
 	q, first := d.batches.enter(b, string(like), e)
 	if first {
-		go q.run(context.WithoutCancel(ctx), d)
+		go q.run(d)
 	}
 	select {
 	case <-e.done:
@@ -80,6 +80,7 @@ type queue struct {
 
 // entry is a member on its way.
 type entry struct {
+	ctx    context.Context //nolint:containedctx // Its log is that of the request, and its call waits for the result.
 	member string
 	left   error // why its caller has left; nil if it has not
 
@@ -129,9 +130,9 @@ func hasLeft(e *entry) bool { return e.left != nil }
 func stays(e *entry) bool   { return e.left == nil }
 
 // run sends requests until no entry waits.
-func (q *queue) run(ctx context.Context, d *Data) {
+func (q *queue) run(d *Data) {
 	for waits := true; waits; waits = q.continues() {
-		q.send(ctx, d, nil)
+		q.send(d, nil)
 	}
 }
 
@@ -146,20 +147,29 @@ func (q *queue) continues() bool {
 
 // send sends a request for the entries, or for those that wait if it is given none. If it is
 // refused, send sends each half of it.
-func (q *queue) send(ctx context.Context, d *Data, entries []*entry) {
-	if refused := q.request(ctx, d, entries); len(refused) > 0 {
+func (q *queue) send(d *Data, entries []*entry) {
+	if refused := q.request(d, entries); len(refused) > 0 {
 		half := len(refused) / 2
-		q.send(ctx, d, refused[:half])
-		q.send(ctx, d, refused[half:])
+		q.send(d, refused[:half])
+		q.send(d, refused[half:])
 	}
 }
 
 // request sends one request. It returns the entries if the API refuses them together, because
-// any of them may be the reason; otherwise they have their results.
-func (q *queue) request(ctx context.Context, d *Data, entries []*entry) (refused []*entry) {
-	ctx, end := context.WithCancelCause(ctx)
-	defer end(nil)
+// any of them may be the reason; otherwise they have their results. Its context is that of the
+// first of them without its end: the call that began the queue may have ended, with its log.
+func (q *queue) request(d *Data, entries []*entry) (refused []*entry) {
 	q.batches.mu.Lock()
+	those := entries
+	if those == nil {
+		those = q.waiting
+	}
+	if len(those) == 0 { // All have left.
+		q.batches.mu.Unlock()
+		return nil
+	}
+	ctx, end := context.WithCancelCause(context.WithoutCancel(those[0].ctx))
+	defer end(nil)
 	q.going, q.end = entries, end
 	if entries != nil && !slices.ContainsFunc(entries, stays) {
 		end(entries[0].left) // They left while the other half was sent: it is not to wait for its turn.
