@@ -463,7 +463,7 @@ func (d *Data) fetchPage(ctx context.Context, c Collection, query url.Values, p 
 	}
 	var answer telegent.Object
 	if err := d.Do(ctx, c.Operation, query, nil, &answer); err != nil {
-		return err
+		return p.end(err)
 	}
 	return p.add(c, answer)
 }
@@ -471,19 +471,31 @@ func (d *Data) fetchPage(ctx context.Context, c Collection, query url.Values, p 
 // Pages returns the objects of all pages; get fetches a page by its number. An object that
 // appears twice, because it moved to the next page meanwhile, counts once if it has an id.
 // A page without new objects ends the list, whatever the total is, and so does a page that
-// equals the former one. A total that is exceeded is ignored.
+// equals the former one, or that the API does not find. A total that is exceeded is ignored.
 func Pages(c Collection, get func(page int) (telegent.Object, error)) ([]telegent.Object, error) {
 	var p pages
 	for !p.complete {
 		answer, err := get(p.read + 1)
-		if err != nil {
-			return nil, err
+		if err == nil {
+			err = p.add(c, answer)
+		} else {
+			err = p.end(err)
 		}
-		if err := p.add(c, answer); err != nil {
+		if err != nil {
 			return nil, err
 		}
 	}
 	return p.objects, nil
+}
+
+// end ends the list if the API does not find the page after those that were read; an API may
+// say so in place of an empty page. Otherwise it returns the error.
+func (p *pages) end(err error) error {
+	if p.read == 0 || !errors.Is(err, telegent.ErrNotFound) {
+		return err
+	}
+	p.complete = true
+	return nil
 }
 
 // add adds the next page.

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -351,6 +352,57 @@ func TestLookupKeepsThePagesBeforeAFailure(t *testing.T) {
 			t.Errorf("%d and %d requests for the pages and %d reads, want 1, 2 and 100", first, second, singles)
 		}
 	})
+}
+
+// TestAPageThatIsNotFound has the API answer a 404 to the page after the last one. It ends the
+// list, which lacks no more than its total says.
+func TestAPageThatIsNotFound(t *testing.T) {
+	t.Parallel()
+	const own, proxys = `{"StatusCode":404,"Message":"No more numbers"}`, "<html>"
+	for name, test := range map[string]struct {
+		pages, total int // the API has so many pages of two numbers, and says that there are so many
+		body         string
+		listed       int
+		short, fails bool
+	}{
+		"no total":           {pages: 2, body: own, listed: 4},
+		"a total too high":   {pages: 2, total: 5, body: own, listed: 4, short: true},
+		"the first page":     {body: own, fails: true},
+		"that of a proxy":    {pages: 2, body: proxys, fails: true},
+		"an exact total":     {pages: 2, total: 4, body: own, listed: 4},
+		"in place of a page": {pages: 1, total: 4, body: own, listed: 2, short: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				tokens := &acctest.Inventory{}
+				d := newData(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					page, err := strconv.Atoi(r.URL.Query().Get("PageNumber"))
+					switch {
+					case err != nil:
+						tokens.ServeHTTP(w, r)
+					case page > test.pages:
+						w.WriteHeader(http.StatusNotFound)
+						_, _ = io.WriteString(w, test.body)
+					default:
+						total := any(test.total)
+						if test.total == 0 {
+							total = nil
+						}
+						_ = json.NewEncoder(w).Encode(map[string]any{"TotalResults": total, "PhoneNumbers": []any{
+							map[string]any{"Number": tokens.Number(2 * page)}, map[string]any{"Number": tokens.Number(2*page + 1)},
+						}})
+					}
+				}), make(chan struct{}))
+				for range 2 { // It is held.
+					objects, short, err := d.Whole(t.Context(), inventory(), nil)
+					if err == nil && len(objects) != test.listed || (short != nil) != test.short || (err != nil) != test.fails {
+						t.Errorf("%d numbers, short: %v, %v; want %d", len(objects), short, err, test.listed)
+					}
+				}
+			})
+		})
+	}
 }
 
 // TestLookupReadsWhatIsOfThePast reads a number by itself of which the list so far has only
@@ -741,6 +793,7 @@ func TestPages(t *testing.T) {
 		"no ids":                    {nameless, []string{`{"Total":2,"Items":[{"Zip":"1"}]}`, `{"Total":2,"Items":[{"Zip":"2"}]}`}, "- -", 2},
 		"no ids, total too high":    {nameless, []string{`{"Total":9,"Items":[{}]}`, `{"Total":9,"Items":[]}`}, "-", 2},
 		"no ids, last page repeats": {nameless, []string{`{"Items":[{"Zip":"1"}]}`, `{"Items":[{"Zip":"2"}]}`}, "- -", 3},
+		"no page after the last":    {paged, []string{`{"Items":[{"Id":"a"}]}`, `{"Items":[{"Id":"b"}]}`, "404"}, "a b", 3},
 		"not in pages":              {whole, []string{`{"Total":9,"Items":[{"Id":"a"},{"Id":"b"}]}`}, "a b", 1},
 	}
 	for name, test := range tests {
@@ -752,8 +805,12 @@ func TestPages(t *testing.T) {
 				if page != requests || page > 10 {
 					return nil, fmt.Errorf("page %d is asked for in request %d", page, requests)
 				}
+				answer := test.pages[min(page, len(test.pages))-1]
+				if answer == "404" {
+					return nil, kit.NotFound("no such page")
+				}
 				var object telegent.Object
-				err := json.Unmarshal([]byte(test.pages[min(page, len(test.pages))-1]), &object)
+				err := json.Unmarshal([]byte(answer), &object)
 				return object, err
 			})
 			var ids []string
