@@ -304,6 +304,51 @@ func TestStatusOfSeveral(t *testing.T) {
 	}
 }
 
+// TestCancelOfSeveral cancels ten numbers, nine of them in a request whose answer leaves one out,
+// at an API that finds no cancelled number. The inventory decides what became of that one.
+func TestCancelOfSeveral(t *testing.T) {
+	t.Parallel()
+	const missing = "+18012000005"
+	for name, test := range map[string]struct {
+		status string // of the one that is left out
+		err    string
+	}{
+		"it is cancelled": {status: "Cancelled"},
+		"it is not":       {status: "Active", err: "although the inventory has it"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newEnv(t, sandbox.Config{})
+				all := w.own(parallelism, w.arguments())
+				all[0] = w.apply(w.apply(all[0], w.arguments(args{"status": "parked"})), w.arguments()) // A token is there.
+				w.rewrite(reads, func(a *answer) { a.replace(http.StatusNotFound, `{"StatusCode":404,"Message":"No such number"}`) })
+				w.rewrite(statuses, func(a *answer) {
+					if numbers, _ := a.fields["Numbers"].([]any); len(numbers) == parallelism-1 {
+						w.change(missing, "Status", test.status)
+						a.fields["Numbers"] = slices.DeleteFunc(numbers, func(element any) bool {
+							number, _ := element.(args)
+							return number["Number"] == missing
+						})
+					}
+				})
+				for n, a := range w.applyTogether(all, nil) {
+					if number := all[n].Text("phone_number"); test.err != "" && number == missing {
+						if last := a.diags[len(a.diags)-1]; a.instance == nil || last.Severity != tfprotov6.DiagnosticSeverityError || !strings.Contains(last.Detail, test.err) {
+							t.Errorf("%s is in the state: %t; %s", number, a.instance != nil, formatDiags(a.diags))
+						}
+						continue
+					}
+					noErrors(t, a.diags)
+					if a.instance != nil {
+						t.Errorf("%s is left", all[n].Text("phone_number"))
+					}
+				}
+			})
+		})
+	}
+}
+
 // TestChangesApart has changes of other kinds come at once: each kind has requests of its
 // own, and no number is changed otherwise than planned.
 func TestChangesApart(t *testing.T) {

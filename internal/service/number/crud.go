@@ -327,6 +327,8 @@ func changeStatus(ctx context.Context, call *kit.Call, number, change string, ti
 	// The outcome of the whole request says nothing of this number.
 	now, readErr := statusOf(ctx, call.Data, number)
 	switch {
+	case change == cancel && errors.Is(err, errUnnamed) && errors.Is(readErr, telegent.ErrNotFound):
+		return readErr // The API may find no number that is cancelled: the inventory decides.
 	case readErr != nil:
 		return fmt.Errorf("%w; and the number's status cannot be read: %s", err, readErr.Error()) // The class of that error says nothing of the change.
 	case isChanged(now, change):
