@@ -46,7 +46,7 @@ func (d *Data) Join(ctx context.Context, b Batch, member string) (answer telegen
 	e := &entry{ctx: ctx, member: member, done: make(chan struct{})}
 	q, first := d.batches.enter(b, string(like), e)
 	if first {
-		go q.run(d)
+		go q.run(d) //nolint:contextcheck // Each request has the context of its first entry.
 	}
 	select {
 	case <-e.done:
