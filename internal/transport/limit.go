@@ -36,7 +36,7 @@ func (l *limit) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err // It takes no place in the queue.
 	}
 	waits, start := waitsOf(ctx), time.Now()
-	w := l.limiter.newWaiter(ctx)
+	w := l.limiter.waiterOf(ctx)
 	req = req.WithContext(context.WithValue(ctx, waiterKey{}, w))
 	for refused := (*http.Response)(nil); ; {
 		if err := l.limiter.wait(ctx, w); errors.Is(err, errPatience) && refused != nil {
@@ -48,6 +48,7 @@ func (l *limit) RoundTrip(req *http.Request) (*http.Response, error) {
 			waits.add(time.Since(start))
 		}
 		sent := time.Now()
+		w.patience = w.until.Sub(sent)
 		resp, err := l.next.RoundTrip(req)
 		if err != nil || resp.StatusCode != http.StatusTooManyRequests {
 			l.limiter.answered(sent, err == nil)
@@ -111,10 +112,11 @@ func newLimiter(perMinute int, timeout time.Duration) *limiter {
 
 // A waiter is a call that waits for its turn, one or more times.
 type waiter struct {
-	order  uint64        // of its first attempt
-	until  time.Time     // the end of its patience
-	nested bool          // it is a call that a call needs which has had its turn
-	turn   chan struct{} // has a value when the first in the queue must look again
+	order    uint64        // of its first attempt
+	patience time.Duration // that it has left for its next wait
+	until    time.Time     // the end of its patience, in this attempt
+	nested   bool          // it is a call that a call needs which has had its turn
+	turn     chan struct{} // has a value when the first in the queue must look again
 }
 
 type waiterKey struct{}
@@ -129,15 +131,28 @@ func (w *waiter) before(other *waiter) bool {
 	return w.order < other.order
 }
 
+// waiterOf returns the waiter of a call, which all its attempts have.
+func (l *limiter) waiterOf(ctx context.Context) *waiter {
+	all, ok := ctx.Value(attemptsKey{}).(*attempts)
+	if !ok {
+		return l.newWaiter(ctx)
+	}
+	if all.waiter == nil {
+		all.waiter = l.newWaiter(ctx)
+	}
+	all.waiter.until = time.Now().Add(all.waiter.patience)
+	return all.waiter
+}
+
 // newWaiter returns a new waiter. The token call of a call has that call's order.
 func (l *limiter) newWaiter(ctx context.Context) *waiter {
 	if outer, ok := ctx.Value(waiterKey{}).(*waiter); ok {
-		return &waiter{order: outer.order, until: outer.until, nested: true, turn: make(chan struct{}, 1)}
+		return &waiter{order: outer.order, patience: time.Until(outer.until), until: outer.until, nested: true, turn: make(chan struct{}, 1)}
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.order++
-	return &waiter{order: l.order, until: time.Now().Add(l.timeout), turn: make(chan struct{}, 1)}
+	return &waiter{order: l.order, patience: l.timeout, until: time.Now().Add(l.timeout), turn: make(chan struct{}, 1)}
 }
 
 // errPatience is the error of a wait that would be longer than rate_limit_timeout.

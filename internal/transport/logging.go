@@ -48,18 +48,24 @@ func logFullWindow(ctx context.Context, wait time.Duration) {
 
 type attemptsKey struct{}
 
+// attempts are what the attempts of a call share.
+type attempts struct {
+	made   int
+	waiter *waiter // nil before the first one
+}
+
 // countAttempts returns a context that counts the attempts of a call, after faults and
 // after 429s.
 func countAttempts(ctx context.Context) context.Context {
-	return context.WithValue(ctx, attemptsKey{}, new(int))
+	return context.WithValue(ctx, attemptsKey{}, new(attempts))
 }
 
 // nextAttempt returns the number of an attempt, from 1.
 func nextAttempt(ctx context.Context) int {
-	attempts, ok := ctx.Value(attemptsKey{}).(*int)
+	attempts, ok := ctx.Value(attemptsKey{}).(*attempts)
 	if !ok {
 		return 1
 	}
-	*attempts++ // The attempts of a call are made one after the other.
-	return *attempts
+	attempts.made++ // The attempts of a call are made one after the other.
+	return attempts.made
 }

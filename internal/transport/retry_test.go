@@ -9,6 +9,8 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -178,4 +180,63 @@ func TestRetryIsCancelled(t *testing.T) {
 			})
 		})
 	}
+}
+
+// The attempts of a call share its patience, and its place in the queue. Other waits than those
+// for the rate limit do not count.
+func TestRetryIsOneCallForTheLimit(t *testing.T) {
+	t.Parallel()
+	t.Run("patience", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			f, start := &fake{answers: []answer{{status: 503}}}, time.Now()
+			_, err := post(repeatable(t.Context()), t, newRetry(&limit{next: f, limiter: newLimiter(1, 2*windowLength)}, 9))
+			if took := time.Since(start); !errors.Is(err, ErrNoTime) || len(f.at) != 3 || took > 2*windowLength+time.Minute {
+				t.Errorf("%d requests in %s, %v; want three, and then the end of its patience", len(f.at), took, err)
+			}
+		})
+	})
+	t.Run("other waits", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			f := &fake{answers: []answer{{status: 503, header: retryAfterHeader("240")}, {status: 503, header: retryAfterHeader("240")}, {status: 200}}}
+			resp, err := post(repeatable(t.Context()), t, newRetry(&limit{next: f, limiter: newLimiter(50, time.Minute)}, 9))
+			if err != nil || resp.StatusCode != http.StatusOK {
+				t.Error(resp, err)
+			}
+		})
+	})
+	t.Run("place", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			var order []string
+			layer := newRetry(&limit{limiter: newLimiter(1, DefaultRateLimitTimeout), next: roundTripper(func(req *http.Request) (*http.Response, error) {
+				order = append(order, req.Header.Get("Name"))
+				resp := &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: http.NoBody, Request: req}
+				if len(order) == 1 {
+					resp.StatusCode = http.StatusServiceUnavailable
+				}
+				return resp, nil
+			})}, 9)
+			var wait sync.WaitGroup
+			for _, name := range []string{"first", "second"} {
+				wait.Go(func() {
+					req, err := http.NewRequestWithContext(repeatable(t.Context()), http.MethodGet, thing, nil)
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					req.Header.Set("Name", name)
+					if resp, err := layer.RoundTrip(req); err != nil || resp.StatusCode != http.StatusOK {
+						t.Error(name, resp, err)
+					}
+				})
+				<-time.After(time.Nanosecond) // The first one has its fault then, and waits to retry.
+			}
+			wait.Wait()
+			if want := []string{"first", "first", "second"}; !slices.Equal(order, want) {
+				t.Errorf("the order is %q, want %q", order, want)
+			}
+		})
+	})
 }
