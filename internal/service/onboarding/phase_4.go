@@ -27,7 +27,7 @@ func (l checklist) cutover(r reads) []task {
 			owner: byPartner, text: "Alerts are on: failures of webhooks, expiry of tokens, rates of errors.",
 			remaining: "Make each alert fire once.",
 		},
-		{owner: byPartner, text: "The escalation path is written down.", remaining: "Agree it with Telegent, and record where it is kept."},
+		{owner: byBoth, text: "The escalation path is written down.", remaining: "Agree it with Telegent, and record where it is kept."},
 		{owner: byBoth, text: "The go-live is signed off.", remaining: "Sign it off with Telegent, with date and initials."},
 	}
 }

@@ -380,7 +380,7 @@ func TestPhaseInvalid(t *testing.T) {
 func TestOwners(t *testing.T) {
 	t.Parallel()
 	owned := map[int]map[string]string{
-		2: {"Telegent": "7", "Joint": "3 8 9"}, 3: {"Joint": "14 19"}, 4: {"Telegent": "1", "Joint": "2 5 6 9"},
+		2: {"Telegent": "7", "Joint": "3 8 9"}, 3: {"Joint": "14 19"}, 4: {"Telegent": "1", "Joint": "2 5 6 8 9"},
 	}
 	for phase, owners := range owned {
 		s, server := acctest.Start(t, sandbox.Config{})
