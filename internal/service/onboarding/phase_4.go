@@ -62,17 +62,19 @@ func (l checklist) liveNumber(r reads) func(context.Context) (result, error) {
 				bySubscription[kit.CanonicalID(s.Text("TNID"))] = s
 			}
 		}
+		failure := errors.New("there is no active number with an active subscription: create a telegent_subscription whose tnid is the id of a telegent_number")
 		for _, n := range numbers {
 			s := bySubscription[kit.CanonicalID(n.Text("TNID"))] // Tnid in the inventory.
 			if s == nil || !isLive(n) {
 				continue
 			}
 			if owner := n.Text("AssignedSubscriberId"); owner != "" && kit.CanonicalID(owner) != kit.CanonicalID(s.Text("SubscriberId")) {
-				return result{}, fmt.Errorf("%s is assigned to %s, and its subscription %s is of %s", n.Text("Number"), owner, s.Text("SubscriptionId"), s.Text("SubscriberId"))
+				failure = fmt.Errorf("%s is assigned to %s, and its subscription %s is of %s", n.Text("Number"), owner, s.Text("SubscriptionId"), s.Text("SubscriberId"))
+				continue // Another number may be live.
 			}
 			return passed("%s is active, with the subscription %s of %s to %s.", n.Text("Number"), s.Text("SubscriptionId"), s.Text("SubscriberId"), s.Text("PackageId"))
 		}
-		return result{}, errors.New("there is no active number with an active subscription: create a telegent_subscription whose tnid is the id of a telegent_number")
+		return result{}, failure
 	}
 }
 

@@ -259,6 +259,16 @@ func TestPhases(t *testing.T) {
 			},
 			want: map[string]string{"1": "passed", "3": "passed", "4": "failed: is assigned to TSUID-another, and its subscription SUB-", "5": "manual", "6": "manual"},
 		},
+		"4, the subscription of one number is of another, and that of the next is not": {
+			phase: 4, requests: 5, fill: world.sells,
+			faults: []sandbox.Fault{
+				answers(sandbox.NumberInventoryPath, `{"PhoneNumbers":[{"Number":"+18012000001","Tnid":"NID-1","Status":"Active","AssignedSubscriberId":"TSUID-another"},`+
+					`{"Number":"+18012000002","Tnid":"NID-2","Status":"Active","AssignedSubscriberId":"TSUID-2"}]}`),
+				answers(sandbox.DistributorSubscriptionsPath, `{"Results":[{"SubscriptionId":"SUB-1","SubscriberId":"TSUID-1","TNID":"NID-1","PackageId":"PID-1","Active":true},`+
+					`{"SubscriptionId":"SUB-2","SubscriberId":"TSUID-2","TNID":"NID-2","PackageId":"PID-1","Active":true}]}`),
+			},
+			want: map[string]string{"1": "passed", "3": "passed", "4": "passed: +18012000002 is active, with the subscription SUB-2", "5": "manual", "6": "manual"},
+		},
 		"4, another number": {
 			phase: 4, requests: 5, args: fields{"phone_number": number}, fill: world.sells,
 			faults: []sandbox.Fault{answers(sandbox.NumberPath, `{"Number":"+18012000002","Status":"Active"}`), refuses(messagePath)},
