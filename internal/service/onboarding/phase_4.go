@@ -3,9 +3,11 @@
 package onboarding
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/telegent/terraform-provider-telegent/internal/kit"
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
@@ -37,11 +39,23 @@ func bothRoutes(r reads) func(context.Context) (result, error) {
 	return func(ctx context.Context) (result, error) {
 		ofMessages, messageErr := message(ctx)
 		ofCalls, voiceErr := voice(ctx)
-		if err := errors.Join(messageErr, voiceErr); err != nil {
+		if err := both(messageErr, voiceErr); err != nil {
 			return result{}, err
 		}
 		return passed("%s %s", ofMessages.detail, ofCalls.detail)
 	}
+}
+
+// both returns two errors as one, in one line. A reason that they share is given once.
+func both(a, b error) error {
+	if a == nil || b == nil || a.Error() == b.Error() {
+		return cmp.Or(a, b)
+	}
+	separator := ";"
+	if strings.HasSuffix(a.Error(), ".") { // The API's messages may have one.
+		separator = ""
+	}
+	return fmt.Errorf("%w%s %w", a, separator, b)
 }
 
 // liveNumber looks for an active number with a subscription of the subscriber that the number

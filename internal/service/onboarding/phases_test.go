@@ -269,6 +269,20 @@ func TestPhases(t *testing.T) {
 			},
 			want: map[string]string{"1": "passed", "3": "passed", "4": "passed: +18012000002 is active, with the subscription SUB-2", "5": "manual", "6": "manual"},
 		},
+		"4, neither route": {
+			phase: 4, requests: 5, faults: []sandbox.Fault{answers(sandbox.AccountMessageRoutesPath, `[]`), answers(sandbox.AccountVoiceRoutesPath, `[]`)},
+			want: map[string]string{
+				"1": "passed", "4": "failed", "5": "manual", "6": "manual",
+				"3": "failed: A message route that is enabled is missing: create a telegent_message_route; a voice route that is enabled is missing: create a telegent_voice_route.",
+			},
+		},
+		"4, both lists of routes are refused": {
+			phase: 4, requests: 5, faults: []sandbox.Fault{refuses(sandbox.AccountMessageRoutesPath), refuses(sandbox.AccountVoiceRoutesPath)},
+			want: map[string]string{
+				"1": "passed", "3": "failed: GET /v1.0/account/message/routes answered 403 Forbidden: Not for you. GET /v1.0/account/voice/routes answered 403 Forbidden: Not for you. The token",
+				"4": "failed", "5": "manual", "6": "manual",
+			},
+		},
 		"4, another number": {
 			phase: 4, requests: 5, args: fields{"phone_number": number}, fill: world.sells,
 			faults: []sandbox.Fault{answers(sandbox.NumberPath, `{"Number":"+18012000002","Status":"Active"}`), refuses(messagePath)},
@@ -342,6 +356,9 @@ func TestPhasesOfUnusableProvider(t *testing.T) {
 		acctest.NoDiags(t, diags)
 		rows, passed := results(t, sandbox.New(sandbox.Config{}), state)
 		for _, r := range rows {
+			if strings.Count(strings.ToLower(r.detail), "no credentials for telegent") > 1 {
+				t.Errorf("phase %d, %s gives the reason twice: %s", phase, r.label, r.detail)
+			}
 			if want := manualOf(phase)[r.label]; want != r.status && (r.status != "failed" || !strings.Contains(r.detail, "no credentials for Telegent")) {
 				t.Errorf("phase %d, %s is %s: %s", phase, r.label, r.status, r.detail)
 			}
