@@ -187,18 +187,21 @@ func wholeSubscription(r reads) func(context.Context) (result, error) {
 }
 
 // message looks for a message of phone_number: an outbound one must be delivered. What the
-// messages say is not looked at.
+// messages say is not looked at. GET /v1.0/message/filter does not require the number that it
+// filters by, so a message of another number is not believed to be of this one.
 func (l checklist) message(r reads, direction string) func(context.Context) (result, error) {
 	return func(ctx context.Context) (result, error) {
 		if l.number == "" {
 			return leftTo("phone_number")
 		}
-		what, hint := "an inbound message of "+l.number, "send one to it"
+		what, hint, party := "an inbound message of "+l.number, "send one to it", "To"
 		if direction == "outbound" {
-			what, hint = "an outbound message of "+l.number+" that was delivered", "send one from it"
+			what, hint, party = "an outbound message of "+l.number+" that was delivered", "send one from it", "From"
 		}
 		return having(r.messages, what, "MessageId", hint, func(o telegent.Object) bool {
-			return kit.FoldCase(o.Text("Direction")) == direction && (direction == "inbound" || kit.FoldCase(o.Text("Status")) == "delivered")
+			number := o.Text(party) // "" if there are several
+			return kit.FoldCase(o.Text("Direction")) == direction && (direction == "inbound" || kit.FoldCase(o.Text("Status")) == "delivered") &&
+				(number == "" || kit.CanonicalPhone(number) == l.number)
 		})(ctx)
 	}
 }

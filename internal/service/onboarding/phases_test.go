@@ -283,6 +283,18 @@ func TestPhases(t *testing.T) {
 				"4": "failed", "5": "manual", "6": "manual",
 			},
 		},
+		"4, the messages are of another number": {
+			phase: 4, requests: 6, args: fields{"phone_number": number}, fill: world.sells,
+			faults: []sandbox.Fault{answers(messagePath, `{"Messages":[{"MessageId":"MSG-1","From":"+18012000009","To":"+18012000002","Direction":"inbound","Status":"received"},`+
+				`{"MessageId":"MSG-2","From":"+18012000002","To":"`+number+`","Direction":"outbound","Status":"delivered"}]}`)},
+			want: map[string]string{"1": "passed", "3": "passed", "4": "passed", "5": "failed: An outbound message of " + number, "6": "failed: An inbound message of " + number},
+		},
+		"4, the messages name the number": {
+			phase: 4, requests: 6, args: fields{"phone_number": number}, fill: world.sells,
+			faults: []sandbox.Fault{answers(messagePath, `{"Messages":[{"MessageId":"MSG-1","From":"+18012000009","To":[{"Number":"`+number+`"}],"Direction":"inbound","Status":"received"},`+
+				`{"MessageId":"MSG-2","From":"18012000001","To":"+18012000009","Direction":"outbound","Status":"delivered"}]}`)},
+			want: map[string]string{"1": "passed", "3": "passed", "4": "passed", "5": "passed: MSG-2", "6": "passed: MSG-1"},
+		},
 		"4, another number": {
 			phase: 4, requests: 5, args: fields{"phone_number": number}, fill: world.sells,
 			faults: []sandbox.Fault{answers(sandbox.NumberPath, `{"Number":"+18012000002","Status":"Active"}`), refuses(messagePath)},
