@@ -230,8 +230,21 @@ func TestEnv(t *testing.T) {
 	if code := run(t.Context(), []string{"-env", "-addr", "127.0.0.1:8050"}, &stdout, &stderr); code != 0 || stderr.Len() > 0 {
 		t.Fatalf("exit status %d, standard error %q", code, stderr.String())
 	}
-	if got := stdout.String(); got != exports("http://127.0.0.1:8050") {
+	if got := stdout.String(); got != exports("http://127.0.0.1:8050", options{}) {
 		t.Error(got)
+	}
+}
+
+// Without a limit of the sandbox, the provider must not wait for its own one of 50.
+func TestEnvWithoutLimit(t *testing.T) {
+	t.Parallel()
+	const line = "export TELEGENT_REQUESTS_PER_MINUTE=0\n"
+	for limit, want := range map[string]bool{"0": true, "10": false, "50": false} {
+		var stdout, stderr bytes.Buffer
+		code := run(t.Context(), []string{"-env", "-addr", "127.0.0.1:8050", "-requests-per-minute", limit}, &stdout, &stderr)
+		if code != 0 || strings.Contains(stdout.String(), "TELEGENT_REQUESTS_PER_MINUTE") != want || strings.Contains(stdout.String(), line) != want {
+			t.Errorf("with -requests-per-minute %s: exit status %d, printed\n%s", limit, code, stdout.String())
+		}
 	}
 }
 
