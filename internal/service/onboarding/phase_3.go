@@ -129,8 +129,10 @@ func (l checklist) packageWithItem(r reads) func(context.Context) (result, error
 		if len(all) == 0 {
 			return result{}, errors.New("there is no active package: create a telegent_package")
 		}
+		var empty []string
 		for _, o := range all[:min(len(all), mostPackages)] {
 			id := o.Text("PackageId")
+			empty = append(empty, id)
 			items, err := l.list(ctx, telegent.ListPackageItems, url.Values{"PackageId": {id}}, "Results", "PackageItemId")
 			if err != nil {
 				return result{}, err
@@ -139,7 +141,7 @@ func (l checklist) packageWithItem(r reads) func(context.Context) (result, error
 				return passed("There is an active package with an item: %s.", id)
 			}
 		}
-		return result{}, fmt.Errorf("there is no item in the first %d active packages: create a telegent_package_item", min(len(all), mostPackages))
+		return result{}, fmt.Errorf("there is no item in %s: create a telegent_package_item", strings.Join(empty, ", "))
 	}
 }
 
