@@ -368,21 +368,36 @@ func (d *Data) Whole(ctx context.Context, c Collection, query url.Values) (objec
 	return l.objects, l.shortfall(), l.refusal()
 }
 
+// Beginning is List for what is not worth more than some requests: complete reports whether
+// the list has no more pages than these.
+func (d *Data) Beginning(ctx context.Context, c Collection, query url.Values, most int) (objects []telegent.Object, complete bool, err error) {
+	l, err := d.pages(ctx, c, query, most)
+	if err != nil {
+		return nil, false, err
+	}
+	return l.objects, l.complete, l.refusal()
+}
+
 // list returns the whole list, or one that the API refuses: that of Else if it allows no
 // other.
 func (d *Data) list(ctx context.Context, c Collection, query url.Values) (*cachedList, error) {
+	return d.pages(ctx, c, query, math.MaxInt)
+}
+
+// pages is list for no more than some pages, or as many as are held.
+func (d *Data) pages(ctx context.Context, c Collection, query url.Values, most int) (*cachedList, error) {
 	l := d.held(c, query)
-	for !l.complete && !l.failed {
+	for !l.complete && !l.failed && l.read < most {
 		var err error
-		if l, err = d.extend(ctx, c, query, l, math.MaxInt, true); err != nil {
+		if l, err = d.extend(ctx, c, query, l, most-l.read, true); err != nil {
 			return nil, err
 		}
 	}
-	if !l.complete && !l.refused {
+	if l.failed && !l.complete && !l.refused {
 		return nil, l.err
 	}
 	if other, ok := c.elsewhere(); ok && l.refused {
-		return d.list(ctx, other, query)
+		return d.pages(ctx, other, query, most)
 	}
 	return l, nil
 }

@@ -129,21 +129,21 @@ func (r *frameworkResource[M]) warnOfDestroy(ctx context.Context, req resource.M
 	if loss := r.loss(m); loss != "" {
 		resp.Diagnostics.AddWarning("This plan deletes "+article(r.Noun)+" "+r.Noun, capital(r.fullName(m))+" will be deleted. "+loss)
 	}
-	if users := r.users(ctx, m); len(users) > 0 {
-		resp.Diagnostics.AddWarning(fmt.Sprintf("This plan deletes %s %s that %s use", article(r.Noun), r.Noun, r.Serves.Plural),
-			fmt.Sprintf("%s is used by %s: %s. Unless this plan also destroys them or gives them another %s, they lose %s. A deletion cannot be undone.",
-				capital(r.fullName(m)), counted(len(users), r.Serves.Plural), named(users), r.Noun, r.Serves.Loss))
+	if served := r.users(ctx, m); served.mayBe() {
+		resp.Diagnostics.AddWarning(fmt.Sprintf("This plan deletes %s %s that %s %s", article(r.Noun), r.Noun, r.Serves.Plural, served.verb()),
+			fmt.Sprintf("%s %s that use it lose %s, unless this plan also destroys them or gives them another %s. A deletion cannot be undone.",
+				served.use(capital(r.fullName(m)), "is", r.Serves.Plural), capital(r.Serves.Plural), r.Serves.Loss, r.Noun))
 	}
 }
 
 // users returns what the object serves.
-func (r *frameworkResource[M]) users(ctx context.Context, m M) []string {
+func (r *frameworkResource[M]) users(ctx context.Context, m M) users {
 	if r.Serves == nil || r.data == nil {
-		return nil
+		return users{}
 	}
 	ctx, end := r.data.Begin(ctx)
 	defer end()
-	return r.Serves.users(ctx, r.data, r.Operations.idOf(r.table(m)))
+	return r.Serves.of(ctx, r.data, r.Operations.idOf(r.table(m)))
 }
 
 // loss says what a deletion takes along, "" if nothing.
@@ -441,9 +441,9 @@ func (r *frameworkResource[M]) Delete(ctx context.Context, req resource.DeleteRe
 		}
 		return
 	}
-	var users []string
+	var served users
 	if !call.Foretold {
-		users = r.users(ctx, m)
+		served = r.users(ctx, m)
 	}
 	err := r.write(func() error { return r.Definition.Delete(ctx, call, m) }, m)
 	if r.UsedBy != nil && isRefusedForItself(err) {
@@ -456,10 +456,10 @@ func (r *frameworkResource[M]) Delete(ctx context.Context, req resource.DeleteRe
 		notes.save(ctx, resp.Private, &resp.Diagnostics)
 		return
 	}
-	if len(users) > 0 {
-		resp.Diagnostics.AddWarning(fmt.Sprintf("%s %s was deleted that %s use", capital(article(r.Noun)), r.Noun, r.Serves.Plural),
-			fmt.Sprintf("%s was used by %s: %s. They have no %s until they get another %s.",
-				capital(r.fullName(m)), counted(len(users), r.Serves.Plural), named(users), r.Serves.Loss, r.Noun))
+	if served.mayBe() {
+		resp.Diagnostics.AddWarning(fmt.Sprintf("%s %s was deleted that %s %s", capital(article(r.Noun)), r.Noun, r.Serves.Plural, served.verb()),
+			fmt.Sprintf("%s %s that used it have no %s until they get another %s.",
+				served.use(capital(r.fullName(m)), "was", r.Serves.Plural), capital(r.Serves.Plural), r.Serves.Loss, r.Noun))
 	}
 	if loss := r.loss(m); loss != "" && err == nil && !call.Foretold {
 		resp.Diagnostics.AddWarning(capital(article(r.Noun))+" "+r.Noun+" was deleted", capital(r.fullName(m))+" was deleted. "+loss)

@@ -39,22 +39,57 @@ type Use struct {
 	Loss string
 }
 
-// users returns the ids of those that use the object, in order. It is nil if the API does
-// not list them, because a check that is a courtesy fails no run.
-func (u Use) users(ctx context.Context, data *Data, id string) []string {
-	objects, err := data.List(ctx, u.Collection, nil)
+// mostPagesOfUsers is how many pages of the others are read: a warning is not worth all
+// requests of a minute.
+const mostPagesOfUsers = 10
+
+// users are those that use an object.
+type users struct {
+	// ids are in order.
+	ids []string
+	// seen is how many were looked at, and areMore says that there are others.
+	seen    int
+	areMore bool
+}
+
+// of returns those that use the object. There are none if the API does not list them, because
+// a check that is a courtesy fails no run.
+func (u Use) of(ctx context.Context, data *Data, id string) users {
+	objects, complete, err := data.Beginning(ctx, u.Collection, nil, mostPagesOfUsers)
 	if err != nil {
-		return nil
+		return users{}
 	}
-	var ids []string
+	found := users{seen: len(objects), areMore: !complete}
 	for _, object := range objects {
 		isPast := u.Collection.Ended != nil && u.Collection.Ended(object)
 		if !isPast && CanonicalID(object.Text(u.Key)) == CanonicalID(id) {
-			ids = append(ids, u.Collection.canonical(object.Text(u.Collection.ID)))
+			found.ids = append(found.ids, u.Collection.canonical(object.Text(u.Collection.ID)))
 		}
 	}
-	slices.Sort(ids)
-	return ids
+	slices.Sort(found.ids)
+	return found
+}
+
+// mayBe reports whether there may be any.
+func (u users) mayBe() bool { return len(u.ids) > 0 || u.areMore }
+
+// verb is what they do, or may do, to the object.
+func (u users) verb() string {
+	if len(u.ids) == 0 {
+		return "may use"
+	}
+	return "use"
+}
+
+// use says by whom the object is used; is is "is" or "was", and plural what they are.
+func (u users) use(object, is, plural string) string {
+	switch {
+	case len(u.ids) == 0:
+		return fmt.Sprintf("%s %s not used by the first %s of the account, but it has more.", object, is, counted(u.seen, plural))
+	case u.areMore:
+		return fmt.Sprintf("%s %s used by at least %s: %s.", object, is, counted(len(u.ids), plural), named(u.ids))
+	}
+	return fmt.Sprintf("%s %s used by %s: %s.", object, is, counted(len(u.ids), plural), named(u.ids))
 }
 
 // counted returns how many there are of something, such as "1 number" or "6 numbers".

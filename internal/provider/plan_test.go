@@ -270,6 +270,47 @@ func TestPlanOfAReplacementWarnsOnce(t *testing.T) {
 	})
 }
 
+// TestPlanOfARouteInALargeAccount plans the deletion of a route in accounts of many numbers:
+// the warning costs no more than some pages of them, and says what it does not know.
+func TestPlanOfARouteInALargeAccount(t *testing.T) {
+	t.Parallel()
+	const pages = 10
+	for name, test := range map[string]struct {
+		id      string
+		numbers int
+		pages   int
+		summary string // "" for no warning
+		detail  string
+	}{
+		"used":                    {"MRID-1", 50_000, pages, "This plan deletes a message route that numbers use", "is used by at least 1000 numbers: +18010000000, "},
+		"unused by those read":    {"MRID-2", 50_000, pages, "This plan deletes a message route that numbers may use", "is not used by the first 1000 numbers of the account, but it has more."},
+		"used in a small account": {"MRID-1", 1000, pages, "This plan deletes a message route that numbers use", "is used by 1000 numbers: +18010000000, "},
+		"unused":                  {"MRID-2", 1000, pages, "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			bubble(t, resourceCases()["message_route"], func(f *fixture) {
+				route := f.created()
+				route.State["id"] = tftypes.NewValue(tftypes.String, test.id)
+				account := &acctest.Inventory{Numbers: test.numbers}
+				f.network.Serve(f.t, "127.0.0.3:8080", account)
+				f.ProviderServer = f.configured(acctest.Settings("http://127.0.0.3:8080"))
+				for range 2 { // What was read is held.
+					_, diags := f.Plan(f.name, route, nil)
+					if test.summary == "" {
+						acctest.NoDiags(f.t, diags)
+					} else {
+						acctest.AssertDiags(f.t, diags, 1, "WARNING", test.summary, test.detail, "Numbers that use it lose message routing, unless")
+					}
+				}
+				if n := account.Requests("GET " + sandbox.NumberInventoryPath); n != test.pages {
+					f.t.Errorf("%d pages of the inventory, want %d", n, test.pages)
+				}
+			})
+		})
+	}
+}
+
 // A plan that deletes a route names the numbers on it, and the apply repeats nothing. The
 // numbers are read once, for all routes.
 func TestPlanOfARouteInUse(t *testing.T) {
@@ -297,7 +338,7 @@ func TestPlanOfARouteInUse(t *testing.T) {
 				_, diags := f.Plan(f.name, used, nil)
 				acctest.AssertDiags(f.t, diags, 1, "WARNING", "This plan deletes a "+f.noun+" that numbers use",
 					"The "+f.noun+" "+used.Text("id")+" (main) is used by 6 numbers: "+strings.Join(numbers[1:6], ", ")+" and 1 more.",
-					"Unless this plan also destroys them or gives them another "+f.noun+", they lose")
+					"Numbers that use it lose ", "unless this plan also destroys them or gives them another "+f.noun+".")
 				_, diags = f.Plan(f.name, unused, nil)
 				acctest.NoDiags(f.t, diags)
 				f.requested(1, "GET "+sandbox.NumberInventoryPath)
