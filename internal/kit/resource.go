@@ -380,7 +380,9 @@ func (r *frameworkResource[M]) Read(ctx context.Context, req resource.ReadReques
 		resp.Diagnostics.Append(ErrorDiagnostic("Cannot read "+r.name(m), err))
 	default:
 		if call.Imported {
-			call.notes = notes{Unconfirmed: r.table(m).unconfirmed()}
+			rows := r.table(m)
+			rows.hideEmpty()
+			call.notes = notes{Unconfirmed: rows.unconfirmed()}
 		}
 		call.notes.save(ctx, resp.Private, &resp.Diagnostics)
 		r.save(ctx, m, &resp.State, resp.Identity, &resp.Diagnostics)

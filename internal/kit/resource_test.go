@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	frameworklist "github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -39,6 +40,7 @@ type testProvider struct {
 	resources []func() resource.Resource
 	sources   []func() datasource.DataSource
 	actions   []func() action.Action
+	lists     []func() frameworklist.ListResource
 }
 
 func (p *testProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -48,7 +50,7 @@ func (p *testProvider) Metadata(_ context.Context, _ provider.MetadataRequest, r
 func (p *testProvider) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
 
 func (p *testProvider) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	resp.ResourceData, resp.DataSourceData, resp.ActionData = p.data, p.data, p.data
+	resp.ResourceData, resp.DataSourceData, resp.ActionData, resp.ListResourceData = p.data, p.data, p.data, p.data
 }
 
 func (p *testProvider) DataSources(context.Context) []func() datasource.DataSource { return p.sources }
@@ -56,6 +58,10 @@ func (p *testProvider) DataSources(context.Context) []func() datasource.DataSour
 func (p *testProvider) Resources(context.Context) []func() resource.Resource { return p.resources }
 
 func (p *testProvider) Actions(context.Context) []func() action.Action { return p.actions }
+
+func (p *testProvider) ListResources(context.Context) []func() frameworklist.ListResource {
+	return p.lists
+}
 
 // serve serves resources whose calls go to the URL, each of them once.
 func serve(t *testing.T, url string, resources ...func() resource.Resource) *acctest.ProviderServer {
