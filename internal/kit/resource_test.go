@@ -833,6 +833,39 @@ func TestResourceKeepsSecrets(t *testing.T) {
 	}
 }
 
+// A secret that is needed for what changes is sent with the change, although its version is as
+// before: the API may never have had it.
+func TestResourceSendsSecretsThatAreNeeded(t *testing.T) {
+	t.Parallel()
+	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
+	server := serve(t, url, hooks(func(r *kit.Definition[*hook]) {
+		r.Attributes = func(h *hook) kit.Attributes {
+			rows := h.attributes()
+			rows[len(rows)-1] = rows[len(rows)-1].RequiredIf("username", "ada")
+			return rows
+		}
+	}))
+	var i *acctest.Instance
+	for _, step := range []struct {
+		args   map[string]any
+		stored any
+	}{
+		{nil, nil},
+		{map[string]any{"username": "ada", "password_wo": "hunter1"}, "hunter1"},
+		{map[string]any{"username": "ada", "password_wo": "hunter2", "name": "other"}, "hunter1"},
+		{map[string]any{"username": "eve", "password_wo": "hunter3", "name": "other"}, "hunter3"},
+		{map[string]any{"username": "ada", "password": "hunter4", "name": "other"}, "hunter4"},
+		{map[string]any{"name": "other"}, nil},
+	} {
+		next, diags := server.Apply(hookName, i, hookArgs(server, step.args))
+		noDiags(t, diags)
+		if got := s.Object(next.Text("id"))["MessagePasswordToken"]; got != step.stored {
+			t.Errorf("the API has the password %v after %v, want %v", got, step.args, step.stored)
+		}
+		i = next
+	}
+}
+
 // own is a resource that has nothing of the kit.
 type own struct{}
 

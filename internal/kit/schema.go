@@ -161,7 +161,11 @@ func (a Attribute) resourceDescription() string {
 	case a.inEveryUpdate:
 		add(true, "Write-only: it is stored in neither plan nor state, and is sent with every change. To send it without another change, change its version.")
 	default:
-		add(true, "Write-only: it is stored in neither plan nor state, and is sent on creation and when its version changes.")
+		when := "its version"
+		for _, c := range a.requiredIf {
+			when += " or `" + a.sibling(c.attribute) + "`"
+		}
+		add(true, "Write-only: it is stored in neither plan nor state, and is sent on creation and when "+when+" changes.")
 	}
 	if a.stored != nil {
 		add(true, "Needs Terraform 1.11 or OpenTofu 1.11; with an older CLI, use `"+a.twin().name+"`.")
