@@ -292,7 +292,8 @@ func (a Attribute) AtLeast(n int64) Attribute { a.atLeast = &n; return a }
 // the API demands the field.
 func (a Attribute) CreatedEmpty() Attribute { a.createdEmpty = true; return a }
 
-// AlsoRequires says that the attribute needs others of the resource.
+// AlsoRequires says that the attribute needs others of the resource: a plan refuses a value that
+// the API does not have without them already.
 func (a Attribute) AlsoRequires(names ...string) Attribute { a.requires = names; return a }
 
 // condition is a value of another attribute: a string, in any case, or a bool.

@@ -98,6 +98,7 @@ func (r *frameworkResource[M]) ModifyPlan(ctx context.Context, req resource.Modi
 		rows := r.table(newModel[M]())
 		rows.validateSecrets(ctx, req.Config, req.State, req.State.Raw.IsNull() || len(resp.RequiresReplace) > 0,
 			!resp.Plan.Raw.Equal(req.State.Raw), &resp.Diagnostics)
+		rows.validateRequires(ctx, req.Config, req.State, &resp.Diagnostics)
 		rows.warnOfValues(ctx, req.Config, req.State, &resp.Diagnostics)
 	}
 	if !req.State.Raw.IsNull() {

@@ -866,6 +866,52 @@ func TestResourceSendsSecretsThatAreNeeded(t *testing.T) {
 	}
 }
 
+// A value without what it needs is refused, but not if the API has it so, as GET
+// /v1.0/message/routes has a user name without its authentication type.
+func TestResourceAlsoRequires(t *testing.T) {
+	t.Parallel()
+	_, url := newStandIn(t, map[string][]string{
+		telegent.GetMessageRoute.String(): {`{"MessageRouteId":"MRID-1","RouteName":"main","MessageUrl":null,"MessageUrlMethod":"POST","MessageUsername":"ada"}`},
+	})
+	server := serve(t, url, hooks(func(r *kit.Definition[*hook]) {
+		r.Attributes = func(h *hook) kit.Attributes {
+			rows := h.attributes()
+			rows[4] = rows[4].AlsoRequires("url")
+			return rows
+		}
+	}))
+	imported, diags := server.Import(hookName, "MRID-1", nil)
+	noDiags(t, diags)
+	both := aHook(server)
+	both.State["username"] = imported.State["username"]
+	tests := map[string]struct {
+		prior    *acctest.Instance
+		url      any
+		username any
+		refused  bool
+	}{
+		"the API has it so":        {imported, nil, "ada", false},
+		"another value":            {imported, nil, "eve", true},
+		"new":                      {nil, nil, "ada", true},
+		"what it needs is removed": {both, nil, "ada", true},
+		"with what it needs":       {nil, "https://example.com", "ada", false},
+		"with what is unknown yet": {nil, tftypes.UnknownValue, "ada", false},
+		"itself unknown yet":       {nil, nil, tftypes.UnknownValue, false},
+		"neither":                  {both, nil, nil, false},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, diags := server.Plan(hookName, test.prior, hookArgs(server, map[string]any{"url": test.url, "username": test.username}))
+			if !test.refused {
+				noDiags(t, diags)
+				return
+			}
+			assertDiag(t, diags, anError, "Missing url", "url must be set if username is set.")
+		})
+	}
+}
+
 // own is a resource that has nothing of the kit.
 type own struct{}
 
