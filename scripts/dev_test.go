@@ -14,6 +14,30 @@ import (
 	"testing"
 )
 
+// make splits paths at spaces, so that it would build into the wrong folder.
+func TestMakeRefusesASpace(t *testing.T) {
+	t.Parallel()
+	makefile, err := os.ReadFile("../GNUmakefile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for folder, refused := range map[string]bool{"with a space": true, "without": false} {
+		path := filepath.Join(t.TempDir(), folder)
+		if err := os.Mkdir(path, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(path, "GNUmakefile"), makefile, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.CommandContext(t.Context(), "make", "help")
+		cmd.Dir = path
+		output, err := cmd.CombinedOutput()
+		if (err != nil) != refused || strings.Contains(string(output), "Move the checkout") != refused {
+			t.Errorf("%s: %v\n%s", folder, err, output)
+		}
+	}
+}
+
 // TestProgress runs a command that ends only after it has been reported to run twice.
 func TestProgress(t *testing.T) {
 	t.Parallel()

@@ -28,7 +28,8 @@ func foreign() []string {
 		"Saved plan is stale", "Cannot import non-existent remote object", "Failed to query available provider packages", "Instance cannot be destroyed",
 		`Blocks of type "ephemeral" are not expected here`, "WriteOnly Attribute Not Allowed",
 		`The ephemeral input variable "…" was set during the plan phase, and so must also be set during the apply phase`,
-		// The framework's validators.
+		// The framework and its validators.
+		"Missing Configuration for Required Attribute",
 		"Null Set Value: This attribute contains a null value",
 		// The standard library.
 		"… no such host", "… connection refused", "proxyconnect …", "Proxy Authentication Required",

@@ -132,8 +132,8 @@ func (r *frameworkResource[M]) warnOfDestroy(ctx context.Context, req resource.M
 	}
 	if users := r.users(ctx, m); len(users) > 0 {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("This plan deletes %s %s that %s use", article(r.Noun), r.Noun, r.Serves.Plural),
-			fmt.Sprintf("%s is used by %d %s: %s. Unless this plan also destroys them or gives them another %s, they lose %s. A deletion cannot be undone.",
-				capital(r.fullName(m)), len(users), r.Serves.Plural, named(users), r.Noun, r.Serves.Loss))
+			fmt.Sprintf("%s is used by %s: %s. Unless this plan also destroys them or gives them another %s, they lose %s. A deletion cannot be undone.",
+				capital(r.fullName(m)), counted(len(users), r.Serves.Plural), named(users), r.Noun, r.Serves.Loss))
 	}
 }
 
@@ -461,8 +461,8 @@ func (r *frameworkResource[M]) Delete(ctx context.Context, req resource.DeleteRe
 	}
 	if len(users) > 0 {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("%s %s was deleted that %s use", capital(article(r.Noun)), r.Noun, r.Serves.Plural),
-			fmt.Sprintf("%s was used by %d %s: %s. They have no %s until they get another %s.",
-				capital(r.fullName(m)), len(users), r.Serves.Plural, named(users), r.Serves.Loss, r.Noun))
+			fmt.Sprintf("%s was used by %s: %s. They have no %s until they get another %s.",
+				capital(r.fullName(m)), counted(len(users), r.Serves.Plural), named(users), r.Serves.Loss, r.Noun))
 	}
 	if loss := r.loss(m); loss != "" && err == nil && !call.Foretold {
 		resp.Diagnostics.AddWarning(capital(article(r.Noun))+" "+r.Noun+" was deleted", capital(r.fullName(m))+" was deleted. "+loss)

@@ -57,6 +57,14 @@ func (u Use) users(ctx context.Context, data *Data, id string) []string {
 	return ids
 }
 
+// counted returns how many there are of something, such as "1 number" or "6 numbers".
+func counted(n int, plural string) string {
+	if n == 1 {
+		plural = strings.TrimSuffix(plural, "s")
+	}
+	return fmt.Sprintf("%d %s", n, plural)
+}
+
 // mostNamed is how many objects a warning names.
 const mostNamed = 5
 

@@ -317,7 +317,7 @@ func TestPlanOfARouteInUse(t *testing.T) {
 				used = again
 				buy(1)
 				f.ProviderServer = f.configured(acctest.Settings(sandboxURL))
-				if gone, diags := f.apply(used, nil); gone != nil || len(diags) != 1 {
+				if gone, diags := f.apply(used, nil); gone != nil || len(diags) != 1 || !strings.Contains(diags[0].Detail, "used by 1 number: +") {
 					f.t.Errorf("destroyed, %v is left:\n%s", gone, acctest.FormatDiags(diags))
 				}
 

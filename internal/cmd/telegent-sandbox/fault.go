@@ -22,23 +22,27 @@ func (f *faults) String() string { return "" }
 func (f *faults) Set(text string) error {
 	var fault sandbox.Fault
 	happens := false
+	said := map[string]bool{}
 	for word := range strings.FieldsSeq(text) {
 		name, value, option := strings.Cut(word, "=")
+		kind := "answer"
 		var err error
 		switch {
 		case option && name == "times":
+			kind = name
 			fault.Times, err = positive(value)
 		case option && name == "every":
+			kind = name
 			fault.Every, err = positive(value)
 		case option && name == "delay":
-			happens = true
+			kind, happens = name, true
 			if fault.Delay, err = time.ParseDuration(value); err == nil && fault.Delay <= 0 {
 				err = errors.New("must be a positive duration such as 2s")
 			}
 		case word == http.MethodGet || word == http.MethodPost:
-			fault.Method = word
+			kind, fault.Method = "method", word
 		case strings.HasPrefix(word, "/"):
-			fault.Path = word
+			kind, fault.Path = "path", word
 		case word == "drop":
 			happens, fault.Drop = true, true
 		case word == "lost":
@@ -51,9 +55,13 @@ func (f *faults) Set(text string) error {
 				err = errors.New("must be GET, POST, a path, a status from 400 to 599, drop, lost, hang, delay=, times= or every=")
 			}
 		}
+		if err == nil && said[kind] {
+			err = fmt.Errorf("is a second %s; repeat -fault for another fault", kind)
+		}
 		if err != nil {
 			return fmt.Errorf("%q: %w", word, err)
 		}
+		said[kind] = true
 	}
 	if !happens {
 		return errors.New("must say what happens: a status from 400 to 599, drop, lost, hang or delay=")

@@ -87,7 +87,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	}
 	flags.Usage = func() {} // parse prints it, for -h alone
 	addr := flags.String("addr", "127.0.0.1:0", "loopback `address` to listen on; port 0 takes a free one")
-	flags.IntVar(&o.config.RequestsPerMinute, "requests-per-minute", 50, "how many Telegent requests a minute are answered; 0 is no limit")
+	flags.IntVar(&o.config.RequestsPerMinute, "requests-per-minute", 50, "how many Telegent requests a minute are answered; 0: no limit, here and in the provider")
 	flags.DurationVar(&o.config.TokenLifetime, "token-lifetime", 5*time.Minute, "how long a token is good for; negative: expired when issued")
 	flags.IntVar(&o.orders.Polls, "order-polls", 0, "how many reads of an order answer Pending before it ends; 0: it ends at once")
 	flags.StringVar(&failed, "order-error", "", "`message` of the carrier with which every order fails")
@@ -143,7 +143,7 @@ func loopback(addr string) (string, error) {
 // serve runs the server until ctx is done or the command ends, and returns the exit status.
 func serve(ctx context.Context, o options, stdout, stderr io.Writer) (int, error) {
 	if o.printed {
-		_, err := io.WriteString(stdout, exports("http://"+o.addr))
+		_, err := io.WriteString(stdout, exports("http://"+o.addr, o))
 		return 0, err
 	}
 	journal := stderr
@@ -187,9 +187,9 @@ func serve(ctx context.Context, o options, stdout, stderr io.Writer) (int, error
 	url := "http://" + listener.Addr().String()
 
 	if len(o.command) > 0 {
-		return execute(ctx, o.command, url, stdout, stderr)
+		return execute(ctx, o, url, stdout, stderr)
 	}
-	if _, err := io.WriteString(stdout, exports(url)); err != nil {
+	if _, err := io.WriteString(stdout, exports(url, o)); err != nil {
 		return 0, err
 	}
 	select {
@@ -206,10 +206,10 @@ func serve(ctx context.Context, o options, stdout, stderr io.Writer) (int, error
 
 // execute runs a command with the environment of a client of the sandbox at url, and returns its exit status. An interrupt is the
 // command's to handle: a terminal sends it to both, so only SIGTERM is passed on. The sandbox serves until the command has ended.
-func execute(ctx context.Context, command []string, url string, stdout, stderr io.Writer) (int, error) {
-	cmd := exec.CommandContext(context.WithoutCancel(ctx), command[0], command[1:]...) //nolint:gosec // The user's own command.
+func execute(ctx context.Context, o options, url string, stdout, stderr io.Writer) (int, error) {
+	cmd := exec.CommandContext(context.WithoutCancel(ctx), o.command[0], o.command[1:]...) //nolint:gosec // The user's own command.
 	cmd.Env = os.Environ()
-	for _, variable := range environment(url) {
+	for _, variable := range environment(url, o) {
 		cmd.Env = append(cmd.Env, variable[0]+"="+variable[1])
 	}
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, stdout, stderr
@@ -235,9 +235,10 @@ func execute(ctx context.Context, command []string, url string, stdout, stderr i
 	return 0, err
 }
 
-// environment is what a client of the sandbox at url needs: names and values.
-func environment(url string) [][2]string {
-	return [][2]string{
+// environment is what a client of the sandbox at url needs: names and values. Without a limit of the sandbox, the provider has none
+// either; it would wait for its own one.
+func environment(url string, o options) [][2]string {
+	variables := [][2]string{
 		{"TELEGENT_BASE_URL", url},
 		{"TELEGENT_ACCOUNT_KEY", sandbox.DefaultAccountKey},
 		{"TELEGENT_ACCOUNT_SECRET", sandbox.DefaultAccountSecret},
@@ -249,12 +250,16 @@ func environment(url string) [][2]string {
 		{"MESH_CLIENT_ID", sandbox.DefaultMeshClientID},
 		{"MESH_CLIENT_SECRET", sandbox.DefaultMeshClientSecret},
 	}
+	if o.config.RequestsPerMinute < 0 {
+		variables = append(variables, [2]string{"TELEGENT_REQUESTS_PER_MINUTE", "0"})
+	}
+	return variables
 }
 
 // exports is the environment of a client of the sandbox at url, as shell commands.
-func exports(url string) string {
+func exports(url string, o options) string {
 	var b strings.Builder
-	for _, variable := range environment(url) {
+	for _, variable := range environment(url, o) {
 		fmt.Fprintf(&b, "export %s=%s\n", variable[0], quoted(variable[1]))
 	}
 	return b.String()

@@ -206,6 +206,10 @@ func TestRunRefusesFlags(t *testing.T) {
 		"fault of nothing": {[]string{"-fault", "GET /v1.0/numbers"}, 2, "must say what happens"},
 		"success as fault": {[]string{"-fault", "200"}, 2, "from 400 to 599"},
 		"never":            {[]string{"-fault", "503 times=0"}, 2, "must be a whole number from 1"},
+		"two paths":        {[]string{"-fault", "/v1.0/numbers/provision /v1.0/numbers/status 503"}, 2, `"/v1.0/numbers/status": is a second path; repeat -fault for another fault`},
+		"two methods":      {[]string{"-fault", "GET POST 503"}, 2, `"POST": is a second method`},
+		"two answers":      {[]string{"-fault", "503 drop"}, 2, `"drop": is a second answer`},
+		"two counts":       {[]string{"-fault", "503 times=1 times=2"}, 2, `"times=2": is a second times`},
 		"delay of nothing": {[]string{"-fault", "delay=0s"}, 2, "must be a positive duration"},
 		"any port":         {[]string{"-env"}, 2, "-env needs an -addr with a port"},
 		"env and command":  {[]string{"-env", "x"}, 2, `-env takes no command, got "x"`},
@@ -230,8 +234,21 @@ func TestEnv(t *testing.T) {
 	if code := run(t.Context(), []string{"-env", "-addr", "127.0.0.1:8050"}, &stdout, &stderr); code != 0 || stderr.Len() > 0 {
 		t.Fatalf("exit status %d, standard error %q", code, stderr.String())
 	}
-	if got := stdout.String(); got != exports("http://127.0.0.1:8050") {
+	if got := stdout.String(); got != exports("http://127.0.0.1:8050", options{}) {
 		t.Error(got)
+	}
+}
+
+// Without a limit of the sandbox, the provider must not wait for its own one of 50.
+func TestEnvWithoutLimit(t *testing.T) {
+	t.Parallel()
+	const line = "export TELEGENT_REQUESTS_PER_MINUTE=0\n"
+	for limit, want := range map[string]bool{"0": true, "10": false, "50": false} {
+		var stdout, stderr bytes.Buffer
+		code := run(t.Context(), []string{"-env", "-addr", "127.0.0.1:8050", "-requests-per-minute", limit}, &stdout, &stderr)
+		if code != 0 || strings.Contains(stdout.String(), "TELEGENT_REQUESTS_PER_MINUTE") != want || strings.Contains(stdout.String(), line) != want {
+			t.Errorf("with -requests-per-minute %s: exit status %d, printed\n%s", limit, code, stdout.String())
+		}
 	}
 }
 

@@ -56,6 +56,7 @@ func TestE911AddressPlan(t *testing.T) {
 		"ZIP":                        {args: args(nil)},
 		"ZIP+4, in any case":         {args: args(values{"zip": "84048-6330", "state": "ut"})},
 		"not known yet":              {args: args(values{"phone_number": tftypes.UnknownValue, "zip": tftypes.UnknownValue})},
+		"of a pending order":         {args(values{"phone_number": nil}), 1, []string{"ERROR", `"phone_number"`, "Missing Configuration for Required Attribute"}},
 		"the name of a state":        {args(values{"state": "Utah"}), 1, []string{"ERROR", `"state"`, "must be the two letters of a state", `"Utah"`}},
 		"a short ZIP":                {args(values{"zip": "8404"}), 1, []string{"ERROR", `"zip"`, "must be a ZIP code or a ZIP+4", `"8404"`}},
 		"nine digits without a dash": {args(values{"zip": "840486330"}), 1, []string{"ERROR", `"zip"`, "84048-6330"}},

@@ -129,8 +129,10 @@ func (l checklist) packageWithItem(r reads) func(context.Context) (result, error
 		if len(all) == 0 {
 			return result{}, errors.New("there is no active package: create a telegent_package")
 		}
+		var empty []string
 		for _, o := range all[:min(len(all), mostPackages)] {
 			id := o.Text("PackageId")
+			empty = append(empty, id)
 			items, err := l.list(ctx, telegent.ListPackageItems, url.Values{"PackageId": {id}}, "Results", "PackageItemId")
 			if err != nil {
 				return result{}, err
@@ -139,7 +141,7 @@ func (l checklist) packageWithItem(r reads) func(context.Context) (result, error
 				return passed("There is an active package with an item: %s.", id)
 			}
 		}
-		return result{}, fmt.Errorf("there is no item in the first %d active packages: create a telegent_package_item", min(len(all), mostPackages))
+		return result{}, fmt.Errorf("there is no item in %s: create a telegent_package_item", strings.Join(empty, ", "))
 	}
 }
 
@@ -187,18 +189,21 @@ func wholeSubscription(r reads) func(context.Context) (result, error) {
 }
 
 // message looks for a message of phone_number: an outbound one must be delivered. What the
-// messages say is not looked at.
+// messages say is not looked at. GET /v1.0/message/filter does not require the number that it
+// filters by, so a message of another number is not believed to be of this one.
 func (l checklist) message(r reads, direction string) func(context.Context) (result, error) {
 	return func(ctx context.Context) (result, error) {
 		if l.number == "" {
 			return leftTo("phone_number")
 		}
-		what, hint := "an inbound message of "+l.number, "send one to it"
+		what, hint, party := "an inbound message of "+l.number, "send one to it", "To"
 		if direction == "outbound" {
-			what, hint = "an outbound message of "+l.number+" that was delivered", "send one from it"
+			what, hint, party = "an outbound message of "+l.number+" that was delivered", "send one from it", "From"
 		}
 		return having(r.messages, what, "MessageId", hint, func(o telegent.Object) bool {
-			return kit.FoldCase(o.Text("Direction")) == direction && (direction == "inbound" || kit.FoldCase(o.Text("Status")) == "delivered")
+			number := o.Text(party) // "" if there are several
+			return kit.FoldCase(o.Text("Direction")) == direction && (direction == "inbound" || kit.FoldCase(o.Text("Status")) == "delivered") &&
+				(number == "" || kit.CanonicalPhone(number) == l.number)
 		})(ctx)
 	}
 }

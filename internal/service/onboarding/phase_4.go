@@ -3,9 +3,11 @@
 package onboarding
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/telegent/terraform-provider-telegent/internal/kit"
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
@@ -27,7 +29,7 @@ func (l checklist) cutover(r reads) []task {
 			owner: byPartner, text: "Alerts are on: failures of webhooks, expiry of tokens, rates of errors.",
 			remaining: "Make each alert fire once.",
 		},
-		{owner: byPartner, text: "The escalation path is written down.", remaining: "Agree it with Telegent, and record where it is kept."},
+		{owner: byBoth, text: "The escalation path is written down.", remaining: "Agree it with Telegent, and record where it is kept."},
 		{owner: byBoth, text: "The go-live is signed off.", remaining: "Sign it off with Telegent, with date and initials."},
 	}
 }
@@ -37,11 +39,23 @@ func bothRoutes(r reads) func(context.Context) (result, error) {
 	return func(ctx context.Context) (result, error) {
 		ofMessages, messageErr := message(ctx)
 		ofCalls, voiceErr := voice(ctx)
-		if err := errors.Join(messageErr, voiceErr); err != nil {
+		if err := both(messageErr, voiceErr); err != nil {
 			return result{}, err
 		}
 		return passed("%s %s", ofMessages.detail, ofCalls.detail)
 	}
+}
+
+// both returns two errors as one, in one line. A reason that they share is given once.
+func both(a, b error) error {
+	if a == nil || b == nil || a.Error() == b.Error() {
+		return cmp.Or(a, b)
+	}
+	separator := ";"
+	if strings.HasSuffix(a.Error(), ".") { // The API's messages may have one.
+		separator = ""
+	}
+	return fmt.Errorf("%w%s %w", a, separator, b)
 }
 
 // liveNumber looks for an active number with a subscription of the subscriber that the number
@@ -62,17 +76,19 @@ func (l checklist) liveNumber(r reads) func(context.Context) (result, error) {
 				bySubscription[kit.CanonicalID(s.Text("TNID"))] = s
 			}
 		}
+		failure := errors.New("there is no active number with an active subscription: create a telegent_subscription whose tnid is the id of a telegent_number")
 		for _, n := range numbers {
 			s := bySubscription[kit.CanonicalID(n.Text("TNID"))] // Tnid in the inventory.
 			if s == nil || !isLive(n) {
 				continue
 			}
 			if owner := n.Text("AssignedSubscriberId"); owner != "" && kit.CanonicalID(owner) != kit.CanonicalID(s.Text("SubscriberId")) {
-				return result{}, fmt.Errorf("%s is assigned to %s, and its subscription %s is of %s", n.Text("Number"), owner, s.Text("SubscriptionId"), s.Text("SubscriberId"))
+				failure = fmt.Errorf("%s is assigned to %s, and its subscription %s is of %s", n.Text("Number"), owner, s.Text("SubscriptionId"), s.Text("SubscriberId"))
+				continue // Another number may be live.
 			}
 			return passed("%s is active, with the subscription %s of %s to %s.", n.Text("Number"), s.Text("SubscriptionId"), s.Text("SubscriberId"), s.Text("PackageId"))
 		}
-		return result{}, errors.New("there is no active number with an active subscription: create a telegent_subscription whose tnid is the id of a telegent_number")
+		return result{}, failure
 	}
 }
 

@@ -259,6 +259,42 @@ func TestPhases(t *testing.T) {
 			},
 			want: map[string]string{"1": "passed", "3": "passed", "4": "failed: is assigned to TSUID-another, and its subscription SUB-", "5": "manual", "6": "manual"},
 		},
+		"4, the subscription of one number is of another, and that of the next is not": {
+			phase: 4, requests: 5, fill: world.sells,
+			faults: []sandbox.Fault{
+				answers(sandbox.NumberInventoryPath, `{"PhoneNumbers":[{"Number":"+18012000001","Tnid":"NID-1","Status":"Active","AssignedSubscriberId":"TSUID-another"},`+
+					`{"Number":"+18012000002","Tnid":"NID-2","Status":"Active","AssignedSubscriberId":"TSUID-2"}]}`),
+				answers(sandbox.DistributorSubscriptionsPath, `{"Results":[{"SubscriptionId":"SUB-1","SubscriberId":"TSUID-1","TNID":"NID-1","PackageId":"PID-1","Active":true},`+
+					`{"SubscriptionId":"SUB-2","SubscriberId":"TSUID-2","TNID":"NID-2","PackageId":"PID-1","Active":true}]}`),
+			},
+			want: map[string]string{"1": "passed", "3": "passed", "4": "passed: +18012000002 is active, with the subscription SUB-2", "5": "manual", "6": "manual"},
+		},
+		"4, neither route": {
+			phase: 4, requests: 5, faults: []sandbox.Fault{answers(sandbox.AccountMessageRoutesPath, `[]`), answers(sandbox.AccountVoiceRoutesPath, `[]`)},
+			want: map[string]string{
+				"1": "passed", "4": "failed", "5": "manual", "6": "manual",
+				"3": "failed: A message route that is enabled is missing: create a telegent_message_route; a voice route that is enabled is missing: create a telegent_voice_route.",
+			},
+		},
+		"4, both lists of routes are refused": {
+			phase: 4, requests: 5, faults: []sandbox.Fault{refuses(sandbox.AccountMessageRoutesPath), refuses(sandbox.AccountVoiceRoutesPath)},
+			want: map[string]string{
+				"1": "passed", "3": "failed: GET /v1.0/account/message/routes answered 403 Forbidden: Not for you. GET /v1.0/account/voice/routes answered 403 Forbidden: Not for you. The token",
+				"4": "failed", "5": "manual", "6": "manual",
+			},
+		},
+		"4, the messages are of another number": {
+			phase: 4, requests: 6, args: fields{"phone_number": number}, fill: world.sells,
+			faults: []sandbox.Fault{answers(messagePath, `{"Messages":[{"MessageId":"MSG-1","From":"+18012000009","To":"+18012000002","Direction":"inbound","Status":"received"},`+
+				`{"MessageId":"MSG-2","From":"+18012000002","To":"`+number+`","Direction":"outbound","Status":"delivered"}]}`)},
+			want: map[string]string{"1": "passed", "3": "passed", "4": "passed", "5": "failed: An outbound message of " + number, "6": "failed: An inbound message of " + number},
+		},
+		"4, the messages name the number": {
+			phase: 4, requests: 6, args: fields{"phone_number": number}, fill: world.sells,
+			faults: []sandbox.Fault{answers(messagePath, `{"Messages":[{"MessageId":"MSG-1","From":"+18012000009","To":[{"Number":"`+number+`"}],"Direction":"inbound","Status":"received"},`+
+				`{"MessageId":"MSG-2","From":"18012000001","To":"+18012000009","Direction":"outbound","Status":"delivered"}]}`)},
+			want: map[string]string{"1": "passed", "3": "passed", "4": "passed", "5": "passed: MSG-2", "6": "passed: MSG-1"},
+		},
 		"4, another number": {
 			phase: 4, requests: 5, args: fields{"phone_number": number}, fill: world.sells,
 			faults: []sandbox.Fault{answers(sandbox.NumberPath, `{"Number":"+18012000002","Status":"Active"}`), refuses(messagePath)},
@@ -332,6 +368,9 @@ func TestPhasesOfUnusableProvider(t *testing.T) {
 		acctest.NoDiags(t, diags)
 		rows, passed := results(t, sandbox.New(sandbox.Config{}), state)
 		for _, r := range rows {
+			if strings.Count(strings.ToLower(r.detail), "no credentials for telegent") > 1 {
+				t.Errorf("phase %d, %s gives the reason twice: %s", phase, r.label, r.detail)
+			}
 			if want := manualOf(phase)[r.label]; want != r.status && (r.status != "failed" || !strings.Contains(r.detail, "no credentials for Telegent")) {
 				t.Errorf("phase %d, %s is %s: %s", phase, r.label, r.status, r.detail)
 			}
@@ -380,7 +419,7 @@ func TestPhaseInvalid(t *testing.T) {
 func TestOwners(t *testing.T) {
 	t.Parallel()
 	owned := map[int]map[string]string{
-		2: {"Telegent": "7", "Joint": "3 8 9"}, 3: {"Joint": "14 19"}, 4: {"Telegent": "1", "Joint": "2 5 6 9"},
+		2: {"Telegent": "7", "Joint": "3 8 9"}, 3: {"Joint": "14 19"}, 4: {"Telegent": "1", "Joint": "2 5 6 8 9"},
 	}
 	for phase, owners := range owned {
 		s, server := acctest.Start(t, sandbox.Config{})
