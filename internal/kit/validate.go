@@ -75,7 +75,8 @@ func (as Attributes) validateRequires(ctx context.Context, config tfsdk.Config, 
 	for _, a := range as.leaves() {
 		for _, name := range a.requires {
 			isMissing := func(in validation) bool { return in.isKnown(ctx, a.name) && !in.isSet(ctx, a, []string{name}) }
-			if isMissing(v) && !(isMissing(was) && a.same(v.value(ctx, a.name), was.value(ctx, a.name))) {
+			isAccepted := isMissing(was) && a.same(v.value(ctx, a.name), was.value(ctx, a.name))
+			if isMissing(v) && !isAccepted {
 				diags.AddAttributeError(a.path, "Missing "+a.sibling(name), fmt.Sprintf("%s must be set if %s is set.", a.sibling(name), a.name))
 			}
 		}
