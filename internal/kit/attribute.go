@@ -208,8 +208,8 @@ func (a Attribute) of(element func() Attributes) Attribute {
 
 // WriteOnly is a secret that is a string: the write-only attribute <name>_wo, its version
 // <name>_wo_version, and <name>, which is in the state, for CLIs that have no write-only
-// attributes. One of the two secrets is sent on creation, and then only when the version or
-// the stored one changes; the API's answer is not looked at.
+// attributes. One of the two secrets is sent on creation, and then only when the version, the
+// stored one or what needs it (RequiredIf) changes; the API's answer is not looked at.
 func WriteOnly(name, key string, v *types.String, version *types.Int64, stored *types.String, description string) Attribute {
 	twin := at(stored, types.StringType)
 	a := newAttribute(name+writeOnlySuffix, key, at(v, types.StringType), description)
@@ -292,7 +292,8 @@ func (a Attribute) AtLeast(n int64) Attribute { a.atLeast = &n; return a }
 // the API demands the field.
 func (a Attribute) CreatedEmpty() Attribute { a.createdEmpty = true; return a }
 
-// AlsoRequires says that the attribute needs others of the resource.
+// AlsoRequires says that the attribute needs others of the resource: a plan refuses a value that
+// the API does not have without them already.
 func (a Attribute) AlsoRequires(names ...string) Attribute { a.requires = names; return a }
 
 // condition is a value of another attribute: a string, in any case, or a bool.

@@ -232,6 +232,17 @@ func (as Attributes) hideUnmanaged() {
 	}
 }
 
+// hideEmpty removes the empty texts that a configuration may set, as it can have none: one that
+// is generated from an import or a list would be refused.
+func (as Attributes) hideEmpty() {
+	for _, a := range as.leaves() {
+		if a.mode != computed && a.target.value().Equal(types.StringValue("")) {
+			a.target.set(types.StringNull())
+		}
+	}
+	as.pack()
+}
+
 // hideSecrets removes the secrets, which have no place in state.
 func (as Attributes) hideSecrets() {
 	for _, a := range as {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	frameworklist "github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -167,4 +168,27 @@ func TestNestedRowsInReads(t *testing.T) {
 	if all["shops"].As(&shops) != nil || len(shops) != 1 || shops[0].As(&first) != nil || !first["site"].Equal(want) {
 		t.Errorf("the shops are %s", all["shops"])
 	}
+}
+
+// A configuration can have no empty text, so one that is generated has none: OpenTofu takes it
+// from the state of the import, a query from the list.
+func TestGeneratedConfigurationHasNoEmptyText(t *testing.T) {
+	t.Parallel()
+	const stored = `{"ShopId":"S-1","Site":{"StreetName":"","Hint":"h"}}`
+	_, url := newStandIn(t, map[string][]string{"GET /v1.0/shops": {stored}, "GET /v1.0/account/shops": {`[` + stored + `]`}})
+	server := serveProvider(t, url, transport.Options{RequestTimeout: time.Minute}, testProvider{
+		resources: []func() resource.Resource{func() resource.Resource { return kit.NewResource(shopDefinition()) }},
+		lists:     []func() frameworklist.ListResource{func() frameworklist.ListResource { return kit.NewListResource(shopDefinition()) }},
+	})
+	want := server.Args("telegent_shop", fields{"id": "S-1", "site": fields{"hint": "h"}})
+	imported, diags := server.Import("telegent_shop", "S-1", nil)
+	noDiags(t, diags)
+	assertValues(t, "imported", want, imported.State)
+	server.PlanIsEmpty("telegent_shop", imported, fields{"site": fields{"hint": "h"}}, true)
+	listed, diags := server.List("telegent_shop", acctest.Query{IncludeResource: true})
+	noDiags(t, diags)
+	if len(listed) != 1 {
+		t.Fatalf("%d shops, want one", len(listed))
+	}
+	assertValues(t, "listed", want, listed[0].Resource)
 }

@@ -196,6 +196,7 @@ func (r *listResource[M]) result(ctx context.Context, call *Call, req list.ListR
 	rows := r.table(listed)
 	rows.hideSecrets()
 	rows.hideUnmanaged()
+	rows.hideEmpty()
 	rows.fill()
 	result.Diagnostics.Append(result.Resource.Set(ctx, listed)...)
 	known, err := withoutUnknowns(result.Resource.Raw)

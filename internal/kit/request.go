@@ -4,6 +4,7 @@ package kit
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
@@ -48,6 +49,14 @@ func (as Attributes) update(from Attributes, whole bool) telegent.Object {
 	request := telegent.Object{}
 	if len(changed) == 0 {
 		return request
+	}
+	for _, a := range rows { // The API may not have a secret that is needed only now.
+		if a.isSecret() && slices.ContainsFunc(a.requiredIf, func(c condition) bool {
+			needs, _ := as.attribute(a.sibling(c.attribute))
+			return changed[needs.root()]
+		}) {
+			changed[a.root()] = true
+		}
 	}
 	for i, a := range rows {
 		v := a.sentValue()

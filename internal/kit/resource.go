@@ -98,6 +98,7 @@ func (r *frameworkResource[M]) ModifyPlan(ctx context.Context, req resource.Modi
 		rows := r.table(newModel[M]())
 		rows.validateSecrets(ctx, req.Config, req.State, req.State.Raw.IsNull() || len(resp.RequiresReplace) > 0,
 			!resp.Plan.Raw.Equal(req.State.Raw), &resp.Diagnostics)
+		rows.validateRequires(ctx, req.Config, req.State, &resp.Diagnostics)
 		rows.warnOfValues(ctx, req.Config, req.State, &resp.Diagnostics)
 	}
 	if !req.State.Raw.IsNull() {
@@ -380,7 +381,9 @@ func (r *frameworkResource[M]) Read(ctx context.Context, req resource.ReadReques
 		resp.Diagnostics.Append(ErrorDiagnostic("Cannot read "+r.name(m), err))
 	default:
 		if call.Imported {
-			call.notes = notes{Unconfirmed: r.table(m).unconfirmed()}
+			rows := r.table(m)
+			rows.hideEmpty()
+			call.notes = notes{Unconfirmed: rows.unconfirmed()}
 		}
 		call.notes.save(ctx, resp.Private, &resp.Diagnostics)
 		r.save(ctx, m, &resp.State, resp.Identity, &resp.Diagnostics)

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	frameworklist "github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -39,6 +40,7 @@ type testProvider struct {
 	resources []func() resource.Resource
 	sources   []func() datasource.DataSource
 	actions   []func() action.Action
+	lists     []func() frameworklist.ListResource
 }
 
 func (p *testProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -48,7 +50,7 @@ func (p *testProvider) Metadata(_ context.Context, _ provider.MetadataRequest, r
 func (p *testProvider) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
 
 func (p *testProvider) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	resp.ResourceData, resp.DataSourceData, resp.ActionData = p.data, p.data, p.data
+	resp.ResourceData, resp.DataSourceData, resp.ActionData, resp.ListResourceData = p.data, p.data, p.data, p.data
 }
 
 func (p *testProvider) DataSources(context.Context) []func() datasource.DataSource { return p.sources }
@@ -56,6 +58,10 @@ func (p *testProvider) DataSources(context.Context) []func() datasource.DataSour
 func (p *testProvider) Resources(context.Context) []func() resource.Resource { return p.resources }
 
 func (p *testProvider) Actions(context.Context) []func() action.Action { return p.actions }
+
+func (p *testProvider) ListResources(context.Context) []func() frameworklist.ListResource {
+	return p.lists
+}
 
 // serve serves resources whose calls go to the URL, each of them once.
 func serve(t *testing.T, url string, resources ...func() resource.Resource) *acctest.ProviderServer {
@@ -824,6 +830,85 @@ func TestResourceKeepsSecrets(t *testing.T) {
 	}
 	if !kept.State["password_wo_version"].Equal(made.State["password_wo_version"]) {
 		t.Error("the version changed, though the password did not, so that it would never be sent again")
+	}
+}
+
+// A secret that is needed for what changes is sent with the change, although its version is as
+// before: the API may never have had it.
+func TestResourceSendsSecretsThatAreNeeded(t *testing.T) {
+	t.Parallel()
+	s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
+	server := serve(t, url, hooks(func(r *kit.Definition[*hook]) {
+		r.Attributes = func(h *hook) kit.Attributes {
+			rows := h.attributes()
+			rows[len(rows)-1] = rows[len(rows)-1].RequiredIf("username", "ada")
+			return rows
+		}
+	}))
+	var i *acctest.Instance
+	for _, step := range []struct {
+		args   map[string]any
+		stored any
+	}{
+		{nil, nil},
+		{map[string]any{"username": "ada", "password_wo": "hunter1"}, "hunter1"},
+		{map[string]any{"username": "ada", "password_wo": "hunter2", "name": "other"}, "hunter1"},
+		{map[string]any{"username": "eve", "password_wo": "hunter3", "name": "other"}, "hunter3"},
+		{map[string]any{"username": "ada", "password": "hunter4", "name": "other"}, "hunter4"},
+		{map[string]any{"name": "other"}, nil},
+	} {
+		next, diags := server.Apply(hookName, i, hookArgs(server, step.args))
+		noDiags(t, diags)
+		if got := s.Object(next.Text("id"))["MessagePasswordToken"]; got != step.stored {
+			t.Errorf("the API has the password %v after %v, want %v", got, step.args, step.stored)
+		}
+		i = next
+	}
+}
+
+// A value without what it needs is refused, but not if the API has it so, as GET
+// /v1.0/message/routes has a user name without its authentication type.
+func TestResourceAlsoRequires(t *testing.T) {
+	t.Parallel()
+	_, url := newStandIn(t, map[string][]string{
+		telegent.GetMessageRoute.String(): {`{"MessageRouteId":"MRID-1","RouteName":"main","MessageUrl":null,"MessageUrlMethod":"POST","MessageUsername":"ada"}`},
+	})
+	server := serve(t, url, hooks(func(r *kit.Definition[*hook]) {
+		r.Attributes = func(h *hook) kit.Attributes {
+			rows := h.attributes()
+			rows[4] = rows[4].AlsoRequires("url")
+			return rows
+		}
+	}))
+	imported, diags := server.Import(hookName, "MRID-1", nil)
+	noDiags(t, diags)
+	both := aHook(server)
+	both.State["username"] = imported.State["username"]
+	tests := map[string]struct {
+		prior    *acctest.Instance
+		url      any
+		username any
+		refused  bool
+	}{
+		"the API has it so":        {imported, nil, "ada", false},
+		"another value":            {imported, nil, "eve", true},
+		"new":                      {nil, nil, "ada", true},
+		"what it needs is removed": {both, nil, "ada", true},
+		"with what it needs":       {nil, "https://example.com", "ada", false},
+		"with what is unknown yet": {nil, tftypes.UnknownValue, "ada", false},
+		"itself unknown yet":       {nil, nil, tftypes.UnknownValue, false},
+		"neither":                  {both, nil, nil, false},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, diags := server.Plan(hookName, test.prior, hookArgs(server, map[string]any{"url": test.url, "username": test.username}))
+			if !test.refused {
+				noDiags(t, diags)
+				return
+			}
+			assertDiag(t, diags, anError, "Missing url", "url must be set if username is set.")
+		})
 	}
 }
 

@@ -161,7 +161,11 @@ func (a Attribute) resourceDescription() string {
 	case a.inEveryUpdate:
 		add(true, "Write-only: it is stored in neither plan nor state, and is sent with every change. To send it without another change, change its version.")
 	default:
-		add(true, "Write-only: it is stored in neither plan nor state, and is sent on creation and when its version changes.")
+		when := []string{"its version"}
+		for _, c := range a.requiredIf {
+			when = append(when, "`"+a.sibling(c.attribute)+"`")
+		}
+		add(true, "Write-only: it is stored in neither plan nor state, and is sent on creation and when "+strings.Join(when, " or ")+" changes.")
 	}
 	if a.stored != nil {
 		add(true, "Needs Terraform 1.11 or OpenTofu 1.11; with an older CLI, use `"+a.twin().name+"`.")
@@ -206,9 +210,6 @@ func (a Attribute) textValidators() []validator.String {
 		validators = append(validators, stringvalidator.OneOf(a.values...))
 	}
 	validators = append(validators, a.validators...)
-	for _, name := range a.requires {
-		validators = append(validators, stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName(name)))
-	}
 	if a.commaSeparated {
 		validators = append(validators, Check("must have no comma", func(value string) error {
 			if strings.Contains(value, ",") {
@@ -265,9 +266,6 @@ func (a Attribute) int64Validators() []validator.Int64 {
 	var validators []validator.Int64
 	if a.atLeast != nil {
 		validators = append(validators, int64validator.AtLeast(*a.atLeast))
-	}
-	for _, name := range a.requires {
-		validators = append(validators, int64validator.AlsoRequires(path.MatchRelative().AtParent().AtName(name)))
 	}
 	return validators
 }
@@ -385,7 +383,7 @@ func (a Attribute) misplaced() []string {
 		{"Validate", len(a.validators) > 0, hasTexts},
 		{"OneOf", len(a.values) > 0, hasTexts},
 		{"AtLeast", a.atLeast != nil, isInt64 || isSet || isList || isMap},
-		{"AlsoRequires", len(a.requires) > 0, isString || isInt64},
+		{"AlsoRequires", len(a.requires) > 0, (isString || isInt64) && !a.inElement},
 		{"RequiredIf", len(a.requiredIf) > 0, a.mode == optional || a.mode == optionalComputed},
 		{"RefusedIf", len(a.refusedIf) > 0, isString || typ == types.BoolType},
 		{"Expect or ID", len(a.expectations) > 0, hasTexts},

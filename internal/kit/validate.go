@@ -68,6 +68,21 @@ func (as Attributes) validateSecrets(ctx context.Context, config tfsdk.Config, s
 	}
 }
 
+// validateRequires finds values without what they need beside them. What the state has so, the
+// API has accepted: GET /v1.0/message/routes returns a user name without its authentication type.
+func (as Attributes) validateRequires(ctx context.Context, config tfsdk.Config, state tfsdk.State, diags *diag.Diagnostics) {
+	v, was := validation{as, config}, validation{as, tfsdk.Config(state)}
+	for _, a := range as.leaves() {
+		for _, name := range a.requires {
+			isMissing := func(in validation) bool { return in.isKnown(ctx, a.name) && !in.isSet(ctx, a, []string{name}) }
+			isAccepted := isMissing(was) && a.same(v.value(ctx, a.name), was.value(ctx, a.name))
+			if isMissing(v) && !isAccepted {
+				diags.AddAttributeError(a.path, "Missing "+a.sibling(name), fmt.Sprintf("%s must be set if %s is set.", a.sibling(name), a.name))
+			}
+		}
+	}
+}
+
 // require adds an error if an attribute must be set, and neither it nor another one is.
 // because is a sentence that says more of why, "" for none.
 func (v validation) require(ctx context.Context, a Attribute, because string, diags *diag.Diagnostics) {

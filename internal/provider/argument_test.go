@@ -64,7 +64,7 @@ func TestArgumentInvalid(t *testing.T) {
 				}
 				if a.needs != "" {
 					without := removedFrom(k.args, k.find(a.needs))
-					refused(put(without, a.attribute, a.value), a.attribute, fmt.Sprintf("%q must be specified", a.needs))
+					refused(put(without, a.attribute, a.value), a.attribute, a.needs+" must be set if "+a.attribute+" is set")
 				}
 				if a.secret {
 					refused(putAll(k.args, k.removal(a).set), a.attribute+"_version", fmt.Sprintf("%q must be specified", a.attribute))

@@ -168,7 +168,6 @@ func (f *fixture) spell(some []argument) {
 
 		// An import has the API's spelling; the configuration's takes its place, and nothing is sent.
 		f.asEver(f.list)
-		f.ProviderServer = f.configured(acctest.Settings(sandboxURL)) // It does not know that the list was refused.
 		left := func(a argument) bool {
 			return a.attribute == "voice_username" || a.attribute == "voice_authentication_type" || // Each needs the other, and no import has either.
 				f.listData != "" && f.name != "telegent_message_route" && a.attribute == "account_id" // The sandbox lists by its own spelling alone.
@@ -179,10 +178,16 @@ func (f *fixture) spell(some []argument) {
 				told = put(told, a.attribute, get(args, a.attribute))
 			}
 		}
-		answers(left, most-1)
-		imported, diags := f.Import(f.name, i.Text("id"), nil)
-		if imported == nil || len(diags) > 0 {
-			f.t.Fatal(acctest.FormatDiags(diags))
+		var imported *acctest.Instance
+		for round := range most {
+			f.ProviderServer = f.configured(acctest.Settings(sandboxURL)) // It does not know that the list was refused.
+			answers(left, round)
+			if imported, diags = f.Import(f.name, i.Text("id"), nil); imported == nil || len(diags) > 0 {
+				f.t.Fatal(acctest.FormatDiags(diags))
+			}
+			if some[0].class.none == "" { // Without it others cannot be configured.
+				f.generates(imported)
+			}
 		}
 		for _, a := range some {
 			if got, want := at(f.t, imported.State, a.attribute), at(f.t, i.State, a.attribute); a.class.canonical && !left(a) && !got.Equal(want) {
@@ -196,6 +201,21 @@ func (f *fixture) spell(some []argument) {
 		f.settledSilently(taken, told)
 		f.requested(0, writes...)
 		f.sandbox.Forget(i.Text("id"))
+	}
+}
+
+// generates expects that the configuration which a CLI generates from an import is valid.
+func (f *fixture) generates(imported *acctest.Instance) {
+	f.t.Helper()
+	schema := attributes(schemas(f.t)["resource "+f.name])
+	config := map[string]tftypes.Value{}
+	for attribute, value := range imported.State {
+		if schema[attribute].Required || schema[attribute].Optional {
+			config[attribute] = value
+		}
+	}
+	if diags := f.ValidateResource(f.name, config, true); len(diags) > 0 {
+		f.t.Errorf("a configuration of the import is refused:\n%s", acctest.FormatDiags(diags))
 	}
 }
 

@@ -118,8 +118,8 @@ func (r *route) attributes() kit.Attributes {
 		// Requests and the list spell it IpWhitelist, the other answers IpWhiteList. In every
 		// example it is [] there, even after a request with two addresses.
 		kit.Strings("ip_whitelist", "IpWhitelist", &r.IPWhitelist, "IP addresses that may send calls.").
-			Optional().ElementKey("IpAddress").ExactKey().Same(kit.CanonicalIP).Validate(kit.IP()),
-		kit.Strings("ip_whitelist", "IpWhiteList", &r.IPWhitelist, "").Alias().ElementKey("IpAddress").Same(kit.CanonicalIP).IgnoreEmptyResponse(),
+			Optional().ElementKey("IpAddress").ExactKey().Canonical(kit.CanonicalIP).Validate(kit.IP()),
+		kit.Strings("ip_whitelist", "IpWhiteList", &r.IPWhitelist, "").Alias().ElementKey("IpAddress").Canonical(kit.CanonicalIP).IgnoreEmptyResponse(),
 		kit.String("header_manipulation", "HeaderManipulation", &r.HeaderManipulation, "ID of a header manipulation rule.").Optional().ID(),
 		kit.Bool("enable_sip_refer", "EnableSipRefer", &r.EnableSIPRefer, "Whether calls may be transferred by SIP REFER.").Optional().KeepWhenRemoved(),
 		kit.String("transfer_caller_id", "TransferCallerId", &r.TransferCallerID, "Caller ID of transferred calls.").
@@ -142,8 +142,8 @@ func (r *route) attributes() kit.Attributes {
 func trunk(number string) func() kit.Attributes {
 	return func() kit.Attributes {
 		return kit.Attributes{
-			kit.String("ip", "TrunkIp"+number, new(types.String), "IP address of the trunk.").Optional().Same(kit.CanonicalIP).Validate(kit.IP()),
-			kit.String("port", "TrunkPort"+number, new(types.String), "Port of the trunk.").OptionalComputed().Same(canonicalPort).
+			kit.String("ip", "TrunkIp"+number, new(types.String), "IP address of the trunk.").Optional().Canonical(kit.CanonicalIP).Validate(kit.IP()),
+			kit.String("port", "TrunkPort"+number, new(types.String), "Port of the trunk.").OptionalComputed().Canonical(canonicalPort).
 				Validate(kit.Check("must be a port", checkPort)),
 			kit.String("transport", "TrunkTransport"+number, new(types.String), "Transport protocol.").OptionalComputed().OneOf("UDP", "TCP", "TLS"),
 			kit.String("uri", "TrunkUri"+number, new(types.String), "URI of the trunk.").Optional().Same(kit.CanonicalURL),
