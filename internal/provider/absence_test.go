@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
 	"github.com/telegent/terraform-provider-telegent/internal/acctest"
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
@@ -231,5 +233,68 @@ func TestAbsenceOfEverything(t *testing.T) {
 				f.t.Fatalf("the limit was exceeded: %s", e)
 			}
 		}
+	})
+}
+
+// An object that neither a read nor the list has is gone, with a warning.
+func TestResourceDisappearance(t *testing.T) {
+	t.Parallel()
+	eachResource(t, func(f *fixture) {
+		gone := f.created()
+		f.sandbox.Forget(f.named(gone))
+		f.sandbox.ResetJournal()
+
+		read, diags := f.refresh(gone)
+		if read != nil {
+			f.t.Errorf("read %v", read)
+		}
+		f.isGone(diags, gone)
+		f.requested(1, f.get)
+		if f.list != "" {
+			f.requested(1, f.list)
+		}
+		i, diags := f.apply(gone, nil)
+		if i != nil || hasErrors(diags) {
+			f.t.Errorf("destroyed %v:\n%s", i, acctest.FormatDiags(diags))
+		}
+		anew := f.created()
+		if anew.Text(f.key) == gone.Text(f.key) && f.key == "id" {
+			f.t.Error("the new object is the former")
+		}
+		f.holds(anew, f.stored)
+		f.settled(anew, f.args)
+	})
+}
+
+// isGone expects the one warning that an instance is gone, which says what comes next.
+func (f *fixture) isGone(diags []*tfprotov6.Diagnostic, gone *acctest.Instance) {
+	f.t.Helper()
+	if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityWarning {
+		f.t.Fatalf("want one warning:\n%s", acctest.FormatDiags(diags))
+	}
+	f.says(diags[0], "An object is gone from Telegent", "The API does not have the "+f.noun+" "+f.called(gone), " any more: ",
+		"It leaves the state, and the next apply creates it again if it is still in the configuration", "check account_key and base_url")
+}
+
+// A 404 that is not the API's own may be from a proxy, and proves nothing about the object.
+func TestResourceStrange404(t *testing.T) {
+	t.Parallel()
+	strange := sandbox.Fault{Status: 404, Body: "<html><h1>404 Not Found</h1></html>", Header: http.Header{"Content-Type": {"text/html"}}, Times: 1}
+	eachResource(t, func(f *fixture) {
+		i := f.created()
+		f.inject(f.get, strange)
+		read, diags := f.refresh(i)
+		f.says(f.failure(diags), f.get+" answered 404 Not Found")
+		f.same(read, i)
+		if f.remove != "" {
+			f.inject(f.remove, strange)
+			kept, diags := f.apply(i, nil)
+			diags = withoutWarnings(diags)
+			f.says(f.failure(diags), f.remove+" answered 404 Not Found")
+			f.same(kept, i)
+		}
+		f.holds(i, f.stored)
+		f.ProviderServer = f.configured(acctest.Settings(sandboxURL)) // A list that is refused is not requested again in a run.
+		f.settled(i, f.args)
 	})
 }

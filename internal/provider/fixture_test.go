@@ -470,3 +470,9 @@ func nulled(t *testing.T, values map[string]tftypes.Value, path string) map[stri
 	values[name] = tftypes.NewValue(value.Type(), nulled(t, inner, rest))
 	return values
 }
+
+func hasErrors(diags []*tfprotov6.Diagnostic) bool { return len(withoutWarnings(diags)) > 0 }
+
+func withoutWarnings(diags []*tfprotov6.Diagnostic) []*tfprotov6.Diagnostic {
+	return slices.DeleteFunc(slices.Clone(diags), func(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityWarning })
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/telegent/terraform-provider-telegent/internal/acctest"
@@ -270,6 +271,91 @@ func TestImportTexts(t *testing.T) {
 					f.t.Errorf("%q: the id is %q, the identity %v", text, i.Text("id"), i.Identity)
 				}
 			}
+		}
+	})
+}
+
+func TestResourceImport(t *testing.T) {
+	t.Parallel()
+	eachResource(t, func(f *fixture) {
+		created := f.created()
+		type way struct {
+			id       string
+			identity map[string]string
+		}
+		var ways []way
+		for _, attributes := range f.importBy {
+			ways = append(ways, way{id: importText(attributes, created.Text)})
+		}
+		for _, identity := range f.identities(created) {
+			ways = append(ways, way{identity: identity})
+		}
+		told := f.returned(f.args)
+		for _, w := range ways {
+			f.ProviderServer = f.configured(acctest.Settings(sandboxURL))
+			imported, diags := f.Import(f.name, w.id, w.identity)
+			if imported == nil || len(diags) > 0 {
+				f.t.Fatalf("%v: imported %v:\n%s", w, imported, acctest.FormatDiags(diags))
+			}
+			f.hidesSecrets(imported, diags)
+			want := *created
+			for _, path := range f.notReturned {
+				if w.identity[path] == "" {
+					want.State = nulled(f.t, want.State, path)
+				}
+			}
+			for attribute, value := range f.spelled {
+				want.State[attribute] = tftypes.NewValue(tftypes.String, value)
+			}
+			f.same(imported, &want)
+			f.settled(imported, told)
+
+			// All arguments together are taken up in place.
+			before := f.object(created)
+			full, diags := f.apply(imported, f.args)
+			if len(diags) > 0 {
+				f.t.Fatalf("%v: %s", w, acctest.FormatDiags(diags))
+			}
+			f.settled(full, f.args)
+			if diff := cmp.Diff(before, f.object(full)); diff != "" {
+				f.t.Errorf("%v: the sandbox's object (-before +now):\n%s", w, diff)
+			}
+		}
+		f.requested(1, f.create)
+	})
+}
+
+// identities are the identities to import an instance by.
+func (k resourceCase) identities(i *acctest.Instance) []map[string]string {
+	var all []map[string]string
+	whole := map[string]string{}
+	for _, attribute := range k.identifyBy {
+		whole[attribute] = i.Text(attribute)
+		all = append(all, map[string]string{attribute: i.Text(attribute)})
+	}
+	if k.together {
+		return []map[string]string{whole}
+	}
+	return all
+}
+
+func TestResourceImportOfNothing(t *testing.T) {
+	t.Parallel()
+	eachResource(t, func(f *fixture) {
+		for _, id := range f.absent {
+			if i, diags := f.Import(f.name, id, nil); i != nil {
+				f.t.Errorf("%s: imported %v\n%s", id, i, acctest.FormatDiags(diags))
+			}
+		}
+		for _, attribute := range f.identifyBy {
+			if i, diags := f.Import(f.name, "", map[string]string{attribute: f.absent[0]}); i != nil { // A part of an identity is none.
+				f.t.Errorf("%s: imported %v\n%s", attribute, i, acctest.FormatDiags(diags))
+			}
+			i, diags := f.Import(f.name, "", map[string]string{attribute: ""})
+			if i != nil {
+				f.t.Errorf("an empty %s: imported %v", attribute, i)
+			}
+			f.says(f.failure(diags), "The identity of the "+f.noun+" is empty")
 		}
 	})
 }
