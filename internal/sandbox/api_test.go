@@ -244,3 +244,33 @@ func refused(t *testing.T, what string, got reply, status int, message string) {
 		t.Errorf("%s: status %d, want %d with %q: %s", what, got.status, status, message, got.body)
 	}
 }
+
+// accept fails the test if a call was refused.
+func accept(t *testing.T, what string, got reply) {
+	t.Helper()
+	if got.status != http.StatusOK {
+		t.Errorf("%s is refused: status %d: %s", what, got.status, got.body)
+	}
+}
+
+// element returns an element of a list of objects.
+func element(t *testing.T, list any, i int) fields {
+	t.Helper()
+	elements, _ := list.([]any)
+	if i >= len(elements) {
+		t.Fatalf("no element %d in %v", i, list)
+	}
+	got, _ := elements[i].(fields)
+	return got
+}
+
+const (
+	firstAccount  = sandbox.DefaultAccountID
+	secondAccount = "AID-2" // in tests that make one
+)
+
+// secondAccount makes the second account.
+func (a api) secondAccount(t *testing.T) {
+	t.Helper()
+	a.Rename(a.account(t, "Second"), secondAccount)
+}
