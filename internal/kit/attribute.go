@@ -41,7 +41,8 @@ type Attribute struct {
 	expectations []Expectation
 	policy       sendPolicy
 	equality     Equality
-	respell      bool     // to the canonical form
+	respell      bool // to the canonical form
+	phone        bool
 	values       []string // of an enumeration, as the schema spells them
 	noneTexts    []string // that mean nothing, but are values
 	nullText     string
@@ -484,7 +485,7 @@ func (a Attribute) Canonical(equality Equality) Attribute { a.respell = true; re
 
 // Phone says that the attribute is a phone number, which is read as E.164 in whatever
 // notation the API has it.
-func (a Attribute) Phone() Attribute { return a.Canonical(CanonicalPhone) }
+func (a Attribute) Phone() Attribute { a.phone = true; return a.Canonical(CanonicalPhone) }
 
 // ID says that the attribute is an id that begins with one of the prefixes, such as "AID-".
 // A plan warns of an id that begins with the prefix of another kind.

@@ -130,7 +130,7 @@ func (a Attribute) importText(text string) (string, error) {
 	if trimmed == "" || strings.ContainsFunc(trimmed, unicode.IsControl) {
 		return "", fmt.Errorf("an id must be a text without control characters, got %q", text)
 	}
-	if a.respell { // A phone number.
+	if a.phone {
 		if trimmed = a.equality(trimmed); !IsE164(trimmed) {
 			return "", fmt.Errorf("%s must be a phone number in E.164, such as +18015551234, got %q", a.name, text)
 		}

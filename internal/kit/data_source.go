@@ -200,7 +200,7 @@ func article(noun string) string {
 // finderSchema returns the attribute as one of the named arguments of a data source.
 func (a Attribute) finderSchema(names []string) schema.Attribute {
 	form := nonEmpty{blank: NotBlank()}
-	if a.respell {
+	if a.phone {
 		form.validators = []validator.String{E164()}
 	}
 	argument := schema.StringAttribute{Required: true, MarkdownDescription: a.description, Validators: []validator.String{form}}

@@ -115,9 +115,13 @@ func ExpiresAt(t token.Token, minimum time.Duration, what string, diags *diag.Di
 		return timetypes.NewRFC3339Null()
 	}
 	if left := t.Left(); left < minimum {
+		has := fmt.Sprintf("has %s left", left.Round(time.Second))
+		if left <= 0 {
+			has = "has expired already"
+		}
 		diags.AddWarning("The token's lifetime is shorter than minimum_lifetime",
-			fmt.Sprintf("The new token %s has %s left, and minimum_lifetime is %s. It is returned anyway, but each reference requests a new token. "+
-				"Set minimum_lifetime below the lifetime of the service's tokens.", what, left.Round(time.Second), minimum))
+			fmt.Sprintf("The new token %s %s, and minimum_lifetime is %s. It is returned anyway, but each reference requests a new token. "+
+				"Set minimum_lifetime below the lifetime of the service's tokens.", what, has, minimum))
 	}
 	return timetypes.NewRFC3339TimeValue(t.ExpiresAt)
 }

@@ -84,7 +84,7 @@ func (m model) data(ctx context.Context, p *telegentProvider, diags *diag.Diagno
 	if key != "" && !strings.HasPrefix(strings.TrimSpace(key), telegent.AccountKeyPrefix) {
 		// The value is not shown: it may be a secret in the wrong place.
 		diags.AddAttributeWarning(path.Root("account_key"), "The account key looks wrong",
-			`Telegent's account keys begin with "DID-", and this one does not. Perhaps account_key and account_secret are swapped.`)
+			`Telegent's account keys begin with "DID-", and this one does not. Perhaps account_key and account_secret are swapped, or the key was pasted with quotes around it.`)
 	}
 	telnyxClient := shared.partner(ctx, "telnyx", m.Telnyx, telnyxPartner())
 	meshClient := shared.partner(ctx, "mesh", m.Mesh, meshPartner())

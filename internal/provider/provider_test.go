@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
@@ -171,6 +172,11 @@ func testAccMessages(t *testing.T, binary string) {
 			},
 			requests: 1,
 			want:     []string{"Warning: The token's lifetime is shorter than minimum_lifetime", "minimum_lifetime is 1h0m0s"},
+		},
+		"expired": {
+			config:  func(url string) string { return acctest.Provider(url, "") + scoped },
+			sandbox: sandbox.Config{TokenLifetime: -time.Minute}, requests: 1,
+			want: []string{"Warning: The token's lifetime is shorter than minimum_lifetime", "has expired already", "minimum_lifetime is 1m0s"},
 		},
 		"no expiry": {
 			config:  func(url string) string { return acctest.Provider(url, "") + scoped },

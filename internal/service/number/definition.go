@@ -23,7 +23,7 @@ import (
 // The forms of arguments that find a number. They are compiled once, because each call
 // builds a schema.
 var (
-	iccid    = regexp.MustCompile(`^[0-9]{18,22}F?$`)
+	iccid    = regexp.MustCompile(`^[0-9]{18,22}[Ff]?$`)
 	areaCode = regexp.MustCompile(`^[0-9]{3}$`)
 	zipCode  = regexp.MustCompile(`^[0-9]{5}$`)
 )

@@ -78,6 +78,7 @@ func TestValidate(t *testing.T) {
 		"a zip code of 4 digits":        {config: args{"zip_code": "8404"}, at: "zip_code", words: `zip_code must be the five digits of a US ZIP code, got "8404"`},
 		"a zip code of 9 digits":        {config: args{"zip_code": "84043-1234"}, at: "zip_code", words: `got "84043-1234"`},
 		"a zip code of letters":         {config: args{"zip_code": "AB123"}, at: "zip_code", words: `got "AB123"`},
+		"an ICCID with a small f":       {config: args{"iccid": "8901240397190195850f"}},
 		"a short ICCID":                 {config: args{"iccid": "89012403971901958"}, at: "iccid", words: "iccid must be the 18 to 22 digits of an ICCID"},
 		"an ICCID of 18 digits":         {config: args{"iccid": "890124039719019585"}},
 		"an ICCID of 22 digits":         {config: args{"iccid": "8901240397190195850123"}},
