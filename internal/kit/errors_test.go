@@ -55,6 +55,16 @@ func TestExplain(t *testing.T) {
 			want: []string{"answered 403 Forbidden", "marks this operation as internal", "Ask Telegent to allow GET /v1.0/subscriptions for the account key."},
 			not:  []string{"or not for this object"},
 		},
+		"200 of a token call that refuses the credential": {
+			err:  &transport.Error{Service: "Telegent", Operation: tokenCall, Status: 200, Message: "successful: false", Cause: token.ErrRejected},
+			want: []string{"Check account_key and account_secret", "They are not tried again in this run"},
+			not:  []string{"api_endpoint"},
+		},
+		"200 of a token call that refuses the endpoint": {
+			err:  &transport.Error{Service: "Telegent", Operation: tokenCall, Status: 200, Message: "StatusCode: 403", Cause: token.ErrScopeRejected},
+			want: []string{"Check that the account may use this endpoint and that api_endpoint is spelled"},
+			not:  []string{"account_secret"},
+		},
 		"403 of a token call": {
 			err:  &transport.Error{Service: "Telegent", Operation: tokenCall, Status: 403, Cause: token.ErrRejected},
 			want: []string{"Check that the account may use this endpoint and that api_endpoint is spelled"},

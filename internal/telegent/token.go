@@ -3,6 +3,7 @@
 package telegent
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -35,8 +36,8 @@ type tokenRequest struct {
 }
 
 // Token implements token.Source. Its error is a *transport.Error for an answer that is
-// not a success, which wraps token.ErrRejected for 401 and token.ErrScopeRejected for
-// 403, otherwise the error of the transport.
+// not a success or says so itself, which wraps token.ErrRejected for 401 and
+// token.ErrScopeRejected for 403, otherwise the error of the transport.
 func (i *issuer) Token(ctx context.Context, scope string) (token.Token, error) {
 	request := tokenRequest{AccountKey: i.key, AccountSecret: i.secret.Reveal(), ApiEndpoint: scope}
 	call := transport.Call{Repeatable: CreateToken.repeatable(), MaxAnswer: transport.MaxTokenAnswer}
@@ -47,34 +48,29 @@ func (i *issuer) Token(ctx context.Context, scope string) (token.Token, error) {
 	}
 	if !transport.IsSuccess(resp) {
 		e := newError(ctx, CreateToken, resp, answer, i.secret)
-		switch {
-		case resp.StatusCode == http.StatusForbidden && token.CheckPadding(i.key, i.secret) == nil:
-			e.Cause = token.ErrScopeRejected // Telegent knows the account, which may not use this endpoint.
-		case resp.StatusCode == http.StatusUnauthorized, resp.StatusCode == http.StatusForbidden:
-			e.Cause = token.Rejected(i.key, i.secret)
-		}
+		e.Cause = i.rejection(resp.StatusCode)
 		return token.Token{}, e
 	}
 	return i.read(ctx, resp, answer)
+}
+
+// rejection returns the cause of a refusal with the status, nil if the call may be made
+// again.
+func (i *issuer) rejection(status int) error {
+	switch {
+	case status == http.StatusForbidden && token.CheckPadding(i.key, i.secret) == nil:
+		return token.ErrScopeRejected // Telegent knows the account, which may not use this endpoint.
+	case status == http.StatusUnauthorized, status == http.StatusForbidden:
+		return token.Rejected(i.key, i.secret)
+	}
+	return nil
 }
 
 // tokenResponse is the answer of POST /v1.0/OAuth2/tokens. The published example
 // has token, successful and tokenExpiry; the guides add error.
 type tokenResponse struct {
 	Token       transport.Text
-	Successful  flag
 	TokenExpiry transport.Text
-}
-
-// flag is a JSON boolean that may be a string, as some of this API's are. Its zero
-// value, and any other value than false, is true.
-type flag struct {
-	no bool
-}
-
-func (f *flag) UnmarshalJSON(data []byte) error {
-	f.no = strings.EqualFold(strings.Trim(string(data), `"`), "false")
-	return nil
 }
 
 // read decodes a 2xx answer, which may still report a failure.
@@ -83,17 +79,20 @@ func (i *issuer) read(ctx context.Context, resp *http.Response, answer []byte) (
 	if err := transport.DecodeJSON(resp, answer, &object); err != nil {
 		return token.Token{}, transport.NewError(ctx, service, CreateToken.String(), resp).Unreadable(err, answer, i.secret)
 	}
+	within := object.Within("token")
 	var decoded tokenResponse
-	inner, _ := json.Marshal(object.Within("token")) // A decoded value can be encoded.
-	_ = json.Unmarshal(inner, &decoded)              // Fields of another type count as missing.
-	if decoded.Successful.no || decoded.Token == "" {
-		e := newError(ctx, CreateToken, resp, answer, token.Secrets{i.secret, token.NewSecret(string(decoded.Token))})
-		reason := "no token"
-		if decoded.Successful.no {
-			reason = "successful: false"
+	inner, _ := json.Marshal(within)    // A decoded value can be encoded.
+	_ = json.Unmarshal(inner, &decoded) // Fields of another type count as missing.
+	for _, part := range []Object{object, within} {
+		if reason, status := refusal(part); reason != "" {
+			e := newRefusal(ctx, CreateToken, resp, answer, reason, status, token.Secrets{i.secret, token.NewSecret(string(decoded.Token))})
+			// Without a status, it may be the credential that is refused, and a retry could lock the account.
+			e.Cause = i.rejection(cmp.Or(status, http.StatusUnauthorized))
+			return token.Token{}, e
 		}
-		e.Message = strings.TrimSuffix(reason+"; "+e.Message, "; ")
-		return token.Token{}, e
+	}
+	if decoded.Token == "" {
+		return token.Token{}, newRefusal(ctx, CreateToken, resp, answer, "no token", 0, i.secret)
 	}
 	now := transport.ServerTime(resp)
 	expiresAt, disagree := expiry(string(decoded.Token), string(decoded.TokenExpiry), now)

@@ -335,16 +335,19 @@ func TestTokenFailure(t *testing.T) {
 			want:  "POST /v1.0/oauth2/tokens answered 307 Temporary Redirect: a redirect from HOST to elsewhere.example, which is not followed",
 		},
 		"successful false": {
-			fault: sandbox.Fault{Body: `{"token":"abcdef","successful":false,"error":"The account is suspended."}`},
-			want:  "POST /v1.0/oauth2/tokens answered 200 OK: successful: false; The account is suspended.",
+			fault:    sandbox.Fault{Body: `{"token":"abcdef","successful":false,"error":"The account is suspended."}`},
+			want:     "POST /v1.0/oauth2/tokens answered 200 OK: successful: false; The account is suspended.",
+			rejected: true,
 		},
 		"successful false, as text": {
-			fault: sandbox.Fault{Body: `{"successful":"False","Message":"No."}`},
-			want:  "POST /v1.0/oauth2/tokens answered 200 OK: successful: false; No.",
+			fault:    sandbox.Fault{Body: `{"successful":"False","Message":"No."}`},
+			want:     "POST /v1.0/oauth2/tokens answered 200 OK: successful: false; No.",
+			rejected: true,
 		},
 		"a failure that repeats the token": {
-			fault: sandbox.Fault{Body: `{"token":"abcdef","successful":false,"error":"abcdef is void"}`},
-			want:  "POST /v1.0/oauth2/tokens answered 200 OK: successful: false; (sensitive) is void",
+			fault:    sandbox.Fault{Body: `{"token":"abcdef","successful":false,"error":"abcdef is void"}`},
+			want:     "POST /v1.0/oauth2/tokens answered 200 OK: successful: false; (sensitive) is void",
+			rejected: true,
 		},
 		"no token": {
 			fault: sandbox.Fault{Body: `{"successful":true,"tokenExpiry":"05/02/2025 06:36:13 PM","error":""}`},
@@ -416,6 +419,35 @@ func TestTokenFailure(t *testing.T) {
 				t.Errorf("asks to wait for %s, want %s", got.RetryAfter, test.retry)
 			}
 		})
+	}
+}
+
+// A refusal that comes as a 200 locks an account like any other: it is not repeated.
+func TestTokenRefusedByA200(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]int{ // the requests of two calls for one scope and one for another
+		`{"successful":false,"error":"Wrong secret."}`:                    1,
+		`{"token":null,"successful":"False"}`:                             1,
+		`{"successful":false,"data":{"token":"abcdef"}}`:                  1,
+		`[{"token":"abcdef","successful":false}]`:                         1,
+		`{"StatusCode":401,"Message":"Unauthorized."}`:                    1,
+		`{"title":"Unauthorized","status":401}`:                           1,
+		`{"successful":false,"StatusCode":401,"Message":"Unauthorized."}`: 1,
+		`{"StatusCode":403,"Message":"Not for this endpoint."}`:           2,
+		`{"successful":false,"StatusCode":503,"Message":"Down."}`:         3,
+		`{"StatusCode":400,"Message":"No such endpoint."}`:                3,
+		`{"successful":true}`:                                             3,
+	} {
+		client, s := newClient(t, sandbox.Config{})
+		s.Inject(sandbox.Fault{Path: sandbox.TokenPath, Body: body})
+		for _, scope := range []string{"a", "a", "b"} {
+			if got, err := client.Tokens.Token(t.Context(), scope); err == nil || strings.Contains(err.Error(), "abcdef") {
+				t.Errorf("%s: token %q, error %v", body, got.Value.Reveal(), err)
+			}
+		}
+		if got := s.Requests(sandbox.TokenPath); got != want {
+			t.Errorf("%s: %d requests, want %d", body, got, want)
+		}
 	}
 }
 
