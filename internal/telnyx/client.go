@@ -42,6 +42,7 @@ const (
 const (
 	InvalidRequest = "invalid_request"
 	InvalidGrant   = "invalid_grant"
+	invalidClient  = "invalid_client"
 )
 
 // Options are the server and the credentials of a client.
@@ -87,8 +88,8 @@ func Scope(scopes []string) string {
 type issuer struct{ client *Client }
 
 // Token implements token.Source. Its error is a *transport.Error for an answer that is
-// not a success, which wraps token.ErrRejected for 401 and 403, otherwise the error of
-// the transport.
+// not a success, which wraps token.ErrRejected for 401, 403 and invalid_client, otherwise
+// the error of the transport.
 func (i issuer) Token(ctx context.Context, scope string) (token.Token, error) {
 	c := i.client
 	// A second token does not revoke the first, so the call may be repeated.
@@ -160,7 +161,8 @@ func (c *Client) askAs(ctx context.Context, call transport.Call, grant grant, st
 		return token.Token{}, transport.Scrubbed(transport.CallError(createToken, err), sent)
 	}
 	e := answer.failure(ctx, call, err, sent)
-	if e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden {
+	// RFC 6749 has 400 for a wrong client too.
+	if e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden || e.Code == invalidClient {
 		e.Cause = token.Rejected(c.id, c.secret)
 	}
 	return token.Token{}, e

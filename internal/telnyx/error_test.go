@@ -196,6 +196,30 @@ func TestFailure(t *testing.T) {
 	}
 }
 
+// RFC 6749 (5.2) has 400 for a wrong client too, and 401 only if it came by HTTP Basic.
+func TestWrongClientIsRejectedOnce(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		fault sandbox.Fault
+		want  int // requests of two calls
+	}{
+		"400":                   {sandbox.Fault{Status: 400, Body: `{"error":"invalid_client","error_description":"Wrong secret."}`}, 1},
+		"200":                   {sandbox.Fault{Body: `{"error":"invalid_client"}`}, 1},
+		"400, of another error": {sandbox.Fault{Status: 400, Body: `{"error":"invalid_scope"}`}, 2},
+	} {
+		client, s := newClient(t, sandbox.Config{})
+		s.Inject(test.fault)
+		for range 2 {
+			if _, err := client.Tokens.Token(t.Context(), ""); errors.Is(err, token.ErrRejected) != (test.want == 1) {
+				t.Errorf("%s: error %v", name, err)
+			}
+		}
+		if n := len(s.Journal()); n != test.want {
+			t.Errorf("%s: %d requests, want %d", name, n, test.want)
+		}
+	}
+}
+
 // TestErrorsShowNoSecret has the service repeat all that is secret, in all forms
 // and everywhere.
 func TestErrorsShowNoSecret(t *testing.T) {
