@@ -82,7 +82,7 @@ func (b BaseURL) resolve(path string) (Endpoint, error) {
 	path = "/" + segments
 	if !versionPrefix.MatchString(path) {
 		if host, _, _ := strings.Cut(segments, "/"); strings.Contains(host, ".") {
-			return Endpoint{}, fmt.Errorf("looks like a URL without its scheme; write https://%s", segments)
+			return Endpoint{}, fmt.Errorf("looks like a URL without its scheme; write https://%s", transport.Readable(segments)) // It may be a token.
 		}
 		path = defaultVersion + path
 	}

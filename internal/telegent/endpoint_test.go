@@ -79,6 +79,7 @@ func TestEndpoint(t *testing.T) {
 		"scheme, opaque":        {text: "mailto:support@telegent.com", wantError: "must be an https URL"},
 		"scheme missing":        {text: "api.telegent.com/v1.0/numbers/provision", wantError: "write https://api.telegent.com/v1.0/numbers/provision"},
 		"scheme missing, slash": {text: "//api.telegent.com/v1.0/x", wantError: "must begin with https://"},
+		"a token":               {text: "eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjF9.hunter2", wantError: "looks like a URL without its scheme; write https://(sensitive)"},
 		"no path":               {text: "https://api.telegent.com/", wantError: "names a host but no endpoint"},
 		"version twice":         {text: "https://api.telegent.com/v1.0/v1.0/x", wantError: "has /v1.0 twice"},
 		"user":                  {text: "https://me:hunter2@api.telegent.com/v1.0/x", wantError: "carries a user name"},

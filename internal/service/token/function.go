@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
+	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
 var _ function.Function = (*parseTokenExpiry)(nil)
@@ -46,7 +47,8 @@ func (f *parseTokenExpiry) Run(ctx context.Context, req function.RunRequest, res
 	}
 	at, err := telegent.ParseTokenExpiry(text)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("%q %s.", text, err))
+		// The text may be the token, by mistake. The CLI hides nothing of it, and adds the full stop.
+		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("%q %s", transport.Excerpt([]byte(text)), err))
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, at.Format(time.RFC3339))

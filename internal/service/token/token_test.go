@@ -191,6 +191,10 @@ func TestAccParseTokenExpiry(t *testing.T) {
 				Config:      output("2025-05-02"),
 				ExpectError: acctest.Wrapped(`"2025-05-02" must be like "05/02/2025 06:36:13 PM"`),
 			},
+			{ // The token itself is the likeliest mistake, and the CLI hides nothing of a function's error.
+				Config:      output("eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjF9.c2ln"),
+				ExpectError: acctest.Wrapped(`"\(…\)" must be like "05/02/2025 06:36:13 PM" \(MM/DD/YYYY hh:mm:ss AM/PM\)\.[^.]`),
+			},
 		},
 	})
 }
