@@ -18,7 +18,12 @@ const DefaultBaseURL = "https://api.telegent.com"
 
 const defaultVersion = "/v1.0"
 
-var versionPrefix = regexp.MustCompile(`^/v[0-9]+(\.[0-9]+)?/`)
+var (
+	versionPrefix = regexp.MustCompile(`(?i)^/v[0-9]+(\.[0-9]+)?(/|$)`)
+	versionSuffix = regexp.MustCompile(`(?i)/v[0-9]+(\.[0-9]+)?$`)
+	// A server compares the scope with the URL that it is called at, which has none of these.
+	oddSegment = regexp.MustCompile(`/\.{0,2}(/|$)`)
+)
 
 // BaseURL is the root of an API, without the version and without a trailing slash.
 type BaseURL struct {
@@ -58,8 +63,11 @@ func (b BaseURL) Endpoint(text string) (Endpoint, error) {
 	if err != nil {
 		return Endpoint{}, err
 	}
-	if u.Path == "" {
+	if u.Path == "" || versionSuffix.MatchString(u.Path) {
 		return Endpoint{}, errors.New("names a host but no endpoint; add the path, for example /v1.0/numbers/provision")
+	}
+	if oddSegment.MatchString(u.EscapedPath()) {
+		return Endpoint{}, errors.New("has two slashes in a row, or . or .. as a segment; the API's paths have neither")
 	}
 	if strings.HasPrefix(u.Path, defaultVersion+defaultVersion) {
 		return Endpoint{}, errors.New("has /v1.0 twice; the API's paths have it once")

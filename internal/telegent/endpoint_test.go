@@ -81,6 +81,15 @@ func TestEndpoint(t *testing.T) {
 		"scheme missing, slash": {text: "//api.telegent.com/v1.0/x", wantError: "must begin with https://"},
 		"a token":               {text: "eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjF9.hunter2", wantError: "looks like a URL without its scheme; write https://(sensitive)"},
 		"no path":               {text: "https://api.telegent.com/", wantError: "names a host but no endpoint"},
+		"version, no endpoint":  {text: "https://api.telegent.com/v1.0", wantError: "names a host but no endpoint"},
+		"version, no host":      {text: "/v1.0/", wantError: "names a host but no endpoint"},
+		"a bare version":        {text: "v1.0", wantError: "names a host but no endpoint"},
+		"case of the version":   {text: "/V1.0/numbers", want: "https://api.telegent.com/V1.0/numbers"},
+		"base with a slash":     {text: "https://api.telegent.com//v1.0/numbers", wantError: "has two slashes in a row"},
+		"two slashes":           {text: "numbers//provision", wantError: "has two slashes in a row"},
+		"two escaped slashes":   {text: "/v1.0/a%2F%2Fb", want: "https://api.telegent.com/v1.0/a%2F%2Fb"},
+		"dots":                  {text: "/v1.0/../numbers", wantError: "has two slashes in a row, or . or .. as a segment"},
+		"dots at the end":       {text: "/v1.0/numbers/.", wantError: "has two slashes in a row, or . or .. as a segment"},
 		"version twice":         {text: "https://api.telegent.com/v1.0/v1.0/x", wantError: "has /v1.0 twice"},
 		"user":                  {text: "https://me:hunter2@api.telegent.com/v1.0/x", wantError: "carries a user name"},
 		"space":                 {text: "/v1.0/numbers provision", wantError: "contains white space"},
@@ -111,6 +120,8 @@ func TestEndpointBehindAGateway(t *testing.T) {
 	}
 	got, err := base.Endpoint("numbers/provision")
 	check(t, got.String(), err, "https://gw.example/telegent/v1.0/numbers/provision", "")
+	got, err = base.Endpoint("/v1.0/")
+	check(t, got.String(), err, "", "names a host but no endpoint")
 }
 
 func check(t *testing.T, got string, err error, want, wantError string) {
