@@ -205,18 +205,15 @@ func (r tokenResponse) isRefusal() bool {
 	return r.Status == "permissionDenied" || r.Status == "ok" && (r.Content.Status == "failed" || r.Content.Status == "mfaRequired")
 }
 
-// token reads a success. If expires_in is unreadable, the exp of the JWT counts; if
-// that is missing too, the expiry is unknown. Its error is that of token.New.
+// token reads a success. Its error is that of token.New.
 func (r tokenResponse) token(resp *http.Response) (token.Token, error) {
 	now := transport.ServerTime(resp)
 	value := string(r.Content.IDToken)
-	var expiresAt time.Time
+	var stated time.Time
 	if r.Content.ExpiresIn.known {
-		expiresAt = token.ExpiresIn(now, r.Content.ExpiresIn.value)
+		stated = token.ExpiresIn(now, r.Content.ExpiresIn.value)
 	}
-	if expiresAt.IsZero() {
-		expiresAt = token.JWTExpiry(value)
-	}
+	expiresAt, _ := token.Expiry(value, stated, now)
 	t, err := token.New(token.NewSecret(value), "", expiresAt, now)
 	t.Status = string(r.Content.Status)
 	return t, err

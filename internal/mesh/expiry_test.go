@@ -111,6 +111,21 @@ func TestTokenExpiryFallsBackToTheJWT(t *testing.T) {
 	}
 }
 
+// Of an expires_in and an exp that differ the earlier counts: expires_in may be in
+// milliseconds, as other services have it.
+func TestTokenExpiryIsTheEarlier(t *testing.T) {
+	t.Parallel()
+	at := time.Now().Add(time.Hour).Truncate(time.Second).UTC()
+	value := "eyJhbGciOiJub25lIn0." + base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, `{"exp":%d}`, at.Unix())) + "."
+	for expiresIn, want := range map[string]time.Duration{`3600`: time.Hour, `3600000`: time.Hour, `1200`: 20 * time.Minute, `0`: time.Hour, `-60`: time.Hour} {
+		client, _ := answering(t, http.StatusOK, `{"status":"ok","content":{"id_token":"`+value+`","status":"available","expires_in":`+expiresIn+`}}`)
+		got, err := client.Tokens.Token(t.Context(), mesh.Scope)
+		if err != nil || (got.Left()-want).Abs() > 20*time.Second {
+			t.Errorf("%s: has %s left, %v; want %s", expiresIn, got.Left(), err, want)
+		}
+	}
+}
+
 // Without a Date the local clock has to do.
 func TestTokenExpiryWithoutADate(t *testing.T) {
 	t.Parallel()

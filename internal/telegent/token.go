@@ -95,13 +95,14 @@ func (i *issuer) read(ctx context.Context, resp *http.Response, answer []byte) (
 		return token.Token{}, newRefusal(ctx, CreateToken, resp, answer, "no token", 0, i.secret)
 	}
 	now := transport.ServerTime(resp)
-	expiresAt, disagree := expiry(string(decoded.Token), string(decoded.TokenExpiry), now)
+	stated := string(decoded.TokenExpiry)
+	at, unreadable := ParseTokenExpiry(stated)
+	expiresAt, disagree := token.Expiry(string(decoded.Token), at, now)
 	if disagree {
 		tflog.Warn(ctx, "Telegent's tokenExpiry and the token's own exp differ by more than a minute; the earlier counts, unless that is past", map[string]any{"expires_at": expiresAt})
 	}
 	value := token.NewSecret(string(decoded.Token))
-	stated := string(decoded.TokenExpiry)
-	if _, err := ParseTokenExpiry(stated); err != nil { // It may be anything, and it is shown.
+	if unreadable != nil { // It may be anything, and it is shown.
 		stated = transport.Readable(stated, token.Secrets{i.secret, value})
 	}
 	t, err := token.New(value, stated, expiresAt, now)
@@ -109,26 +110,6 @@ func (i *issuer) read(ctx context.Context, resp *http.Response, answer []byte) (
 		return token.Token{}, transport.NewError(ctx, service, CreateToken.String(), resp).Malformed(err)
 	}
 	return t, nil
-}
-
-// expiry returns when a token expires, zero if unknown: the exp of the token if it is a
-// JWT, otherwise tokenExpiry. If the two differ by more than a minute, the earlier
-// counts. But a token that was issued now has not expired: a tokenExpiry in the past is
-// in another time zone, and each call would request a token of its own.
-func expiry(value, tokenExpiry string, now time.Time) (at time.Time, disagree bool) {
-	exp := token.JWTExpiry(value)
-	stated, err := ParseTokenExpiry(tokenExpiry)
-	switch {
-	case err != nil:
-		return exp, false
-	case exp.IsZero():
-		return stated, false
-	case exp.Sub(stated).Abs() <= time.Minute:
-		return exp, false
-	case stated.Before(exp) && (stated.After(now) || !exp.After(now)):
-		return stated, true
-	}
-	return exp, true
 }
 
 // tokenExpiryLayout is MM/DD/YYYY hh:mm:ss AM/PM, padded or not.

@@ -3,7 +3,9 @@
 package telnyx_test
 
 import (
+	"encoding/base64"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -123,6 +125,26 @@ func TestTokenThatNoHeaderCanHold(t *testing.T) {
 		s.Inject(sandbox.Fault{Times: 1, Body: `{"access_token":" abcdef\r\n","expires_in":3600}`})
 		if got, err := grant(t, client); err != nil || got.Value.Reveal() != "abcdef" {
 			t.Errorf("%s: error %v", name, err)
+		}
+	}
+}
+
+// Of an expires_in and the exp of a JWT that differ the earlier counts, and an exp alone
+// will do.
+func TestAnswerWithAJWT(t *testing.T) {
+	t.Parallel()
+	value := "eyJhbGciOiJub25lIn0." + base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, `{"exp":%d}`, time.Now().Add(time.Hour).Unix())) + "."
+	for expiresIn, want := range map[string]time.Duration{`null`: time.Hour, `3600`: time.Hour, `3600000`: time.Hour, `1200`: 20 * time.Minute} {
+		client, s := newClient(t, sandbox.Config{})
+		s.Inject(sandbox.Fault{Body: `{"access_token":"` + value + `","expires_in":` + expiresIn + `}`})
+		for range 2 {
+			got, err := client.Tokens.Token(t.Context(), "")
+			if err != nil || (got.Left()-want).Abs() > 20*time.Second {
+				t.Errorf("%s: has %s left, %v; want %s", expiresIn, got.Left(), err, want)
+			}
+		}
+		if n := len(s.Journal()); n != 1 {
+			t.Errorf("%s: %d requests, want 1, because the token is kept", expiresIn, n)
 		}
 	}
 }

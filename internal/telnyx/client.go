@@ -237,11 +237,13 @@ func withoutOddFields(body []byte) []byte {
 // token reads a success.
 func (r *recorder) token(ctx context.Context, t *oauth2.Token) (token.Token, error) {
 	now := transport.ServerTime(r.resp)
-	var expiresAt time.Time
+	value := strings.TrimSpace(t.AccessToken)
+	var stated time.Time
 	if seconds := expiresIn(t); seconds != 0 {
-		expiresAt = token.ExpiresIn(now, seconds)
+		stated = token.ExpiresIn(now, seconds)
 	}
-	result, err := token.New(token.NewSecret(strings.TrimSpace(t.AccessToken)), "", expiresAt, now)
+	expiresAt, _ := token.Expiry(value, stated, now)
+	result, err := token.New(token.NewSecret(value), "", expiresAt, now)
 	if err != nil {
 		return token.Token{}, transport.NewError(ctx, service, createToken, r.resp).Malformed(err)
 	}

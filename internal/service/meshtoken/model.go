@@ -35,7 +35,7 @@ type model struct {
 
 // twinSchema is the schema of both.
 func twinSchema() kit.TwinSchema {
-	return kit.TokenSchema("When the token expires, in RFC 3339 and UTC. Null if `enabled` is false or Mesh does not return it.",
+	return kit.TokenSchema("When the token expires, in RFC 3339 and UTC: the earlier of the token's own expiry and `expires_in` of the answer. Null if `enabled` is false or neither can be read.",
 		map[string]schema.StringAttribute{
 			"id_token": {
 				Computed:            true,

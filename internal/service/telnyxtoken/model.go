@@ -67,7 +67,7 @@ const (
 
 // dataSourceSchema is the schema of the data source.
 func dataSourceSchema() kit.TwinSchema {
-	s := kit.TokenSchema("When the token expires, in RFC 3339 and UTC. Null if `enabled` is false or Telnyx does not return it.",
+	s := kit.TokenSchema("When the token expires, in RFC 3339 and UTC: the earlier of the token's own expiry and `expires_in` of the answer. Null if `enabled` is false or neither can be read.",
 		map[string]schema.StringAttribute{
 			"access_token": {
 				Computed:            true,
