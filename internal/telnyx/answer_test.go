@@ -129,6 +129,21 @@ func TestTokenThatNoHeaderCanHold(t *testing.T) {
 	}
 }
 
+// The scopes and the type of a token go into the state and into a warning, which hide nothing.
+func TestAnswerShowsNoSecret(t *testing.T) {
+	t.Parallel()
+	for _, secret := range []string{sandbox.DefaultTelnyxClientSecret, "t0ken.canary", "r3fresh.canary", "c0de.canary"} {
+		client, s := newClient(t, sandbox.Config{})
+		s.Inject(sandbox.Fault{Body: toJSON(t, map[string]any{
+			"access_token": "t0ken.canary", "refresh_token": "r3fresh.canary", "token_type": "Bearer of " + secret, "scope": "a " + secret + " b",
+		})})
+		got, err := exchange("c0de.canary", callback, "")(t, client)
+		if err != nil || got.Value.Reveal() != "t0ken.canary" || got.Type != "Bearer of (sensitive)" || !slices.Equal(got.Scopes, []string{"a", "(sensitive)", "b"}) {
+			t.Errorf("%s: type %q, scopes %q, error %v", secret, got.Type, got.Scopes, err)
+		}
+	}
+}
+
 // Of an expires_in and the exp of a JWT that differ the earlier counts, and an exp alone
 // will do.
 func TestAnswerWithAJWT(t *testing.T) {

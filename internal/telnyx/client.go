@@ -155,7 +155,7 @@ func (c *Client) askAs(ctx context.Context, call transport.Call, grant grant, st
 	client := &http.Client{Transport: answer, CheckRedirect: c.http.CheckRedirect}
 	t, err := grant(context.WithValue(transport.WithCall(ctx, call), oauth2.HTTPClient, client), style)
 	if err == nil {
-		return answer.token(ctx, t)
+		return answer.token(ctx, t, sent)
 	}
 	if answer.resp == nil {
 		return token.Token{}, transport.Scrubbed(transport.CallError(createToken, err), sent)
@@ -234,8 +234,8 @@ func withoutOddFields(body []byte) []byte {
 	return body
 }
 
-// token reads a success.
-func (r *recorder) token(ctx context.Context, t *oauth2.Token) (token.Token, error) {
+// token reads a success. Its type and its scopes are shown, so they have no secret.
+func (r *recorder) token(ctx context.Context, t *oauth2.Token, sent token.Secrets) (token.Token, error) {
 	now := transport.ServerTime(r.resp)
 	value := strings.TrimSpace(t.AccessToken)
 	var stated time.Time
@@ -247,9 +247,10 @@ func (r *recorder) token(ctx context.Context, t *oauth2.Token) (token.Token, err
 	if err != nil {
 		return token.Token{}, transport.NewError(ctx, service, createToken, r.resp).Malformed(err)
 	}
-	result.Type = t.Type()
+	secrets := append(sent, result.Value, token.NewSecret(t.RefreshToken))
+	result.Type = secrets.Scrub(t.Type())
 	if scope, ok := t.Extra("scope").(string); ok {
-		result.Scopes = strings.Fields(scope)
+		result.Scopes = strings.Fields(secrets.Scrub(scope))
 	}
 	if t.RefreshToken != "" {
 		result.Refresh = token.NewSecret(t.RefreshToken)

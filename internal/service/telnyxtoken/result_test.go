@@ -78,20 +78,20 @@ func TestResults(t *testing.T) {
 		},
 		"client credentials that come with a refresh token": {
 			arguments: func(*sandbox.Sandbox) values { return values{} },
-			fault:     sandbox.Fault{Body: `{"access_token":"a","expires_in":300,"refresh_token":"r","scope":"b a b"}`},
+			fault:     sandbox.Fault{Body: `{"access_token":"x","expires_in":300,"refresh_token":"r","scope":"b a b"}`},
 			want: map[string]any{
-				"scopes": "a b", "access_token": "a", "token_type": "Bearer", "expires_at": "5m0s", "refresh_token": "r", "next_refresh_token": "r",
+				"scopes": "a b", "access_token": "x", "token_type": "Bearer", "expires_at": "5m0s", "refresh_token": "r", "next_refresh_token": "r",
 			},
 		},
 		"client credentials whose scopes are not told": {
 			arguments: func(*sandbox.Sandbox) values { return values{} },
-			fault:     sandbox.Fault{Body: `{"access_token":"a","expires_in":300}`},
-			want:      map[string]any{"access_token": "a", "token_type": "Bearer", "expires_at": "5m0s"},
+			fault:     sandbox.Fault{Body: `{"access_token":"x","expires_in":300}`},
+			want:      map[string]any{"access_token": "x", "token_type": "Bearer", "expires_at": "5m0s"},
 		},
 		"scopes that are granted in another order": {
 			arguments: func(*sandbox.Sandbox) values { return values{"scopes": set("a", "b")} },
-			fault:     sandbox.Fault{Body: `{"access_token":"a","expires_in":300,"scope":"b a"}`},
-			want:      map[string]any{"scopes": "a b", "access_token": "a", "token_type": "Bearer", "expires_at": "5m0s"},
+			fault:     sandbox.Fault{Body: `{"access_token":"x","expires_in":300,"scope":"b a"}`},
+			want:      map[string]any{"scopes": "a b", "access_token": "x", "token_type": "Bearer", "expires_at": "5m0s"},
 		},
 		"code": {
 			arguments: func(s *sandbox.Sandbox) values {
@@ -129,9 +129,9 @@ func TestResults(t *testing.T) {
 			arguments: func(*sandbox.Sandbox) values {
 				return values{"grant_type": text("refresh_token"), "refresh_token": text("old")}
 			},
-			fault: sandbox.Fault{Body: `{"access_token":"a","expires_in":300}`},
+			fault: sandbox.Fault{Body: `{"access_token":"x","expires_in":300}`},
 			want: map[string]any{
-				"grant_type": "refresh_token", "access_token": "a", "token_type": "Bearer", "expires_at": "5m0s",
+				"grant_type": "refresh_token", "access_token": "x", "token_type": "Bearer", "expires_at": "5m0s",
 				"refresh_token": "old", "next_refresh_token": "old",
 			},
 		},
@@ -139,7 +139,7 @@ func TestResults(t *testing.T) {
 			arguments: func(*sandbox.Sandbox) values {
 				return values{"grant_type": text("refresh_token"), "refresh_token": text("old"), "enabled": tftypes.NewValue(tftypes.Bool, false)}
 			},
-			fault: sandbox.Fault{Body: `{"access_token":"a"}`},
+			fault: sandbox.Fault{Body: `{"access_token":"x"}`},
 			want:  map[string]any{"grant_type": "refresh_token", "refresh_token": "old"},
 		},
 	}
