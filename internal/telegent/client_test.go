@@ -84,6 +84,26 @@ func TestDoWithAnExpiredToken(t *testing.T) {
 	}
 }
 
+// A call that is not repeated, because its caller has another way, shares its token with
+// calls that have none: the token call is repeated.
+func TestDoWithoutRetriesGetsAToken(t *testing.T) {
+	t.Parallel()
+	client, s := newClient(t, sandbox.Config{})
+	fault := sandbox.Fault{Path: sandbox.TokenPath, Times: 1, Status: http.StatusServiceUnavailable, Header: http.Header{"Retry-After": {"0"}}}
+	s.Inject(fault)
+	fault.Path = "/v1.0/test/read"
+	s.Inject(fault)
+	o := options(t, client.BaseURL.String())
+	o.Transport = transport.New(transport.Options{RequestTimeout: 30 * time.Second, MaxRetries: 4})
+	err := telegent.NewClient(o).Do(transport.WithoutRetries(t.Context()), read, nil, nil, nil)
+	if e, ok := errors.AsType[*transport.Error](err); !ok || e.Operation != read.String() || e.Status != http.StatusServiceUnavailable {
+		t.Errorf("error %v", err)
+	}
+	if tokens, calls := s.Requests(sandbox.TokenPath), s.Requests("/v1.0/test/read"); tokens != 2 || calls != 1 {
+		t.Errorf("%d token requests and %d calls, want 2 and 1", tokens, calls)
+	}
+}
+
 func TestDoWithATokenThatIsNeverAccepted(t *testing.T) {
 	t.Parallel()
 	for status, want := range map[int]int{http.StatusUnauthorized: 2, http.StatusForbidden: 1} {

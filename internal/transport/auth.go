@@ -28,7 +28,8 @@ type auth struct {
 
 func (a *auth) RoundTrip(req *http.Request) (*http.Response, error) {
 	refused, _ := req.Context().Value(refusedKey{}).(bool)
-	token, err := a.bearer.Bearer(req.Context(), req.URL, refused)
+	// Calls that must be repeated share the token, so it is requested like theirs.
+	token, err := a.bearer.Bearer(context.WithValue(req.Context(), withoutRetriesKey{}, false), req.URL, refused)
 	if err != nil {
 		return nil, &tokenError{err}
 	}
