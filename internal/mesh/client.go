@@ -208,13 +208,11 @@ func (r tokenResponse) isRefusal() bool {
 // token reads a success. Its error is that of token.New.
 func (r tokenResponse) token(resp *http.Response) (token.Token, error) {
 	now := transport.ServerTime(resp)
-	value := string(r.Content.IDToken)
 	var stated time.Time
 	if r.Content.ExpiresIn.known {
 		stated = token.ExpiresIn(now, r.Content.ExpiresIn.value)
 	}
-	expiresAt, _ := token.Expiry(value, stated, now)
-	t, err := token.New(token.NewSecret(value), "", expiresAt, now)
+	t, err := token.New(token.NewSecret(string(r.Content.IDToken)), "", stated, now)
 	t.Status = string(r.Content.Status)
 	return t, err
 }

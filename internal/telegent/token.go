@@ -94,20 +94,17 @@ func (i *issuer) read(ctx context.Context, resp *http.Response, answer []byte) (
 	if decoded.Token == "" {
 		return token.Token{}, newRefusal(ctx, CreateToken, resp, answer, "no token", 0, i.secret)
 	}
-	now := transport.ServerTime(resp)
-	stated := string(decoded.TokenExpiry)
-	at, unreadable := ParseTokenExpiry(stated)
-	expiresAt, disagree := token.Expiry(string(decoded.Token), at, now)
-	if disagree {
-		tflog.Warn(ctx, "Telegent's tokenExpiry and the token's own exp differ by more than a minute; the earlier counts, unless that is past", map[string]any{"expires_at": expiresAt})
-	}
-	value := token.NewSecret(string(decoded.Token))
-	if unreadable != nil { // It may be anything, and it is shown.
-		stated = transport.Readable(stated, token.Secrets{i.secret, value})
-	}
-	t, err := token.New(value, stated, expiresAt, now)
+	text := string(decoded.TokenExpiry)
+	stated, unreadable := ParseTokenExpiry(text)
+	t, err := token.New(token.NewSecret(string(decoded.Token)), text, stated, transport.ServerTime(resp))
 	if err != nil {
 		return token.Token{}, transport.NewError(ctx, service, CreateToken.String(), resp).Malformed(err)
+	}
+	if unreadable != nil { // It may be anything, and it is shown.
+		t.Expiry = transport.Readable(text, token.Secrets{i.secret, t.Value})
+	}
+	if exp := token.JWTExpiry(t.Value.Reveal()); !stated.IsZero() && !exp.IsZero() && exp.Sub(stated).Abs() > time.Minute {
+		tflog.Warn(ctx, "Telegent's tokenExpiry and the token's own exp differ by more than a minute; the earlier counts, unless that is past", map[string]any{"expires_at": t.ExpiresAt})
 	}
 	return t, nil
 }

@@ -237,13 +237,11 @@ func withoutOddFields(body []byte) []byte {
 // token reads a success. Its type and its scopes are shown, so they have no secret.
 func (r *recorder) token(ctx context.Context, t *oauth2.Token, sent token.Secrets) (token.Token, error) {
 	now := transport.ServerTime(r.resp)
-	value := strings.TrimSpace(t.AccessToken)
 	var stated time.Time
 	if seconds := expiresIn(t); seconds != 0 {
 		stated = token.ExpiresIn(now, seconds)
 	}
-	expiresAt, _ := token.Expiry(value, stated, now)
-	result, err := token.New(token.NewSecret(value), "", expiresAt, now)
+	result, err := token.New(token.NewSecret(strings.TrimSpace(t.AccessToken)), "", stated, now)
 	if err != nil {
 		return token.Token{}, transport.NewError(ctx, service, createToken, r.resp).Malformed(err)
 	}

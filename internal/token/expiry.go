@@ -8,24 +8,21 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// Expiry returns when a token that was issued now expires, zero if unknown: the exp of the
-// token if it is a JWT, otherwise the time that the service states, which may be zero. If
-// the two differ by more than a minute, the earlier counts. But a token that was issued now
-// has not expired: a stated time in the past is wrong, for example in another time zone, and
-// each call would request a token of its own.
-func Expiry(value string, stated, now time.Time) (at time.Time, disagree bool) {
-	exp := JWTExpiry(value)
+// expiresAt returns when a token that was issued now expires: at the exp of the token or at
+// the time that the service states; either may be zero, for unknown. If the two differ by
+// more than a minute, the earlier counts. But a token that was issued now has not expired: a
+// stated time in the past is wrong, for example in another time zone, and each call would
+// request a token of its own.
+func expiresAt(exp, stated, now time.Time) time.Time {
 	switch {
-	case stated.IsZero():
-		return exp, false
 	case exp.IsZero():
-		return stated, false
-	case exp.Sub(stated).Abs() <= time.Minute:
-		return exp, false
+		return stated
+	case stated.IsZero(), exp.Sub(stated).Abs() <= time.Minute:
+		return exp
 	case stated.Before(exp) && (stated.After(now) || !exp.After(now)):
-		return stated, true
+		return stated
 	}
-	return exp, true
+	return exp
 }
 
 // JWTExpiry returns the exp of a JWT, zero if the value is not a JWT or has no valid

@@ -96,17 +96,21 @@ type Token struct {
 	lifetime time.Duration
 }
 
-// New returns a token that expires at expiresAt, zero if unknown, by a service whose
-// clock reads now. The remaining lifetime is measured from this call on by the local
-// monotonic clock, so a wrong or adjusted local clock does no harm. Its error is
-// ErrMalformed, for a token that cannot be sent.
-func New(value Secret, expiry string, expiresAt, now time.Time) (Token, error) {
+// New returns a token that was issued now, by the clock of a service that states when it
+// expires, zero if it does not or cannot be read. Its ExpiresAt is the earlier of that and
+// of the token's own exp, if it is a JWT. The remaining lifetime is measured from this call
+// on by the local monotonic clock, so a wrong or adjusted local clock does no harm. Its
+// error is ErrMalformed, for a token that cannot be sent.
+func New(value Secret, expiry string, stated, now time.Time) (Token, error) {
+	if scheme, bare, found := strings.Cut(value.Reveal(), " "); found && strings.EqualFold(scheme, "Bearer") {
+		value = NewSecret(strings.TrimLeft(bare, " ")) // Some services write the header's whole value.
+	}
 	if strings.ContainsFunc(value.Reveal(), func(r rune) bool { return r <= ' ' || r > '~' }) {
 		return Token{}, ErrMalformed
 	}
-	t := Token{Value: value, Expiry: expiry, ExpiresAt: expiresAt}
-	if !expiresAt.IsZero() {
-		t.lifetime = expiresAt.Sub(now)
+	t := Token{Value: value, Expiry: expiry, ExpiresAt: expiresAt(JWTExpiry(value.Reveal()), stated, now)}
+	if !t.ExpiresAt.IsZero() {
+		t.lifetime = t.ExpiresAt.Sub(now)
 		t.deadline = time.Now().Add(t.lifetime)
 	}
 	return t, nil

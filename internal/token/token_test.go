@@ -69,6 +69,22 @@ func TestNewRefusesWhatNoHeaderCanHold(t *testing.T) {
 	}
 }
 
+// Some services write the scheme before the token, and a header would have it twice.
+func TestNewWithoutTheScheme(t *testing.T) {
+	t.Parallel()
+	jwt := unsigned(`{"exp":1746210973}`)
+	now := time.Unix(1746210973, 0).Add(-time.Hour)
+	for value, want := range map[string]string{"Bearer " + jwt: jwt, "bearer " + jwt: jwt, "Bearer  " + jwt: jwt, "Bearerabc": "Bearerabc", "Bearer": "Bearer"} {
+		got, err := token.New(token.NewSecret(value), "", time.Time{}, now)
+		if err != nil || got.Value.Reveal() != want || want == jwt && (got.Left()-time.Hour).Abs() > time.Minute {
+			t.Errorf("%q: %q with %s left, error %v", value, got.Value.Reveal(), got.Left(), err)
+		}
+	}
+	if _, err := token.New(token.NewSecret("Bearer abc def"), "", time.Time{}, now); !errors.Is(err, token.ErrMalformed) {
+		t.Errorf("error %v", err)
+	}
+}
+
 func TestRejected(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
