@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -104,11 +103,11 @@ func (s settings) partner(ctx context.Context, argument string, block types.Obje
 		base, err := transport.ParseBaseURL(text)
 		if err != nil {
 			// A value in the configuration was validated before, so this one is from the
-			// environment.
-			s.diags.AddAttributeError(path.Root(argument), "Invalid "+p.envBaseURL, fmt.Sprintf("The environment variable %s %s.", p.envBaseURL, err))
-		} else {
-			c.baseURL = base.String()
+			// environment, where it may be meant for another tool of the service.
+			c.unusable = fmt.Errorf("the environment variable %s %w", p.envBaseURL, err)
+			return c
 		}
+		c.baseURL = base.String()
 	}
 	c.unusable = s.unusable(p.name)
 	return c

@@ -128,3 +128,21 @@ func TestCredentialsOfTheEnvironment(t *testing.T) {
 		t.Errorf("%q, requests %v", told(diags), s.Journal())
 	}
 }
+
+// The variables of a service are also those of its own tools, so a wrong one is an error of
+// that service's tokens only.
+func TestWrongBaseURLOfTheEnvironment(t *testing.T) {
+	s, url := acctest.Sandbox(t, sandbox.Config{})
+	t.Setenv("TELNYX_BASE_URL", "http://mock:4010")
+	server := acctest.NewServer(t)
+	if diags := server.Configure(values{"account_key": text(sandbox.DefaultAccountKey), "account_secret": text(sandbox.DefaultAccountSecret), "base_url": text(url)}); len(diags) != 0 {
+		t.Fatal(told(diags))
+	}
+	if _, diags := server.ReadDataSource("telegent_token", values{"api_endpoint": text("x")}); len(diags) != 0 || s.Requests(sandbox.TokenPath) != 1 {
+		t.Errorf("%q, requests %v", told(diags), s.Journal())
+	}
+	want := "ERROR : Cannot get a token of Telnyx: The environment variable TELNYX_BASE_URL must be https, because"
+	if _, diags := server.ReadDataSource(typeName, nil); len(diags) != 1 || !strings.HasPrefix(told(diags)[0], want) {
+		t.Errorf("%q, want %q", told(diags), want)
+	}
+}
