@@ -37,6 +37,8 @@ func TestAnswer(t *testing.T) {
 		"more keys":                  {fault: sandbox.Fault{Body: `{"access_token":"abc","expires_in":3600,"created_at":1,"scope":" a  b "}`}, left: time.Hour, scopes: []string{"a", "b"}},
 		"type in other case":         {fault: sandbox.Fault{Body: `{"access_token":"abc","token_type":"bearer"}`}},
 		"another type":               {fault: sandbox.Fault{Body: `{"access_token":"abc","token_type":"DPoP"}`}, tokenType: "DPoP"},
+		"in an envelope":             {fault: sandbox.Fault{Body: `{"data":{"access_token":"abc","expires_in":"3600","refresh_token":1,"scope":"a b"}}`}, left: time.Hour, scopes: []string{"a", "b"}},
+		"beside data":                {fault: sandbox.Fault{Body: `{"access_token":"abc","expires_in":3600,"data":{"access_token":"def"}}`}, left: time.Hour},
 		"no expires_in":              {fault: sandbox.Fault{Body: `{"access_token":"abc"}`}},
 		"expires_in null":            {fault: sandbox.Fault{Body: `{"access_token":"abc","expires_in":null}`}},
 		"expires_in 0":               {fault: sandbox.Fault{Body: `{"access_token":"abc","expires_in":0}`}, left: unknown},

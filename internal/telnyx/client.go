@@ -199,13 +199,18 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // withoutOddFields returns the body of a success without what the library would refuse
 // all of it for: the code or the refresh token is used up by now, so the new token must
-// not be lost for an odd field beside it.
+// not be lost for an odd field beside it, or because it is in data, as the answers of
+// Telnyx's other APIs are.
 func withoutOddFields(body []byte) []byte {
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(body, &fields) != nil {
 		return body
 	}
 	odd := false
+	var data map[string]json.RawMessage
+	if _ = json.Unmarshal(fields["data"], &data); fields["access_token"] == nil && data["access_token"] != nil {
+		fields, odd = data, true
+	}
 	for _, name := range []string{"token_type", "refresh_token", "error", "error_description", "error_uri"} {
 		if value, ok := fields[name]; ok && json.Unmarshal(value, new(string)) != nil {
 			delete(fields, name)
