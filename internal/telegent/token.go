@@ -86,8 +86,8 @@ func (i *issuer) read(ctx context.Context, resp *http.Response, answer []byte) (
 	for _, part := range []Object{object, within} {
 		if reason, status := refusal(part); reason != "" {
 			e := newRefusal(ctx, CreateToken, resp, answer, reason, status, token.Secrets{i.secret, token.NewSecret(string(decoded.Token))})
-			// Without a status, it may be the credential that is refused, and a retry could lock the account.
-			e.Cause = i.rejection(cmp.Or(status, http.StatusUnauthorized))
+			// Without a status, it may be the credential or the endpoint that is refused. Others may have a token, so each is tried once.
+			e.Cause = i.rejection(cmp.Or(status, http.StatusForbidden))
 			return token.Token{}, e
 		}
 	}

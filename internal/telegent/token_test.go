@@ -422,14 +422,15 @@ func TestTokenFailure(t *testing.T) {
 	}
 }
 
-// A refusal that comes as a 200 locks an account like any other: it is not repeated.
+// A refusal that comes as a 200 locks an account like any other: it is not repeated, at least
+// for its own scope.
 func TestTokenRefusedByA200(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]int{ // the requests of two calls for one scope and one for another
-		`{"successful":false,"error":"Wrong secret."}`:                    1,
-		`{"token":null,"successful":"False"}`:                             1,
-		`{"successful":false,"data":{"token":"abcdef"}}`:                  1,
-		`[{"token":"abcdef","successful":false}]`:                         1,
+		`{"successful":false,"error":"Wrong secret."}`:                    2,
+		`{"token":null,"successful":"False"}`:                             2,
+		`{"successful":false,"data":{"token":"abcdef"}}`:                  2,
+		`[{"token":"abcdef","successful":false}]`:                         2,
 		`{"StatusCode":401,"Message":"Unauthorized."}`:                    1,
 		`{"title":"Unauthorized","status":401}`:                           1,
 		`{"successful":false,"StatusCode":401,"Message":"Unauthorized."}`: 1,
