@@ -17,6 +17,7 @@ import (
 
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
 	"github.com/telegent/terraform-provider-telegent/internal/token"
+	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
 // Operations are those of a kind of object, and what they call its id.
@@ -332,8 +333,12 @@ func (o Operations) delete(ctx context.Context, call *Call, as Attributes) error
 		}
 		query, request = nil, fields
 	}
-	err := call.Do(ctx, o.Delete, query, request, nil, as.secrets()...)
-	if !errors.Is(err, telegent.ErrNotFound) || !o.isListed() {
+	var answer telegent.Object
+	err := call.Do(ctx, o.Delete, query, request, &answer, as.secrets()...)
+	switch {
+	case err == nil:
+		return o.deleted(answer, as)
+	case !errors.Is(err, telegent.ErrNotFound) || !o.isListed():
 		return err
 	}
 	list := o.Collection.of(as)
@@ -346,6 +351,22 @@ func (o Operations) delete(ctx context.Context, call *Call, as Attributes) error
 		return fmt.Errorf("%s found nothing, although %s has it: apply again", o.Delete, o.Collection.Operation)
 	}
 	return err
+}
+
+// deleted returns an error if the answer to a deletion says that the object is not deleted, in
+// a field that is called as its id is: PackageStatus beside PackageId.
+func (o Operations) deleted(answer telegent.Object, as Attributes) error {
+	key := strings.TrimSuffix(o.ID, "Id") + "Status"
+	answer = answer.Within(key)
+	status := answer.Text(key)
+	if IsSuccess(status) || slices.Contains([]string{"deleted", "removed", "cancelled", "canceled", "inactive"}, FoldCase(status)) {
+		return nil
+	}
+	reason := key + ": " + status
+	if message := answer.Text("StatusMessage"); message != "" {
+		reason += "; " + message
+	}
+	return telegent.Refused(o.Delete, transport.Readable(reason, token.Secrets(as.secrets())))
 }
 
 // isInactive reports whether a list says that an object is not active. Nothing but a deletion
