@@ -81,6 +81,9 @@ func TestE911AddressSpelling(t *testing.T) {
 		"capitals and ZIP+4": `"Street1":"2701 N THANKSGIVING WAY","Street2":"SUITE 100","City":"LEHI","State":"UT","Zip":"84048-6330"`,
 		"periods, spaces":    `"Street1":"2701 N. Thanksgiving  Way","Street2":"Suite 100,","City":"Lehi","State":"ut","Zip":"84048"`,
 		"another ZIP+4":      `"Street1":"2701 N Thanksgiving Way","Street2":"Suite 100","City":"Lehi","State":"UT","Zip":"84048-1111"`,
+		"nine digits":        `"Street1":"2701 N Thanksgiving Way","Street2":"Suite 100","City":"Lehi","State":"UT","Zip":"840486330"`,
+		"a number":           `"Street1":"2701 N Thanksgiving Way","Street2":"Suite 100","City":"Lehi","State":"UT","Zip":840486330`,
+		"ZIP 4":              `"Street1":"2701 N Thanksgiving Way","Street2":"Suite 100","City":"Lehi","State":"UT","Zip":"84048 6330"`,
 		"parts left out":     `"Street1":"2701 N Thanksgiving Way","Zip":84048`,
 		"a part is null":     `"Street1":"2701 N Thanksgiving Way","Street2":"Suite 100","City":null,"State":"","Zip":"84048"`,
 	} {
