@@ -5,6 +5,7 @@ package provider_test
 import (
 	"fmt"
 	"maps"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/telegent/terraform-provider-telegent/internal/acctest"
+	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
 // renamed returns an object with a field of another name.
@@ -209,5 +211,25 @@ func TestAnswerToReadNamesAnother(t *testing.T) {
 				f.says(f.failure(findDiags), "Cannot read the "+f.noun+" "+i.Text("id"), test.want+" "+f.idField)
 			})
 		})
+	}
+}
+
+// An id with any of the prefixes that Telegent publishes for its kind raises no doubt.
+func TestPublishedPrefixes(t *testing.T) {
+	t.Parallel()
+	s, server := acctest.Start(t, sandbox.Config{})
+	for _, test := range []struct{ kind, id, path, field string }{
+		{"telegent_package", "PKID-1", sandbox.PackagePath, "PackageId"},
+		{"telegent_product", "PID-1", sandbox.ProductPath, "ProductId"},
+		{"telegent_subscriber", "SID-1", sandbox.SubscriberPath, "SubscriberId"},
+	} {
+		s.Inject(sandbox.Fault{Method: http.MethodGet, Path: test.path, Body: fmt.Sprintf(`{%q:%q}`, test.field, test.id)})
+		imported, diags := server.Import(test.kind, test.id, nil)
+		acctest.NoDiags(t, diags)
+		_, diags = server.ReadDataSource(test.kind, map[string]tftypes.Value{"id": tftypes.NewValue(tftypes.String, test.id)})
+		acctest.NoDiags(t, diags)
+		if imported.Text("id") != test.id {
+			t.Errorf("%s is imported as %v", test.id, imported)
+		}
 	}
 }
