@@ -141,6 +141,7 @@ func TestE911AddressRefused(t *testing.T) {
 		"failed, wrapped":    {`{"Data":{"PhoneNumber":"` + number + `","Status":"Error","StatusMessage":"No."}}`, []string{`the status "Error": No.`}},
 		"failed, no message": {`{"PhoneNumber":"` + number + `","Status":"Rejected"}`, []string{`the status "Rejected": Telegent gave no reason`}},
 		"pending":            {`{"PhoneNumber":"` + number + `","Status":"Pending","StatusMessage":"In review."}`, []string{`the status "Pending": In review.`}},
+		"a reason alone":     {`{"PhoneNumber":"` + number + `","StatusMessage":"Not a valid MSAG location"}`, []string{"answered without a status: Not a valid MSAG location"}},
 		"of another number":  {`{"PhoneNumber":"+18012000002","Status":"Success"}`, []string{`answered for "+18012000002", asked for "` + number + `"`}},
 		"no success at all":  {`{"Successful":false,"Message":"No such street."}`, []string{"No such street."}},
 	} {
