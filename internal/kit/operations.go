@@ -96,7 +96,11 @@ func (o Operations) create(ctx context.Context, call *Call, as Attributes) error
 		id := cmp.Or(object.Text(o.ID), answer.Text("Id"))
 		// An id is shown, and saved; one that repeats a password is no id.
 		if id == "" || as.repeatsSecret(id) {
-			return telegent.Incomplete(o.Create, "no "+o.ID)
+			lacks := "no " + o.ID
+			if words := said(answer); words != "" {
+				lacks += ", and says: " + transport.Readable(words, token.Secrets(as.secrets()))
+			}
+			return telegent.Incomplete(o.Create, lacks)
 		}
 		as.setText(o.attribute(), id)
 	}
@@ -363,10 +367,19 @@ func (o Operations) deleted(answer telegent.Object, as Attributes) error {
 		return nil
 	}
 	reason := key + ": " + status
-	if message := answer.Text("StatusMessage"); message != "" {
-		reason += "; " + message
+	if words := said(answer); words != "" {
+		reason += "; " + words
 	}
 	return telegent.Refused(o.Delete, transport.Readable(reason, token.Secrets(as.secrets())))
+}
+
+// said returns what the API says of a write in its answer, "" if nothing.
+func said(answer telegent.Object) string {
+	var words string
+	for _, key := range []string{"StatusMessage", "Message", "ErrorMessage", "Error"} {
+		words = cmp.Or(words, answer.Text(key))
+	}
+	return words
 }
 
 // isInactive reports whether a list says that an object is not active. Nothing but a deletion

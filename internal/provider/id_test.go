@@ -121,6 +121,22 @@ func TestAnswerWithoutAnID(t *testing.T) {
 	}
 }
 
+// An answer to a creation that names no object may say why.
+func TestAnswerWithoutAnIDSaysWhy(t *testing.T) {
+	t.Parallel()
+	eachPlainResource(t, func(f *fixture) {
+		for _, key := range []string{"Message", "StatusMessage", "ErrorMessage", "Error"} {
+			reason := "Not now."
+			for _, s := range f.secrets { // It shows none.
+				reason += fmt.Sprint(" ", f.args[s.attribute])
+			}
+			f.inject(f.create, once(sandbox.Fault{Body: fmt.Sprintf(`{"Status":"Rejected",%q:%s}`, key, quoted(f.t, reason))}))
+			_, diags := f.apply(nil, f.args)
+			f.says(f.failure(diags), "the answer has no "+f.idField+", and says: Not now.", "its outcome is unknown", f.lookUp)
+		}
+	})
+}
+
 // An id that repeats a secret of the request is none, and reaches no state.
 func TestAnswerWithASecretAsAnID(t *testing.T) {
 	t.Parallel()
