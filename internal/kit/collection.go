@@ -309,7 +309,8 @@ func (d *Data) Find(ctx context.Context, c Collection, query url.Values, matches
 
 // Witness returns the object of the list that has the id; nil if the object counts as gone.
 // It also returns an error if the list may lack an object that exists, or if the API does
-// not allow the list; the latter is ignored if the object is cheap to create again.
+// not allow the list; the latter is ignored if the object is cheap to create again. If it is
+// not, the list of Else shows no absence, as the object may be of another account.
 func (d *Data) Witness(ctx context.Context, c Collection, query url.Values, id string, cheap bool) (telegent.Object, error) {
 	l, err := d.list(ctx, c, query)
 	if err != nil {
@@ -322,6 +323,9 @@ func (d *Data) Witness(ctx context.Context, c Collection, query url.Values, id s
 		return nil, nil //nolint:nilnil // The read of the object is witness enough.
 	case l.refused && cheap:
 		return nil, classified{errHiddenList, l.err.Error()}
+	}
+	if all := d.held(c, query); all.refused && !cheap {
+		l = all
 	}
 	return nil, l.doubt(c.ID)
 }

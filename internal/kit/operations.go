@@ -17,6 +17,7 @@ import (
 
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
 	"github.com/telegent/terraform-provider-telegent/internal/token"
+	"github.com/telegent/terraform-provider-telegent/internal/transport"
 )
 
 // Operations are those of a kind of object, and what they call its id.
@@ -95,7 +96,11 @@ func (o Operations) create(ctx context.Context, call *Call, as Attributes) error
 		id := cmp.Or(object.Text(o.ID), answer.Text("Id"))
 		// An id is shown, and saved; one that repeats a password is no id.
 		if id == "" || as.repeatsSecret(id) {
-			return telegent.Incomplete(o.Create, "no "+o.ID)
+			lacks := "no " + o.ID
+			if words := said(answer); words != "" {
+				lacks += ", and says: " + transport.Readable(words, token.Secrets(as.secrets()))
+			}
+			return telegent.Incomplete(o.Create, lacks)
 		}
 		as.setText(o.attribute(), id)
 	}
@@ -332,8 +337,12 @@ func (o Operations) delete(ctx context.Context, call *Call, as Attributes) error
 		}
 		query, request = nil, fields
 	}
-	err := call.Do(ctx, o.Delete, query, request, nil, as.secrets()...)
-	if !errors.Is(err, telegent.ErrNotFound) || !o.isListed() {
+	var answer telegent.Object
+	err := call.Do(ctx, o.Delete, query, request, &answer, as.secrets()...)
+	switch {
+	case err == nil:
+		return o.deleted(answer, as)
+	case !errors.Is(err, telegent.ErrNotFound) || !o.isListed():
 		return err
 	}
 	list := o.Collection.of(as)
@@ -346,6 +355,31 @@ func (o Operations) delete(ctx context.Context, call *Call, as Attributes) error
 		return fmt.Errorf("%s found nothing, although %s has it: apply again", o.Delete, o.Collection.Operation)
 	}
 	return err
+}
+
+// deleted returns an error if the answer to a deletion says that the object is not deleted, in
+// a field that is called as its id is: PackageStatus beside PackageId.
+func (o Operations) deleted(answer telegent.Object, as Attributes) error {
+	key := strings.TrimSuffix(o.ID, "Id") + "Status"
+	answer = answer.Within(key)
+	status := answer.Text(key)
+	if IsSuccess(status) || slices.Contains([]string{"deleted", "removed", "cancelled", "canceled", "inactive"}, FoldCase(status)) {
+		return nil
+	}
+	reason := key + ": " + status
+	if words := said(answer); words != "" {
+		reason += "; " + words
+	}
+	return telegent.Refused(o.Delete, transport.Readable(reason, token.Secrets(as.secrets())))
+}
+
+// said returns what the API says of a write in its answer, "" if nothing.
+func said(answer telegent.Object) string {
+	var words string
+	for _, key := range []string{"StatusMessage", "Message", "ErrorMessage", "Error"} {
+		words = cmp.Or(words, answer.Text(key))
+	}
+	return words
 }
 
 // isInactive reports whether a list says that an object is not active. Nothing but a deletion

@@ -4,7 +4,6 @@ package kit
 
 import (
 	"encoding/json"
-	"slices"
 	"strings"
 
 	"github.com/telegent/terraform-provider-telegent/internal/telegent"
@@ -50,17 +49,18 @@ func (as Attributes) update(from Attributes, whole bool) telegent.Object {
 	if len(changed) == 0 {
 		return request
 	}
-	for _, a := range rows { // The API may not have a secret that is needed only now.
-		if a.isSecret() && slices.ContainsFunc(a.requiredIf, func(c condition) bool {
+	unneeded := map[string]bool{}
+	for _, a := range rows { // The API may not have a secret that is needed only now, and may keep one that no longer is.
+		for _, c := range a.requiredIf {
 			needs, _ := as.attribute(a.sibling(c.attribute))
-			return changed[needs.root()]
-		}) {
-			changed[a.root()] = true
+			if a.isSecret() && changed[needs.root()] {
+				changed[a.root()], unneeded[a.root()] = true, needs.isEmpty(needs.target.value())
+			}
 		}
 	}
 	for i, a := range rows {
 		v := a.sentValue()
-		cleared := !before[i].target.value().IsNull() || a.version != nil && a.differs(before[i])
+		cleared := !before[i].target.value().IsNull() || a.version != nil && a.differs(before[i]) || unneeded[a.root()]
 		if a.isSecret() && a.keepWhenRemoved {
 			cleared = false
 		}

@@ -293,3 +293,35 @@ func TestResourceOfUnusableProvider(t *testing.T) {
 		})
 	}
 }
+
+// A success that says that the object is not deleted keeps it in the state: it may cost money.
+func TestResourceIsNotDeleted(t *testing.T) {
+	t.Parallel()
+	eachPlainResource(t, func(f *fixture) {
+		if f.remove == "" {
+			return
+		}
+		key := strings.TrimSuffix(f.idField, "Id") + "Status"
+		for _, wrapped := range []string{"%s", `{"Data":%s}`} {
+			for status, deleted := range map[string]bool{`"Active"`: false, `"Failed"`: false, `"Pending"`: false, `"deleted "`: true, `"Inactive"`: true, `"Success"`: true, `""`: true, `null`: true} {
+				i, diags := f.apply(nil, f.unlike(f.args, len(status)+len(wrapped)))
+				acctest.NoDiags(f.t, diags)
+				f.inject(f.remove, once(sandbox.Fault{After: deleted, Body: fmt.Sprintf(wrapped, fmt.Sprintf(`{%q:%q,%q:%s,"StatusMessage":"As you like."}`, f.idField, i.Text("id"), key, status))}))
+				left, diags := f.apply(i, nil)
+				if (left == nil) != deleted {
+					f.t.Errorf("%s: the state has %v", status, left)
+				}
+				if diags = withoutWarnings(diags); deleted {
+					acctest.NoDiags(f.t, diags)
+					continue
+				}
+				acctest.AssertDiags(f.t, diags, 1, "ERROR", "Cannot delete the "+f.noun+" "+i.Text("id"), f.remove+" answered 200 OK: "+key+": "+strings.Trim(status, `"`)+"; As you like.")
+				left, diags = f.apply(left, nil)
+				acctest.NoDiags(f.t, withoutWarnings(diags))
+				if left != nil {
+					f.t.Errorf("%s: it is not deleted later", status)
+				}
+			}
+		}
+	})
+}

@@ -5,6 +5,7 @@ package provider_test
 import (
 	"fmt"
 	"maps"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/telegent/terraform-provider-telegent/internal/acctest"
+	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
 // renamed returns an object with a field of another name.
@@ -119,6 +121,22 @@ func TestAnswerWithoutAnID(t *testing.T) {
 	}
 }
 
+// An answer to a creation that names no object may say why.
+func TestAnswerWithoutAnIDSaysWhy(t *testing.T) {
+	t.Parallel()
+	eachPlainResource(t, func(f *fixture) {
+		for _, key := range []string{"Message", "StatusMessage", "ErrorMessage", "Error"} {
+			reason := "Not now."
+			for _, s := range f.secrets { // It shows none.
+				reason += fmt.Sprint(" ", f.args[s.attribute])
+			}
+			f.inject(f.create, once(sandbox.Fault{Body: fmt.Sprintf(`{"Status":"Rejected",%q:%s}`, key, quoted(f.t, reason))}))
+			_, diags := f.apply(nil, f.args)
+			f.says(f.failure(diags), "the answer has no "+f.idField+", and says: Not now.", "its outcome is unknown", f.lookUp)
+		}
+	})
+}
+
 // An id that repeats a secret of the request is none, and reaches no state.
 func TestAnswerWithASecretAsAnID(t *testing.T) {
 	t.Parallel()
@@ -209,5 +227,25 @@ func TestAnswerToReadNamesAnother(t *testing.T) {
 				f.says(f.failure(findDiags), "Cannot read the "+f.noun+" "+i.Text("id"), test.want+" "+f.idField)
 			})
 		})
+	}
+}
+
+// An id with any of the prefixes that Telegent publishes for its kind raises no doubt.
+func TestPublishedPrefixes(t *testing.T) {
+	t.Parallel()
+	s, server := acctest.Start(t, sandbox.Config{})
+	for _, test := range []struct{ kind, id, path, field string }{
+		{"telegent_package", "PKID-1", sandbox.PackagePath, "PackageId"},
+		{"telegent_product", "PID-1", sandbox.ProductPath, "ProductId"},
+		{"telegent_subscriber", "SID-1", sandbox.SubscriberPath, "SubscriberId"},
+	} {
+		s.Inject(sandbox.Fault{Method: http.MethodGet, Path: test.path, Body: fmt.Sprintf(`{%q:%q}`, test.field, test.id)})
+		imported, diags := server.Import(test.kind, test.id, nil)
+		acctest.NoDiags(t, diags)
+		_, diags = server.ReadDataSource(test.kind, map[string]tftypes.Value{"id": tftypes.NewValue(tftypes.String, test.id)})
+		acctest.NoDiags(t, diags)
+		if imported.Text("id") != test.id {
+			t.Errorf("%s is imported as %v", test.id, imported)
+		}
 	}
 }

@@ -242,3 +242,51 @@ func quoted(t *testing.T, text string) string {
 	}
 	return string(encoded)
 }
+
+// A secret that is removed with what it is for is cleared, also if it has no version: the API
+// would keep it, and GET /v1.0/message/routes returns it in plain text.
+func TestResourceSecretGoesWithItsNeed(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		kind    string
+		removed map[string]any
+		secret  string
+		field   string
+	}{
+		"message route": {"message_route", map[string]any{"message_authentication_type": nil, "message_username": nil}, "message_password_token_wo", "MessagePasswordToken"},
+		"its fallback":  {"message_route", map[string]any{"callback_message_authentication_type": nil, "callback_message_username": nil}, "callback_message_password_token_wo", "CallbackMessagePasswordToken"},
+		"voice route":   {"voice_route", map[string]any{"voice_authentication_type": nil, "voice_username": nil}, "voice_password_token_wo", "VoicePasswordToken"},
+		"webhook":       {"webhook", map[string]any{"authentication_type": nil, "authentication_username": nil}, "authentication_password_wo", "AuthenticationPassword"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			bubble(t, plainCases()[test.kind], func(f *fixture) {
+				args := takenOut(f.args, []string{test.secret + "_version"})
+				i, diags := f.apply(nil, args)
+				acctest.NoDiags(f.t, diags)
+				if f.object(i)[test.field] == nil {
+					f.t.Fatal("it was not sent")
+				}
+				args = takenOut(putAll(args, test.removed), []string{test.secret})
+				i, diags = f.apply(i, args)
+				acctest.NoDiags(f.t, diags)
+				if f.object(i)[test.field] != nil {
+					f.t.Error("the API still has the secret")
+				}
+				f.settled(i, args)
+
+				// The secret of an import, which no configuration knows, stays with what it is for.
+				i, diags = f.apply(nil, f.args)
+				acctest.NoDiags(f.t, diags)
+				imported, diags := f.Import(f.name, i.Text("id"), nil)
+				acctest.NoDiags(f.t, diags)
+				if test.kind == "webhook" { // Its update sends all fields.
+					return
+				}
+				imported, diags = f.apply(imported, takenOut(f.args, []string{test.secret, test.secret + "_version"}))
+				acctest.NoDiags(f.t, diags)
+				f.holds(imported, f.stored)
+			})
+		})
+	}
+}

@@ -29,6 +29,11 @@ func Incomplete(operation Operation, lacks string) error {
 	}
 }
 
+// Refused returns the error of a success that says that nothing was done.
+func Refused(operation Operation, reason string) error {
+	return &transport.Error{Service: service, Operation: operation.String(), Status: http.StatusOK, Message: reason}
+}
+
 // errorBody has the keys of every published form of an error body:
 // {"StatusCode","Message"}, ASP.NET problem details, and the token call's
 // {"successful":false,"error"}. encoding/json matches them in any case.

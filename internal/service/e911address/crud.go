@@ -14,7 +14,7 @@ import (
 // register registers an address, or replaces the one that the number has. The example sends
 // "" for a second line that there is none of, and nothing says that a request without it
 // clears it. What a refused address is answered with is not published; it may be a 200 with
-// another Status than Success.
+// another Status than Success, or with a StatusMessage, which a success has empty.
 func register(ctx context.Context, call *kit.Call, plan *e911Address) error {
 	number := plan.PhoneNumber.ValueString()
 	request := plan.attributes().Create()
@@ -24,11 +24,12 @@ func register(ctx context.Context, call *kit.Call, plan *e911Address) error {
 		return err
 	}
 	answer = answer.Within("PhoneNumber", "Status")
-	status, got := answer.Text("Status"), answer.Text("PhoneNumber")
+	status, message, got := answer.Text("Status"), answer.Text("StatusMessage"), answer.Text("PhoneNumber")
 	switch {
 	case !kit.IsSuccess(status):
-		return fmt.Errorf("%s answered with the status %q: %s", telegent.UpdateE911Address, status,
-			cmp.Or(answer.Text("StatusMessage"), "Telegent gave no reason"))
+		return fmt.Errorf("%s answered with the status %q: %s", telegent.UpdateE911Address, status, cmp.Or(message, "Telegent gave no reason"))
+	case status == "" && message != "":
+		return fmt.Errorf("%s answered without a status: %s", telegent.UpdateE911Address, message)
 	case got != "" && kit.CanonicalPhone(got) != number:
 		return fmt.Errorf("%s answered for %q, asked for %q: read the addresses of both numbers before you apply again", telegent.UpdateE911Address, got, number)
 	}

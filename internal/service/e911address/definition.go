@@ -88,11 +88,12 @@ func canonicalPart(text string) string {
 	return strings.Join(strings.Fields(strings.ToLower(strings.NewReplacer(".", " ", ",", " ").Replace(text))), " ")
 }
 
-// canonicalZIP is the equality of ZIP codes. The last four digits of a ZIP+4 follow from the
-// street.
+// canonicalZIP is the equality of ZIP codes. The last four digits of a ZIP+4, with a dash or
+// without, follow from the street.
 func canonicalZIP(text string) string {
-	zip, _, _ := strings.Cut(strings.TrimSpace(text), "-")
-	return zip
+	const digits = 5
+	text = strings.TrimSpace(text)
+	return text[:min(len(text), digits)]
 }
 
 // isAbsent reports whether an answer has no address. It is not published whether GET

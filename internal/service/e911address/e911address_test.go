@@ -81,6 +81,9 @@ func TestE911AddressSpelling(t *testing.T) {
 		"capitals and ZIP+4": `"Street1":"2701 N THANKSGIVING WAY","Street2":"SUITE 100","City":"LEHI","State":"UT","Zip":"84048-6330"`,
 		"periods, spaces":    `"Street1":"2701 N. Thanksgiving  Way","Street2":"Suite 100,","City":"Lehi","State":"ut","Zip":"84048"`,
 		"another ZIP+4":      `"Street1":"2701 N Thanksgiving Way","Street2":"Suite 100","City":"Lehi","State":"UT","Zip":"84048-1111"`,
+		"nine digits":        `"Street1":"2701 N Thanksgiving Way","Street2":"Suite 100","City":"Lehi","State":"UT","Zip":"840486330"`,
+		"a number":           `"Street1":"2701 N Thanksgiving Way","Street2":"Suite 100","City":"Lehi","State":"UT","Zip":840486330`,
+		"ZIP 4":              `"Street1":"2701 N Thanksgiving Way","Street2":"Suite 100","City":"Lehi","State":"UT","Zip":"84048 6330"`,
 		"parts left out":     `"Street1":"2701 N Thanksgiving Way","Zip":84048`,
 		"a part is null":     `"Street1":"2701 N Thanksgiving Way","Street2":"Suite 100","City":null,"State":"","Zip":"84048"`,
 	} {
@@ -138,6 +141,7 @@ func TestE911AddressRefused(t *testing.T) {
 		"failed, wrapped":    {`{"Data":{"PhoneNumber":"` + number + `","Status":"Error","StatusMessage":"No."}}`, []string{`the status "Error": No.`}},
 		"failed, no message": {`{"PhoneNumber":"` + number + `","Status":"Rejected"}`, []string{`the status "Rejected": Telegent gave no reason`}},
 		"pending":            {`{"PhoneNumber":"` + number + `","Status":"Pending","StatusMessage":"In review."}`, []string{`the status "Pending": In review.`}},
+		"a reason alone":     {`{"PhoneNumber":"` + number + `","StatusMessage":"Not a valid MSAG location"}`, []string{"answered without a status: Not a valid MSAG location"}},
 		"of another number":  {`{"PhoneNumber":"+18012000002","Status":"Success"}`, []string{`answered for "+18012000002", asked for "` + number + `"`}},
 		"no success at all":  {`{"Successful":false,"Message":"No such street."}`, []string{"No such street."}},
 	} {

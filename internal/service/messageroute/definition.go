@@ -75,6 +75,7 @@ type route struct {
 // spells AccountID what the other operations spell AccountId. GET /v1.0/message/routes
 // returns the passwords in plain text.
 func (r *route) attributes() kit.Attributes {
+	const bypass = "Telegent's documentation contradicts itself: another text says that %s."
 	const authentication = "How Telegent authenticates to the %s: `Basic` sends a user name and a password, `Bearer` a token."
 	return kit.Attributes{
 		kit.String("id", "MessageRouteId", &r.ID, "ID of the route, `MRID-...`.").Computed().ID("MRID-"),
@@ -105,9 +106,11 @@ func (r *route) attributes() kit.Attributes {
 		kit.WriteOnly("callback_message_password_token", "CallbackMessagePasswordToken",
 			&r.CallbackMessagePasswordToken, &r.CallbackMessagePasswordTokenVersion, &r.StoredCallbackMessagePasswordToken, "Password for `Basic`, or token for `Bearer`, at the fallback webhook.").
 			RequiredIf("callback_message_authentication_type", "Bearer"),
-		kit.Bool("inbound_bypass", "InboundBypass", &r.InboundBypass, "Whether messages that arrive skip AI Guardian's filters.").Optional().KeepWhenRemoved().NotReturned(),
-		kit.Bool("outbound_bypass", "OutboundBypass", &r.OutboundBypass, "Whether messages that are sent skip AI Guardian's filters.").Optional().KeepWhenRemoved().NotReturned(),
-		kit.Bool("intelligent_route_enabled", "IntelligentRouteEnabled", &r.IntelligentRouteEnabled, "Whether AI helps to route messages.").
+		kit.Bool("inbound_bypass", "InboundBypass", &r.InboundBypass, "Whether messages that arrive skip AI Guardian's filters. "+fmt.Sprintf(bypass, "the webhook is then not called for them")).
+			Optional().KeepWhenRemoved().NotReturned(),
+		kit.Bool("outbound_bypass", "OutboundBypass", &r.OutboundBypass, "Whether messages that are sent skip AI Guardian's filters. "+fmt.Sprintf(bypass, "their delivery is then not reported")).
+			Optional().KeepWhenRemoved().NotReturned(),
+		kit.Bool("intelligent_route_enabled", "IntelligentRouteEnabled", &r.IntelligentRouteEnabled, "Whether AI helps to route messages. AI Guardian needs it to filter those of the route.").
 			Optional().KeepWhenRemoved().NotReturned(),
 	}
 }

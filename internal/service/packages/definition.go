@@ -83,7 +83,7 @@ type bundle struct {
 func (b *bundle) attributes() kit.Attributes {
 	const unread = "Set it after an import: a change of the package may clear what the API does not return."
 	return kit.Attributes{
-		kit.String("id", "PackageId", &b.ID, "ID of the package, `PID-...`.").Computed().ID("PID-"),
+		kit.String("id", "PackageId", &b.ID, "ID of the package, `PID-...`.").Computed().ID("PID-", "PKID-"),
 		kit.String("package_name", "PackageName", &b.PackageName, "Name of the package.").Required().IgnoreEmptyResponse(),
 		kit.String("description", "Description", &b.Description, "Description of the package.").Optional().KeepWhenRemoved().NotReturned().Note(unread),
 		kit.String("type", "Type", &b.Type, "Type of the package, such as `sip` or `esim`.").Required().IgnoreEmptyResponse(),

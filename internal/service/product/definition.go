@@ -66,7 +66,7 @@ type product struct {
 func (p *product) attributes() kit.Attributes {
 	const coded = "The API's lists code it in an unpublished way: if a run reads more than two products, drift may not be detected."
 	return kit.Attributes{
-		kit.String("id", "ProductId", &p.ID, "ID of the product, `PRID-...`.").Computed().ID("PRID-"),
+		kit.String("id", "ProductId", &p.ID, "ID of the product, `PRID-...`.").Computed().ID("PRID-", "PID-"),
 		kit.String("sku", "SKU", &p.SKU, "SKU of the product, by which reports refer to it.").Required().IgnoreEmptyResponse(),
 		kit.String("description", "Description", &p.Description, "Description of the product.").Required().IgnoreEmptyResponse(),
 		kit.String("type", "Type", &p.Type, "Type of the product, such as `esim` or `vas`.").Required().IgnoreEmptyResponse(),

@@ -73,7 +73,7 @@ type subscriber struct {
 
 func (s *subscriber) attributes() kit.Attributes {
 	return kit.Attributes{
-		kit.String("id", "SubscriberId", &s.ID, "ID of the subscriber, `TSUID-...`.").Computed().ID("TSUID-"),
+		kit.String("id", "SubscriberId", &s.ID, "ID of the subscriber, `TSUID-...`.").Computed().ID("TSUID-", "SID-"),
 		// POST /v1.0/subscribers/create takes AccountId, and every answer has it in Account,
 		// which GET /v1.0/distributor/subscribers shows as null.
 		kit.String("account_id", "AccountId", &s.AccountID, "ID of the account that the subscriber belongs to, `AID-...`.").

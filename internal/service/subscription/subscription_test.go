@@ -277,6 +277,38 @@ func TestListsOfEither(t *testing.T) {
 	}
 }
 
+// The list of one account is no witness of the absence of a subscription of another one, which
+// the next apply would buy again, or which a deletion that finds nothing would leave billed.
+func TestAccountsListIsNoWitness(t *testing.T) {
+	t.Parallel()
+	s, server, args := start(t)
+	john := subscriber(t, s, "john", acctest.Create(t, s, sandbox.AccountCreatePath, values{"AccountName": "Second"}))
+	i := server.MustApply(name, nil, with(args, values{"subscriber_id": john, "tnid": nil, "iccid": nil}))
+	s.Inject(sandbox.Fault{Path: sandbox.DistributorSubscriptionsPath, Status: 403, Body: `{"StatusCode":403,"Message":"No."}`})
+	notFound := sandbox.Fault{Status: 404, Body: `{"StatusCode":404,"Message":"Not found."}`, Times: 1}
+	const says = "it counts as gone only if the list lacks it too: GET /v1.0/distributor/subscriptions answered 403"
+	notFound.Method, notFound.Path = http.MethodGet, sandbox.SubscriptionPath
+	s.Inject(notFound)
+	kept, diags := server.Refresh(name, i)
+	acctest.AssertDiags(t, diags, 1, "ERROR", "Cannot read the subscription "+i.Text("id"), says)
+	if kept == nil {
+		t.Error("it is gone from the state")
+	}
+	notFound.Method, notFound.Path = http.MethodPost, sandbox.SubscriptionDeletePath
+	s.Inject(notFound)
+	kept, diags = server.Apply(name, i, nil)
+	acctest.AssertDiags(t, diags, 1, "ERROR", "Cannot delete the subscription "+i.Text("id"), says)
+	if kept == nil {
+		t.Error("it is gone from the state, and billed")
+	}
+
+	// It is one of what it has.
+	mine := server.MustApply(name, nil, args)
+	notFound.Method, notFound.Path = http.MethodGet, sandbox.SubscriptionPath
+	s.Inject(notFound)
+	server.PlanIsEmpty(name, server.MustRefresh(name, mine), args, true)
+}
+
 // The distributor's list has SID- for TSUID-: neither a refresh nor an import shows it.
 func TestSubscriberOfTheList(t *testing.T) {
 	t.Parallel()

@@ -133,7 +133,7 @@ func (r *route) attributes() kit.Attributes {
 		kit.Bool("enable_call_streaming", "EnableCallStreaming", &r.EnableCallStreaming, "Whether the audio of calls is streamed to `wss_uri`.").Optional().KeepWhenRemoved(),
 		kit.String("wss_uri", "WssUri", &r.WSSURI, "URI of the WebSocket that the audio of calls is streamed to.").
 			Optional().RequiredIf("enable_call_streaming", true).Same(kit.CanonicalURL).Validate(kit.URL("wss")),
-		kit.Bool("intelligent_route_enabled", "IntelligentRouteEnabled", &r.IntelligentRouteEnabled, "Whether AI helps to route calls.").
+		kit.Bool("intelligent_route_enabled", "IntelligentRouteEnabled", &r.IntelligentRouteEnabled, "Whether AI helps to route calls. AI Guardian needs it to filter those of the route.").
 			Optional().KeepWhenRemoved().NotReturned(),
 	}
 }

@@ -67,7 +67,7 @@ type webhook struct {
 // /v1.0/webhook/update says Bearer, POST /v1.0/webhook/create says Token; both are read.
 // The documentation spells an event New_Sms in one place and New_SMS in another.
 func (w *webhook) attributes() kit.Attributes {
-	const maxLength, maxMethod = 255, 10
+	const maxLength, maxMethod, maxFormat = 255, 10, 50
 	return kit.Attributes{
 		kit.String("id", "WebhookId", &w.ID, "ID of the webhook, `WID-...` or `WHID-...`.").Computed().ID("WID-", "WHID-"),
 		kit.String("account_id", "AccountId", &w.AccountID, "ID of the account, `AID-...`.").OptionalComputed().ID("AID-").Immutable().
@@ -78,16 +78,17 @@ func (w *webhook) attributes() kit.Attributes {
 			Required().AtLeast(1).CommaSeparated().Same(kit.FoldCase).IgnoreEmptyResponse().Expect(kit.KnownValues(events()...)),
 		kit.String("method", "Method", &w.Method, "HTTP method of the calls, such as `POST`.").OptionalComputed().Same(kit.FoldCase).
 			Validate(stringvalidator.LengthAtMost(maxMethod)),
-		kit.String("data_format", "DataFormat", &w.DataFormat, "Format of the calls, such as `json`.").OptionalComputed().Same(kit.FoldCase),
+		kit.String("data_format", "DataFormat", &w.DataFormat, "Format of the calls, such as `json`.").OptionalComputed().Same(kit.FoldCase).
+			Validate(stringvalidator.LengthAtMost(maxFormat)),
 		kit.String("authentication_type", "AuthenticationType", &w.AuthenticationType,
 			"How Telegent authenticates to the URL: `Basic` sends a user name and a password, `Bearer` a token.").
 			Optional().OneOf("None", "Basic", "Bearer").NoneText("None").SpelledOnCreate(map[string]string{"Bearer": "Token"}).Synonym("Token", "Bearer"),
 		kit.String("authentication_username", "AuthenticationUsername", &w.AuthenticationUsername, "User name for `Basic`.").
-			Optional().AlsoRequires("authentication_type").RequiredIf("authentication_type", "Basic"),
+			Optional().AlsoRequires("authentication_type").RequiredIf("authentication_type", "Basic").Validate(stringvalidator.UTF8LengthAtMost(maxLength)),
 		kit.WriteOnly("authentication_password", "AuthenticationPassword", &w.AuthenticationPassword, &w.AuthenticationPasswordVersion, &w.StoredAuthenticationPassword,
-			"Password for `Basic`.").RequiredIf("authentication_type", "Basic"),
+			"Password for `Basic`.").RequiredIf("authentication_type", "Basic").Validate(stringvalidator.UTF8LengthAtMost(maxLength)),
 		kit.WriteOnly("authentication_token", "AuthenticationToken", &w.AuthenticationToken, &w.AuthenticationTokenVersion, &w.StoredAuthenticationToken,
-			"Token for `Bearer`.").RequiredIf("authentication_type", "Bearer"),
+			"Token for `Bearer`.").RequiredIf("authentication_type", "Bearer").Validate(stringvalidator.UTF8LengthAtMost(maxLength)),
 		kit.Bool("active", "Active", &w.Active, "Whether the webhook is active.").Computed(),
 	}
 }

@@ -61,11 +61,20 @@ func TestWebhookPlan(t *testing.T) {
 		"another case":         {args: bearer(values{"subscribed_events": []string{"NEW_SMS"}})},
 		"an unpublished event": {bearer(values{"subscribed_events": []string{"New_Fax"}}), 1, []string{"WARNING", `"New_Fax"`, "Order_Update"}},
 		"long events":          {bearer(values{"subscribed_events": []string{"New_" + strings.Repeat("x", 252)}}), 1, []string{"ERROR", "at most 255", "got 256"}},
+		"the longest token":    {args: bearer(values{"authentication_token_wo": strings.Repeat("ü", 255)})},
+		"a token too long":     {bearer(values{"authentication_token_wo": "hunter2" + strings.Repeat("x", 249)}), 1, []string{"ERROR", `"authentication_token_wo"`, "at most 255", "got: 256"}},
+		"a stored one":         {bearer(values{"authentication_token_wo": nil, "authentication_token": "hunter2" + strings.Repeat("x", 249)}), 1, []string{"ERROR", `"authentication_token"`, "at most 255", "got: 256"}},
+		"a password too long":  {bearer(values{"authentication_password_wo": "hunter2" + strings.Repeat("x", 249)}), 1, []string{"ERROR", `"authentication_password_wo"`, "at most 255"}},
+		"a user too long":      {bearer(values{"authentication_username": strings.Repeat("x", 256)}), 1, []string{"ERROR", `"authentication_username"`, "at most 255"}},
+		"a format too long":    {bearer(values{"data_format": strings.Repeat("x", 51)}), 1, []string{"ERROR", `"data_format"`, "at most 50"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, diags := server.Plan("telegent_webhook", nil, server.Args("telegent_webhook", test.args))
 			acctest.AssertDiags(t, diags, test.count, test.words...)
+			if strings.Contains(acctest.FormatDiags(diags), "hunter2") {
+				t.Error("shows a secret")
+			}
 		})
 	}
 }
