@@ -210,10 +210,10 @@ func answerHint(e *transport.Error) string {
 			hint += " They are not tried again in this run, so that the account is not locked."
 		}
 		return hint
-	case e.Status != http.StatusForbidden && errors.Is(e, token.ErrScopeRejected):
+	case errors.Is(e, telegent.ErrRefused):
 		return "Telegent does not say whether it refuses the credentials or the endpoint. Check " + words.credentials() + ", and that api_endpoint is spelled as in the " +
 			"API reference. If both are right, ask Telegent whether the account is active and may use this endpoint. It is not tried again in this run."
-	case e.Status == http.StatusForbidden:
+	case e.Status == http.StatusForbidden, errors.Is(e, token.ErrScopeRejected):
 		return "Check that the account may use this endpoint and that api_endpoint is spelled as in the API reference " +
 			"(for example /v1.0/message/outbound, in the singular). If both are right, ask Telegent whether the account is active."
 	case e.Status == http.StatusBadRequest && strings.Contains(e.Message, "ApiEndpoint"):

@@ -56,9 +56,14 @@ func TestExplain(t *testing.T) {
 			not:  []string{"or not for this object"},
 		},
 		"200 of a token call that refuses the credential": {
-			err:  &transport.Error{Service: "Telegent", Operation: tokenCall, Status: 200, Message: "successful: false", Cause: token.ErrRejected},
+			err:  &transport.Error{Service: "Telegent", Operation: tokenCall, Status: 200, Message: "StatusCode: 401", Cause: token.ErrRejected},
 			want: []string{"Check account_key and account_secret", "They are not tried again in this run"},
 			not:  []string{"api_endpoint"},
+		},
+		"200 of a token call that does not say what it refuses": {
+			err:  &transport.Error{Service: "Telegent", Operation: tokenCall, Status: 200, Message: "successful: false", Cause: telegent.ErrRefused},
+			want: []string{"whether it refuses the credentials or the endpoint", "account_secret", "api_endpoint", "It is not tried again in this run"},
+			not:  []string{"was issued"},
 		},
 		"200 of a token call that refuses the endpoint": {
 			err:  &transport.Error{Service: "Telegent", Operation: tokenCall, Status: 200, Message: "StatusCode: 403", Cause: token.ErrScopeRejected},

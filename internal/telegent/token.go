@@ -3,10 +3,10 @@
 package telegent
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -54,13 +54,20 @@ func (i *issuer) Token(ctx context.Context, scope string) (token.Token, error) {
 	return i.read(ctx, resp, answer)
 }
 
-// rejection returns the cause of a refusal with the status, nil if the call may be made
-// again.
+// ErrRefused is the error of a token call that does not say whether it refuses the credential
+// or the endpoint. Other endpoints may have a token, so each is tried once.
+var ErrRefused = fmt.Errorf("%w, or altogether", token.ErrScopeRejected)
+
+// rejection returns the cause of a refusal with the status, 0 for none; nil if the call may be
+// made again.
 func (i *issuer) rejection(status int) error {
+	isPadded := token.CheckPadding(i.key, i.secret) != nil
 	switch {
-	case status == http.StatusForbidden && token.CheckPadding(i.key, i.secret) == nil:
+	case status == 0 && !isPadded:
+		return ErrRefused
+	case status == http.StatusForbidden && !isPadded:
 		return token.ErrScopeRejected // Telegent knows the account, which may not use this endpoint.
-	case status == http.StatusUnauthorized, status == http.StatusForbidden:
+	case status == 0, status == http.StatusUnauthorized, status == http.StatusForbidden:
 		return token.Rejected(i.key, i.secret)
 	}
 	return nil
@@ -86,8 +93,7 @@ func (i *issuer) read(ctx context.Context, resp *http.Response, answer []byte) (
 	for _, part := range []Object{object, within} {
 		if reason, status := refusal(part); reason != "" {
 			e := newRefusal(ctx, CreateToken, resp, answer, reason, status, token.Secrets{i.secret, token.NewSecret(string(decoded.Token))})
-			// Without a status, it may be the credential or the endpoint that is refused. Others may have a token, so each is tried once.
-			e.Cause = i.rejection(cmp.Or(status, http.StatusForbidden))
+			e.Cause = i.rejection(status)
 			return token.Token{}, e
 		}
 	}
