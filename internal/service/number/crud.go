@@ -37,11 +37,11 @@ func create(ctx context.Context, call *kit.Call, m *model) error {
 	answer = answer.Within("OrderId", "PhoneNumberAssigned", "PhoneNumberId")
 	o := orderOf(answer)
 	m.keep(call, answer, o)
-	if o.ID == "" && o.number == "" && m.ID.IsNull() && !o.IsFailed() {
+	if o.ID == "" && o.number() == "" && m.ID.IsNull() && !o.IsFailed() {
 		return telegent.Incomplete(telegent.ProvisionNumber, "neither an order nor a number")
 	}
 	// Without an order to wait for, there is only the number.
-	if o.number == "" || !o.IsComplete() && (o.ID != "" || o.IsFailed()) {
+	if o.number() == "" || !o.IsComplete() && (o.ID != "" || o.IsFailed()) {
 		m.PhoneNumber = types.StringNull() // The order may fail, although it already names a number.
 		if err := m.arrive(ctx, call, o, timeout); err != nil {
 			return m.unfinished(err)
@@ -70,9 +70,9 @@ func (m *model) asProvisioned() model {
 // number, in any form. A value that cannot be read is null, with a warning.
 func (m *model) keep(call *kit.Call, answer telegent.Object, o order) {
 	id := answer.Text("PhoneNumberId")
-	m.OrderID, m.PhoneNumber, m.ID = textOrUnknown(o.ID), textOrUnknown(o.number), textOrUnknown(id)
+	m.OrderID, m.PhoneNumber, m.ID = textOrUnknown(o.ID), textOrUnknown(o.number()), textOrUnknown(id)
 	m.attributes().FillUnknowns(call, answer)
-	m.OrderID, m.PhoneNumber, m.ID = textOrNull(o.ID), textOrNull(o.number), textOrNull(id)
+	m.OrderID, m.PhoneNumber, m.ID = textOrNull(o.ID), textOrNull(o.number()), textOrNull(id)
 }
 
 func textOrUnknown(text string) types.String {
@@ -109,7 +109,7 @@ func (m *model) unfinished(err error) error {
 func (m *model) arrive(ctx context.Context, call *kit.Call, o order, timeout time.Duration) error {
 	var number string
 	var err error
-	if o.ID == "" && o.number == "" && !o.IsFailed() {
+	if o.ID == "" && o.number() == "" && !o.IsFailed() {
 		call.InvalidateLists(kit.Inventory(), nil) // Another call may have listed it before this number was bought.
 		number, err = numberOfID(ctx, call.Data, m.ID.ValueString())
 	} else {
