@@ -156,7 +156,7 @@ func update(ctx context.Context, call *kit.Call, plan, state *model) error {
 			}
 			return nil
 		}
-		if err := state.arrive(ctx, call, order{Order: kit.Order{ID: state.OrderID.ValueString()}}, timeout); err != nil {
+		if err := state.arrive(ctx, call, state.order(), timeout); err != nil {
 			return err
 		}
 		*state = state.asProvisioned()
@@ -230,7 +230,7 @@ func destroy(ctx context.Context, call *kit.Call, m *model) error {
 	}
 	ordered := m.PhoneNumber.ValueString() == ""
 	if ordered {
-		o, err := order{Order: kit.Order{ID: m.OrderID.ValueString()}}.wait(ctx, call.Data, timeout)
+		o, err := m.order().wait(ctx, call.Data, timeout)
 		if err != nil && !o.IsFailed() {
 			return err
 		}

@@ -18,11 +18,13 @@ import (
 type order struct {
 	kit.Order
 	numbers []string // that the answers name, in E.164
+	// numberID is the id of the number; "" if the answer to the purchase had none.
+	numberID string
 }
 
 // orderOf reads the order in an answer.
 func orderOf(answer telegent.Object) order {
-	return order{Order: kit.OrderOf(answer), numbers: numbersIn(answer)}
+	return order{Order: kit.OrderOf(answer), numbers: numbersIn(answer), numberID: answer.Text("PhoneNumberId")}
 }
 
 // number returns the number of the order; "" if the answers name none, or several, because
@@ -63,10 +65,15 @@ var (
 	errDisputed = errors.New("find out whether this order bought it, and import it if it did")
 )
 
-// getOrder reads an order.
-func getOrder(ctx context.Context, data *kit.Data, id string) (order, error) {
-	o, err := data.GetOrder(ctx, id)
-	return order{Order: o, numbers: numbersIn(o.Answer)}, err
+// order returns the order that bought the number, as far as the state has it.
+func (m *model) order() order {
+	return order{Order: kit.Order{ID: m.OrderID.ValueString()}, numberID: m.ID.ValueString()}
+}
+
+// get reads the order.
+func (o order) get(ctx context.Context, data *kit.Data) (order, error) {
+	now, err := data.GetOrder(ctx, o.ID)
+	return order{Order: now, numbers: numbersIn(now.Answer), numberID: o.numberID}, err
 }
 
 // wait waits for the end of an order, like kit.Order.Wait.
@@ -77,7 +84,7 @@ func (o order) wait(ctx context.Context, data *kit.Data, timeout time.Duration) 
 	if len(numbers) == 0 || slices.Contains(numbers, o.number()) {
 		numbers = o.numbers
 	}
-	return order{Order: last, numbers: numbers}, err
+	return order{Order: last, numbers: numbers, numberID: o.numberID}, err
 }
 
 // numberOf returns the number of an order; "" with an error while there is none. It looks
@@ -116,10 +123,15 @@ func (o order) numberOf(ctx context.Context, data *kit.Data) (string, error) {
 	return "", o.Err()
 }
 
-// inInventory returns the number of an order in the inventory; "" if there is none.
+// inInventory returns the number of an order in the inventory; "" if there is none. It is
+// looked up by its own id, too: the inventory calls an order TNOID-, and a purchase JNUOID-,
+// and no text says that they have the rest in common.
 func (o order) inInventory(ctx context.Context, data *kit.Data) (string, error) {
+	is := func(object telegent.Object, key, id string) bool {
+		return id != "" && kit.CanonicalID(object.Text(key)) == kit.CanonicalID(id)
+	}
 	object, err := data.InList(ctx, kit.Inventory(), nil, func(object telegent.Object) bool {
-		return o.ID != "" && kit.CanonicalID(object.Text("OrderId")) == kit.CanonicalID(o.ID) && !kit.IsCancelled(object.Text("Status"))
+		return (is(object, "OrderId", o.ID) || is(object, "Tnid", o.numberID)) && !kit.IsCancelled(object.Text("Status"))
 	})
 	if object == nil || err != nil {
 		return "", err

@@ -423,6 +423,73 @@ func TestOrderWithoutNumber(t *testing.T) {
 	}
 }
 
+// TestOrderUnlisted has the inventory call the order of a purchase by an id of its own, as it does
+// in the published texts: TNOID- there, JNUOID- here. The id of the number, which the answer
+// to the purchase has, finds the number.
+func TestOrderUnlisted(t *testing.T) {
+	t.Parallel()
+	const complete = `{"OrderId":"JNUOID-0","OrderStatus":"Complete"}`
+	notFound := sandbox.Fault{Status: 404, Body: `{"StatusCode":404,"Message":"Not found"}`}
+	bought := func(t *testing.T, status string, poll sandbox.Fault) (w *env, number string) {
+		t.Helper()
+		w = newEnv(t, sandbox.Config{})
+		w.buy(nil) // This number must not be mistaken for it.
+		number = w.buy(nil)
+		w.change(number, "OrderId", "TNOID-1")
+		poll.Path = sandbox.NumberOrderPath
+		w.sandbox.Inject(poll, sandbox.Fault{Path: sandbox.NumberProvisionPath, Times: 1, Body: fmt.Sprintf(
+			`{"OrderId":"JNUOID-0","OrderStatus":%q,"PhoneNumberId":%q}`, status, w.sandbox.Object(number)["PhoneNumberId"])})
+		return w, number
+	}
+	for name, test := range map[string]struct {
+		status string
+		poll   sandbox.Fault
+	}{
+		"complete at once": {"Complete", sandbox.Fault{Body: complete}},
+		"complete later":   {"Pending", sandbox.Fault{Body: complete}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w, number := bought(t, test.status, test.poll)
+				i := w.apply(nil, w.arguments())
+				w.has(i, map[string]string{"phone_number": number, "order_id": "JNUOID-0"})
+				w.settled(i, w.arguments())
+			})
+		})
+	}
+	for name, poll := range map[string]sandbox.Fault{"complete in the next run": {Body: complete}, "not found in the next run": notFound} {
+		for _, what := range []string{"read", "changed", "destroyed"} {
+			if what != "read" && poll.Status != 0 { // They wait for the order.
+				continue
+			}
+			t.Run(name+", "+what, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					first := notFound
+					first.Times = 2
+					w, number := bought(t, "Pending", first)
+					i, diags := w.server.Apply(typeName, nil, w.arguments(args{"timeouts": args{"create": "10s"}}))
+					only(t, diags, tfprotov6.DiagnosticSeverityWarning, "The state has the order")
+					poll.Path = sandbox.NumberOrderPath
+					w.sandbox.Inject(poll)
+					w.restart()
+					switch what {
+					case "read":
+						i = w.refresh(i)
+						w.has(i, map[string]string{"phone_number": number, "order_id": "JNUOID-0"})
+					case "changed":
+						w.has(w.apply(i, w.arguments(args{"message_type": "a2p"})), map[string]string{"phone_number": number, "message_type": "a2p"})
+					case "destroyed":
+						w.destroy(i, "This plan cancels a number")
+						w.stored(number, args{"Status": "Cancelled"})
+					}
+				})
+			})
+		}
+	}
+}
+
 // TestOrderListedMeanwhile lists the inventory while the order is pending; that list must
 // not be used once the order is complete.
 func TestOrderListedMeanwhile(t *testing.T) {

@@ -44,10 +44,9 @@ func (m *model) find(ctx context.Context, call *kit.Call) (string, error) {
 	if id == "" {
 		return numberOfID(ctx, call.Data, m.ID.ValueString())
 	}
-	o, err := getOrder(ctx, call.Data, id)
+	o, err := m.order().get(ctx, call.Data)
 	if errors.Is(err, telegent.ErrNotFound) {
-		o = order{Order: kit.Order{ID: id, Status: "not found"}}
-		number, listErr := o.inInventory(ctx, call.Data)
+		number, listErr := m.order().inInventory(ctx, call.Data)
 		switch {
 		case number != "" || listErr != nil:
 			return number, listErr
