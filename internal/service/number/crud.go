@@ -277,8 +277,7 @@ func (m *model) report(call *kit.Call, summary, detail string) {
 func confirmGone(ctx context.Context, call *kit.Call, m *model, ordered bool, notFound error) error {
 	object, err := call.Find(ctx, kit.Inventory(), nil, func(object telegent.Object) bool {
 		return !kit.IsCancelled(object.Text("Status")) &&
-			(kit.CanonicalPhone(object.Text("Number")) == m.PhoneNumber.ValueString() ||
-				m.ID.ValueString() != "" && kit.CanonicalID(object.Text("Tnid")) == kit.CanonicalID(m.ID.ValueString()))
+			(kit.CanonicalPhone(object.Text("Number")) == m.PhoneNumber.ValueString() || m.hasID(object) || m.hasSIM(object))
 	})
 	switch {
 	case err != nil:
