@@ -199,6 +199,33 @@ func TestReadCancelledUnlisted(t *testing.T) {
 	}
 }
 
+// TestReadCancelledOnce has a single read call a number cancelled that the inventory has: one of
+// them is behind, and if it is the read, the next apply would buy a second number.
+func TestReadCancelledOnce(t *testing.T) {
+	t.Parallel()
+	for _, status := range []string{"Active", "Parked", "Suspended"} {
+		t.Run(status, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newEnv(t, sandbox.Config{})
+				i := w.apply(nil, w.arguments())
+				w.rewrite(reads, func(a *answer) { a.fields["Status"] = "Cancelled" })
+				w.rewrite(listings, func(a *answer) { a.set("Status", status) })
+				next, diags := w.server.Refresh(typeName, i)
+				only(t, diags, tfprotov6.DiagnosticSeverityError, "Cannot read the number "+i.Text("phone_number"),
+					"Its status is Cancelled, although GET /v1.0/numbers/inventory has it as "+status+": try again later")
+				if diff := cmp.Diff(texts(i.State), texts(next.State)); diff != "" {
+					t.Errorf("the refresh changes (-before +after):\n%s", diff)
+				}
+				w.rewrite(reads, nil)
+				w.rewrite(listings, nil)
+				w.restart()
+				w.settled(next, w.arguments())
+			})
+		})
+	}
+}
+
 // TestReadSwapped swaps a number outside of Terraform, so that its id is now that of another
 // number. The state is updated with a warning, and nothing is bought.
 func TestReadSwapped(t *testing.T) {

@@ -108,7 +108,7 @@ func (m *model) read(ctx context.Context, call *kit.Call) error {
 	case listErr != nil: // The class of the other error says nothing of the number that the id may have now.
 		return fmt.Errorf("%s, but it counts as gone only if the list lacks its id too: %w", err.Error(), listErr)
 	case swapped == nil:
-		return m.confirmSIM(ctx, call, err)
+		return m.confirmAbsence(ctx, call, err)
 	}
 	former := m.PhoneNumber.ValueString()
 	m.PhoneNumber = types.StringValue(kit.CanonicalPhone(swapped.Text("Number")))
@@ -117,17 +117,21 @@ func (m *model) read(ctx context.Context, call *kit.Call) error {
 	return m.readNumber(ctx, call)
 }
 
-// confirmSIM returns an error of another class than gone if the SIM has another number now.
-// That number may be another resource's, so it is not adopted.
-func (m *model) confirmSIM(ctx context.Context, call *kit.Call, gone error) error {
-	other, err := call.InList(ctx, kit.Inventory(), nil, func(object telegent.Object) bool {
-		return m.hasSIM(object) && !kit.IsCancelled(object.Text("Status"))
+// confirmAbsence returns an error of another class than gone if the inventory has the number, or
+// its SIM with another number. The latter may be another resource's, so it is not adopted.
+func (m *model) confirmAbsence(ctx context.Context, call *kit.Call, gone error) error {
+	object, err := call.InList(ctx, kit.Inventory(), nil, func(object telegent.Object) bool {
+		return !kit.IsCancelled(object.Text("Status")) && (kit.CanonicalPhone(object.Text("Number")) == m.PhoneNumber.ValueString() || m.hasSIM(object))
 	})
-	if other == nil || err != nil {
+	if object == nil || err != nil {
 		return cmp.Or(err, gone)
 	}
+	why, number := strings.TrimSuffix(gone.Error(), "."), kit.CanonicalPhone(object.Text("Number"))
+	if number == m.PhoneNumber.ValueString() {
+		return fmt.Errorf("%s, although %s has it as %s: try again later", why, telegent.ListNumbers, object.Text("Status"))
+	}
 	return fmt.Errorf("%s, but its SIM %s has the number %[3]s now. If the number was swapped, remove the resource from the state and import %[3]s; "+
-		"if it was cancelled, remove the resource from the state", strings.TrimSuffix(gone.Error(), "."), m.ICCID.ValueString(), kit.CanonicalPhone(other.Text("Number")))
+		"if it was cancelled, remove the resource from the state", why, m.ICCID.ValueString(), number)
 }
 
 // hasID reports whether a number of the inventory has the id.
