@@ -143,13 +143,9 @@ func update(ctx context.Context, call *kit.Call, plan, state *model) error {
 	if err != nil {
 		return err
 	}
-	if state.AccountID.IsNull() && !plan.AccountID.IsNull() {
-		if err := confirmAccount(ctx, call.Data, plan, state); err != nil {
-			return err
-		}
-	}
+	setsAccount := state.AccountID.IsNull() && !plan.AccountID.IsNull()
 	if state.PhoneNumber.ValueString() == "" {
-		if plan.change(state) == nil && plan.Status.Equal(state.Status) { // There is nothing to send, so there is no need to wait.
+		if plan.change(state) == nil && plan.Status.Equal(state.Status) && !setsAccount { // There is nothing to send or to confirm, so there is no need to wait.
 			plan.PhoneNumber, plan.ID, plan.QRCode, plan.ObservedStatus = state.PhoneNumber, state.ID, state.QRCode, state.ObservedStatus
 			if plan.ICCID.IsUnknown() {
 				plan.ICCID = state.ICCID
@@ -163,6 +159,11 @@ func update(ctx context.Context, call *kit.Call, plan, state *model) error {
 		plan.PhoneNumber, plan.ID, plan.QRCode = state.PhoneNumber, state.ID, state.QRCode
 		if plan.ICCID.IsUnknown() {
 			plan.ICCID = state.ICCID
+		}
+	}
+	if setsAccount {
+		if err := confirmAccount(ctx, call.Data, plan, state); err != nil {
+			return err
 		}
 	}
 	if request := plan.change(state); request != nil {

@@ -188,6 +188,41 @@ func TestPendingUpdate(t *testing.T) {
 	})
 }
 
+// TestPendingAccount sets the account of a number whose order is pending. The inventory has to
+// confirm it: correcting a wrong one later would replace the number, and so cancel it.
+func TestPendingAccount(t *testing.T) {
+	t.Parallel()
+	const other = "AID-99999999-1a2b-3cd4-5e6f-000000000000"
+	for name, test := range map[string]struct{ account, words string }{
+		"the right one": {account: sandbox.DefaultAccountID},
+		"another":       {other, fmt.Sprintf("account_id must be %q, the account in the inventory, got %q", sandbox.DefaultAccountID, other)},
+	} {
+		for _, more := range []args{nil, {"message_type": "a2p"}} {
+			t.Run(fmt.Sprintf("%s, and %v", name, more), func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					w := newEnv(t, sandbox.Config{})
+					i, _ := pendingInstance(w, sandbox.OrderCourse{Polls: 4}, nil)
+					config := w.arguments(args{"account_id": test.account}, more)
+					i, diags := w.server.Apply(typeName, i, config)
+					if i.Text("phone_number") == "" {
+						t.Fatalf("the order is not waited for: %s", formatDiags(diags))
+					}
+					if test.words == "" {
+						warned(t, diags)
+						w.settled(i, config)
+						return
+					}
+					only(t, diags, tfprotov6.DiagnosticSeverityError, "Cannot update the number", test.words)
+					w.has(i, map[string]string{"account_id": ""})
+					w.wrote(nil)
+					w.settled(i, w.arguments(args{"timeouts": args{"create": "50s", "delete": "55m"}}))
+				})
+			})
+		}
+	}
+}
+
 // TestPendingReplaced replaces a number whose order is pending: it cancels the number of the
 // order, which the plan names.
 func TestPendingReplaced(t *testing.T) {
