@@ -113,10 +113,7 @@ func (m *model) arrive(ctx context.Context, call *kit.Call, o order, timeout tim
 		call.InvalidateLists(kit.Inventory(), nil) // Another call may have listed it before this number was bought.
 		number, err = numberOfID(ctx, call.Data, m.ID.ValueString())
 	} else {
-		o, err = o.wait(ctx, call.Data, timeout)
-		if err == nil || o.IsFailed() {
-			number, err = o.numberOf(ctx, call.Data)
-		}
+		number, err = o.await(ctx, call.Data, timeout)
 	}
 	if err != nil {
 		return err
@@ -231,11 +228,7 @@ func destroy(ctx context.Context, call *kit.Call, m *model) error {
 	}
 	ordered := m.PhoneNumber.ValueString() == ""
 	if ordered {
-		o, err := m.order().wait(ctx, call.Data, timeout)
-		if err != nil && !o.IsFailed() {
-			return err
-		}
-		number, err := o.numberOf(ctx, call.Data)
+		number, err := m.order().await(ctx, call.Data, timeout)
 		if errors.Is(err, kit.ErrOrderFailed) {
 			return nil // Nothing was bought.
 		}

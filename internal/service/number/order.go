@@ -87,17 +87,31 @@ func (o order) wait(ctx context.Context, data *kit.Data, timeout time.Duration) 
 	return order{Order: last, numbers: numbers, numberID: o.numberID}, err
 }
 
+// await waits for the end of an order, and returns its number.
+func (o order) await(ctx context.Context, data *kit.Data, timeout time.Duration) (string, error) {
+	last, err := o.wait(ctx, data, timeout)
+	if err == nil || last.IsFailed() {
+		return last.numberOf(ctx, data)
+	}
+	if errors.Is(err, kit.ErrOrderPending) && !last.IsPending() {
+		if number, listErr := last.inInventory(ctx, data); number != "" && listErr == nil {
+			return number, nil
+		}
+	}
+	return "", err
+}
+
 // numberOf returns the number of an order; "" with an error while there is none. It looks
-// in the inventory for the number of a complete order that does not name it alone, and of a
-// failed order that names one.
+// in the inventory for the number of a complete order that does not name it alone, of a
+// failed order that names one, and of one whose status nobody knows: it may be complete.
 func (o order) numberOf(ctx context.Context, data *kit.Data) (string, error) {
 	switch {
 	case o.IsComplete() && o.number() != "":
 		return o.number(), nil
 	case o.IsFailed() && len(o.numbers) == 0:
 		return "", o.Err()
-	case !o.IsComplete() && !o.IsFailed():
-		return "", fmt.Errorf("the order %s %w, with the status %s", o.ID, kit.ErrOrderPending, o.Status)
+	case o.IsPending():
+		return "", o.pending()
 	}
 	number, err := o.inInventory(ctx, data)
 	if number != "" || err != nil {
@@ -108,6 +122,8 @@ func (o order) numberOf(ctx context.Context, data *kit.Data) (string, error) {
 		return "", fmt.Errorf("the order %s %w: it names %s", o.ID, errNoNumber, strings.Join(o.numbers, ", "))
 	case o.IsComplete():
 		return "", fmt.Errorf("the order %s %w", o.ID, errNoNumber)
+	case !o.IsFailed():
+		return "", o.pending()
 	}
 	named, err := data.Find(ctx, kit.Inventory(), nil, func(object telegent.Object) bool {
 		return slices.Contains(o.numbers, kit.CanonicalPhone(object.Text("Number"))) && !kit.IsCancelled(object.Text("Status"))
@@ -121,6 +137,11 @@ func (o order) numberOf(ctx context.Context, data *kit.Data) (string, error) {
 			o.ID, o.Status, kit.CanonicalPhone(named.Text("Number")), named.Text("OrderId"), errDisputed)
 	}
 	return "", o.Err()
+}
+
+// pending is the error of an order without a number that has not ended.
+func (o order) pending() error {
+	return fmt.Errorf("the order %s %w, with the status %s", o.ID, kit.ErrOrderPending, o.Status)
 }
 
 // inInventory returns the number of an order in the inventory; "" if there is none. It is

@@ -273,6 +273,59 @@ func TestOrderStatuses(t *testing.T) {
 	}
 }
 
+// TestOrderStatusUnknown has an order stay at a status that no guide names, so that nothing says
+// whether it has ended. If the inventory has its number, that was bought.
+func TestOrderStatusUnknown(t *testing.T) {
+	t.Parallel()
+	for _, status := range []string{"Success", "Fulfilled", "Complete.", "Expired"} {
+		always := func(a *answer) { a.fields["OrderStatus"] = status }
+		t.Run(status, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newEnv(t, sandbox.Config{})
+				w.buy(nil) // This number must not be mistaken for it.
+				w.rewrite(provisions, always)
+				w.rewrite(polls, always)
+				i := w.apply(nil, w.arguments())
+				w.has(i, map[string]string{"phone_number": w.sandbox.Numbers()[1]})
+				w.wrote(map[string]int{provisions: 1})
+				w.settled(i, w.arguments())
+			})
+		})
+		for _, destroyed := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, later, destroyed: %t", status, destroyed), func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					w := newEnv(t, sandbox.Config{})
+					i, config := pendingInstance(w, sandbox.OrderCourse{Polls: 4}, nil)
+					w.rewrite(polls, always)
+					if destroyed {
+						w.destroy(i, "This plan cancels a number")
+						w.stored(w.sandbox.Numbers()[0], args{"Status": "Cancelled"})
+						return
+					}
+					i = w.refresh(i)
+					w.has(i, map[string]string{"phone_number": w.sandbox.Numbers()[0]})
+					w.wrote(nil)
+					w.settled(i, config)
+				})
+			})
+		}
+		t.Run(status+", and the inventory lacks it", func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newEnv(t, sandbox.Config{})
+				w.rewrite(provisions, always)
+				w.rewrite(polls, always)
+				w.rewrite(listings, func(a *answer) { a.replace(200, `{"TotalResults":0,"PhoneNumbers":[]}`) })
+				i, diags := w.server.Apply(typeName, nil, w.arguments())
+				only(t, diags, tfprotov6.DiagnosticSeverityWarning, "is still pending after 20m0s, with the status "+status)
+				w.identified(w.refresh(i), "order_id", i.Text("order_id"))
+			})
+		})
+	}
+}
+
 // TestOrderNamesNumber has an order name a number before it is complete; it may never be
 // bought.
 func TestOrderNamesNumber(t *testing.T) {

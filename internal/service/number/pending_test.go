@@ -495,15 +495,13 @@ func TestOrderUnlisted(t *testing.T) {
 	}
 	for name, poll := range map[string]sandbox.Fault{"complete in the next run": {Body: complete}, "not found in the next run": notFound} {
 		for _, what := range []string{"read", "changed", "destroyed"} {
-			if what != "read" && poll.Status != 0 { // They wait for the order.
-				continue
-			}
 			t.Run(name+", "+what, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					first := notFound
 					first.Times = 2
 					w, number := bought(t, "Pending", first)
+					w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberInventoryPath, Times: 1, Status: 403, Body: `{"StatusCode":403,"Message":"No"}`})
 					i, diags := w.server.Apply(typeName, nil, w.arguments(args{"timeouts": args{"create": "10s"}}))
 					only(t, diags, tfprotov6.DiagnosticSeverityWarning, "The state has the order")
 					poll.Path = sandbox.NumberOrderPath
