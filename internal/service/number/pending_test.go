@@ -464,14 +464,13 @@ func TestOrderWithoutNumber(t *testing.T) {
 func TestOrderUnlisted(t *testing.T) {
 	t.Parallel()
 	const complete = `{"OrderId":"JNUOID-0","OrderStatus":"Complete"}`
-	notFound := sandbox.Fault{Status: 404, Body: `{"StatusCode":404,"Message":"Not found"}`}
+	notFound := sandbox.Fault{Path: sandbox.NumberOrderPath, Status: 404, Body: `{"StatusCode":404,"Message":"Not found"}`}
 	bought := func(t *testing.T, status string, poll sandbox.Fault) (w *env, number string) {
 		t.Helper()
 		w = newEnv(t, sandbox.Config{})
 		w.buy(nil) // This number must not be mistaken for it.
 		number = w.buy(nil)
 		w.change(number, "OrderId", "TNOID-1")
-		poll.Path = sandbox.NumberOrderPath
 		w.sandbox.Inject(poll, sandbox.Fault{Path: sandbox.NumberProvisionPath, Times: 1, Body: fmt.Sprintf(
 			`{"OrderId":"JNUOID-0","OrderStatus":%q,"PhoneNumberId":%q}`, status, w.sandbox.Object(number)["PhoneNumberId"])})
 		return w, number
@@ -480,8 +479,8 @@ func TestOrderUnlisted(t *testing.T) {
 		status string
 		poll   sandbox.Fault
 	}{
-		"complete at once": {"Complete", sandbox.Fault{Body: complete}},
-		"complete later":   {"Pending", sandbox.Fault{Body: complete}},
+		"complete at once": {"Complete", sandbox.Fault{Path: sandbox.NumberOrderPath, Body: complete}},
+		"complete later":   {"Pending", sandbox.Fault{Path: sandbox.NumberOrderPath, Body: complete}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -493,7 +492,7 @@ func TestOrderUnlisted(t *testing.T) {
 			})
 		})
 	}
-	for name, poll := range map[string]sandbox.Fault{"complete in the next run": {Body: complete}, "not found in the next run": notFound} {
+	for name, poll := range map[string]sandbox.Fault{"complete in the next run": {Path: sandbox.NumberOrderPath, Body: complete}, "not found in the next run": notFound} {
 		for _, what := range []string{"read", "changed", "destroyed"} {
 			t.Run(name+", "+what, func(t *testing.T) {
 				t.Parallel()
@@ -504,7 +503,6 @@ func TestOrderUnlisted(t *testing.T) {
 					w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberInventoryPath, Times: 1, Status: 403, Body: `{"StatusCode":403,"Message":"No"}`})
 					i, diags := w.server.Apply(typeName, nil, w.arguments(args{"timeouts": args{"create": "10s"}}))
 					only(t, diags, tfprotov6.DiagnosticSeverityWarning, "The state has the order")
-					poll.Path = sandbox.NumberOrderPath
 					w.sandbox.Inject(poll)
 					w.restart()
 					switch what {
