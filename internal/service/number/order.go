@@ -103,7 +103,7 @@ func (o order) await(ctx context.Context, data *kit.Data, timeout time.Duration)
 
 // numberOf returns the number of an order; "" with an error while there is none. It looks
 // in the inventory for the number of a complete order that does not name it alone, of a
-// failed order that names one, and of one whose status nobody knows: it may be complete.
+// failed order that names one, and of one whose status is unknown: it may be complete.
 func (o order) numberOf(ctx context.Context, data *kit.Data) (string, error) {
 	switch {
 	case o.IsComplete() && o.number() != "":

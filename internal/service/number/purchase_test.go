@@ -543,8 +543,11 @@ func TestPurchaseAnsweredTwice(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newEnv(t, sandbox.Config{})
 				w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: test.polls})
+				var mu sync.Mutex
 				var first args
 				w.rewrite(provisions, func(a *answer) {
+					mu.Lock()
+					defer mu.Unlock()
 					if first == nil {
 						first = maps.Clone(a.fields)
 						return
