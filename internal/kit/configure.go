@@ -22,6 +22,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -49,6 +50,14 @@ type Data struct {
 	batches batches
 	orders  orderWaits
 	turns   turns
+	created sync.Map // the ids of what this run has created, by Claim
+}
+
+// Claim reports whether an id, such as that of an order, is new in this run. Two creations whose
+// answers have the same one created one object.
+func (d *Data) Claim(id string) bool {
+	_, isTaken := d.created.LoadOrStore(CanonicalID(id), true)
+	return !isTaken
 }
 
 // Service is a service that the provider may have been configured for.

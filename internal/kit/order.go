@@ -43,13 +43,18 @@ func OrderOf(answer telegent.Object) Order {
 }
 
 // IsComplete and IsFailed report the statuses that are final. All others of those that
-// the guides name (Pending, InProgress, ResolutionRequired, Submitted, Pending
-// Carrier Approval, Scheduled) and any unknown one may still change.
+// the guides name (IsPending) and any unknown one may still change.
 func (o Order) IsComplete() bool { return o.is("complete", "completed") }
 
 // IsFailed is the other final status.
 func (o Order) IsFailed() bool {
 	return o.is("error", "rejected", "cancelled", "canceled", "failed")
+}
+
+// IsPending reports a status that is not final, and none. Any other status that is not final is
+// unknown, and may mean anything.
+func (o Order) IsPending() bool {
+	return o.is("", "pending", "inprogress", "in progress", "resolutionrequired", "submitted", "pending carrier approval", "scheduled")
 }
 
 func (o Order) is(statuses ...string) bool { return slices.Contains(statuses, FoldCase(o.Status)) }

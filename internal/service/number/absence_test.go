@@ -199,6 +199,33 @@ func TestReadCancelledUnlisted(t *testing.T) {
 	}
 }
 
+// TestReadCancelledOnce has a single read call a number cancelled that the inventory has: one of
+// them is behind, and if it is the read, the next apply would buy a second number.
+func TestReadCancelledOnce(t *testing.T) {
+	t.Parallel()
+	for _, status := range []string{"Active", "Parked", "Suspended"} {
+		t.Run(status, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newEnv(t, sandbox.Config{})
+				i := w.apply(nil, w.arguments())
+				w.rewrite(reads, func(a *answer) { a.fields["Status"] = "Cancelled" })
+				w.rewrite(listings, func(a *answer) { a.set("Status", status) })
+				next, diags := w.server.Refresh(typeName, i)
+				only(t, diags, tfprotov6.DiagnosticSeverityError, "Cannot read the number "+i.Text("phone_number"),
+					"Its status is Cancelled, although GET /v1.0/numbers/inventory has it as "+status+": try again later")
+				if diff := cmp.Diff(texts(i.State), texts(next.State)); diff != "" {
+					t.Errorf("the refresh changes (-before +after):\n%s", diff)
+				}
+				w.rewrite(reads, nil)
+				w.rewrite(listings, nil)
+				w.restart()
+				w.settled(next, w.arguments())
+			})
+		})
+	}
+}
+
 // TestReadSwapped swaps a number outside of Terraform, so that its id is now that of another
 // number. The state is updated with a warning, and nothing is bought.
 func TestReadSwapped(t *testing.T) {
@@ -268,6 +295,87 @@ func TestReadSwapped(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestReadSwappedWithoutID swaps a number whose id in the inventory is not the one that the
+// purchase returned. Its SIM has another number then, so it is not gone: the next apply would
+// buy a second one. That number may be another resource's, so it is not adopted either.
+func TestReadSwappedWithoutID(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		setUp func(w *env, former, now string)
+		gone  string // why it counts as gone, "" if it does not
+	}{
+		"the former is not found": {setUp: func(w *env, former, _ string) { w.sandbox.Forget(former) }},
+		"the former is cancelled": {setUp: func(w *env, former, _ string) { w.change(former, "Status", "Cancelled") }},
+		"a padded ICCID": {setUp: func(w *env, former, now string) {
+			w.sandbox.Forget(former)
+			w.change(now, "ICCID", text(w.sandbox.Object(now)["ICCID"])+"F")
+		}},
+		"the SIM's number is cancelled, too": {func(w *env, former, now string) {
+			w.sandbox.Forget(former)
+			w.change(now, "Status", "Cancelled")
+		}, "GET /v1.0/numbers answered 404"},
+		"another SIM": {func(w *env, former, now string) {
+			w.sandbox.Forget(former)
+			w.change(now, "ICCID", "8901240397190195850")
+		}, "GET /v1.0/numbers answered 404"},
+		// Then they can be compared, and the other number is not this one.
+		"ids of one kind": {func(w *env, former, _ string) {
+			w.sandbox.Forget(former)
+			w.rewrite(listings, nil)
+		}, "GET /v1.0/numbers answered 404"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newEnv(t, sandbox.Config{})
+				w.rewrite(listings, func(a *answer) {
+					for _, number := range a.numbers() {
+						number["Tnid"] = "TNID-" + strings.TrimPrefix(text(number["Number"]), "+")
+					}
+				})
+				i := w.refresh(w.apply(nil, w.arguments()))
+				former, now := i.Text("phone_number"), w.buy(nil)
+				w.change(now, "ICCID", i.Text("iccid"))
+				test.setUp(w, former, now)
+				w.sandbox.ResetJournal()
+				if test.gone != "" {
+					w.gone(i, test.gone)
+					return
+				}
+				next, diags := w.server.Refresh(typeName, i)
+				only(t, diags, tfprotov6.DiagnosticSeverityError, "Cannot read the number "+former,
+					fmt.Sprintf("its SIM %s has the number %s now", i.Text("iccid"), now), "import "+now)
+				if diff := cmp.Diff(texts(i.State), texts(next.State)); diff != "" {
+					t.Errorf("the refresh changes (-before +after):\n%s", diff)
+				}
+				w.wrote(nil)
+				if w.sandbox.Object(former) != nil { // The sandbox cancels it once more.
+					return
+				}
+				retained, diags := w.server.Apply(typeName, i, nil)
+				if retained == nil {
+					t.Error("the state is empty")
+				}
+				only(t, diags[1:], tfprotov6.DiagnosticSeverityError, "found no number "+former+", although the inventory has it as "+now)
+			})
+		})
+	}
+	t.Run("a word in place of an ICCID", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			w := newEnv(t, sandbox.Config{})
+			for _, call := range []string{provisions, reads, listings} {
+				w.rewrite(call, func(a *answer) { a.set("ICCID", "None") })
+			}
+			i := w.refresh(w.apply(nil, w.arguments()))
+			w.has(i, map[string]string{"iccid": "None"})
+			w.buy(nil)
+			w.sandbox.Forget(i.Text("phone_number"))
+			w.gone(i, "GET /v1.0/numbers answered 404")
+		})
+	})
 }
 
 // TestDestroyNotFound has the cancellation not find a number that the inventory has: it is

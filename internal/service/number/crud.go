@@ -36,12 +36,17 @@ func create(ctx context.Context, call *kit.Call, m *model) error {
 	}
 	answer = answer.Within("OrderId", "PhoneNumberAssigned", "PhoneNumberId")
 	o := orderOf(answer)
+	for _, id := range []string{o.ID, o.number()} {
+		if id != "" && !call.Claim(id) { // With both in the state, destroying this resource would cancel the number of the other.
+			return fmt.Errorf("%s answered with %s, which another resource of this run has bought: %w", telegent.ProvisionNumber, id, transport.ErrOutcomeUnknown)
+		}
+	}
 	m.keep(call, answer, o)
-	if o.ID == "" && o.number == "" && m.ID.IsNull() && !o.IsFailed() {
+	if o.ID == "" && o.number() == "" && m.ID.IsNull() && !o.IsFailed() {
 		return telegent.Incomplete(telegent.ProvisionNumber, "neither an order nor a number")
 	}
 	// Without an order to wait for, there is only the number.
-	if o.number == "" || !o.IsComplete() && (o.ID != "" || o.IsFailed()) {
+	if o.number() == "" || !o.IsComplete() && (o.ID != "" || o.IsFailed()) {
 		m.PhoneNumber = types.StringNull() // The order may fail, although it already names a number.
 		if err := m.arrive(ctx, call, o, timeout); err != nil {
 			return m.unfinished(err)
@@ -70,9 +75,9 @@ func (m *model) asProvisioned() model {
 // number, in any form. A value that cannot be read is null, with a warning.
 func (m *model) keep(call *kit.Call, answer telegent.Object, o order) {
 	id := answer.Text("PhoneNumberId")
-	m.OrderID, m.PhoneNumber, m.ID = textOrUnknown(o.ID), textOrUnknown(o.number), textOrUnknown(id)
+	m.OrderID, m.PhoneNumber, m.ID = textOrUnknown(o.ID), textOrUnknown(o.number()), textOrUnknown(id)
 	m.attributes().FillUnknowns(call, answer)
-	m.OrderID, m.PhoneNumber, m.ID = textOrNull(o.ID), textOrNull(o.number), textOrNull(id)
+	m.OrderID, m.PhoneNumber, m.ID = textOrNull(o.ID), textOrNull(o.number()), textOrNull(id)
 }
 
 func textOrUnknown(text string) types.String {
@@ -109,14 +114,11 @@ func (m *model) unfinished(err error) error {
 func (m *model) arrive(ctx context.Context, call *kit.Call, o order, timeout time.Duration) error {
 	var number string
 	var err error
-	if o.ID == "" && o.number == "" && !o.IsFailed() {
+	if o.ID == "" && o.number() == "" && !o.IsFailed() {
 		call.InvalidateLists(kit.Inventory(), nil) // Another call may have listed it before this number was bought.
 		number, err = numberOfID(ctx, call.Data, m.ID.ValueString())
 	} else {
-		o, err = o.wait(ctx, call.Data, timeout)
-		if err == nil || o.IsFailed() {
-			number, err = o.numberOf(ctx, call.Data)
-		}
+		number, err = o.await(ctx, call.Data, timeout)
 	}
 	if err != nil {
 		return err
@@ -143,26 +145,27 @@ func update(ctx context.Context, call *kit.Call, plan, state *model) error {
 	if err != nil {
 		return err
 	}
-	if state.AccountID.IsNull() && !plan.AccountID.IsNull() {
-		if err := confirmAccount(ctx, call.Data, plan, state); err != nil {
-			return err
-		}
-	}
+	setsAccount := state.AccountID.IsNull() && !plan.AccountID.IsNull()
 	if state.PhoneNumber.ValueString() == "" {
-		if plan.change(state) == nil && plan.Status.Equal(state.Status) { // There is nothing to send, so there is no need to wait.
+		if plan.change(state) == nil && plan.Status.Equal(state.Status) && !setsAccount { // There is nothing to send or to confirm, so there is no need to wait.
 			plan.PhoneNumber, plan.ID, plan.QRCode, plan.ObservedStatus = state.PhoneNumber, state.ID, state.QRCode, state.ObservedStatus
 			if plan.ICCID.IsUnknown() {
 				plan.ICCID = state.ICCID
 			}
 			return nil
 		}
-		if err := state.arrive(ctx, call, order{Order: kit.Order{ID: state.OrderID.ValueString()}}, timeout); err != nil {
+		if err := state.arrive(ctx, call, state.order(), timeout); err != nil {
 			return err
 		}
 		*state = state.asProvisioned()
 		plan.PhoneNumber, plan.ID, plan.QRCode = state.PhoneNumber, state.ID, state.QRCode
 		if plan.ICCID.IsUnknown() {
 			plan.ICCID = state.ICCID
+		}
+	}
+	if setsAccount {
+		if err := confirmAccount(ctx, call.Data, plan, state); err != nil {
+			return err
 		}
 	}
 	if request := plan.change(state); request != nil {
@@ -230,11 +233,7 @@ func destroy(ctx context.Context, call *kit.Call, m *model) error {
 	}
 	ordered := m.PhoneNumber.ValueString() == ""
 	if ordered {
-		o, err := order{Order: kit.Order{ID: m.OrderID.ValueString()}}.wait(ctx, call.Data, timeout)
-		if err != nil && !o.IsFailed() {
-			return err
-		}
-		number, err := o.numberOf(ctx, call.Data)
+		number, err := m.order().await(ctx, call.Data, timeout)
 		if errors.Is(err, kit.ErrOrderFailed) {
 			return nil // Nothing was bought.
 		}
@@ -277,8 +276,7 @@ func (m *model) report(call *kit.Call, summary, detail string) {
 func confirmGone(ctx context.Context, call *kit.Call, m *model, ordered bool, notFound error) error {
 	object, err := call.Find(ctx, kit.Inventory(), nil, func(object telegent.Object) bool {
 		return !kit.IsCancelled(object.Text("Status")) &&
-			(kit.CanonicalPhone(object.Text("Number")) == m.PhoneNumber.ValueString() ||
-				m.ID.ValueString() != "" && kit.CanonicalID(object.Text("Tnid")) == kit.CanonicalID(m.ID.ValueString()))
+			(kit.CanonicalPhone(object.Text("Number")) == m.PhoneNumber.ValueString() || m.hasID(object) || m.hasSIM(object))
 	})
 	switch {
 	case err != nil:

@@ -273,6 +273,59 @@ func TestOrderStatuses(t *testing.T) {
 	}
 }
 
+// TestOrderStatusUnknown has an order stay at a status that no guide names, so that nothing says
+// whether it has ended. If the inventory has its number, that was bought.
+func TestOrderStatusUnknown(t *testing.T) {
+	t.Parallel()
+	for _, status := range []string{"Success", "Fulfilled", "Complete.", "Expired"} {
+		always := func(a *answer) { a.fields["OrderStatus"] = status }
+		t.Run(status, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newEnv(t, sandbox.Config{})
+				w.buy(nil) // This number must not be mistaken for it.
+				w.rewrite(provisions, always)
+				w.rewrite(polls, always)
+				i := w.apply(nil, w.arguments())
+				w.has(i, map[string]string{"phone_number": w.sandbox.Numbers()[1]})
+				w.wrote(map[string]int{provisions: 1})
+				w.settled(i, w.arguments())
+			})
+		})
+		for _, destroyed := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, later, destroyed: %t", status, destroyed), func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					w := newEnv(t, sandbox.Config{})
+					i, config := pendingInstance(w, sandbox.OrderCourse{Polls: 4}, nil)
+					w.rewrite(polls, always)
+					if destroyed {
+						w.destroy(i, "This plan cancels a number")
+						w.stored(w.sandbox.Numbers()[0], args{"Status": "Cancelled"})
+						return
+					}
+					i = w.refresh(i)
+					w.has(i, map[string]string{"phone_number": w.sandbox.Numbers()[0]})
+					w.wrote(nil)
+					w.settled(i, config)
+				})
+			})
+		}
+		t.Run(status+", and the inventory lacks it", func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newEnv(t, sandbox.Config{})
+				w.rewrite(provisions, always)
+				w.rewrite(polls, always)
+				w.rewrite(listings, func(a *answer) { a.replace(200, `{"TotalResults":0,"PhoneNumbers":[]}`) })
+				i, diags := w.server.Apply(typeName, nil, w.arguments())
+				only(t, diags, tfprotov6.DiagnosticSeverityWarning, "is still pending after 20m0s, with the status "+status)
+				w.identified(w.refresh(i), "order_id", i.Text("order_id"))
+			})
+		})
+	}
+}
+
 // TestOrderNamesNumber has an order name a number before it is complete; it may never be
 // bought.
 func TestOrderNamesNumber(t *testing.T) {
@@ -354,6 +407,68 @@ func TestOrderNamesNumber(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestOrderNamesSeveral has an order name the number of another purchase, too. The other one
+// must not be taken for the number of this order: it would be cancelled with it.
+func TestOrderNamesSeveral(t *testing.T) {
+	t.Parallel()
+	for name, also := range map[string]func(list []any, other string) any{
+		"another first":    func(list []any, other string) any { return append([]any{args{"Number": other}}, list...) },
+		"another last":     func(list []any, other string) any { return append(list, args{"Number": other}) },
+		"another, as text": func(list []any, other string) any { return []any{other, text(list[0].(args)["Number"])} }, //nolint:forcetypeassert // A wrong answer is to fail the test.
+		"itself twice":     func(list []any, _ string) any { return append(list, list...) },
+	} {
+		for _, assigned := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, assigned at once: %t", name, assigned), func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					w := newEnv(t, sandbox.Config{})
+					other, bought := w.buy(nil), "+18012000002"
+					w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: 1})
+					w.rewrite(provisions, func(a *answer) {
+						if assigned {
+							a.fields["PhoneNumberAssigned"] = bought
+						}
+					})
+					w.rewrite(polls, func(a *answer) {
+						if list, _ := a.fields["PhoneNumbersOrdered"].([]any); len(list) > 0 {
+							a.fields["PhoneNumbersOrdered"] = also(list, other)
+						}
+					})
+					i := w.apply(nil, w.arguments())
+					w.has(i, map[string]string{"phone_number": bought})
+					w.settled(i, w.arguments())
+				})
+			})
+		}
+	}
+	const both = `"PhoneNumbersOrdered":[{"Number":"+18012000001"},{"Number":"+18012000002"}]`
+	t.Run("and the inventory has it under neither order", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			w := newEnv(t, sandbox.Config{})
+			w.buy(nil)
+			w.buy(nil)
+			w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberProvisionPath, Body: `{"OrderId":"JNUOID-0","OrderStatus":"Pending"}`},
+				sandbox.Fault{Path: sandbox.NumberOrderPath, Body: `{"OrderId":"JNUOID-0","OrderStatus":"Complete",` + both + `}`})
+			i, diags := w.server.Apply(typeName, nil, w.arguments())
+			only(t, diags, tfprotov6.DiagnosticSeverityWarning, "its number is not yet known: it names +18012000001, +18012000002")
+			w.identified(i, "order_id", "JNUOID-0")
+			w.identified(w.refresh(i), "order_id", "JNUOID-0")
+		})
+	})
+	t.Run("and it fails", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			w := newEnv(t, sandbox.Config{})
+			w.buy(nil)
+			w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberProvisionPath, Body: `{"OrderId":"JNUOID-0","OrderStatus":"Error",` + both + `}`})
+			i, diags := w.server.Apply(typeName, nil, w.arguments())
+			only(t, diags, tfprotov6.DiagnosticSeverityWarning, "the order JNUOID-0 ended as Error but names +18012000001, which the account has")
+			w.has(i, map[string]string{"order_id": "JNUOID-0", "phone_number": ""})
+		})
+	})
 }
 
 // TestOrderLost has a failure while the order is pending: the order is kept.

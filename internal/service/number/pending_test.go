@@ -188,6 +188,41 @@ func TestPendingUpdate(t *testing.T) {
 	})
 }
 
+// TestPendingAccount sets the account of a number whose order is pending. The inventory has to
+// confirm it: correcting a wrong one later would replace the number, and so cancel it.
+func TestPendingAccount(t *testing.T) {
+	t.Parallel()
+	const other = "AID-99999999-1a2b-3cd4-5e6f-000000000000"
+	for name, test := range map[string]struct{ account, words string }{
+		"the right one": {account: sandbox.DefaultAccountID},
+		"another":       {other, fmt.Sprintf("account_id must be %q, the account in the inventory, got %q", sandbox.DefaultAccountID, other)},
+	} {
+		for _, more := range []args{nil, {"message_type": "a2p"}} {
+			t.Run(fmt.Sprintf("%s, and %v", name, more), func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					w := newEnv(t, sandbox.Config{})
+					i, _ := pendingInstance(w, sandbox.OrderCourse{Polls: 4}, nil)
+					config := w.arguments(args{"account_id": test.account}, more)
+					i, diags := w.server.Apply(typeName, i, config)
+					if i.Text("phone_number") == "" {
+						t.Fatalf("the order is not waited for: %s", formatDiags(diags))
+					}
+					if test.words == "" {
+						warned(t, diags)
+						w.settled(i, config)
+						return
+					}
+					only(t, diags, tfprotov6.DiagnosticSeverityError, "Cannot update the number", test.words)
+					w.has(i, map[string]string{"account_id": ""})
+					w.wrote(nil)
+					w.settled(i, w.arguments(args{"timeouts": args{"create": "50s", "delete": "55m"}}))
+				})
+			})
+		}
+	}
+}
+
 // TestPendingReplaced replaces a number whose order is pending: it cancels the number of the
 // order, which the plan names.
 func TestPendingReplaced(t *testing.T) {
@@ -420,6 +455,69 @@ func TestOrderWithoutNumber(t *testing.T) {
 				w.settled(i, w.arguments())
 			})
 		})
+	}
+}
+
+// TestOrderUnlisted has the inventory call the order of a purchase by an id of its own, as it does
+// in the published texts: TNOID- there, JNUOID- here. The id of the number, which the answer
+// to the purchase has, finds the number.
+func TestOrderUnlisted(t *testing.T) {
+	t.Parallel()
+	const complete = `{"OrderId":"JNUOID-0","OrderStatus":"Complete"}`
+	notFound := sandbox.Fault{Path: sandbox.NumberOrderPath, Status: 404, Body: `{"StatusCode":404,"Message":"Not found"}`}
+	bought := func(t *testing.T, status string, poll sandbox.Fault) (w *env, number string) {
+		t.Helper()
+		w = newEnv(t, sandbox.Config{})
+		w.buy(nil) // This number must not be mistaken for it.
+		number = w.buy(nil)
+		w.change(number, "OrderId", "TNOID-1")
+		w.sandbox.Inject(poll, sandbox.Fault{Path: sandbox.NumberProvisionPath, Times: 1, Body: fmt.Sprintf(
+			`{"OrderId":"JNUOID-0","OrderStatus":%q,"PhoneNumberId":%q}`, status, w.sandbox.Object(number)["PhoneNumberId"])})
+		return w, number
+	}
+	for name, test := range map[string]struct {
+		status string
+		poll   sandbox.Fault
+	}{
+		"complete at once": {"Complete", sandbox.Fault{Path: sandbox.NumberOrderPath, Body: complete}},
+		"complete later":   {"Pending", sandbox.Fault{Path: sandbox.NumberOrderPath, Body: complete}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w, number := bought(t, test.status, test.poll)
+				i := w.apply(nil, w.arguments())
+				w.has(i, map[string]string{"phone_number": number, "order_id": "JNUOID-0"})
+				w.settled(i, w.arguments())
+			})
+		})
+	}
+	for name, poll := range map[string]sandbox.Fault{"complete in the next run": {Path: sandbox.NumberOrderPath, Body: complete}, "not found in the next run": notFound} {
+		for _, what := range []string{"read", "changed", "destroyed"} {
+			t.Run(name+", "+what, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					first := notFound
+					first.Times = 2
+					w, number := bought(t, "Pending", first)
+					w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberInventoryPath, Times: 1, Status: 403, Body: `{"StatusCode":403,"Message":"No"}`})
+					i, diags := w.server.Apply(typeName, nil, w.arguments(args{"timeouts": args{"create": "10s"}}))
+					only(t, diags, tfprotov6.DiagnosticSeverityWarning, "The state has the order")
+					w.sandbox.Inject(poll)
+					w.restart()
+					switch what {
+					case "read":
+						i = w.refresh(i)
+						w.has(i, map[string]string{"phone_number": number, "order_id": "JNUOID-0"})
+					case "changed":
+						w.has(w.apply(i, w.arguments(args{"message_type": "a2p"})), map[string]string{"phone_number": number, "message_type": "a2p"})
+					case "destroyed":
+						w.destroy(i, "This plan cancels a number")
+						w.stored(number, args{"Status": "Cancelled"})
+					}
+				})
+			})
+		}
 	}
 }
 

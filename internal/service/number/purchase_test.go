@@ -5,6 +5,7 @@ package number_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"regexp"
 	"strings"
@@ -521,6 +522,63 @@ func TestNumbersByTheirIDs(t *testing.T) {
 		}
 		w.wrote(map[string]int{provisions: 2, statuses: 2})
 	})
+}
+
+// TestPurchaseAnsweredTwice has two purchases answered with the same order or number, as by an
+// API, or a proxy, that takes the second of two alike requests for a repetition. Only one resource
+// has the number then: with both, destroying one would cancel the number of the other.
+func TestPurchaseAnsweredTwice(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		polls  int
+		fields []string // of the first answer, in the second
+	}{
+		"the whole answer":     {fields: []string{"OrderId", "PhoneNumberAssigned", "PhoneNumberId"}},
+		"the order":            {fields: []string{"OrderId"}},
+		"the number":           {fields: []string{"PhoneNumberAssigned"}},
+		"the order is pending": {polls: 2, fields: []string{"OrderId"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newEnv(t, sandbox.Config{})
+				w.sandbox.CourseOrders(sandbox.OrderCourse{Polls: test.polls})
+				var mu sync.Mutex
+				var first args
+				w.rewrite(provisions, func(a *answer) {
+					mu.Lock()
+					defer mu.Unlock()
+					if first == nil {
+						first = maps.Clone(a.fields)
+						return
+					}
+					for _, field := range test.fields {
+						a.fields[field] = first[field]
+					}
+				})
+				w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberProvisionPath, Times: 1, Delay: 10 * time.Second})
+				var calls sync.WaitGroup
+				var all [2]applied
+				for n := range all {
+					calls.Go(func() { all[n].instance, all[n].diags = w.server.Apply(typeName, nil, w.arguments()) })
+					synctest.Wait()
+				}
+				calls.Wait()
+				late, early := all[0], all[1] // The answer to the one that was sent first is delayed.
+				w.has(early.instance, map[string]string{"order_id": text(first["OrderId"])})
+				if len(early.diags) > 0 {
+					t.Error(formatDiags(early.diags))
+				}
+				if late.instance != nil {
+					t.Errorf("the other resource has the order %s and the number %s", late.instance.Text("order_id"), late.instance.Text("phone_number"))
+				}
+				only(t, late.diags, tfprotov6.DiagnosticSeverityError, "Cannot create the number",
+					text(first[test.fields[0]])+", which another resource of this run has bought", "Look before you apply again",
+					fmt.Sprintf("Read data.telegent_numbers with message_route_id = %q", w.routes[0]))
+				w.wrote(map[string]int{provisions: 2})
+			})
+		})
+	}
 }
 
 // TestNumberWithoutAnOrder keeps a number that the answer names without an order to wait

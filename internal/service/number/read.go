@@ -44,10 +44,9 @@ func (m *model) find(ctx context.Context, call *kit.Call) (string, error) {
 	if id == "" {
 		return numberOfID(ctx, call.Data, m.ID.ValueString())
 	}
-	o, err := getOrder(ctx, call.Data, id)
+	o, err := m.order().get(ctx, call.Data)
 	if errors.Is(err, telegent.ErrNotFound) {
-		o = order{Order: kit.Order{ID: id, Status: "not found"}}
-		number, listErr := o.inInventory(ctx, call.Data)
+		number, listErr := m.order().inInventory(ctx, call.Data)
 		switch {
 		case number != "" || listErr != nil:
 			return number, listErr
@@ -95,28 +94,66 @@ func numberOfID(ctx context.Context, data *kit.Data, id string) (string, error) 
 }
 
 // read reads the number by its phone number. If the number is not found, was cancelled, or
-// the answer has another number, it is looked up by its id, which stays the same when a
-// number is swapped. It is gone only if that fails too.
+// the answer has another number, it is looked up by its id and its SIM, which stay the same
+// when a number is swapped. It is gone only if that fails too.
 func (m *model) read(ctx context.Context, call *kit.Call) error {
 	err := m.readNumber(ctx, call)
-	if !errors.Is(err, telegent.ErrNotFound) && !errors.Is(err, kit.ErrAnotherObject) || m.ID.ValueString() == "" {
+	if !errors.Is(err, telegent.ErrNotFound) && !errors.Is(err, kit.ErrAnotherObject) || m.ID.ValueString() == "" && m.sim() == "" {
 		return err
 	}
 	swapped, listErr := call.Find(ctx, kit.Inventory(), nil, func(object telegent.Object) bool {
-		return kit.CanonicalID(object.Text("Tnid")) == kit.CanonicalID(m.ID.ValueString()) &&
-			kit.CanonicalPhone(object.Text("Number")) != m.PhoneNumber.ValueString() && !kit.IsCancelled(object.Text("Status"))
+		return m.hasID(object) && kit.CanonicalPhone(object.Text("Number")) != m.PhoneNumber.ValueString() && !kit.IsCancelled(object.Text("Status"))
 	})
 	switch {
 	case listErr != nil: // The class of the other error says nothing of the number that the id may have now.
 		return fmt.Errorf("%s, but it counts as gone only if the list lacks its id too: %w", err.Error(), listErr)
 	case swapped == nil:
-		return err
+		return m.confirmAbsence(ctx, call, err)
 	}
 	former := m.PhoneNumber.ValueString()
 	m.PhoneNumber = types.StringValue(kit.CanonicalPhone(swapped.Text("Number")))
 	call.Warn(path.Root("phone_number"), "A number was swapped outside of Terraform",
 		fmt.Sprintf("The number with the id %[3]s was %[1]s and is now %[2]s. The state is updated.", former, m.PhoneNumber.ValueString(), m.ID.ValueString()))
 	return m.readNumber(ctx, call)
+}
+
+// confirmAbsence returns an error of another class than gone if the inventory has the number, or
+// its SIM with another number. The latter may be another resource's, so it is not adopted.
+func (m *model) confirmAbsence(ctx context.Context, call *kit.Call, gone error) error {
+	object, err := call.InList(ctx, kit.Inventory(), nil, func(object telegent.Object) bool {
+		return !kit.IsCancelled(object.Text("Status")) && (kit.CanonicalPhone(object.Text("Number")) == m.PhoneNumber.ValueString() || m.hasSIM(object))
+	})
+	if object == nil || err != nil {
+		return cmp.Or(err, gone)
+	}
+	why, number := strings.TrimSuffix(gone.Error(), "."), kit.CanonicalPhone(object.Text("Number"))
+	if number == m.PhoneNumber.ValueString() {
+		return fmt.Errorf("%s, although %s has it as %s: try again later", why, telegent.ListNumbers, object.Text("Status"))
+	}
+	return fmt.Errorf("%s, but its SIM %s has the number %[3]s now. If the number was swapped, remove the resource from the state and import %[3]s; "+
+		"if it was cancelled, remove the resource from the state", why, m.ICCID.ValueString(), number)
+}
+
+// hasID reports whether a number of the inventory has the id.
+func (m *model) hasID(object telegent.Object) bool {
+	return m.ID.ValueString() != "" && kit.CanonicalID(object.Text("Tnid")) == kit.CanonicalID(m.ID.ValueString())
+}
+
+// hasSIM reports whether a number of the inventory has the SIM, and an id that says nothing:
+// no text says that the rest of provisioning's NID- is that of the inventory's TNID-.
+func (m *model) hasSIM(object telegent.Object) bool {
+	kind, _, _ := strings.Cut(kit.FoldCase(m.ID.ValueString()), "-")
+	other, _, _ := strings.Cut(kit.FoldCase(object.Text("Tnid")), "-")
+	return kind != other && m.sim() != "" && kit.CanonicalICCID(object.Text("Iccid")) == m.sim()
+}
+
+// sim returns the ICCID; "" for any other text, which may be that of all numbers without a SIM.
+func (m *model) sim() string {
+	sim := kit.CanonicalICCID(m.ICCID.ValueString())
+	if !iccid.MatchString(sim) {
+		return ""
+	}
+	return sim
 }
 
 func (m *model) readNumber(ctx context.Context, call *kit.Call) error {
