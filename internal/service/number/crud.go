@@ -36,10 +36,8 @@ func create(ctx context.Context, call *kit.Call, m *model) error {
 	}
 	answer = answer.Within("OrderId", "PhoneNumberAssigned", "PhoneNumberId")
 	o := orderOf(answer)
-	for _, id := range []string{o.ID, o.number()} {
-		if id != "" && !call.Claim(id) { // With both in the state, destroying this resource would cancel the number of the other.
-			return fmt.Errorf("%s answered with %s, which another resource of this run has bought: %w", telegent.ProvisionNumber, id, transport.ErrOutcomeUnknown)
-		}
+	if taken := o.taken(call.Data); taken != "" { // With both in the state, destroying this resource would cancel the number of the other.
+		return fmt.Errorf("%s answered with %s, which another resource of this run has bought: %w", telegent.ProvisionNumber, taken, transport.ErrOutcomeUnknown)
 	}
 	m.keep(call, answer, o)
 	if o.ID == "" && o.number() == "" && m.ID.IsNull() && !o.IsFailed() {

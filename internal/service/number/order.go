@@ -36,6 +36,20 @@ func (o order) number() string {
 	return o.numbers[0]
 }
 
+// taken returns the number of the order, or the order if it names none, that another purchase of
+// this run was answered with; "" for a new one. An order may have several numbers, each of a
+// purchase of its own.
+func (o order) taken(data *kit.Data) string {
+	isNew := o.ID == "" || data.Claim(o.ID)
+	switch number := o.number(); {
+	case number != "" && !data.Claim(number):
+		return number
+	case number == "" && !isNew:
+		return o.ID
+	}
+	return ""
+}
+
 // numbersIn returns the numbers in an answer about an order. Provisioning has its number in
 // PhoneNumberAssigned, GET /v1.0/numbers/order in PhoneNumbersOrdered.
 func numbersIn(answer telegent.Object) []string {
@@ -144,15 +158,33 @@ func (o order) pending() error {
 	return fmt.Errorf("the order %s %w, with the status %s", o.ID, kit.ErrOrderPending, o.Status)
 }
 
-// inInventory returns the number of an order in the inventory; "" if there is none. It is
-// looked up by its own id, too: the inventory calls an order TNOID-, and a purchase JNUOID-,
-// and no text says that they have the rest in common.
+// inInventory returns the number of an order in the inventory; "" if there is none, or if the
+// order has several. It is looked up by its own id, too: the inventory calls an order TNOID-, and
+// a purchase JNUOID-, and no text says that they have the rest in common.
 func (o order) inInventory(ctx context.Context, data *kit.Data) (string, error) {
-	is := func(object telegent.Object, key, id string) bool {
-		return id != "" && kit.CanonicalID(object.Text(key)) == kit.CanonicalID(id)
+	own, err := o.numberWith(ctx, data, "Tnid", o.numberID, "")
+	if own != "" || err != nil {
+		return own, err
+	}
+	number, err := o.numberWith(ctx, data, "OrderId", o.ID, "")
+	if number == "" || err != nil {
+		return "", err
+	}
+	another, err := o.numberWith(ctx, data, "OrderId", o.ID, number)
+	if another != "" || err != nil {
+		return "", err
+	}
+	return number, nil
+}
+
+// numberWith returns the first number in the inventory that has an id, apart from one number; ""
+// if there is none.
+func (o order) numberWith(ctx context.Context, data *kit.Data, key, id, except string) (string, error) {
+	if id == "" {
+		return "", nil
 	}
 	object, err := data.InList(ctx, kit.Inventory(), nil, func(object telegent.Object) bool {
-		return (is(object, "OrderId", o.ID) || is(object, "Tnid", o.numberID)) && !kit.IsCancelled(object.Text("Status"))
+		return kit.CanonicalID(object.Text(key)) == kit.CanonicalID(id) && !kit.IsCancelled(object.Text("Status")) && kit.CanonicalPhone(object.Text("Number")) != except
 	})
 	if object == nil || err != nil {
 		return "", err

@@ -444,20 +444,23 @@ func TestOrderNamesSeveral(t *testing.T) {
 		}
 	}
 	const both = `"PhoneNumbersOrdered":[{"Number":"+18012000001"},{"Number":"+18012000002"}]`
-	t.Run("and the inventory has it under neither order", func(t *testing.T) {
-		t.Parallel()
-		synctest.Test(t, func(t *testing.T) {
-			w := newEnv(t, sandbox.Config{})
-			w.buy(nil)
-			w.buy(nil)
-			w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberProvisionPath, Body: `{"OrderId":"JNUOID-0","OrderStatus":"Pending"}`},
-				sandbox.Fault{Path: sandbox.NumberOrderPath, Body: `{"OrderId":"JNUOID-0","OrderStatus":"Complete",` + both + `}`})
-			i, diags := w.server.Apply(typeName, nil, w.arguments())
-			only(t, diags, tfprotov6.DiagnosticSeverityWarning, "its number is not yet known: it names +18012000001, +18012000002")
-			w.identified(i, "order_id", "JNUOID-0")
-			w.identified(w.refresh(i), "order_id", "JNUOID-0")
+	for name, listed := range map[string]string{"neither": "JNUOID-1", "both": "JNUOID-0"} {
+		t.Run("and the inventory has "+name+" under the order", func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newEnv(t, sandbox.Config{})
+				for range 2 {
+					acctest.Change(t, w.sandbox, w.buy(nil), map[string]any{"OrderId": listed})
+				}
+				w.sandbox.Inject(sandbox.Fault{Path: sandbox.NumberProvisionPath, Body: `{"OrderId":"JNUOID-0","OrderStatus":"Pending"}`},
+					sandbox.Fault{Path: sandbox.NumberOrderPath, Body: `{"OrderId":"JNUOID-0","OrderStatus":"Complete",` + both + `}`})
+				i, diags := w.server.Apply(typeName, nil, w.arguments())
+				only(t, diags, tfprotov6.DiagnosticSeverityWarning, "its number is not yet known: it names +18012000001, +18012000002")
+				w.identified(i, "order_id", "JNUOID-0")
+				w.identified(w.refresh(i), "order_id", "JNUOID-0")
+			})
 		})
-	})
+	}
 	t.Run("and it fails", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
