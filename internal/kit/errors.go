@@ -203,19 +203,18 @@ func answerHint(e *transport.Error) string {
 	case e.Code == telnyx.InvalidGrant:
 		return "An authorization code works once, and each use may replace a refresh token, but the CLI opens an ephemeral resource in both plan and apply. " +
 			"Set enabled = terraform.applying, and get a new code or refresh token."
-	case e.Status == http.StatusUnauthorized, e.Service != "Telegent" && e.Status == http.StatusForbidden,
-		!errors.Is(e, token.ErrScopeRejected) && errors.Is(e, token.ErrRejected) && e.Status != http.StatusForbidden:
+	case errors.Is(e, telegent.ErrRefused):
+		return "Telegent does not say whether it refuses the credentials or the endpoint. Check " + words.credentials() + ", and that api_endpoint is spelled as in the " +
+			"API reference. If both are right, ask Telegent whether the account is active and may use this endpoint. It is not tried again in this run."
+	case errors.Is(e, token.ErrScopeRejected), e.Service == "Telegent" && e.Status == http.StatusForbidden:
+		return "Check that the account may use this endpoint and that api_endpoint is spelled as in the API reference " +
+			"(for example /v1.0/message/outbound, in the singular). If both are right, ask Telegent whether the account is active."
+	case errors.Is(e, token.ErrRejected), e.Status == http.StatusUnauthorized, e.Status == http.StatusForbidden:
 		hint := "Check " + words.credentials() + ": they may be swapped, cut off, rotated, or for a different environment from base_url."
 		if errors.Is(e, token.ErrRejected) && e.Service != "Telnyx" { // Not all of Telnyx's grants are remembered.
 			hint += " They are not tried again in this run, so that the account is not locked."
 		}
 		return hint
-	case errors.Is(e, telegent.ErrRefused):
-		return "Telegent does not say whether it refuses the credentials or the endpoint. Check " + words.credentials() + ", and that api_endpoint is spelled as in the " +
-			"API reference. If both are right, ask Telegent whether the account is active and may use this endpoint. It is not tried again in this run."
-	case e.Status == http.StatusForbidden, errors.Is(e, token.ErrScopeRejected):
-		return "Check that the account may use this endpoint and that api_endpoint is spelled as in the API reference " +
-			"(for example /v1.0/message/outbound, in the singular). If both are right, ask Telegent whether the account is active."
 	case e.Status == http.StatusBadRequest && strings.Contains(e.Message, "ApiEndpoint"):
 		return "Set api_endpoint to the URL or path of the one operation that the token is for, such as /v1.0/numbers/provision."
 	case e.Status == http.StatusBadRequest && e.Service == "Telegent" && strings.Contains(e.Message, "AccountId is required"):

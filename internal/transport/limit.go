@@ -135,7 +135,7 @@ func (w *waiter) before(other *waiter) bool {
 func (l *limiter) waiterOf(ctx context.Context) *waiter {
 	all, ok := ctx.Value(attemptsKey{}).(*attempts)
 	if !ok {
-		return l.newWaiter(ctx)
+		all = &attempts{}
 	}
 	if all.waiter == nil {
 		all.waiter = l.newWaiter(ctx)
@@ -147,12 +147,12 @@ func (l *limiter) waiterOf(ctx context.Context) *waiter {
 // newWaiter returns a new waiter. The token call of a call has that call's order.
 func (l *limiter) newWaiter(ctx context.Context) *waiter {
 	if outer, ok := ctx.Value(waiterKey{}).(*waiter); ok {
-		return &waiter{order: outer.order, patience: time.Until(outer.until), until: outer.until, nested: true, turn: make(chan struct{}, 1)}
+		return &waiter{order: outer.order, patience: time.Until(outer.until), nested: true, turn: make(chan struct{}, 1)}
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.order++
-	return &waiter{order: l.order, patience: l.timeout, until: time.Now().Add(l.timeout), turn: make(chan struct{}, 1)}
+	return &waiter{order: l.order, patience: l.timeout, turn: make(chan struct{}, 1)}
 }
 
 // errPatience is the error of a wait that would be longer than rate_limit_timeout.

@@ -314,7 +314,7 @@ func TestLimitLetsATokenPass(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		l := newLimiter(50, DefaultRateLimitTimeout)
-		earlier, call := l.newWaiter(t.Context()), l.newWaiter(t.Context())
+		earlier, call := l.waiterOf(t.Context()), l.waiterOf(t.Context())
 		if err := l.wait(t.Context(), call); err != nil {
 			t.Fatal(err)
 		}
@@ -322,7 +322,7 @@ func TestLimitLetsATokenPass(t *testing.T) {
 		go func() { done <- l.wait(t.Context(), earlier) }()
 		synctest.Wait()
 		start := time.Now()
-		if err := l.wait(t.Context(), l.newWaiter(context.WithValue(t.Context(), waiterKey{}, call))); err != nil || time.Since(start) != 0 {
+		if err := l.wait(t.Context(), l.waiterOf(context.WithValue(t.Context(), waiterKey{}, call))); err != nil || time.Since(start) != 0 {
 			t.Errorf("%v after %s, want the token's turn at once", err, time.Since(start))
 		}
 		if err := <-done; err != nil {

@@ -184,7 +184,7 @@ func TestStop(t *testing.T) {
 					limiter := newLimiter(0, DefaultRateLimitTimeout)
 					if test.limited {
 						limiter = newLimiter(1, DefaultRateLimitTimeout)
-						if err := limiter.wait(t.Context(), limiter.newWaiter(t.Context())); err != nil {
+						if err := limiter.wait(t.Context(), limiter.waiterOf(t.Context())); err != nil {
 							t.Fatal(err)
 						}
 					}

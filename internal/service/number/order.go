@@ -162,15 +162,15 @@ func (o order) pending() error {
 // order has several. It is looked up by its own id, too: the inventory calls an order TNOID-, and
 // a purchase JNUOID-, and no text says that they have the rest in common.
 func (o order) inInventory(ctx context.Context, data *kit.Data) (string, error) {
-	own, err := o.numberWith(ctx, data, "Tnid", o.numberID, "")
+	own, err := numberWith(ctx, data, "Tnid", o.numberID, "")
 	if own != "" || err != nil {
 		return own, err
 	}
-	number, err := o.numberWith(ctx, data, "OrderId", o.ID, "")
+	number, err := numberWith(ctx, data, "OrderId", o.ID, "")
 	if number == "" || err != nil {
 		return "", err
 	}
-	another, err := o.numberWith(ctx, data, "OrderId", o.ID, number)
+	another, err := numberWith(ctx, data, "OrderId", o.ID, number)
 	if another != "" || err != nil {
 		return "", err
 	}
@@ -179,7 +179,7 @@ func (o order) inInventory(ctx context.Context, data *kit.Data) (string, error) 
 
 // numberWith returns the first number in the inventory that has an id, apart from one number; ""
 // if there is none.
-func (o order) numberWith(ctx context.Context, data *kit.Data, key, id, except string) (string, error) {
+func numberWith(ctx context.Context, data *kit.Data, key, id, except string) (string, error) {
 	if id == "" {
 		return "", nil
 	}
