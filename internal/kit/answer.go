@@ -112,10 +112,10 @@ func (as Attributes) FillUnknowns(call *Call, answer telegent.Object) {
 }
 
 // saysNothing reports whether a value in an answer is one that the API has whatever was
-// sent.
+// sent. Where no answer is published to have a field, null is no better than its absence.
 func (a Attribute) saysNothing(v attr.Value) bool {
 	text, isText := wire(v).(string)
-	return a.ignoreEmpty && (v.IsNull() || a.isEmpty(v) && !isScalar(v)) ||
+	return (a.ignoreEmpty || a.notReturned) && (v.IsNull() || a.isEmpty(v) && !isScalar(v)) ||
 		a.ignoreUnless != nil && isText && !a.ignoreUnless(text)
 }
 

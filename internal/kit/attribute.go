@@ -365,7 +365,8 @@ func (a Attribute) DataSourceOnly() Attribute { a.dataSourceOnly = true; return 
 // ResourceOnly says that data sources do not have the attribute.
 func (a Attribute) ResourceOnly() Attribute { a.resourceOnly = true; return a }
 
-// NotReturned says that no read of the API returns the attribute.
+// NotReturned says that no read of the API is published to return the attribute. One that has
+// it as null, or as an empty text or list, says nothing of it.
 func (a Attribute) NotReturned() Attribute { a.notReturned = true; return a }
 
 // ReadKey says what the field is called in updates and in the answers of reads, where

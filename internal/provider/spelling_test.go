@@ -347,6 +347,26 @@ func TestSpellingNone(t *testing.T) {
 	})
 }
 
+// What no answer is published to have may come as null, or as an empty text, whatever was sent.
+// Neither is news.
+func TestNullOfWhatIsNotReturned(t *testing.T) {
+	t.Parallel()
+	eachPlainResource(t, func(f *fixture) {
+		i := f.created()
+		for _, nothing := range []any{nil, "", "  "} {
+			f.answers(f.get, func(object map[string]any) any {
+				for _, a := range f.arguments {
+					if a.unread && !a.secret && a.field != "" {
+						object[a.field] = nothing
+					}
+				}
+				return object
+			})
+			f.same(f.settled(i, f.args), i)
+		}
+	})
+}
+
 // An API keeps neither white space at the ends of a text nor a null in a set, so that a
 // plan refuses both, on the attribute.
 func TestSpellingThatNoAPIKeeps(t *testing.T) {
