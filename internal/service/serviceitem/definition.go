@@ -71,12 +71,16 @@ func (e severalError) Error() string {
 		"keep one of them, or remove the resource from the configuration", e.service, e.items)
 }
 
-// onlyItem returns the item in an answer of GET /v1.0/services/items.
+// onlyItem returns the item in an answer of GET /v1.0/services/items. They may be under another
+// key than Items; but if nothing is there, it need not be of items.
 func onlyItem(answer telegent.Object) (telegent.Object, error) {
-	if _, ok := answer.Get("Items"); !ok {
-		return nil, errors.New(telegent.ListServiceItems.String() + " answered without the Items of the service")
-	}
 	items, err := answer.Objects("Items")
+	if _, ok := answer.Get("Items"); !ok {
+		items, err = answer.List("", "Price")
+		if err != nil || len(items) == 0 {
+			return nil, errors.New(telegent.ListServiceItems.String() + " answered without the Items of the service")
+		}
+	}
 	switch {
 	case err != nil:
 		return nil, err
