@@ -97,10 +97,11 @@ type cachedList struct {
 // isUsable reports whether requesting more of the list in place of single reads makes sense.
 func (l *cachedList) isUsable() bool { return !l.failed && l.failures < mostFailures }
 
-// dropped returns what stays of a list when an object of it was written: that the API
-// refuses it, or that it is too large.
-func (l *cachedList) dropped() *cachedList {
-	if l.refused || errors.Is(l.err, transport.ErrTooLarge) {
+// dropped returns what stays of the list of a query when an object of it was written: that the
+// API refuses it, or that it is too large. What has a parent and was not found may be there now.
+func (l *cachedList) dropped(query url.Values) *cachedList {
+	mayExist := len(query) > 0 && errors.Is(l.err, telegent.ErrNotFound)
+	if l.refused && !mayExist || errors.Is(l.err, transport.ErrTooLarge) {
 		return &cachedList{err: l.err, failed: true, refused: l.refused}
 	}
 	return &cachedList{}
@@ -447,7 +448,7 @@ func (d *Data) hold(c Collection, query url.Values, from, l *cachedList) {
 		}
 		state.list, state.singleReads = l, 0
 	case l.refused:
-		state.list = l.dropped()
+		state.list = l.dropped(query)
 	}
 }
 
@@ -475,7 +476,7 @@ func (d *Data) InvalidateLists(c Collection, query url.Values) {
 	defer d.lists.mu.Unlock()
 	for _, state := range d.lists.cache(c.Operation).byQuery {
 		if mayShare(query, state.query) {
-			state.list, state.singleReads = state.list.dropped(), 0
+			state.list, state.singleReads = state.list.dropped(query), 0
 		}
 	}
 }

@@ -74,6 +74,7 @@ func whileOnly(ctx context.Context, call *kit.Call, i *item, write func(items in
 	defer call.InvalidateLists(collection(), query)
 	items, err := call.List(ctx, collection(), query)
 	switch {
+	case errors.Is(err, telegent.ErrNotFound): // An API may say so of a service that has no item.
 	case err != nil:
 		return err
 	case len(items) > 1:

@@ -305,6 +305,34 @@ func TestOddAnswers(t *testing.T) {
 	}
 }
 
+// An API may have a 404 for the items of a service that has none: the first one is created all
+// the same, and no second one. If there is no such service, the creation is refused.
+func TestNoItemsAreNotFound(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	none := sandbox.Fault{Method: http.MethodGet, Path: sandbox.ServiceItemsPath, Times: 1, Status: http.StatusNotFound, Body: `{"StatusCode":404,"Message":"No items."}`}
+	f.sandbox.Inject(none)
+	i := f.MustApply(name, nil, f.args(nil))
+	f.requested(list, add)
+	_, diags := f.Apply(name, nil, f.Args(name, f.args(values{"distributor_id": "DID-2"})))
+	acctest.AssertDiags(t, diags, 1, "ERROR", "Cannot create the service item", f.service+" has an item already")
+	f.requested(list)
+	f.MustApply(name, i, f.args(values{"price": 14.99}))
+	f.requested(list, change)
+
+	f.sandbox.Inject(none)
+	_, diags = f.Apply(name, nil, f.Args(name, f.args(values{"service_id": "SID-absent"})))
+	acctest.AssertDiags(t, diags, 1, "ERROR", "Cannot create the service item", add+" answered 404")
+	f.requested(list, add)
+
+	none.Body = "<html>" // It may be a proxy's, and says nothing of the items.
+	f.sandbox.Inject(none)
+	_, diags = f.Restart(t).Apply(name, nil, f.Args(name, f.args(nil)))
+	acctest.AssertDiags(t, diags, 1, "ERROR", "Cannot create the service item", list+" answered 404")
+	f.requested(list)
+	f.has(values{"Price": 14.99, "Monthly": true, "Active": true})
+}
+
 // The data source of all items has those that no resource can manage.
 func TestDataSources(t *testing.T) {
 	t.Parallel()
