@@ -185,7 +185,7 @@ func (o Object) inner() []Object {
 
 // List returns the objects of a list, which an operation returns under the key and each
 // of which has the id. It also accepts a top-level array, the only array of objects
-// under another key, and a single object, as published for GET
+// under another key, the only one of several that has the id, and a single object, as published for GET
 // /v1.0/distributor/accounts. An object that has the id and contains such an array may
 // or may not belong to the list, so it comes last.
 func (o Object) List(key, id string) ([]Object, error) {
@@ -207,6 +207,9 @@ func (o Object) List(key, id string) ([]Object, error) {
 		}
 	}
 	hasID := func(object Object) bool { return id != "" && object.Text(id) != "" }
+	if len(lists) > 1 { // Others may be of errors or links.
+		lists = slices.DeleteFunc(lists, func(list []Object) bool { return !slices.ContainsFunc(list, hasID) })
+	}
 	switch {
 	case hasID(o) && len(lists) == 1 && slices.ContainsFunc(lists[0], hasID):
 		return append(lists[0], o), nil
