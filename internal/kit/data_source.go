@@ -374,14 +374,18 @@ type listArguments struct {
 // comparison is an attribute and the text that it is compared with.
 type comparison struct{ name, text string }
 
-// all lists what the arguments ask of the API. A list that is shorter than it says is a warning:
-// what is made of it would take the rest for gone.
+// all lists what the arguments ask of the API. A list that is shorter than it says, or that has
+// null in place of an object, is a warning: what is made of it would take the rest for gone.
 func (d Definition[M]) all(ctx context.Context, call *Call, arguments listArguments) ([]telegent.Object, error) {
 	objects, short, err := call.Whole(ctx, arguments.list, arguments.query)
+	listed := slices.DeleteFunc(slices.Clone(objects), func(object telegent.Object) bool { return object == nil })
+	if len(listed) < len(objects) && short == nil {
+		short = fmt.Errorf("%s lists null in place of %s %s", arguments.list.Operation, article(d.Noun), d.Noun)
+	}
 	if short != nil {
 		call.Diags.AddWarning("The list of "+d.Noun+"s may be incomplete", sentence(short.Error()))
 	}
-	return objects, err
+	return listed, err
 }
 
 // listArguments reads the arguments from a configuration.

@@ -215,6 +215,18 @@ func TestScopeAndStatus(t *testing.T) {
 	}
 }
 
+// A null in a list is no object: an element without an id would be in nobody's for_each.
+func TestNullInAList(t *testing.T) {
+	t.Parallel()
+	_, url := newStandIn(t, map[string][]string{"GET /v1.0/distributor/goods": {`{"Results":[null,{"GoodId":"G-1","Active":true},null]}`}})
+	server := serveGoods(t, url, nil)
+	state, diags := server.ReadDataSource("telegent_goods", nil)
+	acctest.AssertDiags(t, diags, 1, "WARNING", "The list of goods may be incomplete", "GET /v1.0/distributor/goods lists null in place of a good.")
+	if diff := cmp.Diff([]string{"G-1"}, idsIn(t, state["goods"])); diff != "" {
+		t.Errorf("the goods (-want +got):\n%s", diff)
+	}
+}
+
 // idsIn returns the ids of a list of objects, which have no kind.
 func idsIn(t *testing.T, list tftypes.Value) (ids []string) {
 	t.Helper()
