@@ -66,7 +66,7 @@ func trunks(r reads, what, hint string, has func(o telegent.Object) bool) func(c
 		if err != nil {
 			return result{}, err
 		}
-		if !slices.ContainsFunc(all, isTrunk) {
+		if !slices.ContainsFunc(all.objects, isTrunk) {
 			return skipped("There is no voice route of the type Trunk. With SIP, create a telegent_voice_route.")
 		}
 		return having(r.voiceRoutes, "a voice route of the type Trunk with "+what, "CallRouteId", hint,

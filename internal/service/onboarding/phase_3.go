@@ -85,10 +85,10 @@ func childAccount(r reads) func(context.Context) (result, error) {
 		switch {
 		case err != nil:
 			return result{}, err
-		case len(all) < 2:
+		case len(all.objects) < 2:
 			return skipped("There is a single account. If you need more, create a telegent_account.")
 		}
-		return passed("There are several accounts, such as %s.", all[len(all)-1].Text("AccountId"))
+		return passed("There are several accounts, such as %s.", all.objects[len(all.objects)-1].Text("AccountId"))
 	}
 }
 
@@ -118,14 +118,15 @@ func isLive(number telegent.Object) bool { return kit.FoldCase(number.Text("Stat
 // mostPackages is how many packages are looked at for an item, as each takes a request.
 const mostPackages = 3
 
-// packageWithItem looks for a package that has an item.
+// packageWithItem looks for a package that has an item. An API may have a 404 for the items of
+// a package without one.
 func (l checklist) packageWithItem(r reads) func(context.Context) (result, error) {
 	return func(ctx context.Context) (result, error) {
-		all, err := r.packages()
+		list, err := r.packages()
 		if err != nil {
 			return result{}, err
 		}
-		all = slices.DeleteFunc(slices.Clone(all), func(o telegent.Object) bool { return !isActive(o) })
+		all := slices.DeleteFunc(slices.Clone(list.objects), func(o telegent.Object) bool { return !isActive(o) })
 		if len(all) == 0 {
 			return result{}, errors.New("there is no active package: create a telegent_package")
 		}
@@ -134,12 +135,15 @@ func (l checklist) packageWithItem(r reads) func(context.Context) (result, error
 			id := o.Text("PackageId")
 			empty = append(empty, id)
 			items, err := l.list(ctx, telegent.ListPackageItems, url.Values{"PackageId": {id}}, "Results", "PackageItemId")
-			if err != nil {
+			if err != nil && !errors.Is(err, telegent.ErrNotFound) {
 				return result{}, err
 			}
-			if len(items) > 0 {
+			if len(items.objects) > 0 {
 				return passed("There is an active package with an item: %s.", id)
 			}
+		}
+		if len(all) > len(empty) {
+			return result{}, fmt.Errorf("there is no item in %s, the first of %d active packages (no more are looked at): create a telegent_package_item", strings.Join(empty, ", "), len(all))
 		}
 		return result{}, fmt.Errorf("there is no item in %s: create a telegent_package_item", strings.Join(empty, ", "))
 	}
@@ -149,7 +153,7 @@ func (l checklist) packageWithItem(r reads) func(context.Context) (result, error
 func (l checklist) activeNumber(r reads) func(context.Context) (result, error) {
 	return func(ctx context.Context) (result, error) {
 		if l.number == "" {
-			return having(r.numbers, "an active number", "Number", "create a telegent_number", isLive)(ctx)
+			return having(r.numbers, "an active number", "Number", "create a telegent_number, or set phone_number to one that you have", isLive)(ctx)
 		}
 		number, err := r.number()
 		switch {

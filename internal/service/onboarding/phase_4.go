@@ -5,7 +5,6 @@ package onboarding
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -71,13 +70,13 @@ func (l checklist) liveNumber(r reads) func(context.Context) (result, error) {
 			return result{}, err
 		}
 		bySubscription := map[string]telegent.Object{}
-		for _, s := range subscriptions {
+		for _, s := range subscriptions.objects {
 			if isActive(s) && s.Text("TNID") != "" {
 				bySubscription[kit.CanonicalID(s.Text("TNID"))] = s
 			}
 		}
-		failure := errors.New("there is no active number with an active subscription: create a telegent_subscription whose tnid is the id of a telegent_number")
-		for _, n := range numbers {
+		failure := fmt.Errorf("there is no active number with an active subscription%s: create a telegent_subscription whose tnid is the id of a telegent_number", numbers.rest())
+		for _, n := range numbers.objects {
 			s := bySubscription[kit.CanonicalID(n.Text("TNID"))] // Tnid in the inventory.
 			if s == nil || !isLive(n) {
 				continue
@@ -93,10 +92,10 @@ func (l checklist) liveNumber(r reads) func(context.Context) (result, error) {
 }
 
 // candidates returns the number of phone_number, or else those of the inventory.
-func (l checklist) candidates(r reads) ([]telegent.Object, error) {
+func (l checklist) candidates(r reads) (page, error) {
 	if l.number == "" {
 		return r.numbers()
 	}
 	number, err := r.number()
-	return []telegent.Object{number}, err
+	return page{objects: []telegent.Object{number}}, err
 }

@@ -239,6 +239,51 @@ func TestPhases(t *testing.T) {
 				return want
 			}(),
 		},
+		"3, more than a page": {
+			phase: 3, requests: 14, fill: func(w world) {
+				w.create(sandbox.PackagePath, fields{"PackageName": "First", "Type": "esim", "Price": 1, "Monthly": true})
+				w.create(sandbox.PackagePath, fields{"PackageName": "Second", "Type": "esim", "Price": 1, "Monthly": true})
+				w.create(sandbox.PackagePath, fields{"PackageName": "Third", "Type": "esim", "Price": 1, "Monthly": true})
+				w.sells()
+			},
+			faults: []sandbox.Fault{
+				answers(sandbox.NumberInventoryPath, `{"TotalResults":"250","PhoneNumbers":[{"Number":"+18012000009","Status":"Cancelled"},{"Number":"+18012000008","Status":"Cancelled"}]}`),
+				answers(messagePath, `{"Total":100,"Messages":[{"MessageId":"MSG-1","Direction":"inbound","Status":"received"}]}`),
+			},
+			args: fields{"phone_number": number},
+			want: func() map[string]string {
+				want := maps.Clone(phase3)
+				maps.Copy(want, map[string]string{
+					"3": "failed: the first of 4 active packages (no more are looked at): create", "8f": "failed: A number with a port-out PIN is missing among the first 2 of 250 (no more are looked at)",
+					"10": "failed: that was delivered is missing among the first 1 of 100", "11": "passed", "13": "passed", "17": "failed",
+				})
+				return want
+			}(),
+		},
+		"3, an empty package is not found": {
+			phase: 3, requests: 10, fill: func(w world) {
+				w.create(sandbox.PackagePath, fields{"PackageName": "First", "Type": "esim", "Price": 1, "Monthly": true})
+				w.sells()
+			},
+			faults: []sandbox.Fault{
+				{Path: sandbox.PackageItemsPath, Times: 1, Status: 404, Body: `{"StatusCode":404,"Message":"No items."}`},
+				answers(sandbox.NumberInventoryPath, `{"TotalResults":250,"PhoneNumbers":[{"Number":"+18012000009","Status":"Cancelled"}]}`),
+			},
+			want: func() map[string]string {
+				want := maps.Clone(phase3)
+				maps.Copy(want, map[string]string{
+					"7": "failed: An active number is missing among the first 1 of 250 (no more are looked at): create a telegent_number, or set phone_number to one that you have", "8f": "failed",
+				})
+				return want
+			}(),
+		},
+		"4, more than a page": {
+			phase: 4, requests: 5, fill: world.sells,
+			faults: []sandbox.Fault{answers(sandbox.NumberInventoryPath, `{"TotalResults":250,"PhoneNumbers":[{"Number":"+18012000009","Status":"Cancelled"}]}`)},
+			want: map[string]string{
+				"1": "passed", "3": "passed", "4": "failed: There is no active number with an active subscription among the first 1 of 250 (no more are looked at): create", "5": "manual", "6": "manual",
+			},
+		},
 		"4, nothing": {phase: 4, requests: 5, want: map[string]string{
 			"1": "passed: compare the AccountKey", "3": "failed: create a telegent_message_route", "4": "failed: create a telegent_subscription", "5": "manual: Set phone_number", "6": "manual",
 		}},

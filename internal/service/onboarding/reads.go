@@ -17,7 +17,21 @@ import (
 )
 
 // objects reads some objects of the account.
-type objects func() ([]telegent.Object, error)
+type objects func() (page, error)
+
+// page is the first page of a list.
+type page struct {
+	objects []telegent.Object
+	total   int64 // how many objects the list has; 0 if it does not say
+}
+
+// rest says that the list has more objects than were looked at, "" if it does not.
+func (p page) rest() string {
+	if p.total <= int64(len(p.objects)) {
+		return ""
+	}
+	return fmt.Sprintf(" among the first %d of %d (no more are looked at)", len(p.objects), p.total)
+}
 
 // reads are what the checks of phases 2 to 4 read. Each is read at most once, and of a list
 // its first page alone, as one object is enough to see that a task is done.
@@ -35,11 +49,11 @@ func newReads(ctx context.Context, l checklist) reads {
 		ofAccount.Set("AccountId", l.account)
 	}
 	list := func(operation telegent.Read, query url.Values, items, id string) objects {
-		return sync.OnceValues(func() ([]telegent.Object, error) { return l.list(ctx, operation, query, items, id) })
+		return sync.OnceValues(func() (page, error) { return l.list(ctx, operation, query, items, id) })
 	}
 	// An account may be allowed one of the two lists alone.
 	either := func(ofDistributor, ofAccount telegent.Read, id string) objects {
-		return sync.OnceValues(func() ([]telegent.Object, error) {
+		return sync.OnceValues(func() (page, error) {
 			all, err := l.list(ctx, ofDistributor, active, "Results", id)
 			if e, ok := errors.AsType[*transport.Error](err); ok && (e.Status == http.StatusForbidden || e.Status == http.StatusNotFound) {
 				all, err = l.list(ctx, ofAccount, active, "Results", id)
@@ -66,19 +80,27 @@ func newReads(ctx context.Context, l checklist) reads {
 }
 
 // list reads the first page of a list.
-func (l checklist) list(ctx context.Context, operation telegent.Read, query url.Values, items, id string) ([]telegent.Object, error) {
+func (l checklist) list(ctx context.Context, operation telegent.Read, query url.Values, items, id string) (page, error) {
 	if l.unusable != nil {
-		return nil, l.unusable
+		return page{}, l.unusable
 	}
 	var answer telegent.Object
 	if err := l.client.Do(ctx, operation, query, nil, &answer); err != nil {
-		return nil, err
+		return page{}, err
 	}
-	all, err := answer.Within(items).List(items, id)
+	answer = answer.Within(items)
+	all, err := answer.List(items, id)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", operation, err)
+		return page{}, fmt.Errorf("%s: %w", operation, err)
 	}
-	return slices.DeleteFunc(all, func(o telegent.Object) bool { return o.Text(id) == "" }), nil
+	p := page{objects: slices.DeleteFunc(all, func(o telegent.Object) bool { return o.Text(id) == "" })}
+	for _, key := range []string{"TotalResults", "Total"} { // Those of the lists that have pages.
+		raw, _ := answer.Get(key)
+		if total, err := telegent.Decode[int64](raw); err == nil && total != nil {
+			p.total = *total
+		}
+	}
+	return p, nil
 }
 
 // read reads the object that has a value under the key, which is also the parameter.
@@ -105,11 +127,11 @@ func having(all objects, what, id, hint string, has func(o telegent.Object) bool
 		if err != nil {
 			return result{}, err
 		}
-		i := slices.IndexFunc(list, has)
+		i := slices.IndexFunc(list.objects, has)
 		if i < 0 {
-			return result{}, fmt.Errorf("%s is missing: %s", what, hint)
+			return result{}, fmt.Errorf("%s is missing%s: %s", what, list.rest(), hint)
 		}
-		return passed("There is %s: %s.", what, list[i].Text(id))
+		return passed("There is %s: %s.", what, list.objects[i].Text(id))
 	}
 }
 
