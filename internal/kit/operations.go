@@ -351,7 +351,7 @@ func (o Operations) delete(ctx context.Context, call *Call, as Attributes) error
 	switch {
 	case listErr != nil:
 		return fmt.Errorf("%s found no such object, but it counts as gone only if the list lacks it too: %w", o.Delete, listErr)
-	case object != nil && !isInactive(object):
+	case object != nil && !o.isPast(object):
 		return fmt.Errorf("%s found nothing, although %s has it: apply again", o.Delete, o.Collection.Operation)
 	}
 	return err
@@ -360,10 +360,10 @@ func (o Operations) delete(ctx context.Context, call *Call, as Attributes) error
 // deleted returns an error if the answer to a deletion says that the object is not deleted, in
 // a field that is called as its id is: PackageStatus beside PackageId.
 func (o Operations) deleted(answer telegent.Object, as Attributes) error {
-	key := strings.TrimSuffix(o.ID, "Id") + "Status"
+	key := o.statusKey()
 	answer = answer.Within(key)
 	status := answer.Text(key)
-	if IsSuccess(status) || slices.Contains([]string{"deleted", "removed", "cancelled", "canceled", "inactive"}, FoldCase(status)) {
+	if IsSuccess(status) || isDeleted(status) {
 		return nil
 	}
 	reason := key + ": " + status
@@ -382,13 +382,21 @@ func said(answer telegent.Object) string {
 	return words
 }
 
-// isInactive reports whether a list says that an object is not active. Nothing but a deletion
-// is published that makes one so, and the lists are asked for all, so they may have what was
-// deleted.
-func isInactive(object telegent.Object) bool {
+// statusKey is the field by which a deletion says what became of the object.
+func (o Operations) statusKey() string { return strings.TrimSuffix(o.ID, "Id") + "Status" }
+
+// isDeleted reports whether a status says that there is no such object any more.
+func isDeleted(status string) bool {
+	return slices.Contains([]string{"deleted", "removed", "cancelled", "canceled", "terminated", "inactive"}, FoldCase(status))
+}
+
+// isPast reports whether a list says that an object is deleted, or not active. Nothing but a
+// deletion is published that makes one so, and the lists are asked for all, so they may have what
+// was deleted.
+func (o Operations) isPast(object telegent.Object) bool {
 	raw, _ := object.Get("Active")
 	active, err := telegent.Decode[bool](raw)
-	return err == nil && active != nil && !*active
+	return err == nil && active != nil && !*active || isDeleted(object.Text(o.statusKey())) || isDeleted(object.Text("Status"))
 }
 
 // check returns what is wrong with the operations, for the test of all definitions.

@@ -150,6 +150,33 @@ func TestDeletedIsListed(t *testing.T) {
 	}
 }
 
+// The lists may also say of what was deleted elsewhere what a deletion answers: it could never
+// be destroyed otherwise.
+func TestDeletedIsListedWithItsStatus(t *testing.T) {
+	t.Parallel()
+	for fields, gone := range map[string]bool{
+		`"SubscriptionStatus":"Deleted"`: true, `"Active":true,"Status":"CANCELLED"`: true, `"Active":null,"Status":" Terminated "`: true,
+		`"SubscriptionStatus":"Suspended"`: false, `"SubscriptionStatus":""`: false, `"Status":"Success"`: false, `"Status":null`: false,
+	} {
+		t.Run(fields, func(t *testing.T) {
+			t.Parallel()
+			s, server, args := start(t)
+			i := server.MustApply(name, nil, with(args, values{"tnid": nil, "iccid": nil}))
+			s.Forget(i.Text("id"))
+			s.Inject(sandbox.Fault{Path: sandbox.DistributorSubscriptionsPath, Body: fmt.Sprintf(`{"Results":[{"SubscriptionId":%q,%s}]}`, i.Text("id"), fields)})
+			kept, diags := server.Apply(name, i, nil)
+			if gone {
+				acctest.NoDiags(t, diags)
+			} else {
+				acctest.AssertDiags(t, diags, 1, "ERROR", "Cannot delete the subscription", "found nothing, although GET /v1.0/distributor/subscriptions has it")
+			}
+			if (kept == nil) != gone {
+				t.Errorf("the state has %v", kept)
+			}
+		})
+	}
+}
+
 // A 403 of these operations has a likelier cause than that of others.
 func TestForbidden(t *testing.T) {
 	t.Parallel()
