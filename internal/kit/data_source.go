@@ -375,15 +375,29 @@ type listArguments struct {
 type comparison struct{ name, text string }
 
 // all lists what the arguments ask of the API. A list that is shorter than it says, or that has
-// null in place of an object, is a warning: what is made of it would take the rest for gone.
+// null in place of an object, is a warning: what is made of it would take the rest for gone. So
+// is one of another account, as an API may ignore which was asked for.
 func (d Definition[M]) all(ctx context.Context, call *Call, arguments listArguments) ([]telegent.Object, error) {
 	objects, short, err := call.Whole(ctx, arguments.list, arguments.query)
-	listed := slices.DeleteFunc(slices.Clone(objects), func(object telegent.Object) bool { return object == nil })
-	if len(listed) < len(objects) && short == nil {
-		short = fmt.Errorf("%s lists null in place of %s %s", arguments.list.Operation, article(d.Noun), d.Noun)
+	account := arguments.query.Get("AccountId")
+	var listed []telegent.Object
+	isMixed := false
+	for _, object := range objects {
+		switch of := object.Text("AccountId"); {
+		case object == nil:
+			short = cmp.Or(short, fmt.Errorf("%s lists null in place of %s %s", arguments.list.Operation, article(d.Noun), d.Noun))
+		case account != "" && of != "" && CanonicalID(of) != CanonicalID(account):
+			isMixed = true
+		default:
+			listed = append(listed, object)
+		}
 	}
 	if short != nil {
 		call.Diags.AddWarning("The list of "+d.Noun+"s may be incomplete", sentence(short.Error()))
+	}
+	if isMixed {
+		call.Diags.AddWarning("The list has "+d.Noun+"s of another account",
+			fmt.Sprintf("%s lists %ss that are not of the account %s. They are left out.", arguments.list.Operation, d.Noun, account))
 	}
 	return listed, err
 }

@@ -136,3 +136,29 @@ func TestWebhookOfAnotherAccount(t *testing.T) {
 	})
 	acctest.AssertDiags(t, diags, 1, "ERROR", "Cannot read the webhook "+id, sandbox.DefaultAccountID, another)
 }
+
+// The reference says of GET /v1.0/account/webhooks that it takes a body, too: an API that reads
+// no query lists the webhooks of other accounts, which nobody asked for.
+func TestWebhooksOfAnotherAccount(t *testing.T) {
+	t.Parallel()
+	s, server := acctest.Start(t, sandbox.Config{})
+	s.Inject(sandbox.Fault{Path: sandbox.AccountWebhooksPath, Body: `[{"WebhookId":"WID-1","AccountId":"aid-1"},{"WebhookId":"WID-2","AccountId":"AID-2"},{"WebhookId":"WID-3","AccountId":null}]`})
+	by := map[string]tftypes.Value{"account_id": tftypes.NewValue(tftypes.String, "AID-1")}
+	const warning = "GET /v1.0/account/webhooks lists webhooks that are not of the account AID-1. They are left out."
+	state, diags := server.ReadDataSource("telegent_webhooks", by)
+	acctest.AssertDiags(t, diags, 1, "WARNING", "The list has webhooks of another account", warning)
+	var listed []tftypes.Value
+	if err := state["webhooks"].As(&listed); err != nil || len(listed) != 2 || strings.Contains(state["webhooks"].String(), "WID-2") {
+		t.Errorf("listed %s", state["webhooks"])
+	}
+	results, diags := server.List(name, acctest.Query{Values: by})
+	acctest.AssertDiags(t, diags, 1, "WARNING", warning)
+	if len(results) != 2 {
+		t.Errorf("listed %v", results)
+	}
+	state, diags = server.ReadDataSource("telegent_webhooks", nil)
+	acctest.NoDiags(t, diags)
+	if err := state["webhooks"].As(&listed); err != nil || len(listed) != 3 {
+		t.Errorf("listed %s", state["webhooks"])
+	}
+}
