@@ -3,7 +3,6 @@
 package onboarding_test
 
 import (
-	"fmt"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -64,6 +63,9 @@ func (w world) sells() {
 		"NumberType": "mvno", "MessageType": "p2p", "ProductType": "Sms+Data+Voice", "MessageEnabled": true, "VoiceEnabled": true, "AccountId": sandbox.DefaultAccountID,
 		"MessageRouteId": w.messageRoute(nil), "VoiceRouteId": w.voiceRoute(nil), "AssignedSubscriberId": jane, "ICCID": "8901240397190195850",
 	})
+	if err := w.s.Change(number, "PortOutPin", "hunter2-pin"); err != nil { // Its own four digits are in other texts by chance.
+		w.t.Fatal(err)
+	}
 	w.create(sandbox.SubscriptionPath, fields{
 		"SubscriberId": jane, "PackageId": family, "TNID": w.s.Object(number)["PhoneNumberId"], "ICCID": "8901240397190195850", "Type": "mvno",
 	})
@@ -370,7 +372,7 @@ func TestPhases(t *testing.T) {
 				if r.status == status && !strings.Contains(r.detail, words) {
 					t.Errorf("%s says %q, want %q in it", r.label, r.detail, words)
 				}
-				if strings.Contains(r.detail, "hunter2") || strings.Contains(r.detail, fmt.Sprint(s.Object(number)["PortOutPin"])) && s.Object(number) != nil {
+				if strings.Contains(r.detail, "hunter2") {
 					t.Errorf("%s shows what it should not: %s", r.label, r.detail)
 				}
 			}
