@@ -110,6 +110,9 @@ func run(ctx context.Context, args []string, env func(string) string, stdin io.R
 	report, err := probe.Run(ctx, config)
 	if report != nil && len(report.Operations) > 0 {
 		err = errors.Join(err, report.WriteMarkdown(stdout), writeJSON(report, *file))
+		if len(report.Left) > 0 { // Standard output is likely a file, which nobody reads now.
+			err = errors.Join(err, fmt.Errorf("left behind: %s. Run the probe with -sweep", strings.Join(report.Left, ", ")))
+		}
 	}
 	if err != nil {
 		return fail(exitFailure, err)
