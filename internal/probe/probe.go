@@ -49,8 +49,9 @@ type session struct {
 	trials []*trial // of a run that writes
 }
 
-// Run asks everything. An interrupt ends it early; the report has what was seen. Its error
-// is that of the first token, without which nothing can be asked, or that of an interrupt.
+// Run asks everything. An interrupt ends it early, and so does an API that answers no more;
+// the report has what was seen. Its error is that of the first token, without which nothing
+// can be asked, or says why it ended early.
 func Run(ctx context.Context, config Config) (*Report, error) {
 	s, err := newSession(config)
 	if err != nil {
@@ -94,7 +95,7 @@ func (s *session) run(ctx context.Context) error {
 		return err
 	}
 	if err := s.reads(ctx); err != nil {
-		return interrupted(err)
+		return s.early(err)
 	}
 	checks := readChecks()
 	if s.config.Write {
@@ -103,18 +104,19 @@ func (s *session) run(ctx context.Context) error {
 	}
 	for _, c := range checks {
 		if err := s.check(ctx, c); err != nil {
-			return interrupted(err)
+			return s.early(err)
 		}
 	}
 	return nil
 }
 
-// interrupted is the error of a run that ends early.
-func interrupted(err error) error {
+// early notes that the run ends early, and returns its error.
+func (s *session) early(err error) error {
 	if errors.Is(err, context.Canceled) {
-		return errors.New("interrupted: the report is not complete")
+		err = errors.New("interrupted")
 	}
-	return err
+	s.report.Incomplete = err.Error()
+	return fmt.Errorf("%w: the report is not complete", err)
 }
 
 // check asks one question.
