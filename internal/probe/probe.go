@@ -29,7 +29,7 @@ type Config struct {
 	AccountKey        string
 	AccountSecret     token.Secret
 	RequestsPerMinute int    // 0 sets no limit
-	AccountID         string // of the account to look at; "" is the first that the API lists
+	AccountID         string // of the account to look at; "" is the first that the API lists, or all for a sweep
 	Version           string // of the probe
 	Write             bool   // also create, change and delete what is free
 	Progress          io.Writer

@@ -162,7 +162,7 @@ func (s *session) read(ctx context.Context, o spec.Operation) (known bool, err e
 	}
 	values := map[string]any{}
 	for _, name := range all {
-		values[name] = cmp.Or(fixed()[name], valueOf(subject, name), valueOf(s.learnt[learntAs(name)], name))
+		values[name] = cmp.Or(fixed()[name], valueOf(subject, name), s.owner(subject, name), valueOf(s.learnt[learntAs(name)], name))
 		if values[name] == nil {
 			delete(values, name)
 		}
@@ -211,6 +211,7 @@ const (
 	inventory              = "GET /v1.0/numbers/inventory"
 	listMessageRoutes      = "GET " + messageRoutes
 	getMessageRoute        = "GET /v1.0/message/routes"
+	getSubscriber          = "GET /v1.0/subscribers/get"
 )
 
 // messageRoutes is the endpoint that the checks of tokens use.
@@ -268,6 +269,20 @@ func valueOf(o map[string]any, argument string) any {
 		}
 	}
 	return nil
+}
+
+// owner returns the id of the account that the subscriber of an object belongs to, which only
+// a single read has, if the argument is that id; nil if it is unknown. The list has the
+// subscribers of all accounts.
+func (s *session) owner(o map[string]any, argument string) any {
+	subscriber := s.answer(getSubscriber).object()
+	id := valueOf(subscriber, "SubscriberId")
+	if argument != "AccountId" || id == nil || valueOf(o, "SubscriberId") != id {
+		return nil
+	}
+	_, account := lookup(subscriber, "Account")
+	nested, _ := account.(map[string]any)
+	return valueOf(nested, argument)
 }
 
 // filterID is what two kinds of filters call their id in answers. In arguments it is

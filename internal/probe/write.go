@@ -3,6 +3,7 @@
 package probe
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -74,8 +75,8 @@ func freeKinds() []freeKind {
 			id: filterID, destroyID: "MessageFilterId", mark: "Phone", optional: "BlockedContacts",
 			fields: func(s *session, _ string) map[string]any {
 				subscriber := valueOf(s.learnt["subscriberid"], "SubscriberId")
-				if subscriber == nil {
-					return nil
+				if owner := s.owner(s.learnt["subscriberid"], "AccountId"); subscriber == nil || s.config.AccountID != "" && owner != s.config.AccountID {
+					return nil // Nothing is written in another account than the one that the user named.
 				}
 				return map[string]any{
 					"SubscriberId": subscriber, "Phone": madeUpNumber, "FilterMode": "INACTIVE", "BlockedContacts": []any{"+12015550101"},
@@ -104,7 +105,11 @@ func (s *session) writeChecks() []check {
 	var checks []check
 	for _, kind := range freeKinds() {
 		t := &trial{freeKind: kind, s: s, called: name, fields: kind.fields(s, name), own: map[string]any{}}
-		if account := valueOf(s.learnt["accountid"], "AccountId"); account != nil {
+		account := valueOf(s.learnt["accountid"], "AccountId")
+		if t.fields["SubscriberId"] != nil {
+			account = cmp.Or(s.owner(t.fields, "AccountId"), account)
+		}
+		if account != nil {
 			t.own["AccountId"] = account
 		}
 		s.trials = append(s.trials, t)
@@ -143,7 +148,7 @@ const notCreated = "nothing was created"
 
 func (t *trial) askCreate(ctx context.Context, _ *session) (seen, error) {
 	if t.fields == nil {
-		return unseen("no subscriber is known")
+		return unseen("no subscriber of the account is known")
 	}
 	t.mayExist = true
 	answer, err := t.write(ctx, t.create, t.fields)
@@ -390,9 +395,12 @@ func (k freeKind) isOurs(o map[string]any, name string) bool {
 	return strings.HasPrefix(strings.TrimPrefix(mark, "https://"), name) || plain(mark) == plain(madeUpNumber)
 }
 
-// accounts returns the arguments that name each account, one that names none if they
-// cannot be listed.
+// accounts returns the arguments that name each account, or the one to look at; one that
+// names none if they cannot be listed.
 func (s *session) accounts(ctx context.Context) (accounts []map[string]any, err error) {
+	if s.config.AccountID != "" {
+		return []map[string]any{{"AccountId": s.config.AccountID}}, nil
+	}
 	answer, err := s.client.call(ctx, call{op: distributorAccounts})
 	for _, o := range append(objects(answer.value), answer.object()) {
 		if id := valueOf(o, "AccountId"); id != nil && answer.isSuccess() {

@@ -55,7 +55,7 @@ func run(ctx context.Context, args []string, env func(string) string, stdin io.R
 	write := flags.Bool("write", false, "also create, change and delete a message route, a voice route, a webhook and a message filter")
 	sweep := flags.Bool("sweep", false, "delete what earlier runs left behind, and do nothing else")
 	yes := flags.Bool("yes", false, "do not ask before writing")
-	account := flags.String("account", "", "`id` of the account to look at; defaults to the first one")
+	account := flags.String("account", "", "`id` of the account to look at; defaults to the first one, with -sweep to all")
 	file := flags.String("json", "", "also write the report as JSON to this `file`")
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
