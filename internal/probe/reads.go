@@ -390,6 +390,9 @@ func (s *session) sameObject(a asked) (differences []difference) {
 	if len(a.needed) != 1 || !strings.HasPrefix(a.operation.Op, http.MethodGet) || a.operation.Op == "GET /v1.0/message/details" {
 		return differences // The samples of messages code all fields in other ways.
 	}
+	if !isSameKind(o, a.listed) {
+		return differences
+	}
 	for _, name := range slices.Sorted(maps.Keys(o)) {
 		_, listed := lookup(a.listed, name)
 		one, other := scalar(o[name]), scalar(listed)
@@ -398,6 +401,18 @@ func (s *session) sameObject(a asked) (differences []difference) {
 		}
 	}
 	return differences
+}
+
+// isSameKind reports whether another object has most fields of an object. One that only refers
+// to it, as a subscription does to its package, has other meanings of the few in common.
+func isSameKind(o, other map[string]any) bool {
+	common := 0
+	for name := range o {
+		if found, _ := lookup(other, name); found != "" {
+			common++
+		}
+	}
+	return 2*common > len(o)
 }
 
 // publishedApart are fields that lists code otherwise, by their samples.
