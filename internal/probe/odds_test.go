@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/telegent/terraform-provider-telegent/internal/probe"
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
@@ -42,6 +43,57 @@ func TestKeysOfAMap(t *testing.T) {
 func distinct(names []string) []string {
 	slices.Sort(names)
 	return slices.Compact(names)
+}
+
+// TestCounts has pages whose counts are text, missing, or contradict them. The differences are
+// those of the answers and of the checks of pages.
+func TestCounts(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		oddity  oddity
+		want    []string
+		notSeen []string // checks of pages
+	}{
+		"the count of numbers is text": {
+			oddity: edit("GET /v1.0/numbers/inventory", `"TotalResults":(\d+)`, `"TotalResults":"$1"`),
+			want:   []string{"GET /v1.0/numbers/inventory: type"},
+		},
+		"the first page is empty, and a count says otherwise": {
+			oddity:  edit("GET /v1.0/numbers/inventory", `(?s)"PhoneNumbers":\[.*\]`, `"PhoneNumbers":[]`),
+			want:    []string{"pages.inventory"},
+			notSeen: []string{"pages.inventory-requested"},
+		},
+		"the list is null, and a count says otherwise": {
+			oddity:  edit("GET /v1.0/numbers/inventory", `(?s)"PhoneNumbers":\[.*\]`, `"PhoneNumbers":null`),
+			want:    []string{"pages.inventory"},
+			notSeen: []string{"pages.inventory-requested"},
+		},
+		"the count of subscribers is text": {
+			oddity: edit("GET /v1.0/distributor/subscribers", `"TotalSubscribers":(\d+)`, `"TotalSubscribers":"$1"`),
+			want:   []string{"GET /v1.0/distributor/subscribers: type"},
+		},
+		"there is no count of subscribers": {
+			oddity:  edit("GET /v1.0/distributor/subscribers", `"TotalSubscribers":\d+`, `"TotalSubscribers":null`),
+			notSeen: []string{"pages.subscribers-most"}, // Ten are on the page.
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			report := newWorld(t, sandbox.Config{}, test.oddity).run(t, false)
+			if diff := cmp.Diff(test.want, report.Differences()); diff != "" {
+				t.Errorf("differences (-want +got):\n%s", diff)
+			}
+			var notSeen []string
+			for _, c := range report.Checks {
+				if c.Verdict == probe.NotSeen && strings.HasPrefix(c.Name, "pages.") {
+					notSeen = append(notSeen, c.Name)
+				}
+			}
+			if diff := cmp.Diff(test.notSeen, notSeen); diff != "" {
+				t.Errorf("not seen (-want +got):\n%s", diff)
+			}
+		})
+	}
 }
 
 // TestReference has an account whose packages are not listed, so that a package is known from
