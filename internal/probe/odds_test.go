@@ -3,6 +3,10 @@
 package probe_test
 
 import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -93,6 +97,94 @@ func TestCounts(t *testing.T) {
 				t.Errorf("not seen (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// everywhere is an oddity of all answers that are successes, but not of tokens.
+func everywhere(change func(key string, value any) (string, any)) oddity {
+	var changed func(value any) any
+	changed = func(value any) any {
+		switch value := value.(type) {
+		case fields:
+			o := fields{}
+			for key, inner := range value {
+				key, inner := change(key, inner)
+				o[key] = changed(inner)
+			}
+			return o
+		case []any:
+			list := []any{}
+			for _, element := range value {
+				list = append(list, changed(element))
+			}
+			return list
+		}
+		return value
+	}
+	return func(w http.ResponseWriter, r *http.Request, answered *httptest.ResponseRecorder) {
+		decoder := json.NewDecoder(bytes.NewReader(answered.Body.Bytes()))
+		decoder.UseNumber()
+		var value any
+		if answered.Code == http.StatusOK && r.URL.Path != sandbox.TokenPath && decoder.Decode(&value) == nil {
+			w.Header().Set("Content-Type", "application/json")
+			_ = json.NewEncoder(w).Encode(changed(value))
+		}
+	}
+}
+
+// TestCamelCase has all fields begin with a small letter, as ASP.NET writes them: this is the
+// only difference, and all operations are asked.
+func TestCamelCase(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, sandbox.Config{}, everywhere(func(key string, value any) (string, any) { return strings.ToLower(key[:1]) + key[1:], value }))
+	report := w.run(t, true)
+	for _, o := range report.Operations {
+		if strings.HasPrefix(o.Seen, "not asked") {
+			t.Errorf("%s: %s", o.Operation, o.Seen)
+		}
+		for _, d := range o.Differences {
+			if d.Kind != "spelling of a field" {
+				t.Errorf("%s: %s: %s", o.Operation, d.Kind, d.Seen)
+			}
+		}
+	}
+	for _, c := range report.Checks {
+		if c.Verdict == probe.Differs {
+			t.Errorf("%s: %s", c.Name, c.Seen)
+		}
+	}
+}
+
+// TestNumericIDs has ids of webhooks that are JSON numbers: a webhook is read all the same.
+func TestNumericIDs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(
+		t, sandbox.Config{},
+		edit("GET /v1.0/account/webhooks", `"WebhookId":"[^"]*"`, `"WebhookId":4711`),
+		func(w http.ResponseWriter, r *http.Request, _ *httptest.ResponseRecorder) {
+			if r.URL.Path == sandbox.WebhookPath && r.URL.Query().Get("WebhookId") == "4711" {
+				w.Header().Set("Content-Type", "application/json")
+				_, _ = w.Write([]byte(`{"WebhookId":4712}`))
+			}
+		},
+	)
+	got := w.run(t, false).Differences()
+	for _, want := range []string{"GET /v1.0/account/webhooks: type", "GET /v1.0/webhook: another object"} {
+		if !slices.Contains(got, want) {
+			t.Errorf("differences %q lack %q", got, want)
+		}
+	}
+}
+
+// TestNestedReferences has objects inside of the subscribers that name the subscriber, too.
+func TestNestedReferences(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, sandbox.Config{}, edit(
+		"GET /v1.0/distributor/subscribers", `"SubscriberId":("[^"]*")`,
+		`"Contact":{"SubscriberId":$1,"Name":"another","Email":"another","PhoneNumbers":[],"Role":"Manager","Account":null},"SubscriberId":$1`,
+	))
+	if diff := cmp.Diff([]string{"GET /v1.0/distributor/subscribers: unpublished field"}, w.run(t, false).Differences()); diff != "" {
+		t.Errorf("differences (-want +got):\n%s", diff)
 	}
 }
 

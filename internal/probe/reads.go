@@ -289,7 +289,8 @@ func (s *session) owner(o map[string]any, argument string) any {
 // MessageFilterId and CallFilterId.
 const filterID = "FilterId"
 
-// learn keeps the objects of an answer by their ids, the first of each kind.
+// learn keeps the objects of an answer by their ids, the first of each kind; an object comes
+// before those inside of it, which only refer to it.
 func (s *session) learn(op string, value any) {
 	switch value := value.(type) {
 	case []any:
@@ -298,21 +299,22 @@ func (s *session) learn(op string, value any) {
 		}
 	case map[string]any:
 		for name, inner := range value {
-			s.learn(op, inner)
 			key := strings.ToLower(name)
 			switch {
-			case name == filterID && strings.Contains(op, "/call-filter"):
+			case strings.EqualFold(name, filterID) && strings.Contains(op, "/call-filter"):
 				key = "callfilterid"
-			case name == filterID:
+			case strings.EqualFold(name, filterID):
 				key = "messagefilterid"
 			}
-			content, isText := inner.(string)
-			if !isText || content == "" || !isID(name) && key != "number" {
+			if _, isBoolean := inner.(bool); isBoolean || scalar(inner) == "" || !isID(name) && key != "number" {
 				continue
 			}
 			if s.learnt[key] == nil {
 				s.learnt[key] = value
 			}
+		}
+		for _, name := range slices.Sorted(maps.Keys(value)) {
+			s.learn(op, value[name])
 		}
 	}
 }
@@ -377,10 +379,9 @@ func (v *vocabulary) mediaType(name string) string {
 func (s *session) sameObject(a asked) (differences []difference) {
 	o := a.answer.object()
 	for _, name := range a.needed {
-		id, _ := a.values[name].(string)
-		got, isText := valueOf(o, name).(string)
+		id, got := scalar(a.values[name]), scalar(valueOf(o, name))
 		switch {
-		case !isText || id == got:
+		case got == "" || id == got:
 		case plain(id) == plain(got):
 			differences = append(differences, difference{kindIdentity, fmt.Sprintf("`%s` is in another spelling than the one that was asked for", name)})
 		default:
@@ -396,7 +397,7 @@ func (s *session) sameObject(a asked) (differences []difference) {
 	for _, name := range slices.Sorted(maps.Keys(o)) {
 		_, listed := lookup(a.listed, name)
 		one, other := scalar(o[name]), scalar(listed)
-		if one != "" && other != "" && plain(one) != plain(other) && !slices.Contains(publishedApart(), name) {
+		if one != "" && other != "" && plain(one) != plain(other) && !slices.ContainsFunc(publishedApart(), func(apart string) bool { return strings.EqualFold(apart, name) }) {
 			differences = append(differences, difference{kindDisagree, fmt.Sprintf("`%s` differs", s.v.key(name))})
 		}
 	}
