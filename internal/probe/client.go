@@ -10,10 +10,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -75,6 +77,7 @@ type reply struct {
 	value     any  // nil unless the body is JSON
 	isJSON    bool
 	failure   string // "" if there is an answer
+	refused   bool   // the token was
 }
 
 // isSuccess reports whether the status is a success.
@@ -88,9 +91,38 @@ func (r reply) object() map[string]any {
 
 // text returns a field of the answer, in any case, if it is text.
 func (r reply) text(name string) string {
-	_, value := lookup(r.object(), name)
+	_, value := lookup(r.within(name), name)
 	content, _ := value.(string)
 	return content
+}
+
+// within returns the part of the answer that has a field: the answer itself or, as the
+// provider reads it, the only object inside of it that has one. It is nil if there is none.
+func (r reply) within(name string) map[string]any {
+	level := []any{r.value}
+	for range 3 {
+		var found []map[string]any
+		var next []any
+		for _, value := range level {
+			switch value := value.(type) {
+			case map[string]any:
+				if has, _ := lookup(value, name); has != "" {
+					found = append(found, value)
+				}
+				next = slices.AppendSeq(next, maps.Values(value))
+			case []any:
+				next = append(next, value...)
+			}
+		}
+		if len(found) > 0 {
+			if len(found) > 1 {
+				return nil
+			}
+			return found[0]
+		}
+		level = next
+	}
+	return nil
 }
 
 // String returns the status, or why there is no answer.
@@ -140,7 +172,7 @@ func (c *client) call(ctx context.Context, request call) (reply, error) {
 	for again := false; ; again = true {
 		value, err := c.token(ctx, request.path())
 		if err != nil {
-			return reply{failure: "no token: " + err.Error()}, cmp.Or(context.Cause(ctx), c.hear(isAnswer(err)))
+			return reply{failure: "no token: " + err.Error(), refused: errors.Is(err, token.ErrRejected)}, cmp.Or(context.Cause(ctx), c.hear(isAnswer(err)))
 		}
 		answer, err := c.send(ctx, value, request)
 		if err != nil || again || answer.status != http.StatusUnauthorized {
@@ -156,6 +188,7 @@ func (c *client) scope(path string) string { return c.base.String() + path }
 func (c *client) token(ctx context.Context, path string) (token.Secret, error) {
 	t, err := c.tokens.TokenForCall(ctx, c.scope(path))
 	if err != nil {
+		c.requests++
 		return token.Secret{}, &noToken{err}
 	}
 	c.issue(t.Value.Reveal())

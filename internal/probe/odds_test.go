@@ -5,6 +5,7 @@ package probe_test
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -185,6 +186,74 @@ func TestNestedReferences(t *testing.T) {
 	))
 	if diff := cmp.Diff([]string{"GET /v1.0/distributor/subscribers: unpublished field"}, w.run(t, false).Differences()); diff != "" {
 		t.Errorf("differences (-want +got):\n%s", diff)
+	}
+}
+
+// ofToken is an oddity of the token call's successes. It replaces a pattern.
+func ofToken(pattern, by string) oddity { return edit("POST "+sandbox.TokenPath, pattern, by) }
+
+// TestWrapped has tokens, and the creations and reads of a message route, inside of another
+// object, where the provider finds them: the outer form is the only difference.
+func TestWrapped(t *testing.T) {
+	t.Parallel()
+	wrapped := func(op string) oddity { return edit(op, `(?s)^.*$`, `{"data":$0}`) }
+	w := newWorld(
+		t, sandbox.Config{}, ofToken(`(?s)^.*$`, `{"data":$0}`),
+		wrapped("POST "+sandbox.MessageRoutePath), wrapped("GET "+sandbox.MessageRoutePath), wrapped("GET /v1.0/numbers/inventory"),
+	)
+	want := []string{
+		"GET /v1.0/message/routes: envelope", "GET /v1.0/numbers/inventory: envelope", "POST /v1.0/message/routes: envelope", "token.answer",
+	}
+	if diff := cmp.Diff(want, distinct(w.run(t, true).Differences())); diff != "" {
+		t.Errorf("differences (-want +got):\n%s", diff)
+	}
+}
+
+// TestTokenInAnotherForm has a token call answer with what the provider cannot read: the
+// report shows the form. A refusal is not asked for twice.
+func TestTokenInAnotherForm(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		oddity   oddity
+		want     []string
+		requests int
+	}{
+		"another name": {ofToken(`"token":`, `"access_token":`), []string{"token.answer"}, 2},
+		"no JSON":      {ofToken(`(?s)^.*$`, `<html>`), []string{"token.answer"}, 2},
+		"a refusal":    {ofToken(`(?s)^.*$`, `{"successful":false}`), nil, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, sandbox.Config{}, test.oddity)
+			report, err := probe.Run(t.Context(), w.config(t))
+			if err == nil || err.Error() != "POST /v1.0/oauth2/tokens: answered 200 without a token that can be read" {
+				t.Errorf("error %v", err)
+			}
+			if diff := cmp.Diff(test.want, report.Differences()); diff != "" {
+				t.Errorf("differences (-want +got):\n%s", diff)
+			}
+			if n := len(w.Journal()); n != test.requests || report.Requests != n {
+				t.Errorf("%d requests, want %d; reported are %d", n, test.requests, report.Requests)
+			}
+		})
+	}
+}
+
+// TestRefusedTokens has the token call refuse an operation that is not for partners.
+func TestRefusedTokens(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, sandbox.Config{}, func(w http.ResponseWriter, r *http.Request, _ *httptest.ResponseRecorder) {
+		body, _ := io.ReadAll(r.Body)
+		if r.URL.Path == sandbox.TokenPath && strings.Contains(string(body), `/subscriptions/thresholds"`) {
+			w.WriteHeader(http.StatusForbidden)
+		}
+	})
+	report := w.run(t, false)
+	if diff := cmp.Diff([]string{"GET /v1.0/subscriptions/thresholds: refused"}, report.Differences()); diff != "" {
+		t.Errorf("differences (-want +got):\n%s", diff)
+	}
+	if n := len(w.Journal()); report.Requests != n {
+		t.Errorf("%d requests are reported, want %d", report.Requests, n)
 	}
 }
 

@@ -92,7 +92,7 @@ func (s *session) run(ctx context.Context) error {
 		_, _ = fmt.Fprintln(s.config.Progress, "It takes about 130 requests, with -write about 190. At 50 a minute these are three to four minutes, with pauses of up to one.")
 	}
 	if _, err := s.client.token(ctx, messageRoutes); err != nil {
-		return err
+		return s.withoutToken(ctx, err)
 	}
 	if err := s.reads(ctx); err != nil {
 		return s.early(err)
@@ -108,6 +108,21 @@ func (s *session) run(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// withoutToken returns the error of the first token. If its answer was a success that the
+// provider does not understand, the report shows its form: another call asks for it, as it
+// refuses no credential.
+func (s *session) withoutToken(ctx context.Context, err error) error {
+	answer, isAnswer := errors.AsType[*transport.Error](err)
+	if !isAnswer || answer.Status/100 != 2 || errors.Is(err, token.ErrRejected) {
+		return err
+	}
+	if failed := s.check(ctx, readChecks()[0]); failed != nil {
+		return failed
+	}
+	s.report.Incomplete = err.Error()
+	return err
 }
 
 // early notes that the run ends early, and returns its error.

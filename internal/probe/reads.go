@@ -323,6 +323,9 @@ func (s *session) learn(op string, value any) {
 func (s *session) compare(o spec.Operation, answer reply) (differences []difference) {
 	add := func(k kind, text string) { differences = append(differences, difference{k, text}) }
 	switch {
+	case answer.refused:
+		add(kindRefused, answer.failure)
+		return differences
 	case answer.failure != "":
 		add(kindNoAnswer, answer.failure)
 		return differences

@@ -157,7 +157,7 @@ func (t *trial) askCreate(ctx context.Context, _ *session) (seen, error) {
 		return seeAnswer(answer, err, false, answer.String())
 	}
 	t.created = true
-	t.id = valueOf(answer.object(), t.freeKind.id)
+	t.id = valueOf(answer.within(t.freeKind.id), t.freeKind.id)
 	if t.id == nil {
 		return see(false, "%s without an id", answer)
 	}
@@ -295,6 +295,9 @@ func (t *trial) read(ctx context.Context) (reply, map[string]any, error) {
 	answer, err := t.s.client.call(ctx, request(t.get, values))
 	if !answer.isSuccess() {
 		return answer, nil, err
+	}
+	if o := answer.within(t.freeKind.id); o != nil {
+		return answer, o, err
 	}
 	return answer, answer.object(), err
 }

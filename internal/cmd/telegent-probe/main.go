@@ -108,7 +108,7 @@ func run(ctx context.Context, args []string, env func(string) string, stdin io.R
 		return fail(exitFailure, errors.New("nothing was asked"))
 	}
 	report, err := probe.Run(ctx, config)
-	if report != nil && len(report.Operations) > 0 {
+	if report != nil && len(report.Operations)+len(report.Checks) > 0 {
 		err = errors.Join(err, report.WriteMarkdown(stdout), writeJSON(report, *file))
 		if len(report.Left) > 0 { // Standard output is likely a file, which nobody reads now.
 			err = errors.Join(err, fmt.Errorf("left behind: %s. Run the probe with -sweep", strings.Join(report.Left, ", ")))
