@@ -257,6 +257,23 @@ func TestRefusedTokens(t *testing.T) {
 	}
 }
 
+// TestNullThatKeeps has an update clear what it leaves out, and keep what it sets to null.
+func TestNullThatKeeps(t *testing.T) {
+	t.Parallel()
+	has := true // The sandbox clears it either way.
+	w := newWorld(t, sandbox.Config{}, func(w http.ResponseWriter, r *http.Request, answered *httptest.ResponseRecorder) {
+		switch body, _ := io.ReadAll(r.Body); {
+		case r.URL.Path == sandbox.WebhookUpdatePath:
+			has = strings.Contains(string(body), `"DataFormat":"json"`) || has && strings.Contains(string(body), `"DataFormat":null`)
+		case r.URL.Path == sandbox.WebhookPath && has:
+			edit("GET "+sandbox.WebhookPath, `"DataFormat":null`, `"DataFormat":"json"`)(w, r, answered)
+		}
+	})
+	if diff := cmp.Diff([]string{"write.webhook.clear"}, w.run(t, true).Differences()); diff != "" {
+		t.Errorf("differences (-want +got):\n%s", diff)
+	}
+}
+
 // TestReference has an account whose packages are not listed, so that a package is known from
 // a subscription, which has a type of its own.
 func TestReference(t *testing.T) {

@@ -96,6 +96,7 @@ type trial struct {
 	called   string         // its name
 	id       any            // nil if it is unknown
 	created  bool           // a creation was answered with a success
+	cleared  bool           // the optional field is not there
 	mayExist bool           // it was created, perhaps, and not deleted
 }
 
@@ -217,6 +218,12 @@ func (t *trial) askOmit(ctx context.Context, _ *session) (seen, error) {
 
 func (t *trial) askClear(ctx context.Context, _ *session) (seen, error) {
 	sent := maps.Clone(t.fields)
+	if t.cleared { // By the update that left it out.
+		sent[t.freeKind.id] = t.id
+		if answer, err := t.write(ctx, t.update, sent); err != nil || !answer.isSuccess() {
+			return seeAnswer(answer, err, false, answer.String())
+		}
+	}
 	if sent != nil {
 		sent[t.optional] = nil
 	}
@@ -240,6 +247,7 @@ func (t *trial) askUpdate(ctx context.Context, sent map[string]any, keeps bool) 
 	_, value := lookup(o, t.optional)
 	empty, _ := value.([]any)
 	there := scalar(value) != "" || len(empty) > 0
+	t.cleared = !there
 	return seeAnswer(answer, err, there == keeps, fmt.Sprintf("%s, `%s` is there: %t", answer, t.optional, there))
 }
 
