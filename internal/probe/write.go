@@ -368,8 +368,9 @@ func (t *trial) remove(ctx context.Context) error {
 	return err
 }
 
-// leftovers finds the objects whose names begin with a text, in all accounts, and the
-// filters of the number that nobody has.
+// leftovers finds the objects whose names begin with a text, in all accounts, and with it
+// the filters of the number that nobody has, if the text is Prefix: filters have no names.
+// What cannot be listed is an error; the rest is found all the same.
 func (s *session) leftovers(ctx context.Context, name string) (found []*trial, err error) {
 	accounts, err := s.accounts(ctx)
 	if err != nil {
@@ -378,15 +379,18 @@ func (s *session) leftovers(ctx context.Context, name string) (found []*trial, e
 	for _, kind := range freeKinds() {
 		owners := accounts
 		if kind.get == "" {
+			if name != Prefix {
+				continue
+			}
 			owners = accounts[:1] // The list has the filters of all accounts.
 		}
 		for _, own := range owners {
-			answer, err := s.client.call(ctx, request(kind.list, own))
-			if err != nil {
-				return nil, err
+			answer, failed := s.client.call(ctx, request(kind.list, own))
+			if failed != nil {
+				return nil, failed
 			}
 			if !answer.isSuccess() && kind.get != "" { // Not every key may list filters.
-				return nil, fmt.Errorf("%s: %s", kind.list, answer)
+				err = errors.Join(err, fmt.Errorf("%s: %s", kind.list, answer))
 			}
 			for _, o := range objects(answer.value) {
 				id := valueOf(o, kind.id)
@@ -397,13 +401,13 @@ func (s *session) leftovers(ctx context.Context, name string) (found []*trial, e
 			}
 		}
 	}
-	return found, nil
+	return found, err
 }
 
 // isOurs reports whether an object belongs to a trial whose name begins with a text.
 func (k freeKind) isOurs(o map[string]any, name string) bool {
 	mark := strings.ToLower(scalar(valueOf(o, k.mark)))
-	return strings.HasPrefix(strings.TrimPrefix(mark, "https://"), name) || plain(mark) == plain(madeUpNumber)
+	return strings.HasPrefix(strings.TrimPrefix(mark, "https://"), name) || k.mark == "Phone" && plain(mark) == plain(madeUpNumber)
 }
 
 // accounts returns the arguments that name each account, or the one to look at; one that
@@ -436,7 +440,7 @@ func Sweep(ctx context.Context, config Config, name string, confirm func(found i
 		return 0, err
 	}
 	found, err := s.leftovers(ctx, name)
-	if err != nil || len(found) == 0 || !confirm(len(found)) {
+	if len(found) == 0 || !confirm(len(found)) {
 		return 0, err
 	}
 	for _, t := range found {
