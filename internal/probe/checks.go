@@ -551,5 +551,8 @@ func askTokenLimit(ctx context.Context, s *session) (seen, error) {
 	if noBefore != nil || noAfter != nil {
 		return unseen("no header says what is left")
 	}
+	if after > before {
+		return unseen("the minute of the limit ended in between")
+	}
 	return seeAnswer(second, err, before-after >= 2, fmt.Sprintf("%d fewer are left after a token call and a read", before-after))
 }

@@ -76,6 +76,7 @@ type reply struct {
 	marked    bool // it begins with a byte order mark
 	value     any  // nil unless the body is JSON
 	isJSON    bool
+	isEmpty   bool
 	failure   string // "" if there is an answer
 	refused   bool   // the token was
 }
@@ -255,7 +256,7 @@ func (c *client) send(ctx context.Context, bearer token.Secret, request call) (r
 	read.status, read.header = resp.StatusCode, resp.Header
 	read.mediaType, _, _ = strings.Cut(resp.Header.Get("Content-Type"), ";")
 	read.value, err = decode(body)
-	read.isJSON = err == nil && len(body) > 0
+	read.isJSON, read.isEmpty = err == nil && len(body) > 0, len(body) == 0
 	for name, values := range resp.Header {
 		if limitHeader.MatchString(name) && len(values) > 0 {
 			c.limits[name] = digitsOnly(values[0])

@@ -6,10 +6,13 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -271,6 +274,81 @@ func TestNullThatKeeps(t *testing.T) {
 	})
 	if diff := cmp.Diff([]string{"write.webhook.clear"}, w.run(t, true).Differences()); diff != "" {
 		t.Errorf("differences (-want +got):\n%s", diff)
+	}
+}
+
+// TestWhatIsSaid looks at the texts of differences, which say what came instead.
+func TestWhatIsSaid(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		oddity oddity
+		says   map[string][]string // by operation
+	}{
+		"an empty body": {
+			on("GET /v1.0/account/schedules", func(w http.ResponseWriter, _ *httptest.ResponseRecorder) { w.Header().Set("Content-Length", "0") }),
+			map[string][]string{"GET /v1.0/account/schedules": {"the body is empty"}},
+		},
+		"an error in a success": {
+			edit("GET /v1.0/account/schedules", `(?s)^.*$`, `{"StatusCode":404,"Message":"Northwind has none"}`),
+			map[string][]string{"GET /v1.0/account/schedules": {"the answer has none of the published fields at its top, but `Message`, `StatusCode`"}},
+		},
+		"a made-up id that is refused": {
+			func(w http.ResponseWriter, r *http.Request, _ *httptest.ResponseRecorder) {
+				if r.URL.Path == "/v1.0/subscriptions/features" {
+					w.WriteHeader(http.StatusBadRequest)
+				}
+			}, map[string][]string{},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			report := newWorld(t, sandbox.Config{}, test.oddity).run(t, false)
+			says := map[string][]string{}
+			for _, o := range report.Operations {
+				for _, d := range o.Differences {
+					says[o.Operation] = append(says[o.Operation], d.Seen)
+				}
+			}
+			if diff := cmp.Diff(test.says, says); diff != "" {
+				t.Errorf("differences (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestLimitOfTokens has a header say what is left of the limit, whose minute ends while the
+// check of token calls looks at it.
+func TestLimitOfTokens(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		before, after int // the check's token call
+		verdict       probe.Verdict
+	}{
+		"they count":       {40, 38, probe.AsAssumed},
+		"they do not":      {40, 39, probe.Differs},
+		"the minute ended": {1, 49, probe.NotSeen},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var left atomic.Int64 // of the reads, as the check is the last one
+			w := newWorld(t, sandbox.Config{}, func(w http.ResponseWriter, r *http.Request, answered *httptest.ResponseRecorder) {
+				switch {
+				case r.URL.Path == sandbox.TokenPath:
+					left.Store(int64(test.after))
+					return
+				case r.URL.Query().Get("TotalPerPage") == "1000":
+					left.Store(int64(test.before))
+				}
+				maps.Copy(w.Header(), answered.Header())
+				w.Header().Set("X-RateLimit-Remaining", strconv.FormatInt(left.Load(), 10))
+				w.WriteHeader(answered.Code)
+				_, _ = w.Write(answered.Body.Bytes())
+			})
+			checks := w.run(t, false).Checks
+			if last := checks[len(checks)-1]; last.Name != "limit.tokens" || last.Verdict != test.verdict {
+				t.Errorf("%s: %s: %s, want %s", last.Name, last.Seen, last.Verdict, test.verdict)
+			}
+		})
 	}
 }
 

@@ -103,7 +103,7 @@ func (s *session) reads(ctx context.Context) error {
 			s.report.Operations = append(s.report.Operations, Operation{Operation: a.operation.Op, Seen: a.answer.String() + ", as there may be none"})
 			continue
 		}
-		if a.madeUp && (a.answer.status == http.StatusNotFound || a.answer.isSuccess()) {
+		if a.madeUp && (a.answer.isSuccess() || slices.Contains([]int{http.StatusBadRequest, http.StatusNotFound, http.StatusUnprocessableEntity}, a.answer.status)) {
 			s.report.Operations = append(s.report.Operations, Operation{Operation: a.operation.Op, Seen: a.answer.String() + " to a made-up id"})
 			continue
 		}
@@ -171,8 +171,8 @@ func (s *session) read(ctx context.Context, o spec.Operation) (known bool, err e
 	return true, err
 }
 
-// readInternal calls an operation that may not be for partners with a made-up id: a 404
-// shows that it is.
+// readInternal calls an operation that may not be for partners with a made-up id: an answer
+// about the id shows that it is.
 func (s *session) readInternal(ctx context.Context, o spec.Operation, needed []string) error {
 	values := map[string]any{}
 	for _, name := range needed {
@@ -336,6 +336,10 @@ func (s *session) compare(o spec.Operation, answer reply) (differences []differe
 		add(kindStatus, answer.String())
 	}
 	if !answer.isSuccess() || answer.status == http.StatusNoContent {
+		return differences
+	}
+	if answer.isEmpty {
+		add(kindJSON, "the body is empty")
 		return differences
 	}
 	if !strings.EqualFold(strings.TrimSpace(answer.mediaType), "application/json") {
