@@ -36,6 +36,13 @@ const (
 
 const defaultRequestsPerMinute = 50
 
+const usage = `Usage: telegent-probe [flags] >report.md
+
+It reads TELEGENT_ACCOUNT_KEY and TELEGENT_ACCOUNT_SECRET, and TELEGENT_BASE_URL and TELEGENT_REQUESTS_PER_MINUTE if they are set.
+It exits with 0 for a report, whatever differs; with 1 if the report is not complete or something is left behind; with 2 for wrong usage.
+
+`
+
 func main() {
 	// A terminal that closes and a pipe that breaks must not leave objects behind either.
 	signals := []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGPIPE}
@@ -52,6 +59,10 @@ func main() {
 func run(ctx context.Context, args []string, env func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("telegent-probe", flag.ContinueOnError)
 	flags.SetOutput(stderr)
+	flags.Usage = func() {
+		_, _ = fmt.Fprint(stderr, usage)
+		flags.PrintDefaults()
+	}
 	write := flags.Bool("write", false, "also create, change and delete a message route, a voice route, a webhook and a message filter")
 	sweep := flags.Bool("sweep", false, "delete what earlier runs left behind, and do nothing else")
 	yes := flags.Bool("yes", false, "do not ask before writing")

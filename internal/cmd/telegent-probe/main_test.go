@@ -50,6 +50,7 @@ func TestRun(t *testing.T) {
 		"nobody answers":      {args: []string{"-write"}, code: exitFailure, says: "nothing was asked"},
 		"sweeps":              {args: []string{"-sweep", "-yes"}, says: "deleted: 0"},
 		"help":                {args: []string{"-h"}, says: "-write"},
+		"help on credentials": {args: []string{"-h"}, says: "TELEGENT_ACCOUNT_SECRET"},
 		"an unknown flag":     {args: []string{"-buy"}, code: exitUsage, says: "-buy"},
 		"an argument":         {args: []string{"all"}, code: exitUsage, says: "no arguments"},
 		"no key":              {env: map[string]string{"TELEGENT_ACCOUNT_KEY": ""}, code: exitUsage, says: "set TELEGENT_ACCOUNT_KEY and TELEGENT_ACCOUNT_SECRET"},
