@@ -217,13 +217,13 @@ const (
 // messageRoutes is the endpoint that the checks of tokens use.
 const messageRoutes = "/v1.0/account/message/routes"
 
-// madeUpNumber is a number that nobody has.
-const madeUpNumber = "+12015550100"
+// MadeUpNumber is a number that nobody has.
+const MadeUpNumber = "+12015550100"
 
 // madeUp returns an id that nothing has, with the published prefix.
 func (v *vocabulary) madeUp(name string) string {
 	if learntAs(name) == "number" {
-		return madeUpNumber
+		return MadeUpNumber
 	}
 	for _, o := range v.operations {
 		response, _ := decode(o.Response)

@@ -79,7 +79,7 @@ func freeKinds() []freeKind {
 					return nil // Nothing is written in another account than the one that the user named.
 				}
 				return map[string]any{
-					"SubscriberId": subscriber, "Phone": madeUpNumber, "FilterMode": "INACTIVE", "BlockedContacts": []any{"+12015550101"},
+					"SubscriberId": subscriber, "Phone": MadeUpNumber, "FilterMode": "INACTIVE", "BlockedContacts": []any{"+12015550101"},
 					"ApplyToInbound": false, "ApplyToOutbound": false,
 				}
 			},
@@ -407,7 +407,7 @@ func (s *session) leftovers(ctx context.Context, name string) (found []*trial, e
 // isOurs reports whether an object belongs to a trial whose name begins with a text.
 func (k freeKind) isOurs(o map[string]any, name string) bool {
 	mark := strings.ToLower(scalar(valueOf(o, k.mark)))
-	return strings.HasPrefix(strings.TrimPrefix(mark, "https://"), name) || k.mark == "Phone" && plain(mark) == plain(madeUpNumber)
+	return strings.HasPrefix(strings.TrimPrefix(mark, "https://"), name) || k.mark == "Phone" && plain(mark) == plain(MadeUpNumber)
 }
 
 // accounts returns the arguments that name each account, or the one to look at; one that

@@ -107,7 +107,7 @@ func run(ctx context.Context, args []string, env func(string) string, stdin io.R
 	}
 	if *sweep {
 		deleted, err := probe.Sweep(ctx, config, probe.Prefix, func(found int) bool {
-			return ask(fmt.Sprintf("%d objects whose names begin with %s are deleted.", found, probe.Prefix))
+			return ask(fmt.Sprintf("%d objects are deleted: their names begin with %s, or they are message filters for %s.", found, probe.Prefix, probe.MadeUpNumber))
 		})
 		_, _ = fmt.Fprintf(stderr, "deleted: %d\n", deleted)
 		if err != nil {
