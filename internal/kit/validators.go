@@ -106,14 +106,14 @@ func DurationOf(value types.String, at path.Path, diags *diag.Diagnostics) time.
 	return d
 }
 
-// PositiveDuration accepts Go durations above zero. The attribute's own validator refuses
-// a text that is not a duration.
+// PositiveDuration accepts Go durations above zero.
 func PositiveDuration() validator.String {
 	return check{"must be a positive duration", func(value string) error {
-		if d, err := time.ParseDuration(value); err == nil && d <= 0 {
-			return fmt.Errorf("must be a positive duration such as 20m, got %q", value)
+		d, err := parseDuration(value)
+		if err == nil && d <= 0 {
+			err = fmt.Errorf("must be a positive duration such as 20m, got %q", value)
 		}
-		return nil
+		return err
 	}}
 }
 

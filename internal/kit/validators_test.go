@@ -158,8 +158,13 @@ func TestValidators(t *testing.T) {
 		},
 		"PositiveDuration": {
 			validator: kit.PositiveDuration(),
-			good:      []string{"1s", "20m", "1ns", "1h30m", "no duration at all"},
-			bad:       []bad{{"0s", `got "0s"`, "must be a positive duration"}, {"-5m", `got "-5m"`, "must be a positive duration"}},
+			good:      []string{"1s", "20m", "1ns", "1h30m"},
+			bad: []bad{
+				{"0s", `got "0s"`, "must be a positive duration"},
+				{"-5m", `got "-5m"`, "must be a positive duration"},
+				{"30", `got "30"`, "must be a duration such as 30s, 5m or 1h30m"},
+				{"", `got ""`, "must be a duration such as 30s, 5m or 1h30m"},
+			},
 		},
 		"NotEmpty": {
 			validator: kit.NotEmpty("TELEGENT_ACCOUNT_KEY"),
