@@ -227,6 +227,7 @@ func (r *frameworkResource[M]) Delete(ctx context.Context, req resource.DeleteRe
 		return
 	}
 	if r.Definition.Delete == nil {
+		r.data.Release(r.Operations.idOf(r.table(m)))
 		if !call.Foretold {
 			resp.Diagnostics.AddWarning(r.staysBehind(m))
 		}
