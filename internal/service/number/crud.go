@@ -316,9 +316,9 @@ const maxNumbers = 100
 //
 // POST /v1.0/numbers/status takes the day of the change. Its documentation names neither
 // the time zone nor whether the day may be in the past. Today's date in UTC is at most
-// hours ahead of the date in America.
+// hours ahead of the date in America. The day is the API's, whose token the request has by then: with
+// that of a wrong clock, the change might be refused, or wait for tomorrow.
 func changeStatus(ctx context.Context, call *kit.Call, number, change string, timeout time.Duration) error {
-	day := time.Now().UTC().Format("01/02/2006")
 	changes := kit.Batch{Operation: telegent.ChangeNumberStatus, Size: maxNumbers, Request: func(numbers []string) telegent.Object {
 		items := make([]map[string]string, len(numbers))
 		for i, number := range numbers {
@@ -326,7 +326,7 @@ func changeStatus(ctx context.Context, call *kit.Call, number, change string, ti
 		}
 		request := telegent.Object{}
 		request.Set("StatusChange", change)
-		request.Set("EffectiveDate", day)
+		request.Set("EffectiveDate", call.Telegent.Client.Now().UTC().Format("01/02/2006"))
 		request.Set("PhoneNumbers", items)
 		return request
 	}}
