@@ -363,3 +363,18 @@ func TestImportOddCombination(t *testing.T) {
 		})
 	}
 }
+
+// TestImportUnknownAccount imports a number into a configuration that takes its account from an
+// object which is still to be created: the error says that this is why.
+func TestImportUnknownAccount(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newEnv(t, sandbox.Config{})
+		imported, diags := w.server.Import(typeName, w.buy(nil), nil)
+		if len(diags) > 0 {
+			t.Fatal(formatDiags(diags))
+		}
+		_, diags = w.server.Plan(typeName, imported, w.arguments(args{"account_id": tftypes.UnknownValue}))
+		only(t, diags, tfprotov6.DiagnosticSeverityError, fmt.Sprintf("account_id must be %q, as the API has it, got a value that is only known after the apply", sandbox.DefaultAccountID))
+	})
+}

@@ -489,7 +489,7 @@ func TestSubscriberOfAnotherResourceAtOnce(t *testing.T) {
 			answer := httptest.NewRecorder()
 			s.ServeHTTP(answer, r)
 			if r.URL.Path == creation && answer.Code == http.StatusOK {
-				time.Sleep(10 * time.Second) // in the bubble
+				<-time.After(10 * time.Second) // in the bubble
 			}
 			maps.Copy(w.Header(), answer.Header())
 			w.WriteHeader(answer.Code)
