@@ -25,7 +25,8 @@ func foreign() []string {
 		// The CLIs.
 		"Invalid use of ephemeral value", "Ephemeral value not allowed", "Ephemeral output not allowed", "Invalid output configuration",
 		"Output does not allow ephemeral value", "Ephemeral value used in non-ephemeral context", "No ephemeral resource types in mock providers",
-		"Saved plan is stale", "Cannot import non-existent remote object", "Failed to query available provider packages", "Instance cannot be destroyed",
+		"Saved plan is stale", "Cannot import non-existent remote object", "Failed to query available provider packages", "Inconsistent dependency lock file",
+		"Missing required provider", "failed to read schema for … in registry.terraform.io/hashicorp/telegent", "Invalid import provider argument", "Instance cannot be destroyed",
 		`Blocks of type "ephemeral" are not expected here`, "WriteOnly Attribute Not Allowed",
 		`The ephemeral input variable "…" was set during the plan phase, and so must also be set during the apply phase`,
 		// The framework and its validators.

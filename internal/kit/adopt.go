@@ -17,6 +17,11 @@ func (r *frameworkResource[M]) create(ctx context.Context, call *Call, plan M) e
 	if r.ExistingBy == "" {
 		return r.Definition.Create(ctx, call, plan)
 	}
+	end, err := call.Turn(ctx, r.Name+" "+FoldCase(r.table(plan).text(r.ExistingBy))) // Creations of one object take turns.
+	if err != nil {
+		return err
+	}
+	defer end()
 	a, _ := r.table(plan).attribute("adopt_existing")
 	adopts := wire(a.target.value()) == true
 	if adopts && r.LookFirst {
@@ -28,6 +33,9 @@ func (r *frameworkResource[M]) create(ctx context.Context, call *Call, plan M) e
 	}
 	conflict := r.Definition.Create(ctx, call, plan)
 	if !isConflict(conflict) {
+		if r.Exists(plan) {
+			call.Claim(r.Operations.idOf(r.table(plan)))
+		}
 		return conflict
 	}
 	existing, ok, err := r.existing(ctx, call, plan)
@@ -84,13 +92,19 @@ func isConflict(err error) bool {
 }
 
 // adopt takes an existing object over and makes it as planned. If it cannot be made so,
-// nothing is kept of it: the next apply takes it over again, and sends its secrets again.
+// nothing is kept of it: the next apply takes it over again, and sends its secrets again. One that
+// another resource of this run has is not taken over: each run would change it for either of them.
 func (r *frameworkResource[M]) adopt(ctx context.Context, call *Call, plan, existing M) error {
-	planned, name := newModel[M](), r.name(existing)
+	planned, name, id := newModel[M](), r.name(existing), r.Operations.idOf(r.table(existing))
+	if !call.Claim(id) {
+		return fmt.Errorf("another resource of this run has %s, which has the same %s: give each resource one of its own",
+			name, strings.ReplaceAll(r.ExistingBy, "_", " "))
+	}
 	setModel(planned, plan)
 	unchanged := r.table(plan).setOnCreationAlone(r.table(existing))
 	r.table(plan).keepKnown(r.table(existing))
 	if err := r.Definition.Update(ctx, call, plan, existing); err != nil {
+		call.Release(id)
 		setModel(plan, planned)
 		err = fmt.Errorf("%s exists, and could not be updated to the configuration: %w", name, err)
 		if errors.Is(err, transport.ErrOutcomeUnknown) { // Of a change, and not of a creation.

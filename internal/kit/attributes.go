@@ -127,8 +127,11 @@ func (as Attributes) inLists() Attributes {
 // an error before a request is made for what cannot be one.
 func (a Attribute) importText(text string) (string, error) {
 	trimmed := strings.TrimSpace(text)
-	if trimmed == "" || strings.ContainsFunc(trimmed, unicode.IsControl) {
-		return "", fmt.Errorf("an id must be a text without control characters, got %q", text)
+	switch {
+	case trimmed == "":
+		return "", fmt.Errorf("the %s must not be empty, got %q", a.name, text)
+	case strings.ContainsFunc(trimmed, unicode.IsControl):
+		return "", fmt.Errorf("the %s must not contain control characters, got %q", a.name, text)
 	}
 	if a.phone {
 		if trimmed = a.equality(trimmed); !IsE164(trimmed) {

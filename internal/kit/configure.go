@@ -50,7 +50,7 @@ type Data struct {
 	batches batches
 	orders  orderWaits
 	turns   turns
-	created sync.Map // the ids of what this run has created, by Claim
+	created sync.Map // the ids of what this run has created or taken over, by Claim
 }
 
 // Claim reports whether an id, such as that of an order, is new in this run. Two creations whose
@@ -59,6 +59,9 @@ func (d *Data) Claim(id string) bool {
 	_, isTaken := d.created.LoadOrStore(CanonicalID(id), true)
 	return !isTaken
 }
+
+// Release undoes Claim, for an object that no resource of this run has any more.
+func (d *Data) Release(id string) { d.created.Delete(CanonicalID(id)) }
 
 // Service is a service that the provider may have been configured for.
 type Service[Client any] struct {

@@ -246,7 +246,7 @@ func (d Definition[M]) fullName(m M) string {
 
 // importParts returns the attributes that an import's text gives.
 func (d Definition[M]) importParts(text string) (map[string]string, error) {
-	text, err := Attribute{}.importText(text)
+	text, err := Attribute{name: "text"}.importText(text)
 	if err != nil {
 		return nil, err
 	}

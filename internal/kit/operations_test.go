@@ -157,7 +157,10 @@ func TestKindWithoutASingleRead(t *testing.T) {
 			t.Errorf("imported by %s (-want +got):\n%s", name, diff)
 		}
 	}
-	for text, want := range map[string]string{"I-1": "The text must be <package_id>/<id>", "P-1/": "An id must be a text", "a/b/c": "The text must be"} {
+	for text, want := range map[string]string{
+		"I-1": "The text must be <package_id>/<id>", "P-1/": `The id must not be empty, got "".`, "/I-1": `The package_id must not be empty, got "".`,
+		" ": `The text must not be empty, got " ".`, "P-1/I\n1": `The text must not contain control characters, got "P-1/I\n1".`, "a/b/c": "The text must be",
+	} {
 		_, diags := server.Import(partName, text, nil)
 		assertDiag(t, diags, anError, "Cannot import the part", want)
 	}

@@ -118,11 +118,16 @@ func (r *frameworkResource[M]) planReplacement(ctx context.Context, req resource
 	for _, name := range notes.Unconfirmed {
 		a, ok := after.attribute(name)
 		former, _ := before.attribute(name)
-		if ok && (a.differs(former) || a.target.value().IsUnknown()) {
-			resp.Diagnostics.AddAttributeError(a.path, "The configuration does not fit the imported "+r.Noun,
-				fmt.Sprintf("%s must be %s, as the API has it, got %s. An import neither replaces nor moves anything. "+
-					"Correct %s, or remove it. If you want another %s, give it a resource of its own.",
-					name, former.target.value(), a.target.value(), name, r.Noun))
+		if !ok || !a.differs(former) && !a.target.value().IsUnknown() {
+			continue
 		}
+		got := a.target.value().String()
+		if a.target.value().IsUnknown() {
+			got = "a value that is only known after the apply"
+		}
+		resp.Diagnostics.AddAttributeError(a.path, "The configuration does not fit the imported "+r.Noun,
+			fmt.Sprintf("%s must be %s, as the API has it, got %s. An import neither replaces nor moves anything. "+
+				"Correct %s, or remove it. If you want another %s, give it a resource of its own.",
+				name, former.target.value(), got, name, r.Noun))
 	}
 }

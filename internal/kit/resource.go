@@ -227,6 +227,7 @@ func (r *frameworkResource[M]) Delete(ctx context.Context, req resource.DeleteRe
 		return
 	}
 	if r.Definition.Delete == nil {
+		r.data.Release(r.Operations.idOf(r.table(m)))
 		if !call.Foretold {
 			resp.Diagnostics.AddWarning(r.staysBehind(m))
 		}
@@ -237,7 +238,7 @@ func (r *frameworkResource[M]) Delete(ctx context.Context, req resource.DeleteRe
 		served = r.users(ctx, m)
 	}
 	err := r.write(func() error { return r.Definition.Delete(ctx, call, m) }, m)
-	if r.UsedBy != nil && isRefusedForItself(err) {
+	if r.UsedBy != nil && IsRefusedForItself(err) {
 		err = r.explainUse(ctx, call, m, err)
 	}
 	resp.Diagnostics.Append(call.Diags...)
@@ -257,9 +258,9 @@ func (r *frameworkResource[M]) Delete(ctx context.Context, req resource.DeleteRe
 	}
 }
 
-// isRefusedForItself reports whether the API refuses a request because of the object that it
+// IsRefusedForItself reports whether the API refuses a request because of the object that it
 // names: by 400, 409 or 422, or in a success that says that it failed.
-func isRefusedForItself(err error) bool {
+func IsRefusedForItself(err error) bool {
 	e, ok := errors.AsType[*transport.Error](err)
 	if !ok || errors.Is(err, transport.ErrOutcomeUnknown) {
 		return false

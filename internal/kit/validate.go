@@ -31,15 +31,6 @@ func (as Attributes) validate(ctx context.Context, config tfsdk.Config, diags *d
 		if a.group != nil && len(a.group.present) > 0 && v.isEmptyObject(ctx, a) {
 			diags.AddAttributeError(a.path, "Invalid "+a.name, fmt.Sprintf("%s must have %s.", a.name, strings.Join(a.group.present, " or ")))
 		}
-		if a.stored == nil { // The API may have a secret that no configuration knows.
-			v.require(ctx, a, "", diags)
-		}
-		for _, c := range a.refusedIf {
-			if v.has(ctx, a, a.lastName(), c.refused) && v.has(ctx, a, c.attribute, c.value) {
-				diags.AddAttributeError(a.path, "Invalid "+a.name,
-					fmt.Sprintf("%s must not be %s if %s is %s.", a.name, quoted(c.refused), a.sibling(c.attribute), quoted(c.value)))
-			}
-		}
 	}
 }
 
@@ -68,11 +59,26 @@ func (as Attributes) validateSecrets(ctx context.Context, config tfsdk.Config, s
 	}
 }
 
-// validateRequires finds values without what they need beside them. What the state has so, the
-// API has accepted: GET /v1.0/message/routes returns a user name without its authentication type.
+// validateRequires finds values without what they need beside them, or beside what excludes them.
+// What the state has so, the API has accepted: GET /v1.0/message/routes returns a user name without
+// its authentication type, and a number may have voice without a route.
 func (as Attributes) validateRequires(ctx context.Context, config tfsdk.Config, state tfsdk.State, diags *diag.Diagnostics) {
 	v, was := validation{as, config}, validation{as, tfsdk.Config(state)}
-	for _, a := range as.leaves() {
+	for _, a := range as.rows() {
+		if a.alias || a.written != nil || isInNullObject(ctx, config.GetAttribute, a.path) {
+			continue
+		}
+		for _, c := range a.requiredIf {
+			if a.stored == nil && v.lacks(ctx, a, c) && !was.lacks(ctx, a, c) { // validateSecrets sees to secrets.
+				diags.AddAttributeError(a.path, "Missing "+a.name, a.requirement(c))
+			}
+		}
+		for _, c := range a.refusedIf {
+			if v.clashes(ctx, a, c) && !was.clashes(ctx, a, c) {
+				diags.AddAttributeError(a.path, "Invalid "+a.name,
+					fmt.Sprintf("%s must not be %s if %s is %s.", a.name, quoted(c.refused), a.sibling(c.attribute), quoted(c.value)))
+			}
+		}
 		for _, name := range a.requires {
 			isMissing := func(in validation) bool { return in.isKnown(ctx, a.name) && !in.isSet(ctx, a, []string{name}) }
 			isAccepted := isMissing(was) && a.same(v.value(ctx, a.name), was.value(ctx, a.name))
@@ -87,10 +93,20 @@ func (as Attributes) validateRequires(ctx context.Context, config tfsdk.Config, 
 // because is a sentence that says more of why, "" for none.
 func (v validation) require(ctx context.Context, a Attribute, because string, diags *diag.Diagnostics) {
 	for _, c := range a.requiredIf {
-		if v.has(ctx, a, c.attribute, c.value) && !v.isSet(ctx, a, append([]string{a.lastName()}, c.others...)) {
+		if v.lacks(ctx, a, c) {
 			diags.AddAttributeError(a.path, "Missing "+a.name, a.requirement(c)+because)
 		}
 	}
+}
+
+// lacks reports whether an attribute must be set, and neither it nor another one is.
+func (v validation) lacks(ctx context.Context, a Attribute, c condition) bool {
+	return v.has(ctx, a, c.attribute, c.value) && !v.isSet(ctx, a, append([]string{a.lastName()}, c.others...))
+}
+
+// clashes reports whether an attribute has the value that another one excludes.
+func (v validation) clashes(ctx context.Context, a Attribute, c condition) bool {
+	return v.has(ctx, a, a.lastName(), c.refused) && v.has(ctx, a, c.attribute, c.value)
 }
 
 // requirement says when the attribute must be set.

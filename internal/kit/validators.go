@@ -41,19 +41,15 @@ func (c check) ValidateString(_ context.Context, req validator.StringRequest, re
 		return
 	}
 	if err := c.check(req.ConfigValue.ValueString()); err != nil {
-		name := nameOf(req.Path)
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+name, fmt.Sprintf("%s %s.", name, err))
+		name := req.Path.String()
+		subject := name
+		step, _ := req.Path.Steps().LastStep()
+		if _, inSet := step.(path.PathStepElementKeyValue); inSet {
+			name = req.Path.ParentPath().String()
+			subject = "Each element of " + name
+		}
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+name, fmt.Sprintf("%s %s.", subject, err))
 	}
-}
-
-// nameOf returns the name of an attribute in a configuration. An element of a set has the
-// name of the set.
-func nameOf(attribute path.Path) string {
-	step, _ := attribute.Steps().LastStep()
-	if _, inSet := step.(path.PathStepElementKeyValue); inSet {
-		attribute = attribute.ParentPath()
-	}
-	return attribute.String()
 }
 
 // EndpointValidator accepts what telegent.BaseURL.Endpoint does: a URL or a path.
@@ -106,14 +102,14 @@ func DurationOf(value types.String, at path.Path, diags *diag.Diagnostics) time.
 	return d
 }
 
-// PositiveDuration accepts Go durations above zero. The attribute's own validator refuses
-// a text that is not a duration.
+// PositiveDuration accepts Go durations above zero.
 func PositiveDuration() validator.String {
 	return check{"must be a positive duration", func(value string) error {
-		if d, err := time.ParseDuration(value); err == nil && d <= 0 {
-			return fmt.Errorf("must be a positive duration such as 20m, got %q", value)
+		d, err := parseDuration(value)
+		if err == nil && d <= 0 {
+			err = fmt.Errorf("must be a positive duration such as 20m, got %q", value)
 		}
-		return nil
+		return err
 	}}
 }
 
@@ -173,7 +169,9 @@ func URL(schemes ...string) validator.String {
 	return check{"must be a URL with " + want, func(value string) error {
 		u, err := url.Parse(value)
 		switch {
-		case err != nil || strings.ContainsFunc(value, unicode.IsSpace):
+		case strings.ContainsFunc(value, unicode.IsSpace):
+			return fmt.Errorf("must be a URL such as %s://example.com/in, without white space", schemes[0])
+		case err != nil:
 			return fmt.Errorf("must be a URL such as %s://example.com/in", schemes[0])
 		case !slices.Contains(schemes, strings.ToLower(u.Scheme)):
 			return fmt.Errorf("must begin with %s://, got %q", strings.Join(schemes, ":// or "), u.Redacted())

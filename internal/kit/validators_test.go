@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -29,6 +31,19 @@ type bad struct {
 	value string
 	wrong string // what is wrong with the value
 	right string // what would be right
+}
+
+// An error of an element of a set speaks of the element, as the set itself is no phone number.
+func TestValidatorOfASetElement(t *testing.T) {
+	t.Parallel()
+	number := types.StringValue("801-555-1234")
+	var resp validator.StringResponse
+	kit.E164().ValidateString(t.Context(), validator.StringRequest{Path: path.Root("phone_numbers").AtSetValue(number), ConfigValue: number}, &resp)
+	want := diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("phone_numbers").AtSetValue(number), "Invalid phone_numbers",
+		`Each element of phone_numbers must be a phone number in E.164: a + and the country code, followed by digits only, such as +18015551234, got "801-555-1234".`)}
+	if diff := cmp.Diff(want, resp.Diagnostics); diff != "" {
+		t.Errorf("the diagnostics (-want +got):\n%s", diff)
+	}
 }
 
 func TestValidators(t *testing.T) {
@@ -74,7 +89,7 @@ func TestValidators(t *testing.T) {
 				{"https://:8443/in", "must be a URL with a host", "https://example.com/in"},
 				{"https:example.com", "must be a URL with a host", "https://example.com/in"},
 				{"https://exa mple.com", "must be a URL such as", "https://example.com/in"},
-				{"https://example.com/a b", "must be a URL such as", "https://example.com/in"},
+				{"https://example.com/a b", "without white space", "must be a URL such as https://example.com/in"},
 				{"https://example.com/ ", "must be a URL such as", "https://example.com/in"},
 				{" https://example.com", "must be a URL such as", "https://example.com/in"},
 				{"https://example.com/\n", "must be a URL such as", "https://example.com/in"},
@@ -158,8 +173,13 @@ func TestValidators(t *testing.T) {
 		},
 		"PositiveDuration": {
 			validator: kit.PositiveDuration(),
-			good:      []string{"1s", "20m", "1ns", "1h30m", "no duration at all"},
-			bad:       []bad{{"0s", `got "0s"`, "must be a positive duration"}, {"-5m", `got "-5m"`, "must be a positive duration"}},
+			good:      []string{"1s", "20m", "1ns", "1h30m"},
+			bad: []bad{
+				{"0s", `got "0s"`, "must be a positive duration"},
+				{"-5m", `got "-5m"`, "must be a positive duration"},
+				{"30", `got "30"`, "must be a duration such as 30s, 5m or 1h30m"},
+				{"", `got ""`, "must be a duration such as 30s, 5m or 1h30m"},
+			},
 		},
 		"NotEmpty": {
 			validator: kit.NotEmpty("TELEGENT_ACCOUNT_KEY"),

@@ -4,15 +4,18 @@ package probe
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -38,6 +41,7 @@ type client struct {
 	progress io.Writer
 
 	requests int // calls; repeated ones count once
+	silent   int // calls in a row without an answer
 	issued   map[string]bool
 	secrets  token.Secrets
 	limits   map[string]string // headers about the rate limit
@@ -72,7 +76,9 @@ type reply struct {
 	marked    bool // it begins with a byte order mark
 	value     any  // nil unless the body is JSON
 	isJSON    bool
+	isEmpty   bool
 	failure   string // "" if there is an answer
+	refused   bool   // the token was
 }
 
 // isSuccess reports whether the status is a success.
@@ -86,9 +92,38 @@ func (r reply) object() map[string]any {
 
 // text returns a field of the answer, in any case, if it is text.
 func (r reply) text(name string) string {
-	_, value := lookup(r.object(), name)
+	_, value := lookup(r.within(name), name)
 	content, _ := value.(string)
 	return content
+}
+
+// within returns the part of the answer that has a field: the answer itself or, as the
+// provider reads it, the only object inside of it that has one. It is nil if there is none.
+func (r reply) within(name string) map[string]any {
+	level := []any{r.value}
+	for range 3 {
+		var found []map[string]any
+		var next []any
+		for _, value := range level {
+			switch value := value.(type) {
+			case map[string]any:
+				if has, _ := lookup(value, name); has != "" {
+					found = append(found, value)
+				}
+				next = slices.AppendSeq(next, maps.Values(value))
+			case []any:
+				next = append(next, value...)
+			}
+		}
+		if len(found) > 0 {
+			if len(found) > 1 {
+				return nil
+			}
+			return found[0]
+		}
+		level = next
+	}
+	return nil
 }
 
 // String returns the status, or why there is no answer.
@@ -112,13 +147,33 @@ func (c call) path() string {
 	return path
 }
 
+// errSilent ends a run: each further call would take minutes, and see nothing.
+var errSilent = errors.New("several calls in a row got no answer or 429 Too Many Requests")
+
+// mostSilent is how many calls in a row may get no answer. The calls of an operation that hangs are
+// between token calls, which are answered.
+const mostSilent = 4
+
+// hear counts the calls that got no answer, or none but 429, in spite of all waits. Its
+// error ends the run.
+func (c *client) hear(answered bool) error {
+	if answered {
+		c.silent = 0
+		return nil
+	}
+	if c.silent++; c.silent >= mostSilent {
+		return errSilent
+	}
+	return nil
+}
+
 // call makes a call with a token for its endpoint. A token that was refused is replaced
-// once. The error is that of the context.
+// once. The error is that of the context, or ends the run.
 func (c *client) call(ctx context.Context, request call) (reply, error) {
 	for again := false; ; again = true {
 		value, err := c.token(ctx, request.path())
 		if err != nil {
-			return reply{failure: "no token: " + err.Error()}, context.Cause(ctx)
+			return reply{failure: "no token: " + err.Error(), refused: errors.Is(err, token.ErrRejected)}, cmp.Or(context.Cause(ctx), c.hear(isAnswer(err)))
 		}
 		answer, err := c.send(ctx, value, request)
 		if err != nil || again || answer.status != http.StatusUnauthorized {
@@ -134,10 +189,23 @@ func (c *client) scope(path string) string { return c.base.String() + path }
 func (c *client) token(ctx context.Context, path string) (token.Secret, error) {
 	t, err := c.tokens.TokenForCall(ctx, c.scope(path))
 	if err != nil {
-		return token.Secret{}, fmt.Errorf("%s: %s", tokenOperation, reason(err))
+		c.requests++
+		return token.Secret{}, &noToken{err}
 	}
 	c.issue(t.Value.Reveal())
 	return t.Value, nil
+}
+
+// noToken is the error of a token call, without the text of its cause.
+type noToken struct{ cause error }
+
+func (e *noToken) Error() string { return tokenOperation + ": " + reason(e.cause) }
+func (e *noToken) Unwrap() error { return e.cause }
+
+// isAnswer reports whether the error of a call is an answer other than 429.
+func isAnswer(err error) bool {
+	answer, ok := errors.AsType[*transport.Error](err)
+	return ok && answer.Status != http.StatusTooManyRequests
 }
 
 // issue notes a token that the API issued.
@@ -164,7 +232,8 @@ func (c *client) newToken(ctx context.Context, endpoint string) (reply, token.Se
 	return answer, token.NewSecret(value), err
 }
 
-// send makes a call with a token, or without one. Its error is that of the context.
+// send makes a call with a token, or without one. Its error is that of the context, or ends
+// the run.
 func (c *client) send(ctx context.Context, bearer token.Secret, request call) (reply, error) {
 	method, path, _ := strings.Cut(request.op, " ")
 	target := c.scope(path)
@@ -178,13 +247,16 @@ func (c *client) send(ctx context.Context, bearer token.Secret, request call) (r
 	if cause := context.Cause(ctx); cause != nil && err != nil {
 		return reply{}, cause
 	}
+	if err := c.hear(err == nil && resp.StatusCode != http.StatusTooManyRequests); err != nil {
+		return reply{}, err
+	}
 	if err != nil {
 		return reply{failure: reason(err)}, nil
 	}
 	read.status, read.header = resp.StatusCode, resp.Header
 	read.mediaType, _, _ = strings.Cut(resp.Header.Get("Content-Type"), ";")
 	read.value, err = decode(body)
-	read.isJSON = err == nil && len(body) > 0
+	read.isJSON, read.isEmpty = err == nil && len(body) > 0, len(body) == 0
 	for name, values := range resp.Header {
 		if limitHeader.MatchString(name) && len(values) > 0 {
 			c.limits[name] = digitsOnly(values[0])

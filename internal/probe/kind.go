@@ -42,7 +42,7 @@ func meanings() []meaning {
 		{kindStatus, "a success is 200", "Any 2xx is taken as a success. After any other status the operation does not work: report it."},
 		{kindMediaType, "the answer is application/json", "Nothing: JSON is read whatever the type says."},
 		{kindMark, "the JSON begins with { or [", "Nothing: a byte order mark is skipped."},
-		{kindJSON, "the answer is JSON", "The operation does not work: report it."},
+		{kindJSON, "the answer is JSON", "A read does not work: report it. A write does, unless its answer should have an id."},
 		{kindEnvelope, "the answer has the published outer form", "Lists and wrapped objects are searched for the published fields. Compare a plan with what the account has."},
 		{kindMissing, "the answer has every published field", "The attribute keeps its configured value, and drift of it is not seen."},
 		{kindExtra, "the answer has only published fields", "Nothing: other fields are ignored. The provider could offer this one."},

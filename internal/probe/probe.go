@@ -29,7 +29,7 @@ type Config struct {
 	AccountKey        string
 	AccountSecret     token.Secret
 	RequestsPerMinute int    // 0 sets no limit
-	AccountID         string // of the account to look at; "" is the first that the API lists
+	AccountID         string // of the account to look at; "" is the first that the API lists, or all for a sweep
 	Version           string // of the probe
 	Write             bool   // also create, change and delete what is free
 	Progress          io.Writer
@@ -49,8 +49,9 @@ type session struct {
 	trials []*trial // of a run that writes
 }
 
-// Run asks everything. An interrupt ends it early; the report has what was seen. Its error
-// is that of the first token, without which nothing can be asked, or that of an interrupt.
+// Run asks everything. An interrupt ends it early, and so does an API that answers no more;
+// the report has what was seen. Its error is that of the first token, without which nothing
+// can be asked, or says why it ended early.
 func Run(ctx context.Context, config Config) (*Report, error) {
 	s, err := newSession(config)
 	if err != nil {
@@ -91,10 +92,10 @@ func (s *session) run(ctx context.Context) error {
 		_, _ = fmt.Fprintln(s.config.Progress, "It takes about 130 requests, with -write about 190. At 50 a minute these are three to four minutes, with pauses of up to one.")
 	}
 	if _, err := s.client.token(ctx, messageRoutes); err != nil {
-		return err
+		return s.withoutToken(ctx, err)
 	}
 	if err := s.reads(ctx); err != nil {
-		return interrupted(err)
+		return s.early(err)
 	}
 	checks := readChecks()
 	if s.config.Write {
@@ -103,18 +104,34 @@ func (s *session) run(ctx context.Context) error {
 	}
 	for _, c := range checks {
 		if err := s.check(ctx, c); err != nil {
-			return interrupted(err)
+			return s.early(err)
 		}
 	}
 	return nil
 }
 
-// interrupted is the error of a run that ends early.
-func interrupted(err error) error {
-	if errors.Is(err, context.Canceled) {
-		return errors.New("interrupted: the report is not complete")
+// withoutToken returns the error of the first token. If its answer was a success that the
+// provider does not understand, the report shows its form: another call asks for it, as it
+// refuses no credential.
+func (s *session) withoutToken(ctx context.Context, err error) error {
+	answer, isAnswer := errors.AsType[*transport.Error](err)
+	if !isAnswer || answer.Status/100 != 2 || errors.Is(err, token.ErrRejected) {
+		return err
 	}
+	if failed := s.check(ctx, readChecks()[0]); failed != nil {
+		return failed
+	}
+	s.report.Incomplete = err.Error()
 	return err
+}
+
+// early notes that the run ends early, and returns its error.
+func (s *session) early(err error) error {
+	if errors.Is(err, context.Canceled) {
+		err = errors.New("interrupted")
+	}
+	s.report.Incomplete = err.Error()
+	return fmt.Errorf("%w: the report is not complete", err)
 }
 
 // check asks one question.

@@ -107,8 +107,8 @@ func TestWritesAreFree(t *testing.T) {
 	want := map[string]int{
 		sandbox.MessageRoutePath: 1, sandbox.MessageRouteUpdatePath: 2, sandbox.MessageRouteDeletePath: 1,
 		sandbox.VoiceRoutePath: 1, sandbox.VoiceRouteUpdatePath: 2, sandbox.VoiceRouteDeletePath: 1,
-		sandbox.WebhookCreatePath: 1, sandbox.WebhookUpdatePath: 2, sandbox.WebhookDeletePath: 1,
-		"/v1.0/subscribers/message-filter": 1, "/v1.0/subscribers/message-filter/update": 2, "/v1.0/subscribers/message-filter/delete": 1,
+		sandbox.WebhookCreatePath: 1, sandbox.WebhookUpdatePath: 3, sandbox.WebhookDeletePath: 1,
+		"/v1.0/subscribers/message-filter": 1, "/v1.0/subscribers/message-filter/update": 3, "/v1.0/subscribers/message-filter/delete": 1,
 	}
 	if diff := cmp.Diff(want, written); diff != "" {
 		t.Errorf("writes (-want +got):\n%s", diff)

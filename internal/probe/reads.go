@@ -103,7 +103,7 @@ func (s *session) reads(ctx context.Context) error {
 			s.report.Operations = append(s.report.Operations, Operation{Operation: a.operation.Op, Seen: a.answer.String() + ", as there may be none"})
 			continue
 		}
-		if a.madeUp && (a.answer.status == http.StatusNotFound || a.answer.isSuccess()) {
+		if a.madeUp && (a.answer.isSuccess() || slices.Contains([]int{http.StatusBadRequest, http.StatusNotFound, http.StatusUnprocessableEntity}, a.answer.status)) {
 			s.report.Operations = append(s.report.Operations, Operation{Operation: a.operation.Op, Seen: a.answer.String() + " to a made-up id"})
 			continue
 		}
@@ -162,7 +162,7 @@ func (s *session) read(ctx context.Context, o spec.Operation) (known bool, err e
 	}
 	values := map[string]any{}
 	for _, name := range all {
-		values[name] = cmp.Or(fixed()[name], valueOf(subject, name), valueOf(s.learnt[learntAs(name)], name))
+		values[name] = cmp.Or(fixed()[name], valueOf(subject, name), s.owner(subject, name), valueOf(s.learnt[learntAs(name)], name))
 		if values[name] == nil {
 			delete(values, name)
 		}
@@ -171,8 +171,8 @@ func (s *session) read(ctx context.Context, o spec.Operation) (known bool, err e
 	return true, err
 }
 
-// readInternal calls an operation that may not be for partners with a made-up id: a 404
-// shows that it is.
+// readInternal calls an operation that may not be for partners with a made-up id: an answer
+// about the id shows that it is.
 func (s *session) readInternal(ctx context.Context, o spec.Operation, needed []string) error {
 	values := map[string]any{}
 	for _, name := range needed {
@@ -211,18 +211,19 @@ const (
 	inventory              = "GET /v1.0/numbers/inventory"
 	listMessageRoutes      = "GET " + messageRoutes
 	getMessageRoute        = "GET /v1.0/message/routes"
+	getSubscriber          = "GET /v1.0/subscribers/get"
 )
 
 // messageRoutes is the endpoint that the checks of tokens use.
 const messageRoutes = "/v1.0/account/message/routes"
 
-// madeUpNumber is a number that nobody has.
-const madeUpNumber = "+12015550100"
+// MadeUpNumber is a number that nobody has.
+const MadeUpNumber = "+12015550100"
 
 // madeUp returns an id that nothing has, with the published prefix.
 func (v *vocabulary) madeUp(name string) string {
 	if learntAs(name) == "number" {
-		return madeUpNumber
+		return MadeUpNumber
 	}
 	for _, o := range v.operations {
 		response, _ := decode(o.Response)
@@ -270,11 +271,26 @@ func valueOf(o map[string]any, argument string) any {
 	return nil
 }
 
+// owner returns the id of the account that the subscriber of an object belongs to, which only
+// a single read has, if the argument is that id; nil if it is unknown. The list has the
+// subscribers of all accounts.
+func (s *session) owner(o map[string]any, argument string) any {
+	subscriber := s.answer(getSubscriber).object()
+	id := valueOf(subscriber, "SubscriberId")
+	if argument != "AccountId" || id == nil || valueOf(o, "SubscriberId") != id {
+		return nil
+	}
+	_, account := lookup(subscriber, "Account")
+	nested, _ := account.(map[string]any)
+	return valueOf(nested, argument)
+}
+
 // filterID is what two kinds of filters call their id in answers. In arguments it is
 // MessageFilterId and CallFilterId.
 const filterID = "FilterId"
 
-// learn keeps the objects of an answer by their ids, the first of each kind.
+// learn keeps the objects of an answer by their ids, the first of each kind; an object comes
+// before those inside of it, which only refer to it.
 func (s *session) learn(op string, value any) {
 	switch value := value.(type) {
 	case []any:
@@ -283,21 +299,22 @@ func (s *session) learn(op string, value any) {
 		}
 	case map[string]any:
 		for name, inner := range value {
-			s.learn(op, inner)
 			key := strings.ToLower(name)
 			switch {
-			case name == filterID && strings.Contains(op, "/call-filter"):
+			case strings.EqualFold(name, filterID) && strings.Contains(op, "/call-filter"):
 				key = "callfilterid"
-			case name == filterID:
+			case strings.EqualFold(name, filterID):
 				key = "messagefilterid"
 			}
-			content, isText := inner.(string)
-			if !isText || content == "" || !isID(name) && key != "number" {
+			if _, isBoolean := inner.(bool); isBoolean || scalar(inner) == "" || !isID(name) && key != "number" {
 				continue
 			}
 			if s.learnt[key] == nil {
 				s.learnt[key] = value
 			}
+		}
+		for _, name := range slices.Sorted(maps.Keys(value)) {
+			s.learn(op, value[name])
 		}
 	}
 }
@@ -306,6 +323,9 @@ func (s *session) learn(op string, value any) {
 func (s *session) compare(o spec.Operation, answer reply) (differences []difference) {
 	add := func(k kind, text string) { differences = append(differences, difference{k, text}) }
 	switch {
+	case answer.refused:
+		add(kindRefused, answer.failure)
+		return differences
 	case answer.failure != "":
 		add(kindNoAnswer, answer.failure)
 		return differences
@@ -316,6 +336,10 @@ func (s *session) compare(o spec.Operation, answer reply) (differences []differe
 		add(kindStatus, answer.String())
 	}
 	if !answer.isSuccess() || answer.status == http.StatusNoContent {
+		return differences
+	}
+	if answer.isEmpty {
+		add(kindJSON, "the body is empty")
 		return differences
 	}
 	if !strings.EqualFold(strings.TrimSpace(answer.mediaType), "application/json") {
@@ -362,10 +386,9 @@ func (v *vocabulary) mediaType(name string) string {
 func (s *session) sameObject(a asked) (differences []difference) {
 	o := a.answer.object()
 	for _, name := range a.needed {
-		id, _ := a.values[name].(string)
-		got, isText := valueOf(o, name).(string)
+		id, got := scalar(a.values[name]), scalar(valueOf(o, name))
 		switch {
-		case !isText || id == got:
+		case got == "" || id == got:
 		case plain(id) == plain(got):
 			differences = append(differences, difference{kindIdentity, fmt.Sprintf("`%s` is in another spelling than the one that was asked for", name)})
 		default:
@@ -375,14 +398,29 @@ func (s *session) sameObject(a asked) (differences []difference) {
 	if len(a.needed) != 1 || !strings.HasPrefix(a.operation.Op, http.MethodGet) || a.operation.Op == "GET /v1.0/message/details" {
 		return differences // The samples of messages code all fields in other ways.
 	}
+	if !isSameKind(o, a.listed) {
+		return differences
+	}
 	for _, name := range slices.Sorted(maps.Keys(o)) {
 		_, listed := lookup(a.listed, name)
 		one, other := scalar(o[name]), scalar(listed)
-		if one != "" && other != "" && plain(one) != plain(other) && !slices.Contains(publishedApart(), name) {
+		if one != "" && other != "" && plain(one) != plain(other) && !slices.ContainsFunc(publishedApart(), func(apart string) bool { return strings.EqualFold(apart, name) }) {
 			differences = append(differences, difference{kindDisagree, fmt.Sprintf("`%s` differs", s.v.key(name))})
 		}
 	}
 	return differences
+}
+
+// isSameKind reports whether another object has most fields of an object. One that only refers
+// to it, as a subscription does to its package, has other meanings of the few in common.
+func isSameKind(o, other map[string]any) bool {
+	common := 0
+	for name := range o {
+		if found, _ := lookup(other, name); found != "" {
+			common++
+		}
+	}
+	return 2*common > len(o)
 }
 
 // publishedApart are fields that lists code otherwise, by their samples.

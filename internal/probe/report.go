@@ -31,7 +31,8 @@ type Report struct {
 	Duration   string      `json:"duration"`
 	Operations []Operation `json:"operations"`
 	Checks     []Check     `json:"checks"`
-	Left       []string    `json:"left,omitempty"` // what could not be deleted
+	Left       []string    `json:"left,omitempty"`       // what could not be deleted
+	Incomplete string      `json:"incomplete,omitempty"` // why the run ended early
 
 	secrets token.Secrets
 }
@@ -100,6 +101,9 @@ func (r *Report) WriteJSON(w io.Writer) error {
 func (r *Report) WriteMarkdown(w io.Writer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Probe of the Telegent API\n\ntelegent-probe %s, server: %s, %d requests in %s. The report has shapes and no values of the account.\n", r.Version, r.Server, r.Requests, r.Duration)
+	if r.Incomplete != "" {
+		fmt.Fprintf(&b, "\nThe report is not complete: %s.\n", r.Incomplete)
+	}
 	fmt.Fprintf(&b, "\nDifferences: %d.\n", len(r.Differences()))
 	for _, left := range r.Left {
 		fmt.Fprintf(&b, "\nLeft behind: %s. Run the probe with -sweep.\n", left)

@@ -132,25 +132,25 @@ func (v *vocabulary) envelope(want, got *shape) string {
 			return fmt.Sprintf("the answer is %s, published is %s", strings.Join(slices.Sorted(maps.Keys(got.types)), " or "), outer)
 		}
 	}
-	if got.fields == nil || want.fields == nil || len(got.fields) > 3 {
+	if got.fields == nil || want.fields == nil || len(got.fields) > 3 || !isMap(want, got) {
 		return ""
-	}
-	for name := range want.fields {
-		if found, _ := lookup(got.fields, name); found != "" {
-			return ""
-		}
 	}
 	return "the answer has none of the published fields at its top, but " + strings.Join(v.wrappers(slices.Collect(maps.Keys(got.fields))), ", ")
 }
 
-// wrappers is keys for what an answer has instead of the published fields. It may be a map
-// by the account's names, so only names of published and usual words are shown.
-func (v *vocabulary) wrappers(names []string) []string {
+// wrapper is key for what an object has instead of the published fields: only the names of
+// published and usual words are shown.
+func (v *vocabulary) wrapper(name string) string {
 	usual := []string{"data", "result", "results", "response", "value", "values", "items", "content", "payload", "success", "error", "errors"}
+	if !v.names[name] && (len(parts(name)) == 0 || slices.ContainsFunc(parts(name), func(part string) bool { return !v.public[part] && !slices.Contains(usual, part) })) {
+		return hidden
+	}
+	return v.key(name)
+}
+
+func (v *vocabulary) wrappers(names []string) []string {
 	for i, name := range names {
-		if !v.names[name] && (len(parts(name)) == 0 || slices.ContainsFunc(parts(name), func(part string) bool { return !v.public[part] && !slices.Contains(usual, part) })) {
-			names[i] = hidden
-		}
+		names[i] = v.wrapper(name)
 	}
 	return slices.Compact(v.keys(names))
 }
@@ -230,12 +230,27 @@ func (v *vocabulary) compareFields(path string, want, got *shape) []difference {
 		}
 		differences = append(differences, v.compareAt(within(name), name, want.fields[name], field)...)
 	}
+	shown := v.key
+	if isMap(want, got) {
+		shown = v.wrapper
+	}
 	for _, name := range slices.Sorted(maps.Keys(got.fields)) {
 		if found, _ := lookup(want.fields, name); found == "" {
-			differences = append(differences, difference{kindExtra, fmt.Sprintf("`%s` is not published", within(v.key(name)))})
+			differences = append(differences, difference{kindExtra, fmt.Sprintf("`%s` is not published", within(shown(name)))})
 		}
 	}
-	return differences
+	return slices.Compact(differences)
+}
+
+// isMap reports whether an object has none of the published fields, so that it may be a map
+// by the account's names.
+func isMap(want, got *shape) bool {
+	for name := range want.fields {
+		if found, _ := lookup(got.fields, name); found != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // compareTexts compares the texts of a field: its words, its form, and how nothing is

@@ -77,6 +77,36 @@ func TestSweepGoesOn(t *testing.T) {
 	}
 }
 
+// TestSweepOfWhatIsListed has a list that cannot be read: what the others have is deleted.
+func TestSweepOfWhatIsListed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, sandbox.Config{})
+	id, err := w.Create(sandbox.WebhookCreatePath, fields{"WebhookUrl": "https://" + probe.Prefix + "1.invalid/", "AccountId": sandbox.DefaultAccountID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Inject(sandbox.Fault{Path: sandbox.AccountVoiceRoutesPath, Status: http.StatusForbidden})
+	deleted, err := probe.Sweep(t.Context(), w.config(t), probe.Prefix, func(int) bool { return true })
+	if deleted != 1 || w.Object(id) != nil || err == nil || !strings.Contains(err.Error(), "GET /v1.0/account/voice/routes: 403 Forbidden") {
+		t.Errorf("it deleted %d, want 1: %v", deleted, err)
+	}
+}
+
+// TestSweepOfOneTest deletes nothing that is not of the test: neither the filter of a probe
+// that runs at the same time, nor a route that is called like the number of that filter.
+func TestSweepOfOneTest(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, sandbox.Config{}, edit("GET /v1.0/subscribers/message-filter", `(?s)^.*$`, `[{"FilterId":"MFID-1","Phone":"+12015550100"}]`))
+	route, err := w.Create(sandbox.MessageRoutePath, fields{"RouteName": "+1 (201) 555-0100", "MessageUrl": "https://a.example", "MessageUrlMethod": "POST", "AccountId": sandbox.DefaultAccountID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	deleted, err := probe.Sweep(t.Context(), w.config(t), probe.NewName(), func(int) bool { return true })
+	if n := w.Requests("POST /v1.0/subscribers/message-filter/delete"); deleted != 0 || err != nil || n != 0 || w.Object(route) == nil {
+		t.Errorf("it deleted %d, want none: %v", deleted, err)
+	}
+}
+
 // TestInterrupt leaves nothing behind.
 func TestInterrupt(t *testing.T) {
 	t.Parallel()

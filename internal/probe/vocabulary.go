@@ -27,6 +27,11 @@ type vocabulary struct {
 // openNames are fields whose keys are words of the account.
 func openNames() []string { return []string{"SystemKeywords", "SeverityMap"} }
 
+// errorNames are the fields of the published forms of errors, which a success may have, too.
+func errorNames() []string {
+	return []string{"StatusCode", "Message", "Type", "Title", "Status", "Detail", "Errors", "TraceId"}
+}
+
 // moreWords are words that the guides name, by field. A type of message is in upper case
 // in the sample of GET /v1.0/numbers.
 func moreWords() map[string][]string {
@@ -78,6 +83,9 @@ func newVocabulary() (*vocabulary, error) {
 	}
 	for name, texts := range samples {
 		v.addSamples(name, texts)
+	}
+	for _, name := range errorNames() {
+		v.names[name] = true
 	}
 	for name := range v.names {
 		v.publish(name)

@@ -3,6 +3,7 @@
 package probe
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -74,11 +75,11 @@ func freeKinds() []freeKind {
 			id: filterID, destroyID: "MessageFilterId", mark: "Phone", optional: "BlockedContacts",
 			fields: func(s *session, _ string) map[string]any {
 				subscriber := valueOf(s.learnt["subscriberid"], "SubscriberId")
-				if subscriber == nil {
-					return nil
+				if owner := s.owner(s.learnt["subscriberid"], "AccountId"); subscriber == nil || s.config.AccountID != "" && owner != s.config.AccountID {
+					return nil // Nothing is written in another account than the one that the user named.
 				}
 				return map[string]any{
-					"SubscriberId": subscriber, "Phone": madeUpNumber, "FilterMode": "INACTIVE", "BlockedContacts": []any{"+12015550101"},
+					"SubscriberId": subscriber, "Phone": MadeUpNumber, "FilterMode": "INACTIVE", "BlockedContacts": []any{"+12015550101"},
 					"ApplyToInbound": false, "ApplyToOutbound": false,
 				}
 			},
@@ -95,6 +96,7 @@ type trial struct {
 	called   string         // its name
 	id       any            // nil if it is unknown
 	created  bool           // a creation was answered with a success
+	cleared  bool           // the optional field is not there
 	mayExist bool           // it was created, perhaps, and not deleted
 }
 
@@ -104,7 +106,11 @@ func (s *session) writeChecks() []check {
 	var checks []check
 	for _, kind := range freeKinds() {
 		t := &trial{freeKind: kind, s: s, called: name, fields: kind.fields(s, name), own: map[string]any{}}
-		if account := valueOf(s.learnt["accountid"], "AccountId"); account != nil {
+		account := valueOf(s.learnt["accountid"], "AccountId")
+		if t.fields["SubscriberId"] != nil {
+			account = cmp.Or(s.owner(t.fields, "AccountId"), account)
+		}
+		if account != nil {
 			t.own["AccountId"] = account
 		}
 		s.trials = append(s.trials, t)
@@ -143,7 +149,7 @@ const notCreated = "nothing was created"
 
 func (t *trial) askCreate(ctx context.Context, _ *session) (seen, error) {
 	if t.fields == nil {
-		return unseen("no subscriber is known")
+		return unseen("no subscriber of the account is known")
 	}
 	t.mayExist = true
 	answer, err := t.write(ctx, t.create, t.fields)
@@ -152,7 +158,7 @@ func (t *trial) askCreate(ctx context.Context, _ *session) (seen, error) {
 		return seeAnswer(answer, err, false, answer.String())
 	}
 	t.created = true
-	t.id = valueOf(answer.object(), t.freeKind.id)
+	t.id = valueOf(answer.within(t.freeKind.id), t.freeKind.id)
 	if t.id == nil {
 		return see(false, "%s without an id", answer)
 	}
@@ -212,6 +218,12 @@ func (t *trial) askOmit(ctx context.Context, _ *session) (seen, error) {
 
 func (t *trial) askClear(ctx context.Context, _ *session) (seen, error) {
 	sent := maps.Clone(t.fields)
+	if t.cleared { // By the update that left it out.
+		sent[t.freeKind.id] = t.id
+		if answer, err := t.write(ctx, t.update, sent); err != nil || !answer.isSuccess() {
+			return seeAnswer(answer, err, false, answer.String())
+		}
+	}
 	if sent != nil {
 		sent[t.optional] = nil
 	}
@@ -235,6 +247,7 @@ func (t *trial) askUpdate(ctx context.Context, sent map[string]any, keeps bool) 
 	_, value := lookup(o, t.optional)
 	empty, _ := value.([]any)
 	there := scalar(value) != "" || len(empty) > 0
+	t.cleared = !there
 	return seeAnswer(answer, err, there == keeps, fmt.Sprintf("%s, `%s` is there: %t", answer, t.optional, there))
 }
 
@@ -290,6 +303,9 @@ func (t *trial) read(ctx context.Context) (reply, map[string]any, error) {
 	answer, err := t.s.client.call(ctx, request(t.get, values))
 	if !answer.isSuccess() {
 		return answer, nil, err
+	}
+	if o := answer.within(t.freeKind.id); o != nil {
+		return answer, o, err
 	}
 	return answer, answer.object(), err
 }
@@ -352,8 +368,9 @@ func (t *trial) remove(ctx context.Context) error {
 	return err
 }
 
-// leftovers finds the objects whose names begin with a text, in all accounts, and the
-// filters of the number that nobody has.
+// leftovers finds the objects whose names begin with a text, in all accounts, and with it
+// the filters of the number that nobody has, if the text is Prefix: filters have no names.
+// What cannot be listed is an error; the rest is found all the same.
 func (s *session) leftovers(ctx context.Context, name string) (found []*trial, err error) {
 	accounts, err := s.accounts(ctx)
 	if err != nil {
@@ -362,15 +379,18 @@ func (s *session) leftovers(ctx context.Context, name string) (found []*trial, e
 	for _, kind := range freeKinds() {
 		owners := accounts
 		if kind.get == "" {
+			if name != Prefix {
+				continue
+			}
 			owners = accounts[:1] // The list has the filters of all accounts.
 		}
 		for _, own := range owners {
-			answer, err := s.client.call(ctx, request(kind.list, own))
-			if err != nil {
-				return nil, err
+			answer, failed := s.client.call(ctx, request(kind.list, own))
+			if failed != nil {
+				return nil, failed
 			}
 			if !answer.isSuccess() && kind.get != "" { // Not every key may list filters.
-				return nil, fmt.Errorf("%s: %s", kind.list, answer)
+				err = errors.Join(err, fmt.Errorf("%s: %s", kind.list, answer))
 			}
 			for _, o := range objects(answer.value) {
 				id := valueOf(o, kind.id)
@@ -381,18 +401,21 @@ func (s *session) leftovers(ctx context.Context, name string) (found []*trial, e
 			}
 		}
 	}
-	return found, nil
+	return found, err
 }
 
 // isOurs reports whether an object belongs to a trial whose name begins with a text.
 func (k freeKind) isOurs(o map[string]any, name string) bool {
 	mark := strings.ToLower(scalar(valueOf(o, k.mark)))
-	return strings.HasPrefix(strings.TrimPrefix(mark, "https://"), name) || plain(mark) == plain(madeUpNumber)
+	return strings.HasPrefix(strings.TrimPrefix(mark, "https://"), name) || k.mark == "Phone" && plain(mark) == plain(MadeUpNumber)
 }
 
-// accounts returns the arguments that name each account, one that names none if they
-// cannot be listed.
+// accounts returns the arguments that name each account, or the one to look at; one that
+// names none if they cannot be listed.
 func (s *session) accounts(ctx context.Context) (accounts []map[string]any, err error) {
+	if s.config.AccountID != "" {
+		return []map[string]any{{"AccountId": s.config.AccountID}}, nil
+	}
 	answer, err := s.client.call(ctx, call{op: distributorAccounts})
 	for _, o := range append(objects(answer.value), answer.object()) {
 		if id := valueOf(o, "AccountId"); id != nil && answer.isSuccess() {
@@ -417,7 +440,7 @@ func Sweep(ctx context.Context, config Config, name string, confirm func(found i
 		return 0, err
 	}
 	found, err := s.leftovers(ctx, name)
-	if err != nil || len(found) == 0 || !confirm(len(found)) {
+	if len(found) == 0 || !confirm(len(found)) {
 		return 0, err
 	}
 	for _, t := range found {

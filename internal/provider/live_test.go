@@ -90,6 +90,7 @@ func sweepAfter(t *testing.T, config probe.Config, name string) {
 func testFree(t *testing.T, provider, checklist, account string, config probe.Config) {
 	t.Helper()
 	name := probe.NewName()
+	config.AccountID = account
 	sweepAfter(t, config, name)
 	owner := ""
 	if account != "" {

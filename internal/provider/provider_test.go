@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/telegent/terraform-provider-telegent/internal/acctest"
 	"github.com/telegent/terraform-provider-telegent/internal/provider"
@@ -262,5 +263,23 @@ func testAccMessages(t *testing.T, binary string) {
 				t.Errorf("%d requests, want %d", n, test.requests)
 			}
 		})
+	}
+}
+
+// A CLI would look for the base_url of a partner in the whole block, and show that of Telegent.
+func TestValidationPointsAtPartners(t *testing.T) {
+	t.Parallel()
+	for _, partner := range []string{"telnyx", "mesh"} {
+		values := settings(sandboxURL)
+		wrong := values[partner]
+		values[partner] = tftypes.NewValue(wrong.Type(), map[string]tftypes.Value{
+			"client_id": tftypes.NewValue(tftypes.String, "id"), "client_secret": tftypes.NewValue(tftypes.String, "secret"),
+			"base_url": tftypes.NewValue(tftypes.String, "ftp://example.com"),
+		})
+		diags := acctest.NewServer(t).Validate(values)
+		acctest.AssertDiags(t, diags, 1, "ERROR", "Invalid "+partner+".base_url")
+		if at := acctest.At(partner + ".base_url"); !diags[0].Attribute.Equal(at) {
+			t.Errorf("the error is at %s, want %s", diags[0].Attribute, at)
+		}
 	}
 }

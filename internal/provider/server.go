@@ -105,7 +105,11 @@ func (s *server) GetResourceIdentitySchemas(ctx context.Context, req *tfprotov6.
 }
 
 func (s *server) ValidateProviderConfig(ctx context.Context, req *tfprotov6.ValidateProviderConfigRequest) (*tfprotov6.ValidateProviderConfigResponse, error) {
-	return do(ctx, req, s.frameworkServer.ValidateProviderConfig)
+	resp, err := do(ctx, req, s.frameworkServer.ValidateProviderConfig)
+	if err == nil {
+		locate(resp.Diagnostics)
+	}
+	return resp, err
 }
 
 func (s *server) ConfigureProvider(ctx context.Context, req *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {

@@ -163,7 +163,7 @@ func (s *Sandbox) addNumber(o *order, wanted object, ordered time.Time) object {
 		"OriginalDatePurchased": ordered.UTC().Format(usDate),
 		"SwapsRemaining":        2.0,
 		"NextSwapResetDate":     ordered.UTC().AddDate(0, 3, 0).Format(zonelessTime),
-		"PortOutPin":            randomDigits(4),
+		"PortOutPin":            randomDigits(10), // Four could be part of any id, and a test would take the id for the PIN.
 	})
 	s.state.numbers.add(phoneNumber, wanted)
 	o.numbers = append(o.numbers, phoneNumber)

@@ -17,6 +17,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/telegent/terraform-provider-telegent/internal/token"
 	"github.com/telegent/terraform-provider-telegent/internal/transport"
@@ -41,6 +42,7 @@ type Client struct {
 	BaseURL BaseURL
 	// Tokens is shared by all users of the client.
 	Tokens *token.Cache
+	issuer *issuer
 	http   *http.Client // with a bearer token
 	plain  *http.Client // without
 	pages  *http.Client // without, and without the rate limit
@@ -61,6 +63,7 @@ func NewClient(options Options) *Client {
 	return &Client{
 		BaseURL: options.BaseURL,
 		Tokens:  tokens,
+		issuer:  issuer,
 		http:    options.Transport.Authorized(bearer{tokens}),
 		plain:   plain,
 		pages:   options.Transport.Unlimited(),
@@ -84,6 +87,10 @@ func (c *Client) CheckCredentials() error {
 	}
 	return nil
 }
+
+// Now returns the time by the API's clock, as the answer to the latest token call has it. The
+// clock of this machine may be wrong; it is all that there is before the first token call.
+func (c *Client) Now() time.Time { return time.Now().Add(time.Duration(c.issuer.ahead.Load())) }
 
 // Get requests an endpoint with the bearer token and returns the status of the answer.
 // No operation of the API changes anything by GET. A refused token is not replaced.

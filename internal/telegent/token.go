@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -24,6 +25,7 @@ type issuer struct {
 	baseURL BaseURL
 	key     string
 	secret  token.Secret
+	ahead   atomic.Int64 // the time.Duration by which the API's clock is ahead of this machine's
 }
 
 var _ token.Source = (*issuer)(nil)
@@ -102,6 +104,7 @@ func (i *issuer) read(ctx context.Context, resp *http.Response, answer []byte) (
 	}
 	text := string(decoded.TokenExpiry)
 	stated, unreadable := ParseTokenExpiry(text)
+	i.ahead.Store(int64(time.Until(transport.ServerTime(resp))))
 	t, err := token.New(token.NewSecret(string(decoded.Token)), text, stated, transport.ServerTime(resp))
 	if err != nil {
 		return token.Token{}, transport.NewError(ctx, service, CreateToken.String(), resp).Malformed(err)

@@ -36,6 +36,13 @@ const (
 
 const defaultRequestsPerMinute = 50
 
+const usage = `Usage: telegent-probe [flags] >report.md
+
+It reads TELEGENT_ACCOUNT_KEY and TELEGENT_ACCOUNT_SECRET, and TELEGENT_BASE_URL and TELEGENT_REQUESTS_PER_MINUTE if they are set.
+It exits with 0 for a report, whatever differs; with 1 if the report is not complete or something is left behind; with 2 for wrong usage.
+
+`
+
 func main() {
 	// A terminal that closes and a pipe that breaks must not leave objects behind either.
 	signals := []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGPIPE}
@@ -52,10 +59,14 @@ func main() {
 func run(ctx context.Context, args []string, env func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("telegent-probe", flag.ContinueOnError)
 	flags.SetOutput(stderr)
+	flags.Usage = func() {
+		_, _ = fmt.Fprint(stderr, usage)
+		flags.PrintDefaults()
+	}
 	write := flags.Bool("write", false, "also create, change and delete a message route, a voice route, a webhook and a message filter")
 	sweep := flags.Bool("sweep", false, "delete what earlier runs left behind, and do nothing else")
 	yes := flags.Bool("yes", false, "do not ask before writing")
-	account := flags.String("account", "", "`id` of the account to look at; defaults to the first one")
+	account := flags.String("account", "", "`id` of the account to look at; defaults to the first one, with -sweep to all")
 	file := flags.String("json", "", "also write the report as JSON to this `file`")
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
@@ -96,7 +107,7 @@ func run(ctx context.Context, args []string, env func(string) string, stdin io.R
 	}
 	if *sweep {
 		deleted, err := probe.Sweep(ctx, config, probe.Prefix, func(found int) bool {
-			return ask(fmt.Sprintf("%d objects whose names begin with %s are deleted.", found, probe.Prefix))
+			return ask(fmt.Sprintf("%d objects are deleted: their names begin with %s, or they are message filters for %s.", found, probe.Prefix, probe.MadeUpNumber))
 		})
 		_, _ = fmt.Fprintf(stderr, "deleted: %d\n", deleted)
 		if err != nil {
@@ -108,8 +119,11 @@ func run(ctx context.Context, args []string, env func(string) string, stdin io.R
 		return fail(exitFailure, errors.New("nothing was asked"))
 	}
 	report, err := probe.Run(ctx, config)
-	if report != nil && len(report.Operations) > 0 {
+	if report != nil && len(report.Operations)+len(report.Checks) > 0 {
 		err = errors.Join(err, report.WriteMarkdown(stdout), writeJSON(report, *file))
+		if len(report.Left) > 0 { // Standard output is likely a file, which nobody reads now.
+			err = errors.Join(err, fmt.Errorf("left behind: %s. Run the probe with -sweep", strings.Join(report.Left, ", ")))
+		}
 	}
 	if err != nil {
 		return fail(exitFailure, err)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -37,6 +38,7 @@ func TestRun(t *testing.T) {
 		args    []string
 		stdin   string
 		env     map[string]string
+		fault   string // the path that answers 500
 		code    int
 		creates int    // message routes
 		says    string // on standard error
@@ -48,6 +50,7 @@ func TestRun(t *testing.T) {
 		"nobody answers":      {args: []string{"-write"}, code: exitFailure, says: "nothing was asked"},
 		"sweeps":              {args: []string{"-sweep", "-yes"}, says: "deleted: 0"},
 		"help":                {args: []string{"-h"}, says: "-write"},
+		"help on credentials": {args: []string{"-h"}, says: "TELEGENT_ACCOUNT_SECRET"},
 		"an unknown flag":     {args: []string{"-buy"}, code: exitUsage, says: "-buy"},
 		"an argument":         {args: []string{"all"}, code: exitUsage, says: "no arguments"},
 		"no key":              {env: map[string]string{"TELEGENT_ACCOUNT_KEY": ""}, code: exitUsage, says: "set TELEGENT_ACCOUNT_KEY and TELEGENT_ACCOUNT_SECRET"},
@@ -56,11 +59,15 @@ func TestRun(t *testing.T) {
 		"a wrong secret":      {env: map[string]string{"TELEGENT_ACCOUNT_SECRET": "wrong"}, code: exitFailure, says: "answered 401 Unauthorized"},
 		"no URL":              {env: map[string]string{"TELEGENT_BASE_URL": "http://api.example"}, code: exitUsage, says: "TELEGENT_BASE_URL must be https, because http would send the secret in plain text"},
 		"no rate":             {env: map[string]string{"TELEGENT_REQUESTS_PER_MINUTE": "many"}, code: exitUsage, says: "must be a whole number"},
+		"leaves a route":      {args: []string{"-write", "-yes"}, fault: sandbox.MessageRouteDeletePath, creates: 1, code: exitFailure, says: "telegent-probe: left behind: a message-route. Run the probe with -sweep\n"},
 		"no file":             {args: []string{"-json", "no/such/folder"}, code: exitFailure, says: "no/such/folder"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, url := acctest.Sandbox(t, sandbox.Config{RequestsPerMinute: -1})
+			if test.fault != "" {
+				s.Inject(sandbox.Fault{Path: test.fault, Status: http.StatusInternalServerError})
+			}
 			var stdout, stderr strings.Builder
 			code := run(t.Context(), test.args, environment(url, test.env), strings.NewReader(test.stdin), &stdout, &stderr)
 			if code != test.code || !strings.Contains(stderr.String(), test.says) {

@@ -312,10 +312,35 @@ func TestAccountAdoptedWithAdmin(t *testing.T) {
 	if replaced == nil || replaced.Text("id") != id {
 		t.Errorf("%v is in the state", replaced)
 	}
+	server = server.Restart(t) // In one run, an account has one resource.
 	_, diags = server.Apply(name, nil, server.Args(name, args))
 	acctest.AssertDiags(t, diags, 2, append(says, "An existing object is taken over")...)
 	delete(args, "account_admin")
+	server = server.Restart(t)
 	_, diags = server.Apply(name, nil, server.Args(name, args))
 	acctest.AssertDiags(t, diags, 1, "An existing object is taken over")
 	acctest.AssertWrites(t, s)
+}
+
+// TestAccountOfAnotherResource has two customers of one name in a configuration: the second does not
+// get the account of the first.
+func TestAccountOfAnotherResource(t *testing.T) {
+	t.Parallel()
+	for title, exists := range map[string]bool{"created": false, "taken over": true} {
+		t.Run(title, func(t *testing.T) {
+			t.Parallel()
+			s, server := acctest.Start(t, sandbox.Config{})
+			if exists {
+				stayed(t, s, values{"AccountName": "Acme"})
+			}
+			first, _ := server.Apply(name, nil, server.Args(name, values{"account_name": "Acme", "adopt_existing": true}))
+			s.ResetJournal()
+			second, diags := server.Apply(name, nil, server.Args(name, values{"account_name": "Acme", "billing_address": values{"city": "Provo"}, "adopt_existing": true}))
+			acctest.AssertDiags(t, diags, 1, "ERROR", "Another resource of this run has the account "+first.Text("id"), "the same account name")
+			if second != nil {
+				t.Errorf("%v is in the state", second.State)
+			}
+			acctest.AssertWrites(t, s)
+		})
+	}
 }

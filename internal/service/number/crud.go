@@ -247,7 +247,7 @@ func destroy(ctx context.Context, call *kit.Call, m *model) error {
 		m.report(call, "A number was parked", isParked)
 		return nil
 	}
-	err = changeStatus(ctx, call, number, change, timeout)
+	err = unlessDone(ctx, call, number, change, changeStatus(ctx, call, number, change, timeout))
 	switch {
 	case errors.Is(err, telegent.ErrNotFound):
 		return confirmGone(ctx, call, m, ordered, err)
@@ -259,6 +259,24 @@ func destroy(ctx context.Context, call *kit.Call, m *model) error {
 		m.report(call, "A number was parked", isParked)
 	}
 	return nil
+}
+
+// unlessDone returns the error of a change, unless it is a refusal of what somebody has done since
+// the plan. A number that was cancelled since is gone.
+func unlessDone(ctx context.Context, call *kit.Call, number, change string, err error) error {
+	if _, isItem := errors.AsType[refusedError](err); !isItem && !errors.Is(err, kit.ErrOrderFailed) && !kit.IsRefusedForItself(err) {
+		return err
+	}
+	now, readErr := statusOf(ctx, call.Data, number)
+	switch {
+	case readErr != nil: // The refusal says more.
+		return err
+	case kit.IsCancelled(now):
+		return kit.NotFound(err.Error())
+	case isChanged(now, change):
+		return nil
+	}
+	return err
 }
 
 // report warns of what became of the number, unless the plan did.
@@ -298,9 +316,9 @@ const maxNumbers = 100
 //
 // POST /v1.0/numbers/status takes the day of the change. Its documentation names neither
 // the time zone nor whether the day may be in the past. Today's date in UTC is at most
-// hours ahead of the date in America.
+// hours ahead of the date in America. The day is the API's, whose token the request has by then: with
+// that of a wrong clock, the change might be refused, or wait for tomorrow.
 func changeStatus(ctx context.Context, call *kit.Call, number, change string, timeout time.Duration) error {
-	day := time.Now().UTC().Format("01/02/2006")
 	changes := kit.Batch{Operation: telegent.ChangeNumberStatus, Size: maxNumbers, Request: func(numbers []string) telegent.Object {
 		items := make([]map[string]string, len(numbers))
 		for i, number := range numbers {
@@ -308,7 +326,7 @@ func changeStatus(ctx context.Context, call *kit.Call, number, change string, ti
 		}
 		request := telegent.Object{}
 		request.Set("StatusChange", change)
-		request.Set("EffectiveDate", day)
+		request.Set("EffectiveDate", call.Telegent.Client.Now().UTC().Format("01/02/2006"))
 		request.Set("PhoneNumbers", items)
 		return request
 	}}
@@ -381,6 +399,9 @@ func confirmStatus(ctx context.Context, call *kit.Call, number, change string) {
 // errUnnamed is the class of the error of results that do not say what became of a number.
 var errUnnamed = errors.New("the results do not say what became of the number")
 
+// refusedError is the error of a result that says that a number was not changed.
+type refusedError struct{ error }
+
 // refusedItem returns an error if the number's own Status in the answer of POST
 // /v1.0/numbers/status means neither that the change was made nor that it is in progress. An
 // answer without results says nothing against the change; one that has results of the other
@@ -402,8 +423,8 @@ func refusedItem(answer telegent.Object, number string, joined bool) error {
 				accepted = accepted || isOwn && status != ""
 				continue
 			}
-			err := fmt.Errorf("%s answered with the status %q for %s: %s", telegent.ChangeNumberStatus,
-				status, named, cmp.Or(item.Text("StatusMessage"), "Telegent gave no reason"))
+			err := refusedError{fmt.Errorf("%s answered with the status %q for %s: %s", telegent.ChangeNumberStatus,
+				status, named, cmp.Or(item.Text("StatusMessage"), "Telegent gave no reason"))}
 			switch {
 			case !joined || isOwn:
 				return err

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/telegent/terraform-provider-telegent/internal/kit"
@@ -231,7 +232,7 @@ func timeoutsAttribute(ctx context.Context) schema.Attribute {
 	a.MarkdownDescription = "How long Telegent may take."
 	for name, attribute := range a.Attributes {
 		if text, ok := attribute.(schema.StringAttribute); ok {
-			text.Validators = append(text.Validators, kit.PositiveDuration())
+			text.Validators = []validator.String{kit.PositiveDuration()}
 			a.Attributes[name] = text
 		}
 	}

@@ -352,3 +352,49 @@ func TestStatusAndOnDestroyDefaults(t *testing.T) {
 		}
 	})
 }
+
+// TestDestroyDoneElsewhere destroys a number after somebody else has done what the plan was for, so
+// that the API refuses to do it again: the destruction succeeds.
+func TestDestroyDoneElsewhere(t *testing.T) {
+	t.Parallel()
+	const refusal, success = `{"StatusCode":422,"Message":"Not in this status"}`, `{"OrderId":"JNUOID-1","OrderStatus":"Error","ErrorMessage":"Not in this status"}`
+	const item = `{"PhoneNumbers":[{"Number":"%s","Status":"Failed","StatusMessage":"Not in this status"}]}`
+	for answer, fault := range map[string]sandbox.Fault{
+		"a refusal":      {Status: 422, Body: refusal},
+		"a failed order": {Body: success},
+		"a failed item":  {Body: item},
+	} {
+		for name, test := range map[string]struct {
+			onDestroy, status string
+			done              bool
+			warnings          []string
+		}{
+			"cancelled, to be cancelled": {onDestroy: "cancel", status: "Cancelled", done: true, warnings: []string{"This plan cancels a number", "A number was gone before it was destroyed"}},
+			"cancelled, to be parked":    {onDestroy: "park", status: "Cancelled", done: true, warnings: []string{"This plan parks a number", "A number was gone before it was destroyed"}},
+			"parked, to be parked":       {onDestroy: "park", status: "Parked", done: true, warnings: []string{"This plan parks a number"}},
+			"parked, to be cancelled":    {onDestroy: "cancel", status: "Parked"},
+			"active, to be parked":       {onDestroy: "park", status: "Active"},
+			"ported out":                 {onDestroy: "cancel", status: "Ported Out"},
+		} {
+			t.Run(name+", "+answer, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					w := newEnv(t, sandbox.Config{})
+					i := w.apply(nil, w.arguments(args{"on_destroy": test.onDestroy}))
+					number := i.Text("phone_number")
+					w.change(number, "Status", test.status)
+					fault := fault
+					fault.Path, fault.Body = sandbox.NumberStatusPath, strings.ReplaceAll(fault.Body, "%s", number)
+					w.sandbox.Inject(fault)
+					w.sandbox.ResetJournal()
+					if test.done {
+						w.destroy(i, test.warnings...)
+					} else if retained, diags := w.server.Apply(typeName, i, nil); retained == nil || !strings.Contains(formatDiags(diags), "Not in this status") {
+						t.Errorf("an instance is left: %t, want one, and the API's words: %s", retained != nil, formatDiags(diags))
+					}
+					w.wrote(map[string]int{statuses: 1})
+				})
+			})
+		}
+	}
+}

@@ -324,3 +324,57 @@ func TestImportAccount(t *testing.T) {
 		})
 	}
 }
+
+// TestImportOddCombination imports a number that no configuration could create: a configuration
+// that has it just so is accepted, as one that is generated does, and one that makes it so is not.
+func TestImportOddCombination(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		fields args // of the number at the API
+		config args
+		at     string
+	}{
+		"voice without a route":   {args{"VoiceEnabled": true}, args{"voice_enabled": true}, "voice_route_id"},
+		"voice of Sms-Only":       {args{"VoiceEnabled": true, "ProductType": "Sms-Only", "VoiceRouteId": "CRID-0"}, args{"voice_enabled": true, "product_type": "Sms-Only", "voice_route_id": "CRID-0"}, "voice_enabled"},
+		"messages of an iot line": {args{"NumberType": "iot", "MessageType": "a2p"}, args{"number_type": "iot", "message_type": "a2p"}, "message_type"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newEnv(t, sandbox.Config{})
+				number, another := w.buy(nil), w.buy(nil)
+				for field, value := range test.fields {
+					w.change(number, field, value)
+				}
+				imported, diags := w.server.Import(typeName, number, nil)
+				if len(diags) > 0 {
+					t.Fatal(formatDiags(diags))
+				}
+				w.settled(imported, w.arguments(test.config))
+
+				imported, diags = w.server.Import(typeName, another, nil)
+				if len(diags) > 0 {
+					t.Fatal(formatDiags(diags))
+				}
+				_, diags = w.server.Plan(typeName, imported, w.arguments(test.config))
+				only(t, diags, tfprotov6.DiagnosticSeverityError, test.at)
+			})
+		})
+	}
+}
+
+// TestImportUnknownAccount imports a number into a configuration that takes its account from an
+// object which is still to be created: the error says that this is why.
+func TestImportUnknownAccount(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newEnv(t, sandbox.Config{})
+		imported, diags := w.server.Import(typeName, w.buy(nil), nil)
+		if len(diags) > 0 {
+			t.Fatal(formatDiags(diags))
+		}
+		_, diags = w.server.Plan(typeName, imported, w.arguments(args{"account_id": tftypes.UnknownValue}))
+		only(t, diags, tfprotov6.DiagnosticSeverityError, fmt.Sprintf("account_id must be %q, as the API has it, got a value that is only known after the apply", sandbox.DefaultAccountID))
+	})
+}

@@ -315,3 +315,26 @@ func TestStatusItemMade(t *testing.T) {
 		w.stored("+18012000001", args{"Status": "Cancelled"})
 	})
 }
+
+// TestStatusByTheClockOfTheAPI changes the status on a machine whose clock is wrong: the change takes
+// effect on the API's day.
+func TestStatusByTheClockOfTheAPI(t *testing.T) {
+	t.Parallel()
+	for name, ahead := range map[string]time.Duration{
+		"right": 0, "an hour behind": time.Hour, "a day behind": 24 * time.Hour, "a day ahead": -24 * time.Hour,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newEnv(t, sandbox.Config{Now: func() time.Time { return time.Now().Add(ahead) }})
+				i := w.apply(nil, w.arguments())
+				w.restart() // An apply of a saved plan knows nothing from before.
+				w.destroy(i, "This plan cancels a number")
+				want := time.Now().Add(ahead).UTC().Format("01/02/2006")
+				if got := w.sent.to(sandbox.NumberStatusPath)[0]["EffectiveDate"]; got != want {
+					t.Errorf("the change takes effect on %v, want %s", got, want)
+				}
+			})
+		})
+	}
+}

@@ -6,13 +6,18 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/telegent/terraform-provider-telegent/internal/acctest"
+	"github.com/telegent/terraform-provider-telegent/internal/provider"
 	"github.com/telegent/terraform-provider-telegent/internal/sandbox"
 )
 
@@ -437,4 +442,79 @@ resource "telegent_subscriber" %q {
 			t.Errorf("sent %s", e)
 		}
 	}
+}
+
+// TestSubscriberOfAnotherResource has two resources of one email address: the second does not take
+// over what the first has, which either of them would change in each run. It does once the first
+// has let go of it.
+func TestSubscriberOfAnotherResource(t *testing.T) {
+	t.Parallel()
+	for title, exists := range map[string]bool{"created": false, "taken over": true} {
+		t.Run(title, func(t *testing.T) {
+			t.Parallel()
+			s, server := acctest.Start(t, sandbox.Config{})
+			if exists {
+				stayed(t, s, nil)
+			}
+			first, _ := server.Apply(name, nil, server.Args(name, adopting(nil)))
+			s.ResetJournal()
+			args := server.Args(name, adopting(values{"name": "John Roe"}))
+			second, diags := server.Apply(name, nil, args)
+			acctest.AssertDiags(t, diags, 1, "ERROR", "Another resource of this run has the subscriber "+first.Text("id"), "the same email")
+			if second != nil {
+				t.Errorf("%v is in the state", second.State)
+			}
+			acctest.AssertWrites(t, s, creation)
+
+			if _, diags := server.Apply(name, first, nil); len(diags) != 1 {
+				t.Error(acctest.FormatDiags(diags))
+			}
+			second, diags = server.Apply(name, nil, args)
+			acctest.AssertDiags(t, diags, 1, "An existing object is taken over")
+			if second.Text("id") != first.Text("id") {
+				t.Errorf("%v is in the state", second.State)
+			}
+		})
+	}
+}
+
+// TestSubscriberOfAnotherResourceAtOnce is TestSubscriberOfAnotherResource for two creations at
+// once, of which the first has its answer after the second has found the subscriber.
+func TestSubscriberOfAnotherResourceAtOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s, network := sandbox.New(sandbox.Config{}), &acctest.Network{}
+		t.Cleanup(s.Close)
+		network.Serve(t, "127.0.0.1:8080", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			answer := httptest.NewRecorder()
+			s.ServeHTTP(answer, r)
+			if r.URL.Path == creation && answer.Code == http.StatusOK {
+				<-time.After(10 * time.Second) // in the bubble
+			}
+			maps.Copy(w.Header(), answer.Header())
+			w.WriteHeader(answer.Code)
+			_, _ = w.Write(answer.Body.Bytes())
+		}))
+		server := acctest.NewServer(t, provider.WithDial(network.Dial))
+		acctest.NoDiags(t, server.Configure(acctest.Settings("http://127.0.0.1:8080")))
+		ids, failures := make(chan string, 2), make(chan string, 2)
+		var both sync.WaitGroup
+		for range 2 {
+			both.Go(func() {
+				i, diags := server.Apply(name, nil, server.Args(name, adopting(nil)))
+				if i != nil {
+					ids <- i.Text("id")
+				} else {
+					failures <- acctest.FormatDiags(diags)
+				}
+			})
+		}
+		both.Wait()
+		if len(ids) != 1 {
+			t.Fatalf("%d resources have the subscriber, want 1", len(ids))
+		}
+		if failure := <-failures; !strings.Contains(failure, "Another resource of this run has the subscriber "+<-ids) {
+			t.Error(failure)
+		}
+	})
 }

@@ -147,7 +147,7 @@ func ephemeralSchema() kit.TwinSchema {
 // checkScope accepts a scope by RFC 6749 (3.3).
 func checkScope(scope string) error {
 	if strings.ContainsFunc(scope, func(r rune) bool { return r <= ' ' || r > '~' || r == '"' || r == '\\' }) {
-		return fmt.Errorf("must be one scope without spaces in each element, got %q", scope)
+		return fmt.Errorf("must be one scope without spaces, got %q", scope)
 	}
 	return nil
 }

@@ -113,8 +113,8 @@ func TestAccTelnyxTokenInvalid(t *testing.T) {
 		s, url := acctest.Sandbox(t, sandbox.Config{})
 		tests := map[string]string{
 			`scopes = []`:                `(?s)scopes.*must contain at least 1`,
-			`scopes = ["a b"]`:           `must be one scope without spaces in each element, got "a b"`,
-			`scopes = ["a\"b"]`:          `must be one scope without spaces in each element, got "a\\"b"`,
+			`scopes = ["a b"]`:           `must be one scope without spaces, got "a b"`,
+			`scopes = ["a\"b"]`:          `must be one scope without spaces, got "a\\"b"`,
 			`scopes = ["a", null]`:       `(?s)scopes.*contains a null value`,
 			`minimum_lifetime = "soon"`:  `(?s)minimum_lifetime.*duration`,
 			`minimum_lifetime = "-1s"`:   `minimum_lifetime must be at least 0s, got -1s`,
