@@ -75,7 +75,7 @@ func (p *pages) add(c Collection, answer telegent.Object) error {
 	}
 	p.read++
 	p.operation = c.Operation
-	p.total = total(answer, c.Total)
+	p.total = Total(answer, c.Total)
 	p.announced = max(p.announced, p.total)
 	raw, _ := json.Marshal(objects)
 	repeats := p.read > 1 && bytes.Equal(raw, p.last)
@@ -204,8 +204,9 @@ func (c Collection) objects(answer telegent.Object) ([]telegent.Object, error) {
 	return objects, nil
 }
 
-// total returns the total number of objects in an answer; -1 if it has none.
-func total(answer telegent.Object, key string) int64 {
+// Total returns the total number of objects in an answer, which it has under the key; -1 if it
+// has none.
+func Total(answer telegent.Object, key string) int64 {
 	if key == "" { // An answer may have a field of this name.
 		return -1
 	}

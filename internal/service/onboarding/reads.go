@@ -22,7 +22,7 @@ type objects func() (page, error)
 // page is the first page of a list.
 type page struct {
 	objects []telegent.Object
-	total   int64 // how many objects the list has; 0 if it does not say
+	total   int64 // how many objects the list has; -1 if it does not say
 }
 
 // rest says that the list has more objects than were looked at, "" if it does not.
@@ -93,14 +93,10 @@ func (l checklist) list(ctx context.Context, operation telegent.Read, query url.
 	if err != nil {
 		return page{}, fmt.Errorf("%s: %w", operation, err)
 	}
-	p := page{objects: slices.DeleteFunc(all, func(o telegent.Object) bool { return o.Text(id) == "" })}
-	for _, key := range []string{"TotalResults", "Total"} { // Those of the lists that have pages.
-		raw, _ := answer.Get(key)
-		if total, err := telegent.Decode[int64](raw); err == nil && total != nil {
-			p.total = *total
-		}
-	}
-	return p, nil
+	return page{
+		objects: slices.DeleteFunc(all, func(o telegent.Object) bool { return o.Text(id) == "" }),
+		total:   max(kit.Total(answer, "TotalResults"), kit.Total(answer, "Total")), // Those of the lists that have pages.
+	}, nil
 }
 
 // read reads the object that has a value under the key, which is also the parameter.
