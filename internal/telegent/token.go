@@ -104,8 +104,9 @@ func (i *issuer) read(ctx context.Context, resp *http.Response, answer []byte) (
 	}
 	text := string(decoded.TokenExpiry)
 	stated, unreadable := ParseTokenExpiry(text)
-	i.ahead.Store(int64(time.Until(transport.ServerTime(resp))))
-	t, err := token.New(token.NewSecret(string(decoded.Token)), text, stated, transport.ServerTime(resp))
+	now := transport.ServerTime(resp)
+	i.ahead.Store(int64(time.Until(now)))
+	t, err := token.New(token.NewSecret(string(decoded.Token)), text, stated, now)
 	if err != nil {
 		return token.Token{}, transport.NewError(ctx, service, CreateToken.String(), resp).Malformed(err)
 	}
