@@ -285,7 +285,7 @@ func TestAccNumberDataSources(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		pin := fmt.Sprintf("pin-of-number-%d", i) // Four digits may be part of anything.
+		pin := fmt.Sprintf("pin-of-number-%d", i)
 		if err := s.Change(number, "PortOutPin", pin); err != nil {
 			t.Fatal(err)
 		}
